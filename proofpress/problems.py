@@ -1,0 +1,77 @@
+"""What is wrong, where, and how to mend it: one record for every complaint of the press.
+
+A stage never stops at the first fault. It collects `Problem`s in a list and, at its end, raises
+one `Problems` that carries them all; the command line prints them, one a line, and chooses the
+exit status from `Problems.status`.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something was written: a file as the author knows it, a line and a column, from 1."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return self.file if not self.line else f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong.
+
+    place: where the author finds it.
+    rule: the short kebab-case name of the promise that is broken, such as `unknown-key`.
+    says: what was given and what is allowed, in one line and without a final stop.
+    mend: what to do about it, in one line; may be empty when `says` makes it plain.
+    """
+
+    place: Place
+    rule: str
+    says: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        tail = f" — {self.mend}" if self.mend else ""
+        return f"{self.place}: error[{self.rule}]: {self.says}{tail}"
+
+
+class Problems(Exception):
+    """Everything that one stage found wrong, sorted by place.
+
+    status: the exit status that the contract names: 1 for content, claims and checks, 3 for training.
+    """
+
+    def __init__(self, problems: Iterable[Problem], status: int = 1) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        self.status = status
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return the words as a sentence part: `a`, `a or b`, `a, b or c`.
+
+    >>> one_of(["grid", "random", "tpe"])
+    "'grid', 'random' or 'tpe'"
+    """
+    quoted = [f"'{word}'" for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted) or "nothing"
+    return ", ".join(quoted[:-1]) + " or " + quoted[-1]
+
+
+def mend_name(given: str, allowed: Iterable[str]) -> str:
+    """Return a mend for a mistyped name: the nearest allowed one, or all of them.
+
+    >>> mend_name("headng", ["heading", "text"])
+    "did you mean 'heading'?"
+    """
+    names = sorted(allowed)
+    near = difflib.get_close_matches(given, names, n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else f"use {one_of(names)}"
