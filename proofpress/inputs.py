@@ -1,0 +1,93 @@
+"""All that a build depends on, as one digest; and where the checkout stands in git.
+
+marked: reads content, templates, the press's own files and the environment, and asks git.
+"""
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofpress.keys import HERE, digest, version
+from proofpress.request import Request
+
+LIBRARIES = (
+    "jax", "jaxlib", "numpy", "optax", "scikit-learn", "optuna", "matplotlib", "pillow", "fonttools",
+    "jinja2", "markdown", "pydantic", "pyyaml", "python-pptx",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Commit:
+    """Where the checkout stands: the commit's name, and the second of its date since 1970."""
+
+    name: str | None
+    epoch: int | None
+
+
+def fingerprint(request: Request, commit: Commit) -> str:
+    """Return a digest of everything that can change the site or what its build says.
+
+    Contents of files, never their times: a fresh checkout of the same commit has the same fingerprint.
+    """
+    folders = {"content": request.content, "templates": request.templates, "press": HERE}
+    return digest(
+        {name: files_digest(folder) for name, folder in folders.items()},
+        {library: version(library) for library in LIBRARIES},
+        [str(request.output.resolve()), request.base_url, request.drafts, request.only],
+        [os.environ.get("SOURCE_DATE_EPOCH"), commit.name, commit.epoch],
+    )
+
+
+def files_digest(folder: Path) -> str:
+    """Return a digest of the names and contents of all files below a folder; caches left out."""
+    total = hashlib.blake2b(digest_size=16)
+    for path in sorted(_files(folder)):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        total.update(hashlib.blake2b(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def build_epoch(commit: Commit) -> int | None:
+    """Return the second since 1970 that the build is dated with.
+
+    SOURCE_DATE_EPOCH if it is set (reproducible-builds.org), else the commit's date, else None: the
+    clock is never asked, so that the same commit gives the same site on any day.
+    """
+    asked = os.environ.get("SOURCE_DATE_EPOCH")
+    return int(asked) if asked is not None and asked.isdigit() else commit.epoch
+
+
+def reproducible_asked() -> bool:
+    """Return whether the environment asks for a reproducible build, without measured seconds in it."""
+    return os.environ.get("SOURCE_DATE_EPOCH") is not None
+
+
+def current_commit(folder: Path) -> Commit:
+    """Return the commit that is checked out around a folder; nothing where git or a repository is missing."""
+    command = ["git", "-C", str(folder), "log", "-1", "--format=%H %ct"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.split()
+        return Commit(answer[0], int(answer[1]))
+    except (OSError, subprocess.SubprocessError, IndexError, ValueError):
+        return Commit(None, None)
+
+
+def libraries() -> dict[str, str]:
+    """Return the version of each library that can change what a build gives."""
+    return {library: version(library) for library in LIBRARIES}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for where, folders, names in os.walk(folder):
+        folders[:] = _kept(folders)
+        for name in _kept(names):
+            yield Path(where, name)
+
+
+def _kept(names: Iterable[str]) -> list[str]:
+    return [name for name in names if name != "__pycache__" and not name.startswith(".") and not name.endswith("~")]

@@ -1,0 +1,24 @@
+"""What the person asked for: the options of a command as one frozen record."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options that every command shares, with their defaults.
+
+    content, output, templates, runs: folders. base_url: replaces the one in site.yaml. jobs: workers
+    that train and draw; scheduler: address of a Dask cluster to train on instead. drafts: build drafts
+    too. only: slug of the one comparison to build.
+    """
+
+    content: Path = Path("content")
+    output: Path = Path("output")
+    templates: Path = Path("templates")
+    runs: Path = Path("runs")
+    base_url: str | None = None
+    jobs: int = 1
+    scheduler: str | None = None
+    drafts: bool = False
+    only: str | None = None
