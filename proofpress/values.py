@@ -135,7 +135,7 @@ class Outline:
 
     axes: Mapping[str, tuple[Any, ...]]
     channels: Mapping[str, tuple[str, ...]]
-    settings: Mapping[str, Any] = NOTHING
+    settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True)
