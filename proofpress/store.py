@@ -32,10 +32,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Store:
-    """Entries in a folder. tell: is called with one sentence when an entry is found damaged and dropped."""
+    """Entries in a folder.
+
+    tell: is called with one sentence when an entry is found damaged and dropped.
+    used: every entry that was found or put, as (key, kind): what a later build must find unharmed.
+    """
 
     folder: Path
     tell: Callable[[str], None] = field(default=lambda sentence: None, compare=False)
+    used: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     def path(self, key: str, kind: str) -> Path:
         """Return where the entry of this key and kind lies, or would lie."""
@@ -43,7 +48,10 @@ class Store:
 
     def has(self, key: str, kind: str) -> bool:
         """Return whether an entry is there; its checksum is not read."""
-        return self.path(key, kind).is_file()
+        there = self.path(key, kind).is_file()
+        if there:
+            self.used.add((key, kind))
+        return there
 
     def get(self, key: str, kind: str) -> Entry | None:
         """Return the entry, or None where there is none or a damaged one, which is told and removed."""
@@ -56,6 +64,8 @@ class Store:
         if entry is None:
             self.tell(f"stored {kind} {key[:12]} is damaged: dropped, and made again")
             path.unlink(missing_ok=True)
+        else:
+            self.used.add((key, kind))
         return entry
 
     def put(self, key: str, kind: str, data: bytes, meta: Mapping[str, Any]) -> None:
@@ -73,6 +83,7 @@ class Store:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+        self.used.add((key, kind))
 
     def drop(self, key: str, kind: str) -> None:
         """Remove an entry if it is there."""
