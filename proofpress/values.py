@@ -323,11 +323,15 @@ class Runs:
 
     axes: axis → coordinates. channels: name → array. Every channel has an axis `seed` unless it
     belongs to all seeds alike.
+    ledger: `runs`, `updates`, `parameters` and `seeds` of the training as a whole; settings: dotted
+    option → value. Both are filled in by the findings room for the statistics that read them.
     """
 
     experiment: str
     axes: Mapping[str, tuple[Any, ...]]
     channels: Mapping[str, Channel]
+    ledger: Mapping[str, int] = field(default_factory=lambda: NOTHING)
+    settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True)
@@ -491,12 +495,18 @@ class StatisticKind(Kind):
     """A way of computing one number from runs.
 
     selects: options → the Selects whose references are to be checked.
-    estimate: (options, runs by experiment) → the number, in the channel's own unit; called again for
-    each bootstrap resample with runs whose seeds were drawn anew.
+    estimate: (options, what is read by name: Runs of experiments, or numbers of other statistics) →
+    the number, in the channel's own unit; called again with runs whose seeds were drawn anew: where
+    they carry a dimension `resample`, it returns an array with a number for each resample.
+    Raises ValueError with a sentence where there is no such number.
+    ledger: options → experiments of which only `Runs.ledger` and `Runs.settings` are read.
+    uses: options → names of the other statistics that are combined.
     """
 
     selects: Callable[[Any], tuple[Select, ...]]
-    estimate: Callable[[Any, Mapping[str, Runs]], float | str]
+    estimate: Callable[[Any, Mapping[str, Any]], Any]
+    ledger: Callable[[Any], tuple[str, ...]] = lambda options: ()
+    uses: Callable[[Any], tuple[str, ...]] = lambda options: ()
 
 
 @dataclass(frozen=True)
