@@ -1,0 +1,1 @@
+"""The room `graphics`: figures, runs and findings in, drawings out."""

@@ -1,0 +1,238 @@
+"""A sheet of a given size in design pixels, and everything that is put on it, from matplotlib's objects.
+
+One design pixel is one point of the figure, counted from the top left. No pyplot: no state is shared.
+Every text is measured with the renderer as it is set, and remembered, so that a test can ask where it lies.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from proofpress.graphics import lettering
+from proofpress.graphics.theme import Theme
+
+HALO = 4.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in design pixels, y downward."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.top + self.height
+
+    def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
+        """Return the box with each side moved inward."""
+        return Box(self.left + left, self.top + top, self.width - left - right, self.height - top - bottom)
+
+    def columns(self, count: int, gap: float) -> list["Box"]:
+        """Return equal boxes side by side."""
+        width = (self.width - gap * (count - 1)) / count
+        return [Box(self.left + place * (width + gap), self.top, width, self.height) for place in range(count)]
+
+    def rows(self, count: int, gap: float) -> list["Box"]:
+        """Return equal boxes one under another."""
+        height = (self.height - gap * (count - 1)) / count
+        return [Box(self.left, self.top + place * (height + gap), self.width, height) for place in range(count)]
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """A text as it was set: its words, level (`title`, `tick`, …), size in design pixels and extent."""
+
+    words: str
+    level: str
+    size: float
+    weight: int
+    colour: str
+    box: Box
+
+
+@contextmanager
+def style(salt: str) -> Iterator[None]:
+    """Give matplotlib's settings for drawing and saving, whatever the user's own; they are restored after.
+
+    salt: makes ids in an SVG, the same for the same figure. Not for two threads at once: settings are global.
+    """
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(
+            {
+                "text.hinting": "none",
+                "text.hinting_factor": 1,
+                "svg.fonttype": "none",
+                "svg.hashsalt": salt,
+                "hatch.linewidth": 1.6,
+                "path.simplify_threshold": 0.2,
+            }
+        )
+        yield
+
+
+class Canvas:
+    """A sheet of paper in one theme. width, height: design pixels. ground: its colour, the paper's if empty."""
+
+    def __init__(self, width: float, height: float, theme: Theme, ground: str = "") -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
+
+        self.width, self.height, self.theme = width, height, theme
+        self.ground = ground or theme.paper
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=self.ground)
+        self.renderer = FigureCanvasAgg(self.figure).get_renderer()
+        self.pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
+        self.letterings: list[Lettering] = []
+
+    def measure(self, words: str, size: float, weight: int = 400) -> float:
+        """Return how wide some words are, in design pixels."""
+        font = lettering.properties(size, weight)
+        return float(self.renderer.get_text_width_height_descent(words, font, ismath=False)[0])
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        colour: str,
+        level: str = "label",
+        weight: int = 400,
+        anchor: str = "left",
+        base: str = "baseline",
+        halo: str = "",
+        layer: float = 10,
+    ) -> Box:
+        """Set one line of words and return its extent.
+
+        anchor: `left`, `center` or `right` of the words lies at x. base: `baseline`, `top`, `center` or `bottom` at y.
+        halo: colour of a rim around the letters, only for words that cross lines.
+        """
+        from matplotlib.patheffects import withStroke
+        from matplotlib.text import Text
+
+        artist = Text(
+            x,
+            y,
+            words,
+            color=colour,
+            fontproperties=lettering.properties(size, weight),
+            horizontalalignment=anchor,
+            verticalalignment="center_baseline" if base == "center" else base,
+            transform=self.pixels,
+            zorder=layer,
+            parse_math=False,
+        )
+        if halo:
+            artist.set_path_effects([withStroke(linewidth=HALO, foreground=halo)])
+        self.figure.add_artist(artist)
+        extent = artist.get_window_extent(self.renderer, dpi=72)
+        box = Box(extent.x0, self.height - extent.y1, extent.width, extent.height)
+        self.letterings.append(Lettering(words, level, size, weight, colour, box))
+        return box
+
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        colour: str,
+        width: float = 1.0,
+        *,
+        dash: Sequence[float] | None = None,
+        layer: float = 3,
+        cap: str = "butt",
+    ) -> None:
+        """Draw a line through points in design pixels. dash: lengths on and off."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = zip(*points, strict=True)
+        pattern: Any = (0, tuple(length / width for length in dash)) if dash else "-"
+        self.figure.add_artist(
+            Line2D(
+                xs,
+                ys,
+                color=colour,
+                linewidth=width,
+                linestyle=pattern,
+                transform=self.pixels,
+                zorder=layer,
+                solid_capstyle=cap,  # type: ignore[arg-type]
+                dash_capstyle="butt",
+            )
+        )
+
+    def rectangle(
+        self, box: Box, fill: str = "none", *, edge: str = "none", width: float = 1.0, hatch: str = "", layer: float = 2
+    ) -> None:
+        """Draw a rectangle. hatch: the colour of slanted lines across it, as for a failed run."""
+        from matplotlib.patches import Rectangle
+
+        place = ((box.left, box.top), box.width, box.height)
+        self.figure.add_artist(
+            Rectangle(*place, facecolor=fill, edgecolor=edge, linewidth=width, transform=self.pixels, zorder=layer)
+        )
+        if hatch:
+            shape = Rectangle(*place, transform=self.pixels, zorder=layer, linewidth=0)
+            shape.set(facecolor="none", edgecolor=hatch, hatch="//")
+            self.figure.add_artist(shape)
+
+    def shape(
+        self,
+        points: Sequence[tuple[float, float]],
+        fill: str = "none",
+        *,
+        edge: str = "none",
+        width: float = 1.0,
+        layer: float = 4,
+    ) -> None:
+        """Draw a filled polygon through points in design pixels."""
+        from matplotlib.patches import Polygon
+
+        self.figure.add_artist(
+            Polygon(
+                list(points),
+                closed=True,
+                facecolor=fill,
+                edgecolor=edge,
+                linewidth=width,
+                joinstyle="round",
+                transform=self.pixels,
+                zorder=layer,
+            )
+        )
+
+    def image(self, box: Box, colours: Any, *, smooth: bool = False, layer: float = 1) -> None:
+        """Fill a box with an image. colours: `(rows, columns, 3)` bytes, the first row on top."""
+        axes = self.axes(box, layer)
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1)
+        axes.imshow(
+            colours, extent=(0, 1, 0, 1), aspect="auto", interpolation="antialiased" if smooth else "none", zorder=layer
+        )
+
+    def axes(self, box: Box, layer: float = 3) -> Any:
+        """Return bare matplotlib axes that fill a box; ticks, frames and words are ours to draw."""
+        place = (
+            box.left / self.width,
+            1 - box.bottom / self.height,
+            box.width / self.width,
+            box.height / self.height,
+        )
+        axes = self.figure.add_axes(place, zorder=layer)
+        axes.set_axis_off()
+        return axes

@@ -1,0 +1,79 @@
+"""Canvases as files: SVG with its text kept and its letters embedded, and PNG. The same bytes each time."""
+
+import io
+import re
+from html import escape
+from typing import Any
+
+from proofpress.graphics import lettering
+from proofpress.graphics.canvas import Canvas
+
+
+def svg(canvas: Canvas, identifier: str, title: str, description: str, *, outlined: bool = False) -> bytes:
+    """Return the canvas as SVG with a view box and no size of its own, a title, a description and `role="img"`.
+
+    identifier: makes the ids unique on a page. outlined: letters as shapes, for editors without the font; else
+    text is kept and just the letters used are embedded. To be called within `style`.
+    """
+    import matplotlib
+
+    buffer = io.BytesIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with matplotlib.rc_context({"svg.fonttype": "path" if outlined else "none"}):
+        canvas.figure.savefig(buffer, format="svg", metadata=nothing, facecolor=canvas.ground)
+    body = buffer.getvalue().decode("utf-8")
+    body = body[body.index("<svg") :]
+    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, count=1, flags=re.DOTALL)
+    body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
+    body = _shorten(body)
+    # Ids of clip paths and marks are made unique, for an SVG may be put into a page beside others.
+    body = re.sub(r'(id="|url\(#|xlink:href="#)', rf"\g<1>{identifier}-", body)
+    head, rest = body.split(">", 1)
+    view = re.search(r'viewBox="[^"]*"', head)
+    assert view is not None
+    opening = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'{view.group()} role="img" aria-labelledby="{identifier}-title {identifier}-desc">\n'
+        f'<title id="{identifier}-title">{escape(title)}</title>\n'
+        f'<desc id="{identifier}-desc">{escape(description)}</desc>\n'
+    )
+    faces = "" if outlined else f"<style>{_faces(canvas)}</style>\n"
+    return (opening + faces + rest.lstrip()).encode("utf-8")
+
+
+def png(canvas: Canvas, scale: float = 2.0) -> bytes:
+    """Return the canvas as PNG, `scale` pixels for a design pixel, as small as it looks the same."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    canvas.figure.savefig(buffer, format="png", dpi=72 * scale, metadata={"Software": None}, facecolor=canvas.ground)
+    return compact(Image.open(buffer).convert("RGB"))
+
+
+def compact(picture: Any, tolerance: int = 20) -> bytes:
+    """Return a Pillow picture as PNG without a date: with a palette of 256 colours where that is harmless.
+
+    Harmless: no pixel moves by more than `tolerance` of 255 in any channel; else every pixel is kept.
+    """
+    from PIL import Image, ImageChops
+
+    few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    extremes = ImageChops.difference(picture, few.convert("RGB")).getextrema()
+    chosen = few if max(high for _, high in extremes) <= tolerance else picture
+    buffer = io.BytesIO()
+    chosen.save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def _faces(canvas: Canvas) -> str:
+    used: dict[int, set[str]] = {}
+    for set_text in canvas.letterings:
+        used.setdefault(set_text.weight, set()).update(set_text.words)
+    return "".join(lettering.embedded(weight, "".join(sorted(used[weight]))) for weight in sorted(used))
+
+
+def _shorten(body: str) -> str:
+    """Shorten what matplotlib writes at length: eight decimals, and line breaks within paths."""
+    body = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), body)
+    body = re.sub(r'\bd="([^"]*)"', lambda found: f'd="{" ".join(found.group(1).split())}"', body)
+    return re.sub(r"\n\s+", "\n", body)

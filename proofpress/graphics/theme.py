@@ -1,0 +1,123 @@
+"""Colours by meaning, in light and in dark.
+
+`first` and `second` are the two columns of the comparison. Their luminance is nearly equal, so colour
+never carries the role alone: place and words do. Weights diverge from ink through paper to the second
+colour, so that the first colour never means "negative". Grey with hatching always means a failed run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The tokens of one theme, as `#RRGGBB`.
+
+    first_band, second_band: the grounds behind the evidence of each column.
+    ramps: role → six colours from little to much. diverging: from most negative over zero to most positive.
+    bar, bar_ink: the spine of the poster and the words on it; bar_first, bar_second: role marks on it.
+    context: lines and hairlines that carry no meaning of their own.
+    """
+
+    name: str
+    paper: str
+    first_band: str
+    second_band: str
+    first: str
+    second: str
+    ink: str
+    muted: str
+    context: str
+    failed: str
+    hatch: str
+    measured: str
+    bar: str
+    bar_ink: str
+    bar_first: str
+    bar_second: str
+    ramps: Mapping[str, tuple[str, ...]]
+    diverging: tuple[str, ...]
+
+    def role(self, role: str) -> str:
+        """Return the colour of `first` or `second`."""
+        return self.first if role == "first" else self.second
+
+    def band(self, role: str) -> str:
+        """Return the ground on which evidence of `first` or `second` stands."""
+        return self.first_band if role == "first" else self.second_band
+
+    def ramp(self, role: str) -> tuple[str, ...]:
+        """Return six colours from little to much; much stands out most from the paper."""
+        return self.ramps[role]
+
+    def on(self, ground: str) -> str:
+        """Return the colour of words on a filled area: whichever of dark and white reads better."""
+        return max(("#1B1F24", "#FFFFFF"), key=lambda colour: contrast(colour, ground))
+
+
+FIRST_RAMP = ("#FFF3E6", "#FBD3AE", "#F3A05E", "#D96A1B", "#A63D00", "#5F2200")
+SECOND_RAMP = ("#F2F8FC", "#C3DFF1", "#84BADF", "#3F8BC2", "#0B5C94", "#06355A")
+
+LIGHT = Theme(
+    name="light",
+    paper="#FFFFFF",
+    first_band="#FDF3EA",
+    second_band="#EEF5FA",
+    first="#A63D00",
+    second="#0B5C94",
+    ink="#1B1F24",
+    muted="#4A5058",
+    context="#C9CED4",
+    failed="#E3E6E9",
+    hatch="#B9BEC4",
+    measured="#1B6E3C",
+    bar="#1B1F24",
+    bar_ink="#FFFFFF",
+    bar_first="#FFA566",
+    bar_second="#6DB8F2",
+    ramps=MappingProxyType({"first": FIRST_RAMP, "second": SECOND_RAMP}),
+    diverging=("#1B1F24", "#8E959D", "#FFFFFF", "#84BADF", "#0B5C94"),
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#12161B",
+    first_band="#1F1A17",
+    second_band="#151D25",
+    first="#FFA566",
+    second="#6DB8F2",
+    ink="#E8EAED",
+    muted="#AEB6C0",
+    context="#3C444D",
+    failed="#2B323A",
+    hatch="#4A525B",
+    measured="#7BD39B",
+    bar="#E8EAED",
+    bar_ink="#12161B",
+    bar_first="#A63D00",
+    bar_second="#0B5C94",
+    ramps=MappingProxyType({"first": FIRST_RAMP[::-1], "second": SECOND_RAMP[::-1]}),
+    diverging=("#FFFFFF", "#7A828C", "#12161B", "#1F6FA8", "#6DB8F2"),
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2, from sRGB)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Return a colour on the way from one (share 0) to another (share 1), in sRGB."""
+    ends = [[int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in (one, other)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(*ends, strict=True))

@@ -1,0 +1,86 @@
+"""Numbers and names as figures write them, and lines broken so that they are about equally long."""
+
+import math
+from collections.abc import Callable, Iterable
+
+MINUS = "−"
+FRACTIONS = ("accuracy", "precision", "recall", "f1", "share", "disagreement", "accuracies")
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """Return a number with a true minus sign and commas; four significant digits where none are asked for.
+
+    >>> number(-0.0001), number(2410), number(0.25, 1), number(1e-7)
+    ('−0.0001', '2,410', '0.2', '1e−7')
+    """
+    if isinstance(value, str):
+        return value
+    if digits is not None:
+        text = f"{value:,.{digits}f}"
+    elif value == 0 or 1e-5 <= abs(value) < 1e7:
+        places = max(0, 3 - math.floor(math.log10(abs(value)))) if value else 0
+        text = f"{value:,.{min(places, 8)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        text = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+    return text.replace("-", MINUS)
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """Return a fraction as a percentage: 0.961 is `96%`."""
+    return f"{value * 100:.{digits}f}%".replace("-", MINUS)
+
+
+def is_fraction(channel: str) -> bool:
+    """Return whether a channel holds fractions that are shown as percentages, by the last word of its name."""
+    return channel.split("_")[-1] in FRACTIONS
+
+
+def quantity(value: float, channel: str, digits: int | None = None) -> str:
+    """Return a channel's value as a label: a percentage for fractions, else a number of three digits."""
+    if is_fraction(channel):
+        return percent(value, digits or 0)
+    if digits is None:
+        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    return number(value, digits)
+
+
+def name(identifier: str) -> str:
+    """Return an identifier in words: `learning_rate` is `learning rate`."""
+    return identifier.replace("_", " ")
+
+
+def balanced(words: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Return words broken into as few lines as fit the width, the longest as short as can be.
+
+    Line breaks in the words stay. A single word wider than the width stands alone and overflows.
+    """
+    lines: list[str] = []
+    for part in words.split("\n"):
+        lines.extend(_balance(part.split(), width, measure))
+    return lines
+
+
+def _balance(parts: list[str], width: float, measure: Callable[[str], float]) -> list[str]:
+    fewest = _fill(parts, width, measure)
+    low, high = 0.0, width
+    best = fewest
+    for _ in range(12):
+        middle = (low + high) / 2
+        attempt = _fill(parts, middle, measure)
+        if len(attempt) <= len(fewest) and max(map(measure, attempt), default=0) <= width:
+            best, high = attempt, middle
+        else:
+            low = middle
+    return best
+
+
+def _fill(parts: Iterable[str], width: float, measure: Callable[[str], float]) -> list[str]:
+    lines: list[str] = []
+    for part in parts:
+        if lines and measure(f"{lines[-1]} {part}") <= width:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(part)
+    return lines
