@@ -1,0 +1,113 @@
+"""Whether the runs bear a claim out: the interval must clear the gate, and an effect must clear it with room.
+
+A claim of an effect (a gate that leaves out "no effect") needs a threshold at most half of the
+measured effect and a distance from no effect of at least five standard errors: fresh seeds would
+then hardly ever turn it over. A claim of a level or of a bound has no point of no effect; its
+distance is counted from the threshold. A claim of no difference needs its whole interval in the band.
+"""
+
+from collections.abc import Mapping
+
+from proofpress.findings.format import given, with_unit
+from proofpress.problems import Problem
+from proofpress.values import Claim, Comparison, Estimate, Gate, Verdict
+
+# The units of effects, and the number in which there is none; all other units are of levels.
+NO_EFFECT: Mapping[str, float] = {"points": 0.0, "decades": 0.0, "ratio": 1.0}
+ROOM = 2.0
+ERRORS = 5.0
+
+
+def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[tuple[Verdict, ...], list[Problem]]:
+    """Return what became of each claim, in order, and a problem for each that the runs do not bear out.
+
+    A claim whose statistic has no estimate is passed over: that is told of the statistic itself.
+    """
+    problems = []
+    found = []
+    for claim in comparison.claims:
+        estimate = estimates.get(claim.statistic or "")
+        measured = claim.kind == "measured" and claim.gate is not None and estimate is not None
+        threshold = ""
+        if measured and claim.gate is not None and estimate is not None:
+            threshold = condition(claim.gate, estimate.unit)
+            problems.extend(judge_claim(claim, claim.gate, estimate))
+        found.append(Verdict(claim, claim.verdict, estimate if measured else None, threshold))
+    if not any(claim.kind == "measured" for claim in comparison.claims):
+        says = f"no claim of '{comparison.slug}' is measured, so that nothing would be checked"
+        mend = "give at least one claim `kind: measured`, a statistic and a gate"
+        problems.append(Problem(comparison.place, "no-claims", says, mend))
+    return tuple(found), problems
+
+
+def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Problem]:
+    """Return the problem with one measured claim, or nothing where it stands."""
+    quote = " ".join(claim.quote.source.split())
+    about = f"'{quote}' ({claim.id})"
+    if isinstance(estimate.value, str):
+        says = f"{about} is gated on '{estimate.id}', which is a word: '{estimate.value}'"
+        return [Problem(claim.place, "wrong-gate", says, "use a statistic that is a number")]
+    if not _clears(gate, estimate):
+        says = f"{about} is not borne out: {estimate.id} is {estimate.interval}, not {condition(gate, estimate.unit)}"
+        mend = "say what the runs show, or mend the gate if it asks for the wrong thing"
+        return [Problem(claim.place, "false-claim", says, mend)]
+    if gate.within is not None:
+        return []
+    threshold, value = _threshold(gate), float(estimate.value)
+    start = _no_effect(gate, estimate.unit)
+    if start is not None and abs(threshold - start) * ROOM > abs(value - start):
+        half = with_unit(given(float(f"{start + (value - start) / ROOM:.3g}")), estimate.unit)
+        says = (
+            f"{about} has too little room: {estimate.id} is {estimate.interval} and the gate asks for "
+            f"{condition(gate, estimate.unit)}, more than half of the effect"
+        )
+        return [Problem(claim.place, "weak-gate", says, f"set the threshold no further out than {half}")]
+    distance = abs(value - (threshold if start is None else start))
+    if estimate.error > 0 and distance / estimate.error < ERRORS:
+        whence = "the threshold" if start is None else "no effect"
+        says = (
+            f"{about} is too uncertain: {estimate.id} is {estimate.interval}, "
+            f"{distance / estimate.error:.1f} standard errors from {whence} where {ERRORS:.0f} are needed"
+        )
+        return [Problem(claim.place, "weak-gate", says, "add seeds, or claim less")]
+    return []
+
+
+def condition(gate: Gate, unit: str) -> str:
+    """Return the gate in words, in the statistic's printed unit.
+
+    >>> condition(Gate(above=30), "points"), condition(Gate(within=(-0.5, 0.5)), "points")
+    ('above 30 points', 'within −0.5 and 0.5 points')
+    """
+    if gate.within is not None:
+        low, high = gate.within
+        return f"within {_short(low)} and {with_unit(_short(high), unit)}"
+    side = "above" if gate.above is not None else "below"
+    return f"{side} {with_unit(_short(_threshold(gate)), unit)}"
+
+
+def _short(value: float) -> str:
+    return given(int(value) if float(value).is_integer() else value)
+
+
+def _threshold(gate: Gate) -> float:
+    threshold = gate.above if gate.above is not None else gate.below
+    assert threshold is not None, "content lets no gate through that is empty"
+    return threshold
+
+
+def _clears(gate: Gate, estimate: Estimate) -> bool:
+    if gate.within is not None:
+        return gate.within[0] < estimate.low and estimate.high < gate.within[1]
+    if gate.above is not None:
+        return estimate.low > gate.above
+    return estimate.high < _threshold(gate)
+
+
+def _no_effect(gate: Gate, unit: str) -> float | None:
+    """Return the number that means no effect where the gate claims one: where it leaves that number out."""
+    start = NO_EFFECT.get(unit)
+    if start is None:
+        return None
+    leaves_out = _threshold(gate) >= start if gate.above is not None else _threshold(gate) <= start
+    return start if leaves_out else None

@@ -1,0 +1,66 @@
+"""Numbers of the training as a whole, and what was held fixed in it. Nothing varies, so there is no interval.
+
+trained: {kind: count, experiment: rates, of: runs, unit: count, digits: 0}
+rates_tried: {kind: count, experiment: rates, of: learning_rate, unit: count, digits: 0}
+batch: {kind: setting, experiment: rates, name: training.batch_size, unit: count, digits: 0}
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofpress.problems import mend_name
+from proofpress.values import Options, Runs, StatisticKind
+
+
+@dataclass(frozen=True)
+class Count(Options):
+    """of: `runs`, `updates`, `parameters`, `seeds`, or an axis, whose coordinates are counted."""
+
+    experiment: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Setting(Options):
+    """name: the dotted option that was held fixed, such as `training.batch_size`."""
+
+    experiment: str
+    name: str
+
+
+def _count(options: Count, runs: Mapping[str, Runs]) -> Any:
+    of = runs[options.experiment]
+    if options.of in of.ledger:
+        return of.ledger[options.of]
+    if options.of in of.axes:
+        return len(of.axes[options.of])
+    known = [*of.ledger, *(axis for axis in of.axes if axis != "seed")]
+    raise ValueError(f"'{options.of}' of '{options.experiment}' cannot be counted: {mend_name(options.of, known)}")
+
+
+def _setting(options: Setting, runs: Mapping[str, Runs]) -> Any:
+    of = runs[options.experiment]
+    if options.name not in of.settings:
+        known = mend_name(options.name, of.settings)
+        raise ValueError(f"'{options.name}' is not a fixed setting of '{options.experiment}': {known}")
+    value = of.settings[options.name]
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+COUNT = StatisticKind(
+    "count",
+    Count,
+    "How many runs, updates, parameters, seeds or coordinates there are.",
+    lambda options: (),
+    _count,
+    ledger=lambda options: (options.experiment,),
+)
+SETTING = StatisticKind(
+    "setting",
+    Setting,
+    "An option that was held fixed.",
+    lambda options: (),
+    _setting,
+    ledger=lambda options: (options.experiment,),
+)
