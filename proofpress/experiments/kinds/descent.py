@@ -1,0 +1,138 @@
+"""Gradient descent on a linear regression near the largest learning rate that it bears.
+
+On a quadratic loss, descent converges for learning rates below 2 / (largest curvature) and diverges above; and
+what it converges to is known in closed form. This kind runs it at many learning rates on both sides of that limit.
+Goodfellow, Bengio, Courville, *Deep Learning* (2016), sections 4.3 and 8.2.1; Nesterov, *Introductory Lectures on
+Convex Optimization* (2004), section 2.1.
+
+```yaml
+limit:
+  title: Where gradient descent on ten coefficients begins to diverge
+  kind: descent
+  data: {name: diabetes, train: 320, validation: 1, test: 121}
+  weight_decay: 0.0
+  relative_rate: [0.9, 1.1]    # ends of the grid, in units of the predicted limit
+  points: 401
+  steps: 4000
+  seeds: 8
+```
+
+Channels: `loss_ratio` (how far above its minimum the loss ended, in units of how far above it began; NaN once it
+overflowed), `distance` (to the closed form's coefficients, in units of their length) and `outcome` (relative_rate,
+seed); `predicted_rate`, `observed_rate` (the smallest that diverged; NaN if none did) and `rate_ratio`, observed over
+predicted (seed).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from annotated_types import Ge, Gt, Interval
+
+from proofpress.experiments.datasets import Data, class_count, part_sizes
+from proofpress.values import Channel, ExperimentKind, Options, Outline
+
+if TYPE_CHECKING:
+    import numpy as np
+
+OUTCOMES = ("converges", "diverges")
+BY_RATE = ("loss_ratio", "distance", "outcome")
+BY_SEED = ("predicted_rate", "observed_rate", "rate_ratio")
+
+
+@dataclass(frozen=True)
+class Descent(Options):
+    """The regression and the learning rates at which descent is tried on it.
+
+    weight_decay: the penalty on half the squared length of the coefficients. relative_rate: the ends of the grid of
+    learning rates, in units of the predicted limit. seeds: splits of the data.
+    """
+
+    data: Data
+    weight_decay: Annotated[float, Ge(0)] = 0.0
+    relative_rate: tuple[Annotated[float, Gt(0)], Annotated[float, Gt(0)]] = (0.9, 1.1)
+    points: Annotated[int, Interval(ge=2, le=10_000)] = 401
+    steps: Annotated[int, Ge(2)] = 4000
+    seeds: Annotated[int, Gt(0)] = 8
+    first_seed: Annotated[int, Ge(0)] = 0
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the data have classes or the grid of rates is empty."""
+        if class_count(self.data):
+            raise ValueError(f"descent needs data with numbers to predict, and '{self.data.name}' has classes")
+        low, high = self.relative_rate
+        if low >= high:
+            raise ValueError(f"'relative_rate' goes from the smaller to the larger end, not from {low} to {high}")
+
+    @property
+    def relative_rates(self) -> tuple[float, ...]:
+        """The grid of learning rates, in units of the predicted limit."""
+        low, high = self.relative_rate
+        return tuple(low + (high - low) * point / (self.points - 1) for point in range(self.points))
+
+
+def outline(options: Descent) -> Outline:
+    """Return the axes and channels, known without training."""
+    axes = {
+        "relative_rate": options.relative_rates,
+        "seed": tuple(range(options.first_seed, options.first_seed + options.seeds)),
+    }
+    channels = dict.fromkeys(BY_RATE, ("relative_rate", "seed")) | dict.fromkeys(BY_SEED, ("seed",))
+    settings = {"data.name": options.data.name, "data.train": part_sizes(options.data)[0], "steps": options.steps}
+    return Outline(axes, channels, settings | {"weight_decay": options.weight_decay})
+
+
+def pieces(options: Descent) -> tuple[Mapping[str, Any], ...]:
+    """Return the work, one seed a piece."""
+    return tuple({"seed": seed} for seed in range(options.first_seed, options.first_seed + options.seeds))
+
+
+def run(options: Descent, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
+    """Descend at all learning rates on one seed's training rows."""
+    import numpy as np
+
+    from proofpress.experiments import linear
+    from proofpress.experiments.data import load
+
+    inputs, targets = load(replace(options.data, split=options.data.split + piece["seed"])).part("train")
+    relative = np.array(options.relative_rates)
+    found = linear.descend(inputs.astype(float), targets.astype(float), options.weight_decay, relative, options.steps)
+    observed = relative[found.grows].min() * found.predicted if found.grows.any() else np.nan
+    arrays = {
+        "loss_ratio": np.where(np.isfinite(found.gap), found.gap, np.nan),
+        "distance": np.where(np.isfinite(found.distance), found.distance, np.nan),
+        "outcome": found.grows.astype(np.uint8),
+        "predicted_rate": np.array(found.predicted),
+        "observed_rate": np.array(observed),
+        "rate_ratio": np.array(observed / found.predicted),
+    }
+    updates = options.points * options.steps
+    return arrays, {"runs": options.points, "updates": updates, "parameters": inputs.shape[1]}
+
+
+def assemble(options: Descent, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
+    """Lay the seeds side by side."""
+    import numpy as np
+
+    dims = outline(options).channels
+    better = {"loss_ratio": "lower", "distance": "lower"}
+    return {
+        name: Channel(
+            dims[name],
+            np.stack([piece[name] for piece in arrays], axis=-1),
+            better.get(name, ""),
+            OUTCOMES if name == "outcome" else (),
+        )
+        for name in dims
+    }
+
+
+KIND = ExperimentKind(
+    name="descent",
+    options=Descent,
+    summary="Gradient descent on a linear regression, at learning rates around the largest that converges.",
+    outline=outline,
+    pieces=pieces,
+    run=run,
+    assemble=assemble,
+)

@@ -1,0 +1,51 @@
+"""Shared by the tests of experiment kinds: read a kind's example, run a kind whole, compare with its outline."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import yaml
+from pydantic import TypeAdapter
+
+from proofpress.values import Channel, ExperimentKind
+
+
+def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
+    """Return the options record of a mapping as an author would write it, checked as strictly as content is."""
+    return TypeAdapter(kind.options).validate_json(json.dumps(written))
+
+
+def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:
+    """Return the options written in the YAML example of a kind's docstring."""
+    text = module.__doc__.split("```yaml\n")[1].split("```")[0]
+    (written,) = yaml.safe_load(text).values()
+    assert written.pop("kind") == kind.name
+    assert written.pop("title")
+    return written
+
+
+def whole(kind: ExperimentKind, options: Any) -> dict[str, Channel]:
+    """Return all channels of an experiment, its pieces run one after the other as a worker gets them."""
+    pieces = json.loads(json.dumps(kind.pieces(options)))
+    return dict(kind.assemble(options, [kind.run(options, piece)[0] for piece in pieces]))
+
+
+def assert_as_outlined(kind: ExperimentKind, options: Any, channels: Mapping[str, Channel]) -> None:
+    """Fail unless names, dimensions and shapes of the channels are those that the outline promised."""
+    outline = kind.outline(options)
+    assert {name: channel.dims for name, channel in channels.items()} == dict(outline.channels)
+    for name, channel in channels.items():
+        wanted = [len(outline.axes[dim]) if dim in outline.axes else None for dim in channel.dims]
+        shape = [None if free is None else size for size, free in zip(channel.values.shape, wanted, strict=True)]
+        assert shape == wanted, name
+        assert all(dim in outline.axes or dim.startswith("*") for dim in channel.dims), name
+        assert channel.better in ("", "higher", "lower")
+        if channel.labels:
+            assert np.all(channel.values < len(channel.labels)), name
+
+
+def exactly(says: str) -> str:
+    """Return a pattern for `pytest.raises(match=…)` that only the whole message meets."""
+    return f"^{re.escape(says)}$"
