@@ -1,0 +1,42 @@
+"""Addresses: relative from page to page, absolute only where others need them."""
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+INDEX = "index.html"
+
+
+def relative(page: str, target: str) -> str:
+    """Return the link that leads from one file of the site to another.
+
+    Pages are named to the end, `index.html` included, so that the link works from disk too.
+
+    >>> relative("steps/claims/index.html", "assets/site.css")
+    '../../assets/site.css'
+    """
+    path, mark, anchor = target.partition("#")
+    if path == page and mark:
+        return f"#{anchor}"
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or ".")) + mark + anchor
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Joins paths of the site to the address it is published at; a final slash there makes no difference."""
+
+    base_url: str
+
+    def absolute(self, path: str) -> str:
+        """Return the full address of a file; the `index.html` of a folder is the folder itself.
+
+        >>> Addresses("https://example.org/sub").absolute("steps/index.html")
+        'https://example.org/sub/steps/'
+        """
+        shown = path.removesuffix(INDEX) if posixpath.basename(path) == INDEX else path
+        return f"{self.base_url.rstrip('/')}/{quote(shown)}"
+
+    @property
+    def root(self) -> str:
+        """Return the path that the site lies under, with slashes at both ends."""
+        return urlsplit(self.base_url).path.rstrip("/") + "/"

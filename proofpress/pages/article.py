@@ -1,0 +1,192 @@
+"""The article: the quoted text of a comparison, and under each part of it what the runs say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from proofpress.pages.addresses import relative
+from proofpress.pages.evidence import Badge, badges, ledger_path, quotes
+from proofpress.pages.figures import FigureView, figure_view, folder_of, preview
+from proofpress.pages.material import POSTER, Material
+from proofpress.pages.method import Method, experiments_in, methods
+from proofpress.pages.press import Head, Press
+from proofpress.pages.prose import Prose
+from proofpress.values import File, Section, Source
+
+ROWS = 10
+"""Rows of a data table on the article; all of them are on the figure's own page and in its CSV."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An aspect of the comparison table. first, second: the cells."""
+
+    id: str
+    aspect: Markup
+    first: Markup
+    second: Markup
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section as the template sees it. number: from 1. before, after: (link, heading) of its neighbours."""
+
+    id: str
+    number: int
+    heading: Markup
+    name: str
+    text: Markup
+    runs: Markup | None
+    figures: tuple[FigureView, ...]
+    badges: tuple[Badge, ...]
+    methods: tuple[Method, ...]
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+def files(press: Press, material: Material) -> Iterator[File]:
+    """Yield the article; for the home comparison also the page under its slug that leads to it."""
+    comparison, findings = material.comparison, material.findings
+    slug, path = comparison.slug, press.article_path(comparison.slug)
+    prose = Prose(comparison.sources, "", press.problems)
+    words = prose.plain(findings.text(comparison.title), comparison.title.place)
+    description = prose.plain(findings.text(comparison.description), comparison.description.place)
+    head = Head(
+        path, words, description, kind="article", preview=preview(material),
+        data=_structured(press, material, words, description), published=comparison.published,
+    )  # fmt: skip
+    poster = POSTER in material.drawings
+    yield press.page(
+        "article.html",
+        head,
+        title=words,
+        takeaway=prose.roles(findings.text(comparison.takeaway), comparison.takeaway.place),
+        intro=prose.blocks(
+            findings.text(comparison.intro), comparison.intro.place, quotes(findings, "intro", slug, path)
+        ),
+        intro_badges=badges(findings, "intro", slug, path),
+        poster=figure_view(material, POSTER, path, prose, ROWS) if poster else None,
+        poster_page=relative(path, f"{folder_of(slug, POSTER)}/index.html"),
+        table=_table(material, prose, path),
+        table_badges=badges(findings, "table", slug, path),
+        sections=_sections(material, prose, path),
+        sources=tuple(source_view(source) for source in comparison.sources.values()),
+        ledger=relative(path, ledger_path(slug)),
+        counts=counts(material),
+    )
+    if slug == press.site.home:
+        own = f"{slug}/index.html"
+        head = Head(own, words, description, index=False, canonical=path)
+        yield press.page("redirect.html", head, title=words, target=relative(own, path))
+
+
+def source_view(source: Source) -> Mapping[str, str]:
+    """Return a cited work for the bibliography."""
+    return {"id": f"source-{source.id}", "authors": source.authors, "year": source.year,
+            "title": source.title, "venue": source.venue, "link": source.link}  # fmt: skip
+
+
+def counts(material: Material) -> Mapping[str, int]:
+    """Return how many claims there are, and how many of them of each kind and verdict."""
+    verdicts = material.findings.verdicts
+    found = {"claims": len(verdicts), "measured": 0, "source": 0, "definition": 0, "opinion": 0,
+             "holds": 0, "holds-if": 0, "not-shown": 0}  # fmt: skip
+    for verdict in verdicts:
+        found[verdict.claim.kind] += 1
+        if verdict.verdict:
+            found[verdict.verdict] += 1
+    return {name.replace("-", "_"): number for name, number in found.items()}
+
+
+def _table(material: Material, prose: Prose, page: str) -> Mapping[str, Any]:
+    comparison, findings = material.comparison, material.findings
+    links = quotes(findings, "table", comparison.slug, page)
+    table = comparison.table
+
+    def words(text: Any) -> Markup:
+        html = prose.blocks(findings.text(text), text.place, links)
+        return Markup(html.removeprefix("<p>").removesuffix("</p>")) if html.count("<p>") == 1 else html
+
+    rows = tuple(
+        Row(f"aspect-{number}", words(row.aspect), words(row.cells[0]), words(row.cells[1]))
+        for number, row in enumerate(table.rows, 1)
+    )
+    return {"title": words(table.title), "first": words(table.columns[0]), "second": words(table.columns[1]),
+            "rows": rows}  # fmt: skip
+
+
+def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView, ...]:
+    comparison, findings = material.comparison, material.findings
+    sections = comparison.sections
+    names = [prose.plain(findings.text(section.heading), section.heading.place) for section in sections]
+
+    def neighbour(at: int) -> tuple[str, str] | None:
+        return (f"#{sections[at].id}", names[at]) if 0 <= at < len(sections) else None
+
+    return tuple(
+        SectionView(
+            id=section.id,
+            number=at + 1,
+            heading=prose.inline(findings.text(section.heading), section.heading.place),
+            name=names[at],
+            text=prose.blocks(
+                findings.text(section.text), section.text.place,
+                quotes(findings, section.id, comparison.slug, page),
+            ),
+            runs=prose.blocks(findings.text(section.runs), section.runs.place) if section.runs else None,
+            figures=tuple(
+                figure_view(material, figure, page, prose, ROWS)
+                for figure in section.figures if figure in material.drawings
+            ),
+            badges=badges(findings, section.id, comparison.slug, page),
+            methods=methods(material, _experiments(material, section)),
+            before=neighbour(at - 1),
+            after=neighbour(at + 1),
+        )
+        for at, section in enumerate(sections)
+    )  # fmt: skip
+
+
+def _experiments(material: Material, section: Section) -> list[str]:
+    """Return the experiments behind the figures and the measured claims of a section."""
+    comparison, findings = material.comparison, material.findings
+    names: list[str] = []
+    for figure in section.figures:
+        names.extend(experiments_in(comparison.figures[figure].options, comparison.experiments))
+    for verdict in findings.verdicts:
+        if verdict.claim.section == section.id and verdict.estimate:
+            names.extend(verdict.estimate.experiments)
+    return names
+
+
+def _structured(press: Press, material: Material, title: str, description: str) -> list[dict[str, Any]]:
+    """Return what search engines read: the article and the data behind it, in the words of schema.org."""
+    site, slug = press.site, material.comparison.slug
+    address = press.addresses.absolute
+    author = {"@type": "Organization", "name": site.author}
+    article_url = address(press.article_path(slug))
+    common = {"author": author, "license": site.licence_link, "inLanguage": site.language,
+              "datePublished": material.comparison.published, "isAccessibleForFree": True}  # fmt: skip
+    article = {
+        "@type": ["Article", "LearningResource"], "@id": article_url, "url": article_url, "headline": title,
+        "name": title, "description": description, "learningResourceType": "explainer", **common,
+    }  # fmt: skip
+    shown = preview(material)
+    if shown:
+        article["image"] = address(shown.path)
+    data = {
+        "@type": "Dataset", "@id": f"{article_url}#data", "name": f"{title}: claims and figure data",
+        "description": f"Every claim of the article with its verdict and numbers, and the data of every figure. "
+                       f"{description}",
+        "url": address(ledger_path(slug)), "isBasedOn": site.repository, "creator": author,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "application/json",
+             "contentUrl": address(f"{slug}/claims/claims.json")},
+            *({"@type": "DataDownload", "encodingFormat": "text/csv",
+               "contentUrl": address(f"{folder_of(slug, figure)}/{figure}.csv")} for figure in material.drawings),
+        ],
+        **{name: common[name] for name in ("license", "inLanguage", "datePublished", "isAccessibleForFree")},
+    }  # fmt: skip
+    return [article, data]

@@ -1,0 +1,108 @@
+"""Assets: style sheets joined into one, script modules and fonts, each with a digest of its content in its name.
+
+The same content has the same name in every build; a changed file gets a new one, so caches may keep it for ever.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proofpress.keys import digest_bytes
+from proofpress.pages.folder import Folder
+from proofpress.problems import Problem, Problems
+from proofpress.values import File
+
+IMPORT = re.compile(r"""(\bimport\s*(?:[^"';]*?\bfrom\s*)?)(["'])\./([\w.-]+)\2""")
+URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The assets as files of the site, and the path of each by its name in the folder.
+
+    paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`.
+    """
+
+    files: tuple[File, ...]
+    paths: Mapping[str, str]
+
+
+def gather(folder: Folder) -> Assets:
+    """Return the assets of a folder of templates, with the references between them made good.
+
+    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset;
+    in scripts, `import … from "./other.js"` a module beside. Raises Problems for a reference to nothing.
+    """
+    return _Gathering(folder).all()
+
+
+class _Gathering:
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.files: list[File] = []
+        self.paths: dict[str, str] = {}
+        self.open: list[str] = []
+        self.problems: list[Problem] = []
+
+    def all(self) -> Assets:
+        names = self.folder.assets
+        for name in names:
+            if name.startswith("js/"):
+                self.script(name)
+            elif not name.startswith("css/"):
+                self.add(name, names[name])
+        sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
+        self.add("site.css", "".join(self.sheet(name) for name in sorted(sheets)).encode())
+        if self.problems:
+            raise Problems(self.problems)
+        return Assets(tuple(self.files), self.paths)
+
+    def add(self, name: str, data: bytes) -> str:
+        stem, dot, extension = name.rpartition("/")[2].rpartition(".")
+        path = f"assets/{stem}.{digest_bytes(data)[:8]}.{extension}" if dot else f"assets/{extension}"
+        self.files.append(File(path, data))
+        self.paths[name] = path
+        return path
+
+    def script(self, name: str) -> str:
+        if name in self.paths:
+            return self.paths[name]
+        self.open.append(name)
+        source = self.folder.assets[name].decode("utf-8")
+
+        def renamed(match: re.Match[str]) -> str:
+            head, mark, module = match.groups()
+            other = f"js/{module}"
+            if other not in self.folder.assets or other in self.open:
+                self.missing(name, source, match.start(), other)
+                return match[0]
+            return f"{head}{mark}./{self.script(other).removeprefix('assets/')}{mark}"
+
+        text = IMPORT.sub(renamed, source)
+        self.open.pop()
+        return self.add(name, text.encode())
+
+    def sheet(self, name: str) -> str:
+        source = self.folder.assets[name].decode("utf-8")
+
+        def renamed(match: re.Match[str]) -> str:
+            other = match[1].strip()
+            if other not in self.folder.assets:
+                self.missing(name, source, match.start(), other)
+                return match[0]
+            path = self.paths.get(other) or self.add(other, self.folder.assets[other])
+            return f'url("{path.removeprefix("assets/")}")'
+
+        return shortened(URL.sub(renamed, source))
+
+    def missing(self, name: str, source: str, at: int, other: str) -> None:
+        place = self.folder.place(f"assets/{name}", source.count("\n", 0, at) + 1)
+        says = f"'{other}' is no asset, or leads back here"
+        self.problems.append(Problem(place, "missing-asset", says, f"add {self.folder.path}/assets/{other}"))
+
+
+def shortened(style: str) -> str:
+    """Return a style sheet without comments, indentation and empty lines."""
+    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    lines = (line.strip() for line in bare.splitlines())
+    return "\n".join(line for line in lines if line) + "\n"

@@ -1,0 +1,59 @@
+"""Pages for frames: one figure each, nothing around it, with an oEmbed record (oembed.com, 1.0) beside it."""
+
+import json
+from collections.abc import Iterator
+
+from proofpress.pages.addresses import relative
+from proofpress.pages.downloads import drawing_size, embed_code
+from proofpress.pages.figures import embed_path, figure_view, folder_of, preview
+from proofpress.pages.material import Material
+from proofpress.pages.press import Head, Press
+from proofpress.pages.prose import Prose
+from proofpress.values import File
+
+ROWS = 200
+FRAME_WIDTH = 640
+
+
+def files(press: Press, material: Material) -> Iterator[File]:
+    """Yield the page for frames of each figure and of the poster, and their oEmbed records."""
+    comparison, findings = material.comparison, material.findings
+    words_of = Prose(comparison.sources, "", press.problems)
+    words = words_of.plain(findings.text(comparison.title), comparison.title.place)
+    for figure, drawing in material.drawings.items():
+        path = embed_path(comparison.slug, figure)
+        record = path.replace("index.html", "oembed.json")
+        article = relative(path, press.article_path(comparison.slug))
+        prose = Prose(comparison.sources, article, press.problems)
+        section = next((s.id for s in comparison.sections if figure in s.figures), None)
+        source = f"{article}#{section}" if section else article
+        name = f"{drawing.title}: {words}" if drawing.title else words
+        size = drawing_size(material, figure)
+        shown = preview(material, figure)
+        yield press.page(
+            "embed.html",
+            Head(path, name, drawing.alt, preview=shown, index=False, oembed=record),
+            figure=figure_view(material, figure, path, prose, ROWS),
+            source=source,
+            title=words,
+        )
+        height = round(FRAME_WIDTH * size[1] / size[0]) + 140
+        data = {
+            "version": "1.0",
+            "type": "rich",
+            "title": name,
+            "author_name": press.site.author,
+            "provider_name": press.site.title,
+            "provider_url": press.addresses.absolute("index.html"),
+            "html": embed_code(press, comparison.slug, figure, name, size),
+            "width": FRAME_WIDTH,
+            "height": height,
+        }
+        thumbnail = next(
+            (p for p in drawing.pictures if p.format == "png" and p.theme == "light" and p.name == drawing.figure), None
+        )
+        if thumbnail and shown:
+            folder = folder_of(comparison.slug, figure)
+            data["thumbnail_url"] = press.addresses.absolute(f"{folder}/{thumbnail.file}")
+            data["thumbnail_width"], data["thumbnail_height"] = shown.width, shown.height
+        yield File(record, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())

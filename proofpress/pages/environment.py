@@ -1,0 +1,56 @@
+"""Templates filled in: jinja2 with escaping on and nothing undefined let through."""
+
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+
+from proofpress.pages.folder import Folder
+from proofpress.problems import Problem, Problems, mend_name
+
+
+class Templates:
+    """The templates of a folder, ready to be filled with view records."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.environment = Environment(
+            loader=FunctionLoader(self._load), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        )  # fmt: skip
+
+    def fill(self, name: str, view: Mapping[str, Any]) -> bytes:
+        """Return a page as bytes. Raises Problems that name the line of the template at fault."""
+        try:
+            return self.environment.get_template(name).render(view).encode()
+        except TemplateSyntaxError as error:
+            raise self._problem(error.name or name, error.lineno, "template-syntax", str(error.message)) from error
+        except TemplateNotFound as error:
+            missing = str(error.name)
+            where, line = self._where(error, name)
+            says = f"'{missing}' is not among the templates"
+            problem = Problem(
+                self.folder.place(where, line), "missing-template", says, mend_name(missing, self.folder.sources)
+            )
+            raise Problems([problem]) from error
+        except Exception as error:
+            where, line = self._where(error, name)
+            raise self._problem(where, line, "template-error", str(error) or type(error).__name__) from error
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        source = self.folder.sources.get(name)
+        return None if source is None else (source, self._shown(name), None)
+
+    def _shown(self, name: str) -> str:
+        return f"{self.folder.path}/{name}"
+
+    def _where(self, error: Exception, name: str) -> tuple[str, int]:
+        """Return the template and the line in which an error arose: jinja2 puts them in the traceback."""
+        names = {self._shown(source): source for source in self.folder.sources}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
+        return (names[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
+
+    def _problem(self, name: str, line: int, rule: str, says: str) -> Problems:
+        mend = "see docs/authoring.md for what a template may use"
+        return Problems([Problem(self.folder.place(name, line), rule, " ".join(says.split()).rstrip("."), mend)])

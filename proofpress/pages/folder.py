@@ -1,0 +1,59 @@
+"""The folder of templates, read once: sources of pages, and the assets that pages load.
+
+marked: reads the folder of templates.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofpress.problems import Place, Problem, Problems
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Template sources by name, asset bytes by name (`css/10-base.css`), and the folder as the author knows it."""
+
+    path: str
+    sources: Mapping[str, str]
+    assets: Mapping[str, bytes]
+
+    def place(self, name: str, line: int = 0) -> Place:
+        """Return where a line of a template stands."""
+        return Place(f"{self.path}/{name}", line, 1 if line else 0)
+
+
+def read(templates: Path) -> Folder:
+    """Return all that the folder of templates holds.
+
+    Raises Problems where the folder is missing or a template is no UTF-8.
+    """
+    shown = _shown(templates)
+    if not templates.is_dir():
+        says = "there is no such folder of templates"
+        raise Problems([Problem(Place(shown), "missing-folder", says, "name one with --templates")])
+    sources: dict[str, str] = {}
+    assets: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted(templates.rglob("*")):
+        name = path.relative_to(templates).as_posix()
+        if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
+            continue
+        if name.startswith("assets/"):
+            assets[name.removeprefix("assets/")] = path.read_bytes()
+            continue
+        try:
+            sources[name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            place = Place(f"{shown}/{name}")
+            problems.append(Problem(place, "encoding", "the template is not UTF-8", "save it as UTF-8"))
+    if problems:
+        raise Problems(problems)
+    return Folder(shown, sources, assets)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

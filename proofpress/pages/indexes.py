@@ -1,0 +1,97 @@
+"""Files for machines that visit: sitemap.xml (sitemaps.org), robots.txt, feed.xml (Atom, RFC 4287), build.json."""
+
+import json
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from proofpress.pages.evidence import ledger_path
+from proofpress.pages.figures import folder_of
+from proofpress.pages.material import POSTER, Material
+from proofpress.pages.press import BUILD, FEED, HOME, LIST, Press
+from proofpress.pages.prose import Prose
+from proofpress.values import File
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def files(press: Press, materials: Mapping[str, Material]) -> Iterator[File]:
+    """Yield the files; also .nojekyll, which tells GitHub Pages to publish all files as they are."""
+    yield File("sitemap.xml", _sitemap(press, materials))
+    yield File("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {press.addresses.absolute('sitemap.xml')}\n".encode())
+    yield File(FEED, _feed(press, materials))
+    yield File(BUILD, build_record(press))
+    yield File(".nojekyll", b"")
+
+
+def build_record(press: Press) -> bytes:
+    """Return build.json: where this build came from."""
+    known = press.provenance
+    record = {
+        "version": known.version,
+        "commit": known.commit,
+        "content_hash": known.content_hash,
+        "libraries": dict(sorted(known.libraries.items())),
+        "platform": known.platform,
+        "seeds": list(known.seeds),
+        "runs": known.runs,
+        "updates": known.updates,
+        "seconds": known.seconds,
+        "date": known.date,
+        "address": press.site.base_url,
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _sitemap(press: Press, materials: Mapping[str, Material]) -> bytes:
+    root = Element("urlset", {"xmlns": SITEMAP})
+
+    def add(path: str, changed: str) -> None:
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = press.addresses.absolute(path)
+        SubElement(url, "lastmod").text = changed
+
+    for slug, material in materials.items():
+        published = material.comparison.published
+        add(press.article_path(slug), published)
+        add(ledger_path(slug), published)
+        if POSTER in material.drawings and material.comparison.poster:
+            add(f"{folder_of(slug, POSTER)}/index.html", published)
+    if len(materials) > 1:
+        add(LIST, max(material.comparison.published for material in materials.values()))
+    return _xml(root)
+
+
+def _feed(press: Press, materials: Mapping[str, Material]) -> bytes:
+    site, address = press.site, press.addresses.absolute
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": site.language})
+    SubElement(root, "title").text = site.title
+    SubElement(root, "subtitle").text = site.description
+    SubElement(root, "id").text = address(HOME)
+    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address(FEED)})
+    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": address(HOME)})
+    dates = [material.comparison.published for material in materials.values()]
+    SubElement(root, "updated").text = _moment(max(dates, default="1970-01-01"))
+    SubElement(SubElement(root, "author"), "name").text = site.author
+    SubElement(root, "rights").text = site.licence
+    for slug, material in sorted(materials.items(), key=lambda pair: (pair[1].comparison.published, pair[0])):
+        comparison, findings = material.comparison, material.findings
+        prose = Prose(comparison.sources, "", press.problems)
+        entry = SubElement(root, "entry")
+        SubElement(entry, "title").text = prose.plain(findings.text(comparison.title), comparison.title.place)
+        SubElement(entry, "id").text = address(press.article_path(slug))
+        SubElement(entry, "link", {"rel": "alternate", "href": address(press.article_path(slug))})
+        SubElement(entry, "published").text = _moment(comparison.published)
+        SubElement(entry, "updated").text = _moment(comparison.published)
+        summary = prose.plain(findings.text(comparison.description), comparison.description.place)
+        SubElement(entry, "summary").text = summary
+    return _xml(root)
+
+
+def _moment(date: str) -> str:
+    return date if "T" in date else f"{date}T00:00:00Z"
+
+
+def _xml(root: Element) -> bytes:
+    indent(root, " ")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"

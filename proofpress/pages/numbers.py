@@ -1,0 +1,80 @@
+"""Data as readers and spreadsheets get it: a short table on the page, every number in the CSV."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+from proofpress.values import DataTable
+
+SIGNIFICANT = 4
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A data table as a page shows it: `numeric` says which columns hold numbers only.
+
+    left_out: how many rows are in the CSV only; the rows shown are then evenly spaced.
+    """
+
+    columns: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[tuple[str, bool], ...], ...]
+    total: int
+    left_out: int
+
+
+def shown(table: DataTable, most: int) -> Shown:
+    """Return at most `most` rows of a table, evenly spaced, first and last among them, as text."""
+    total = len(table.rows)
+    rows = table.rows
+    if total > most:
+        rows = tuple(table.rows[round(i * (total - 1) / (most - 1))] for i in range(most))
+    numeric = tuple(
+        any(isinstance(row[i], int | float) for row in rows)
+        and all(row[i] is None or isinstance(row[i], int | float) for row in rows)
+        for i in range(len(table.columns))
+    )
+    return Shown(
+        columns=tuple(zip(table.columns, numeric, strict=True)),
+        rows=tuple(tuple(zip(map(cell, row), numeric, strict=True)) for row in rows),
+        total=total,
+        left_out=total - len(rows),
+    )
+
+
+def cell(value: float | int | str | None) -> str:
+    """Return one value as a reader sees it: four significant digits, no exponents between 1e-9 and 1e12.
+
+    >>> [cell(value) for value in (0.00001, 12345, 0.96874, None, float("nan"))]
+    ['0.00001', '12,345', '0.9687', '–', '–']
+    """
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e12):
+        return f"{int(value):,}".replace("-", "−")
+    if not 1e-9 <= abs(value) < 1e12:
+        return f"{value:.{SIGNIFICANT - 1}e}".replace("-", "−")
+    digits = max(0, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def as_csv(table: DataTable) -> bytes:
+    """Return a table as CSV (RFC 4180): numbers in full, and no text that a spreadsheet takes for a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_inert(name) for name in table.columns])
+    for row in table.rows:
+        writer.writerow([_inert(value) if isinstance(value, str) else _finite(value) for value in row])
+    return out.getvalue().encode()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _finite(value: float | int | None) -> float | int | str:
+    return "" if value is None or (isinstance(value, float) and not math.isfinite(value)) else value

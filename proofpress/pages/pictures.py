@@ -1,0 +1,72 @@
+"""Pictures of a drawing, chosen for the page: light and dark, wide and narrow, small files first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proofpress.pages.addresses import relative
+from proofpress.values import Drawing, Picture
+
+HEAVY_SVG = 150_000
+"""Bytes from which an SVG loads slower than the PNG of the same figure."""
+TYPES = {"avif": "image/avif", "webp": "image/webp", "svg": "image/svg+xml", "png": "image/png"}
+PHONE = "(max-width: 639px)"
+DARK = "screen and (prefers-color-scheme: dark)"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A `source` of a `picture` element. media: when it is meant, empty for always."""
+
+    media: str
+    type: str
+    href: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A `picture` element: its sources in order, and the image for all others."""
+
+    sources: tuple[Choice, ...]
+    image: Choice
+    alt: str
+
+
+def view(drawing: Drawing, folder: str, page: str, narrow: str) -> View | None:
+    """Return the picture element of a drawing, or None where nothing was drawn that a page can show.
+
+    folder: where the drawing's files lie. narrow: the name of its variant for phones; without such
+    a variant phones get the wide picture.
+    """
+    wide_name = widest(drawing)
+    sources: list[Choice] = []
+    for name, phone in ((narrow, True), (wide_name, False)):
+        for theme in ("dark", "light"):
+            media = " and ".join(part for part in (DARK if theme == "dark" else "", PHONE if phone else "") if part)
+            for picture in _by_preference(p for p in drawing.pictures if (p.name, p.theme) == (name, theme)):
+                sources.append(_choice(picture, media, folder, page))
+    if not sources or sources[-1].media:
+        return None
+    return View(tuple(sources[:-1]), sources[-1], drawing.alt)
+
+
+def widest(drawing: Drawing) -> str:
+    """Return the name of a drawing's main pictures: the figure's own, else the first one's."""
+    names = [picture.name for picture in drawing.pictures]
+    return drawing.figure if drawing.figure in names else names[0] if names else ""
+
+
+def _by_preference(pictures: Iterable[Picture]) -> list[Picture]:
+    """Return the formats to offer, best first, the last one for every browser: SVG, or PNG where SVG is heavy."""
+    by_format = {picture.format: picture for picture in pictures}
+    modern = [by_format[name] for name in ("avif", "webp") if name in by_format]
+    svg, png = by_format.get("svg"), by_format.get("png")
+    if svg and (not png or (not modern and len(svg.data) <= HEAVY_SVG)):
+        return [svg]
+    return [*modern, png] if png else modern
+
+
+def _choice(picture: Picture, media: str, folder: str, page: str) -> Choice:
+    href = relative(page, f"{folder}/{picture.file}")
+    return Choice(media, TYPES.get(picture.format, ""), href, picture.width, picture.height)

@@ -1,0 +1,118 @@
+"""What every page has around its own words: head, header, footer; and the call that makes a page a file."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from proofpress.pages.addresses import Addresses, relative
+from proofpress.pages.assets import Assets
+from proofpress.pages.environment import Templates
+from proofpress.pages.material import Provenance
+from proofpress.problems import Problem
+from proofpress.values import File, Site
+
+HOME = "index.html"
+LIST = "comparisons/index.html"
+FEED = "feed.xml"
+BUILD = "build.json"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'"
+)
+"""No inline script or style, nothing from other hosts; `data:` is for pictures inside SVG figures."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The picture that other sites show for a page. path: of the file; width, height: pixels."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says about itself.
+
+    kind: `article` or `website`, in Open Graph's words. data: JSON-LD records. index: whether search
+    engines may list it. oembed: path of the record that describes it for embedding. canonical: path of
+    the page that it repeats, if it is not its own.
+    """
+
+    path: str
+    title: str
+    description: str
+    kind: str = "website"
+    preview: Preview | None = None
+    data: Any = None
+    published: str | None = None
+    index: bool = True
+    oembed: str | None = None
+    canonical: str | None = None
+
+
+@dataclass(frozen=True)
+class Press:
+    """All that the modules of this room share while they make pages."""
+
+    site: Site
+    provenance: Provenance
+    templates: Templates
+    assets: Assets
+    addresses: Addresses
+    problems: list[Problem] = field(default_factory=list)
+
+    def article_path(self, slug: str) -> str:
+        """Return where the article of a comparison lies: the home comparison's is the front page."""
+        return HOME if slug == self.site.home else f"{slug}/index.html"
+
+    def page(self, template: str, head: Head, **view: Any) -> File:
+        """Return a page: a template filled with its view and with what surrounds every page."""
+
+        def link(target: str) -> str:
+            return relative(head.path, target)
+
+        around = {
+            "site": self.site,
+            "provenance": self.provenance,
+            "head": head,
+            "policy": POLICY,
+            "canonical": self.addresses.absolute(head.canonical or head.path),
+            "preview_address": self.addresses.absolute(head.preview.path) if head.preview else None,
+            "oembed_address": self.addresses.absolute(head.oembed) if head.oembed else None,
+            "structured": _json_ld(head.data) if head.data else None,
+            "link_home": link(HOME),
+            "link_list": link(LIST) if len(self.site.comparisons) > 1 else None,
+            "link_feed": link(FEED),
+            "link_build": link(BUILD),
+            "asset": {name: link(path) for name, path in self.assets.paths.items()},
+            "counted": {"runs": f"{self.provenance.runs:,}", "updates": f"{self.provenance.updates:,}",
+                        "seconds": f"{self.provenance.seconds:,.0f}", "seeds": span(self.provenance.seeds)},
+        }  # fmt: skip
+        return File(head.path, self.templates.fill(template, around | view))
+
+
+def _json_ld(data: Any) -> Markup:
+    """Return records as the text of a script element: nothing in it can end the element."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def span(numbers: tuple[int, ...]) -> str:
+    """Return whole numbers in few words.
+
+    >>> span((0, 1, 2, 3, 7))
+    '0–3, 7'
+    """
+    parts: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts)

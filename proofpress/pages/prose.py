@@ -1,0 +1,150 @@
+"""Markdown to HTML that cannot do harm: no raw HTML, no pictures, no headings, only links that are safe to follow."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE as AMPERSAND
+from markupsafe import Markup, escape
+
+from proofpress.problems import Place, Problem, mend_name
+from proofpress.values import Source
+
+SPECIAL = re.compile(r"[`*_\[\]<>&\\]|^[ \t]*(?:[+-]|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=-]+[ \t]*$", re.MULTILINE)
+SAFE_LINK = re.compile(r"(?:https?://[^/]|mailto:|#|(?![/\\]{2})[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
+PRIVATE = re.compile("[\ue000-\ue003]")
+MARKED = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue003]*)\ue002")
+PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
+
+
+class Prose:
+    """Turns the words of one comparison into HTML.
+
+    sources: what `[@id]` may cite. bibliography: the link to the page that holds the bibliography, empty
+    on that page itself. problems: complaints are added here.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], bibliography: str, problems: list[Problem]) -> None:
+        self.sources = sources
+        self.bibliography = bibliography
+        self.problems = problems
+        self.numbers = {source: number for number, source in enumerate(sources, 1)}
+        self.place = Place("")
+        self._converter: Markdown | None = None
+
+    def complain(self, rule: str, says: str, mend: str) -> None:
+        """Note a fault in the text that is being converted."""
+        self.problems.append(Problem(self.place, rule, says, mend))
+
+    def blocks(self, text: str, place: Place, quotes: Sequence[tuple[str, str]] = ()) -> Markup:
+        """Return a text as paragraphs and lists.
+
+        quotes: (words, link) pairs; where the words stand in the text they become that link, unobtrusively.
+        Words that stand in part within other markup stay as they are.
+        """
+        source = PRIVATE.sub("", text).strip()
+        for number, (words, _) in enumerate(quotes):
+            source = _mark(source, words, number)
+        html = self._html(source, place)
+
+        def linked(match: re.Match[str]) -> str:
+            if "<" in match[2]:
+                return match[2]
+            return f'<a class="claim" href="{escape(quotes[int(match[1])][1])}">{match[2]}</a>'
+
+        return Markup(re.sub("\ue000\\d+\ue001|\ue002", "", MARKED.sub(linked, html)))
+
+    def inline(self, text: str, place: Place) -> Markup:
+        """Return a text of one paragraph, without the paragraph around it."""
+        html = self.blocks(text, place)
+        alone = PARAGRAPH.fullmatch(html)
+        return Markup(alone[1]) if alone and "<p>" not in alone[1] else html
+
+    def roles(self, text: str, place: Place) -> Markup:
+        """Return a text of one paragraph in which `^…^` and `_…_` wear the colours of the two columns."""
+        ours = re.sub(r"\^([^^]+)\^", "\ue0031\\1\ue002", PRIVATE.sub("", text))
+        ours = re.sub(r"(?<!\w)_([^_]+)_(?!\w)", "\ue0032\\1\ue002", ours)
+        html = self._html(ours, place)
+        for digit, role in (("1", "first"), ("2", "second")):
+            html = re.sub(f"\ue003{digit}([^\ue002]*)\ue002", f'<span class="{role}">\\1</span>', html)
+        alone = PARAGRAPH.fullmatch(html)
+        return Markup(PRIVATE.sub("", alone[1] if alone else html))
+
+    def plain(self, text: str, place: Place) -> str:
+        """Return a text without any markup, on one line: for attributes, feeds and JSON."""
+        html = self.roles(re.sub(r"\s*\[@[\w-]+\]", "", text), place)
+        return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+    def _html(self, source: str, place: Place) -> str:
+        if not SPECIAL.search(source) and "#" not in source:
+            paragraphs = (part.strip() for part in re.split(r"\n\s*\n", source))
+            return "\n".join(f"<p>{escape(part)}</p>" for part in paragraphs if part)
+        if self._converter is None:
+            self._converter = _converter(self)
+        self.place = place
+        return self._converter.reset().convert(source)
+
+
+def _mark(source: str, words: str, number: int) -> str:
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    match = re.search(pattern, source) if pattern else None
+    taken = match and PRIVATE.search(match[0])
+    within = match and source.count("\ue000", 0, match.start()) != source.count("\ue002", 0, match.start())
+    if not match or taken or within:
+        return source
+    return f"{source[: match.start()]}\ue000{number}\ue001{match[0]}\ue002{source[match.end() :]}"
+
+
+def _converter(prose: Prose) -> Markdown:
+    markdown = Markdown(output_format="html")
+    for registry, names in (
+        (markdown.preprocessors, ("html_block",)),
+        (markdown.inlinePatterns, ("html", "image_link", "image_reference", "short_image_ref")),
+        (markdown.parser.blockprocessors, ("hashheader", "setextheader", "hr")),
+    ):
+        for name in names:
+            registry.deregister(name)
+    markdown.inlinePatterns.register(_Citation(prose, markdown), "citation", 178)
+    markdown.treeprocessors.register(_SafeLinks(prose, markdown), "safe-links", 5)
+    return markdown
+
+
+class _Citation(InlineProcessor):
+    """`[@id]` becomes the number of a source, linked to the bibliography."""
+
+    def __init__(self, prose: Prose, markdown: Markdown) -> None:
+        super().__init__(r"\[@([\w-]+)\]", markdown)
+        self.prose = prose
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        """Return the link, and the span of the text that it stands for."""
+        name, sources = match[1], self.prose.sources
+        link = Element("a", {"class": "cite", "href": f"{self.prose.bibliography}#source-{name}"})
+        link.text = f"[{self.prose.numbers.get(name, '?')}]"
+        if name in sources:
+            link.set("title", f"{sources[name].title} ({sources[name].year})")
+        else:
+            self.prose.complain("unknown-source", f"[@{name}] cites no source of this page", mend_name(name, sources))
+        return link, match.start(), match.end()
+
+
+class _SafeLinks(Treeprocessor):
+    """Links to anything but the web, mail and this site lose their address, and the author is told."""
+
+    def __init__(self, prose: Prose, markdown: Markdown) -> None:
+        super().__init__(markdown)
+        self.prose = prose
+
+    def run(self, root: Element) -> None:
+        """Look at every link below the root."""
+        for link in root.iter("a"):
+            shown = unescape(link.get("href", "").replace(AMPERSAND, "&"))
+            if not SAFE_LINK.match(re.sub(r"[\x00-\x20]", "", shown)):
+                link.tag = "span"
+                link.attrib.clear()
+                says = f"'{shown}' is no address that a page may link to"
+                self.prose.complain("unsafe-link", says, "write https://…, mailto:…, a path of this site or #anchor")

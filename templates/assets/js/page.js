@@ -1,0 +1,5 @@
+import { offerCopies } from "./copy.js";
+import { tellWhere } from "./where.js";
+
+tellWhere();
+offerCopies();
