@@ -7,12 +7,14 @@ import ast
 import hashlib
 import importlib.metadata
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
 HERE = Path(__file__).resolve().parent
 
 
@@ -56,7 +58,30 @@ def code_digest(*modules: str) -> str:
     Comments, docstrings and line breaks do not count; a change in a helper does. Imports inside
     functions are followed too. modules: dotted names such as `proofpress.experiments.kinds.train`.
     """
-    return digest({name: _tree_digest(name) for name in sorted(_closure(modules))})
+    return digest(code_parts(*modules))
+
+
+def code_parts(*modules: str) -> dict[str, str]:
+    """Return a digest of the syntax tree of each module that `code_digest` covers, by name."""
+    return {name: _tree_digest(name) for name in sorted(_closure(modules))}
+
+
+def library_versions(*modules: str) -> dict[str, str]:
+    """Return the versions of the outside libraries that modules, and all of the press they import, import."""
+    roots = {name.split(".")[0] for module in _closure(modules) for name in _imports(module)}
+    outside = roots - set(sys.stdlib_module_names) - {"proofpress", "annotated_types"}
+    packages = {DISTRIBUTIONS.get(name, name) for name in outside}
+    return {name: version(name) for name in sorted(packages | ({"jaxlib"} if "jax" in packages else set()))}
+
+
+def source_digest(*modules: str) -> str:
+    """Return a digest of the source files as they are now, read anew, that `code_digest` covers.
+
+    To be taken before and after a long computation: what was computed by sources that changed
+    meanwhile must not be stored.
+    """
+    files = {name: _file(name) for name in sorted(_closure(modules))}
+    return digest({name: digest_bytes(path.read_bytes()) for name, path in files.items() if path and path.is_file()})
 
 
 def _closure(modules: tuple[str, ...]) -> set[str]:

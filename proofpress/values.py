@@ -481,13 +481,18 @@ class ExperimentKind(Kind):
     pieces: options → the work, cut into pieces: JSON-able records, each an independent call of `run`.
     run: (options, piece) → (arrays, facts); a pure module-level function, called on a worker.
     assemble: (options, [arrays of each piece, in order]) → channels.
-    data: options → the data sets that the key must digest.
+    shared: options → what of them every piece's result depends on, beside what the piece itself says;
+    None where a piece says it all, so that an experiment can grow and keep its pieces.
+
+    A piece's `cost` (seconds on one core, roughly), `group` (pieces of one compilation) and `at` are
+    for planning alone: they are not part of its key. Data sets named in the options are.
     """
 
     outline: Callable[[Any], Outline]
     pieces: Callable[[Any], tuple[Mapping[str, Any], ...]]
     run: Callable[[Any, Mapping[str, Any]], tuple[Mapping[str, "np.ndarray"], Mapping[str, float]]]
     assemble: Callable[[Any, list[Mapping[str, "np.ndarray"]]], Mapping[str, Channel]]
+    shared: Callable[[Any], Any] = lambda options: options
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""What is known of each data set without loading it, and a digest of its raw bytes.
+
+marked: reads the data files that scikit-learn ships, without importing it.
+"""
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Interval
+
+from proofpress.keys import digest, digest_bytes, version
+from proofpress.values import Options
+
+GENERATED_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Facts of a data set. classes: 0 for regression. files: below sklearn/datasets/data; empty: generated."""
+
+    rows: int
+    features: int
+    classes: int
+    files: tuple[str, ...] = ()
+
+
+DATA_SETS: Mapping[str, DataSet] = {
+    "digits": DataSet(1797, 64, 10, ("digits.csv.gz",)),
+    "breast_cancer": DataSet(569, 30, 2, ("breast_cancer.csv",)),
+    "wine": DataSet(178, 13, 3, ("wine_data.csv",)),
+    "iris": DataSet(150, 4, 3, ("iris.csv",)),
+    "diabetes": DataSet(442, 10, 0, ("diabetes_data_raw.csv.gz", "diabetes_target.csv.gz")),
+    "moons": DataSet(GENERATED_ROWS, 2, 2),
+    "circles": DataSet(GENERATED_ROWS, 2, 2),
+    "sine": DataSet(GENERATED_ROWS, 1, 0),
+}
+
+
+@dataclass(frozen=True)
+class Data(Options):
+    """Which data, and how they are split; the split is stratified for classification.
+
+    train, validation, test: rows in each part; where one is not said, parts are 60, 20 and 20 % of all rows.
+    split: id of the split, the seed of its shuffle.
+    label_noise: fraction of the *training* labels replaced by another class, drawn anew for each seed;
+    validation labels stay clean unless `noisy_validation`, and test labels always do.
+    positive: makes it a task of two classes: this class against the rest.
+    rows, noise: for generated data only: points in all, and the standard deviation of the noise on them.
+    Raises ValueError where the parts are larger than the data set or an option does not apply to it.
+    """
+
+    name: Literal["digits", "breast_cancer", "wine", "iris", "diabetes", "moons", "circles", "sine"]
+    train: Annotated[int, Ge(1)] | None = None
+    validation: Annotated[int, Ge(1)] | None = None
+    test: Annotated[int, Ge(1)] | None = None
+    split: Annotated[int, Ge(0)] = 0
+    label_noise: Annotated[float, Interval(ge=0, le=1)] = 0.0
+    noisy_validation: bool = False
+    positive: Annotated[int, Ge(0)] | None = None
+    rows: Annotated[int, Ge(10)] | None = None
+    noise: Annotated[float, Ge(0)] | None = None
+
+    def __post_init__(self) -> None:
+        known = DATA_SETS[self.name]
+        if known.files and (self.rows is not None or self.noise is not None):
+            raise ValueError(f"'rows' and 'noise' are for generated data, and '{self.name}' is not generated")
+        if self.positive is not None and self.positive >= known.classes:
+            allowed = f"a class from 0 to {known.classes - 1}" if known.classes else "left out: it has no classes"
+            raise ValueError(f"'positive' is {self.positive}, but for '{self.name}' it must be {allowed}")
+        if not known.classes and (self.label_noise or self.noisy_validation):
+            raise ValueError(f"'{self.name}' has no classes, so its labels cannot be replaced by another class")
+        if sum(part_sizes(self)) > row_count(self):
+            parts = " + ".join(map(str, part_sizes(self)))
+            raise ValueError(f"the parts have {parts} rows, but '{self.name}' has only {row_count(self)}")
+
+
+def row_count(data: Data) -> int:
+    """Return how many rows there are before the split."""
+    return data.rows or DATA_SETS[data.name].rows
+
+
+def class_count(data: Data) -> int:
+    """Return the number of classes, 0 for regression."""
+    return 2 if data.positive is not None else DATA_SETS[data.name].classes
+
+
+def part_sizes(data: Data) -> tuple[int, int, int]:
+    """Return the rows for training, validation and test.
+
+    >>> part_sizes(Data("iris"))
+    (90, 30, 30)
+    """
+    rows = row_count(data)
+    validation = data.validation if data.validation is not None else rows // 5
+    test = data.test if data.test is not None else rows // 5
+    train = data.train if data.train is not None else rows - 2 * (rows // 5)
+    return train, validation, test
+
+
+def raw_digest(name: str) -> str:
+    """Return a digest of a data set as it comes, before the split: of its files, or of what generates it.
+
+    Where scikit-learn keeps its files elsewhere, its version stands for them.
+    """
+    files = DATA_SETS[name].files
+    return _files_digest(files) if files else digest("generated", name, version("numpy"))
+
+
+@cache
+def _files_digest(files: tuple[str, ...]) -> str:
+    found = importlib.util.find_spec("sklearn")
+    if found is None or found.origin is None:
+        return digest(files, "absent")
+    folder = Path(found.origin).parent / "datasets" / "data"
+    paths = [folder / file for file in files]
+    if not all(path.is_file() for path in paths):
+        return digest(files, version("scikit-learn"))
+    return digest([digest_bytes(path.read_bytes()) for path in paths])

@@ -1,0 +1,252 @@
+"""Trains many networks side by side: a run is a pure function of its job, its data and its lane.
+
+    found = run(Job(sizes=(64, 32, 10), batch=32, updates=660, checkpoints=(660,)), load(Data("digits")), lanes)
+
+A `Lane` is one run's seed and the hyperparameters that may differ between lanes; a `Job` holds what they
+share. Lanes of one seed share their batches, and train faster for it; lanes of several seeds have their
+own. Callers cut a sweep into jobs of at most `MOST_LANES` lanes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from proofpress.experiments.data import Arrays
+from proofpress.experiments.draws import batch_order, dropout_numbers, dropout_stream, noisy_labels, start_weights
+from proofpress.experiments.network import flat, layers_of
+from proofpress.experiments.outcomes import chance_loss, outcome, two_class_scores
+from proofpress.experiments.processor import quiet_jax
+from proofpress.experiments.schedules import factors
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from proofpress.experiments.program import Program, Shape
+
+MOST_LANES = 16
+LANE_STEP = 4
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One run's seed and its own hyperparameters.
+
+    weight_decay: factor on half the sum of squared weights in the objective; biases are free of it.
+    dropout: the chance that a hidden unit is dropped. momentum: read by the optimizer `momentum` only.
+    """
+
+    seed: int
+    learning_rate: float
+    weight_decay: float = 0.0
+    dropout: float = 0.0
+    momentum: float = 0.9
+    init: str = "he"
+    init_scale: float = 1.0
+    label_noise: float = 0.0
+    schedule: str = "constant"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all lanes share.
+
+    sizes: units of each layer, inputs first. batch: rows in a batch; all training rows or more means all.
+    updates: parameter updates of a run. checkpoints: numbers of updates done, rising, at which to measure.
+    record: any of `weights` (at each checkpoint), `moves`, `predictions`, `gradient_norm`.
+    noisy_validation: whether label noise replaces validation labels too.
+    """
+
+    sizes: tuple[int, ...]
+    batch: int
+    updates: int
+    checkpoints: tuple[int, ...]
+    activation: str = "relu"
+    optimizer: str = "sgd"
+    record: tuple[str, ...] = ()
+    noisy_validation: bool = False
+
+
+def run(
+    job: Job,
+    arrays: Arrays,
+    lanes: Sequence[Lane],
+    start: "np.ndarray | None" = None,
+    batches: "np.ndarray | None" = None,
+) -> dict[str, "np.ndarray"]:
+    """Return what was recorded, each array with the dimension `lanes` first, then `checkpoints` where it has them.
+
+    start: `(lanes, parameters)` start weights in the order of `network.flat`, instead of drawn ones.
+    batches: `(updates, batch)` training rows of each update, for all lanes, instead of drawn ones.
+    `*_loss`, `*_accuracy` for train, validation and test (accuracy for classes only), `weight_norm` and, as
+    asked, `gradient_norm`: `(lanes, checkpoints)`. `outcome`: `(lanes,)` codes of `outcomes.OUTCOMES`.
+    For two classes `test_precision`, `test_recall`, `test_f1`: `(lanes, checkpoints)`. As asked `weights`
+    `(lanes, checkpoints, parameters)`, `moves` `(lanes, parameters)`, `predictions` `(lanes, checkpoints, test rows)`.
+    A measurement that is not finite is NaN.
+    """
+    jax = quiet_jax()
+    import numpy as np
+
+    from proofpress.experiments.program import program
+
+    shape = shape_of(job, arrays, lanes)
+    compiled = program(shape)
+    padded = [*lanes, *[lanes[-1]] * (shape.lanes - len(lanes))]
+    targets = np.stack([lane_targets(job, arrays, lane) for lane in padded])
+    hyper = {
+        name: np.array([getattr(lane, name) for lane in padded], np.float32)
+        for name in ("weight_decay", "dropout", "momentum")
+    }
+    state = compiled.begin(_params(job, padded, start), hyper["momentum"])
+    inputs, labels, parts = jax.device_put((arrays.inputs, targets, shares(arrays)))
+    notes = []
+    done = 0
+    feed = _Feed(job, arrays, padded, shape, batches)
+    for checkpoint in job.checkpoints:
+        for updates, rows, numbers, rates in feed.stretches(done, checkpoint):
+            state = compiled.advance(state, updates, inputs, labels, rows, numbers, rates, hyper)
+        done = checkpoint
+        notes.append(_note(job, compiled, state["params"], inputs, labels, parts, hyper["weight_decay"]))
+    found = _gathered(job, arrays, notes, targets)
+    if "moves" in job.record:
+        found["moves"] = flat(state["moves"])
+    return {name: values[: len(lanes)] for name, values in found.items()}
+
+
+def shape_of(job: Job, arrays: Arrays, lanes: Sequence[Lane]) -> "Shape":
+    """Return what is compiled for a job; the number of lanes is rounded up to a multiple of `LANE_STEP`."""
+    from proofpress.experiments.program import Shape
+
+    rows = arrays.sizes[0]
+    return Shape(
+        sizes=job.sizes,
+        activation=job.activation,
+        optimizer=job.optimizer,
+        batch=min(job.batch, rows),
+        lanes=-(-len(lanes) // LANE_STEP) * LANE_STEP if len(lanes) > 1 else 1,
+        shared=len({lane.seed for lane in lanes}) == 1,
+        whole=job.batch >= rows,
+        dropout=len(job.sizes) > 2 and any(lane.dropout for lane in lanes),
+        moves="moves" in job.record,
+    )
+
+
+def lane_targets(job: Job, arrays: Arrays, lane: Lane) -> "np.ndarray":
+    """Return the targets that a lane is trained and measured with, `(rows,)`, wrong labels in place."""
+    if not lane.label_noise or not arrays.classes:
+        return arrays.targets
+    targets = arrays.targets.copy()
+    train, validation, _ = arrays.sizes
+    targets[:train] = noisy_labels(targets[:train], arrays.classes, lane.label_noise, lane.seed)
+    if job.noisy_validation:
+        part = slice(train, train + validation)
+        targets[part] = noisy_labels(targets[part], arrays.classes, lane.label_noise, lane.seed, "validation")
+    return targets
+
+
+def shares(arrays: Arrays) -> "np.ndarray":
+    """Return `(rows, 3)`: one over a part's rows for the rows in it; columns train, validation, test."""
+    import numpy as np
+
+    parts = np.repeat(np.arange(3), arrays.sizes)
+    return (parts[:, None] == np.arange(3)) / np.array(arrays.sizes, np.float32)[None]
+
+
+def _params(job: Job, lanes: Sequence[Lane], start: "np.ndarray | None") -> Any:
+    import numpy as np
+
+    if start is not None:
+        start = np.concatenate([start, np.repeat(start[-1:], len(lanes) - len(start), axis=0)])
+        return tuple((w.astype(np.float32), b.astype(np.float32)) for w, b in layers_of(start, job.sizes))
+    drawn = [start_weights(job.sizes, lane.seed, lane.init, lane.init_scale) for lane in lanes]
+    return tuple(
+        (np.stack([layers[at][0] for layers in drawn]), np.stack([layers[at][1] for layers in drawn]))
+        for at in range(len(job.sizes) - 1)
+    )
+
+
+class _Feed:
+    """Hands out batches, dropout numbers and learning rates, one stretch of updates at a time."""
+
+    def __init__(
+        self, job: Job, arrays: Arrays, lanes: Sequence[Lane], shape: "Shape", batches: "np.ndarray | None"
+    ) -> None:
+        import numpy as np
+
+        self.shape = shape
+        seeds = [lanes[0].seed] if shape.shared else [lane.seed for lane in lanes]
+        rows, updates = arrays.sizes[0], job.updates
+        drawn = {seed: batch_order(rows, shape.batch, updates, seed) for seed in set(seeds) if batches is None}
+        self.batches = [drawn[seed] if batches is None else batches for seed in seeds]
+        self.rates = np.stack(
+            [lane.learning_rate * factors(lane.schedule, job.updates) for lane in lanes], axis=1
+        ).astype(np.float32)
+        self.streams = [dropout_stream(seed) for seed in seeds]
+
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, Any, Any, Any]]:
+        """Yield (updates, batches, dropout numbers, rates) until `end`, each padded to the shape's stretch."""
+        import numpy as np
+
+        most = self.shape.stretch
+        for first in range(start, end, most):
+            count = min(most, end - first)
+            rows = np.zeros(0, np.int32)
+            if not self.shape.whole:
+                rows = self._joined([_padded(order[first : first + count], most) for order in self.batches])
+            numbers = np.zeros(0, np.uint16)
+            if self.shape.dropout:
+                units, batch = self.shape.hidden_units, self.shape.batch
+                drawn = [dropout_numbers(stream, count, units, batch) for stream in self.streams]
+                numbers = self._joined([_padded(each, most) for each in drawn])
+            yield count, rows, numbers, _padded(self.rates[first : first + count], most)
+
+    def _joined(self, lanes: list["np.ndarray"]) -> "np.ndarray":
+        import numpy as np
+
+        return lanes[0] if self.shape.shared else np.stack(lanes, axis=1)
+
+
+def _padded(rows: "np.ndarray", most: int) -> "np.ndarray":
+    import numpy as np
+
+    return np.concatenate([rows, np.zeros((most - len(rows), *rows.shape[1:]), rows.dtype)])
+
+
+def _note(
+    job: Job, compiled: "Program", params: Any, inputs: Any, labels: Any, parts: Any, decay: Any
+) -> dict[str, "np.ndarray"]:
+    import numpy as np
+
+    note = {name: np.asarray(values) for name, values in compiled.measure(params, inputs, labels, parts).items()}
+    if "gradient_norm" in job.record:
+        note["gradient_norm"] = np.asarray(compiled.gradient_norm(params, inputs, labels, parts, decay))
+    if "weights" in job.record:
+        note["weights"] = flat(params)
+    return note
+
+
+def _gathered(
+    job: Job, arrays: Arrays, notes: Sequence[dict[str, "np.ndarray"]], targets: "np.ndarray"
+) -> dict[str, "np.ndarray"]:
+    """Return the notes of all checkpoints as arrays, `(lanes, checkpoints, …)`."""
+    import numpy as np
+
+    noted = {name: np.stack([note[name] for note in notes], axis=1) for name in notes[0]}
+    found: dict[str, np.ndarray] = {}
+    for measure in ("loss", "accuracy"):
+        for column, part in enumerate(("train", "validation", "test")):
+            if measure in noted:
+                found[f"{part}_{measure}"] = noted[measure][..., column].astype(np.float32)
+    for name in ("weight_norm", "gradient_norm", "weights"):
+        if name in noted:
+            found[name] = noted[name].astype(np.float32)
+    for name in [name for name in found if name.endswith(("loss", "norm"))]:
+        found[name] = np.where(np.isfinite(found[name]), found[name], np.nan)
+    chance = chance_loss(targets[:, : arrays.sizes[0]], arrays.classes)
+    found["outcome"] = outcome(found["train_loss"][:, -1], noted["finite"][:, -1], noted["dead"][:, -1], chance)
+    if arrays.classes:
+        guesses = noted["guesses"][..., -arrays.sizes[2] :]
+        if arrays.classes == 2:
+            found |= two_class_scores(guesses, targets[:, None, -arrays.sizes[2] :])
+        if "predictions" in job.record:
+            found["predictions"] = guesses
+    return found
