@@ -1,0 +1,144 @@
+"""What is written and found sound → the records that the other rooms take, with places."""
+
+from typing import Any
+
+from proofpress.content.posters import ColumnEntry, PosterEntry
+from proofpress.content.schema import ClaimPart, FigurePart, PanelPart, SectionPart, SourcePart
+from proofpress.content.sheets import Entry
+from proofpress.content.tree import Node
+from proofpress.content.written import Written
+from proofpress.values import (
+    Claim,
+    Column,
+    Comparison,
+    Experiment,
+    Figure,
+    Gate,
+    Panel,
+    Poster,
+    Section,
+    Source,
+    Statistic,
+    Table,
+    TableRow,
+    Text,
+)
+
+
+def comparison(written: Written) -> Comparison:
+    """Return the record of a comparison that has no problems."""
+    page, node = written.page, written.node
+    assert page is not None
+    assert node is not None
+    return Comparison(
+        slug=written.slug,
+        title=_ours(node, "title"),
+        description=_ours(node, "description"),
+        takeaway=_ours(node, "takeaway"),
+        intro=_quoted(node, "intro"),
+        table=_table(node.at("table")),
+        sections=tuple(_section(entry) for entry in written.sections.entries.values()),
+        experiments={
+            name: Experiment(name, entry.part.title, entry.kind, entry.options, entry.outline, entry.place)
+            for name, entry in written.experiments.entries.items()
+        },
+        statistics={
+            name: Statistic(name, entry.kind, entry.options, entry.part.unit, entry.part.digits, entry.place)
+            for name, entry in written.statistics.entries.items()
+        },
+        claims=tuple(_claim(entry) for entry in written.claims.entries.values()),
+        figures={name: _figure(entry) for name, entry in written.figures.entries.items()},
+        poster=_poster(written.poster) if written.poster else None,
+        sources={name: _source(entry) for name, entry in written.sources.entries.items()},
+        published=page.published,
+        place=node.place,
+        draft=page.draft,
+    )
+
+
+def _ours(node: Node, *path: str | int) -> Text:
+    found = node.at(*path)
+    return Text(str(found.value), found.begins)
+
+
+def _quoted(node: Node, *path: str | int) -> Text:
+    found = node.at(*path)
+    return Text(str(found.value), found.begins, verbatim=True)
+
+
+def _table(node: Node) -> Table:
+    rows = tuple(
+        TableRow(_quoted(row, "aspect"), (_quoted(row, "cells", 0), _quoted(row, "cells", 1)))
+        for row in node.at("rows").value
+    )
+    return Table(_quoted(node, "title"), (_quoted(node, "columns", 0), _quoted(node, "columns", 1)), rows)
+
+
+def _section(entry: Entry[SectionPart]) -> Section:
+    node, part = entry.node, entry.part
+    runs = None if part.runs is None else _ours(node, "runs")
+    return Section(entry.id, _quoted(node, "heading"), _quoted(node, "text"), runs, part.figures, entry.place)
+
+
+def _source(entry: Entry[SourcePart]) -> Source:
+    part = entry.part
+    return Source(entry.id, part.authors, part.year, part.title, part.venue, part.link, entry.place)
+
+
+def _claim(entry: Entry[ClaimPart]) -> Claim:
+    node, part = entry.node, entry.part
+    return Claim(
+        id=entry.id,
+        section=part.section,
+        quote=_quoted(node, "quote"),
+        says=_ours(node, "says"),
+        kind=part.kind,
+        verdict=part.verdict,
+        statistic=part.statistic,
+        gate=None if part.gate is None else Gate(part.gate.above, part.gate.below, part.gate.within),
+        sources=part.sources,
+        place=entry.place,
+    )
+
+
+def _words(entry: Entry[Any], *keys: str) -> dict[str, Text]:
+    return {key: _ours(entry.node, key) for key in keys}
+
+
+def _figure(entry: Entry[FigurePart]) -> Figure:
+    words = _words(entry, "title", "caption", "alt")
+    return Figure(id=entry.id, chart=entry.kind, options=entry.options, place=entry.place, **words)
+
+
+def _panel(entry: Entry[PanelPart]) -> Panel:
+    left, top, width, height = entry.part.rectangle
+    words = _words(entry, "title", "caption")
+    rectangle = (left, top, width, height)
+    return Panel(chart=entry.kind, options=entry.options, rectangle=rectangle, place=entry.place, **words)
+
+
+def _column(entry: ColumnEntry) -> Column:
+    node, part = entry.node, entry.part
+    return Column(
+        aspects=part.aspects,
+        spine=_ours(node, "spine"),
+        left=part.left,
+        width=part.width,
+        above=tuple(_panel(panel) for panel in entry.above),
+        below=tuple(_panel(panel) for panel in entry.below),
+        notes=_ours(node, "notes"),
+        place=node.place,
+    )
+
+
+def _poster(entry: PosterEntry) -> Poster:
+    node = entry.node
+    return Poster(
+        headline=_ours(node, "headline"),
+        standfirst=_ours(node, "standfirst"),
+        alt=_ours(node, "alt"),
+        method=_ours(node, "method"),
+        source=_ours(node, "source"),
+        columns=tuple(_column(column) for column in entry.columns),
+        place=node.place,
+    )

@@ -1,0 +1,45 @@
+"""Characters that have no business in a content file: invisible ones that change how it is read or shown."""
+
+import re
+
+from proofpress.problems import Place, Problem
+
+# Controls but for tab and line ends; separators that editors show as nothing and YAML reads as line ends;
+# marks that reverse the order in which text is shown (Boucher and Anderson 2021, arXiv:2111.00169);
+# halves of surrogate pairs; byte order marks inside a file; and code points that are never characters.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+SHOWN = 10
+
+
+def strange_characters(text: str, file: str) -> list[Problem]:
+    """Return a problem for each forbidden character of a file's text, at most ten of them."""
+    if not FORBIDDEN.search(text):
+        return []
+    found: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in FORBIDDEN.finditer(line):
+            found.append(strange(match[0], Place(file, number, match.start() + 1)))
+            if len(found) == SHOWN:
+                return found
+    return found
+
+
+def strange(character: str, place: Place) -> Problem:
+    """Return the problem with one forbidden character."""
+    name = f"U+{ord(character):04X}"
+    if REORDERING.match(character):
+        says = f"the character {name} changes the order in which the text around it is shown"
+    else:
+        says = f"the character {name} cannot be seen and is not allowed"
+    return Problem(place, "control-character", says, "remove it")
+
+
+def not_utf8(error: UnicodeDecodeError, file: str) -> Problem:
+    """Return the problem with bytes that are not UTF-8, at the line and column of the first one."""
+    before = error.object[: error.start]
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8", errors="replace")) + 1
+    place = Place(file, before.count(b"\n") + 1, column)
+    says = f"the byte 0x{error.object[error.start]:02X} is not UTF-8 text"
+    return Problem(place, "not-utf-8", says, "save the file with the encoding UTF-8")

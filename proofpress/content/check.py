@@ -1,0 +1,46 @@
+"""Part of a content file → a record, strictly: nothing is converted, unknown keys are refused."""
+
+import json
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from proofpress.content.mistakes import Mistakes
+from proofpress.content.tree import Node
+from proofpress.problems import Place, Problem
+
+Record = TypeVar("Record")
+
+
+@cache
+def _adapter(record: Hashable) -> TypeAdapter[Any]:
+    # Built on first use: a site pays only for the kinds that it names.
+    return TypeAdapter(record)
+
+
+def check(
+    record: type[Record],
+    node: Node,
+    problems: list[Problem],
+    called: str = "",
+    more: tuple[str, ...] = (),
+    entry: Place | None = None,
+) -> Record | None:
+    """Return the node's data as a record, or None with what is wrong added to `problems`.
+
+    called: how messages name the record, such as `a section`; the record's own `called` otherwise.
+    more: keys that were taken out before, still offered where a key is mistyped.
+    entry: where a missing key is reported; where the node begins otherwise.
+    """
+    # JSON, because pydantic's strict mode takes lists for tuples and objects for dataclasses there only.
+    text = json.dumps(node.plain(), allow_nan=False)
+    try:
+        checked: Record = _adapter(record).validate_json(text, strict=True)
+    except ValidationError as error:
+        name = called or str(getattr(record, "called", "a value"))
+        found = Mistakes(record, node, name, more, entry or node.place)
+        problems.extend(found.problems(error.errors(include_url=False, include_input=False)))
+        return None
+    return checked

@@ -1,0 +1,15 @@
+"""The tables of kinds that the content is checked against, handed in by the caller: rooms do not import rooms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proofpress.values import ChartKind, ExperimentKind, StatisticKind
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Every kind an author may name, by its name."""
+
+    experiments: Mapping[str, ExperimentKind]
+    statistics: Mapping[str, StatisticKind]
+    charts: Mapping[str, ChartKind]

@@ -1,0 +1,84 @@
+"""What may be a name: of a comparison, a section, a figure, a statistic, a day, an address."""
+
+import datetime
+import re
+from urllib.parse import urlsplit
+
+from proofpress.content.scalars import shortened
+from proofpress.problems import Place, Problem
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LONGEST = 64
+
+
+def kebab(name: str, place: Place, problems: list[Problem], reserved: frozenset[str] = frozenset()) -> bool:
+    """Return whether a name is safe as an id, a file name and part of an address; if not, say so."""
+    if not KEBAB.fullmatch(name) or len(name) > LONGEST:
+        says = f"'{shortened(name)}' cannot be a name here: it becomes part of addresses and file names"
+        mend = f"use at most {LONGEST} small letters, digits and single hyphens{_instead(name, '-')}"
+        problems.append(Problem(place, "unsafe-name", says, mend))
+        return False
+    return _free(name, place, problems, reserved)
+
+
+def snake(name: str, place: Place, problems: list[Problem], reserved: frozenset[str]) -> bool:
+    """Return whether a name can stand in `{{ … }}`; if not, say so."""
+    if not SNAKE.fullmatch(name) or len(name) > LONGEST:
+        says = f"'{shortened(name)}' cannot be the name of a statistic: texts print it as {{{{ name }}}}"
+        mend = f"use small letters, digits and single underscores, a letter first{_instead(name, '_')}"
+        problems.append(Problem(place, "unsafe-name", says, mend))
+        return False
+    return _free(name, place, problems, reserved)
+
+
+def _free(name: str, place: Place, problems: list[Problem], reserved: frozenset[str]) -> bool:
+    if name in reserved:
+        problems.append(Problem(place, "reserved-name", f"the name '{name}' already has a meaning", "choose another"))
+    return name not in reserved
+
+
+def _instead(name: str, joint: str) -> str:
+    """Return a suggestion made from the letters of a name, where enough of them are left."""
+    better = joint.join(re.findall(r"[a-z0-9]+", name.lower()))[:LONGEST].strip(joint)
+    safe = (KEBAB if joint == "-" else SNAKE).fullmatch(better)
+    return f", such as '{better}'" if safe else ""
+
+
+def day(words: str, place: Place, problems: list[Problem]) -> None:
+    """Note a day that is not in the calendar, or not written as YYYY-MM-DD."""
+    try:
+        if len(words) != len("2026-11-23"):
+            raise ValueError
+        datetime.date.fromisoformat(words)
+    except ValueError:
+        says = f"'{shortened(words)}' is not a day"
+        problems.append(Problem(place, "wrong-date", says, "write year, month and day, such as 2026-11-23"))
+
+
+def address(words: str, place: Place, problems: list[Problem], secure: bool = False, base: bool = False) -> None:
+    """Note what is no web address.
+
+    secure: https is demanded. base: it will have paths joined to it, so that it may have no query or fragment.
+    """
+    schemes = ("https",) if secure else ("https", "http")
+    try:
+        parts = urlsplit(words)
+        right = parts.scheme in schemes and bool(parts.hostname) and parts.username is None and (parts.port or 1) > 0
+    except ValueError:
+        right = False
+    if not right or re.search(r"[\s<>\"'`\\{}|^]", words) or not words.isascii():
+        says = f"'{shortened(words, 60)}' is not a web address"
+        mend = f"write it out, beginning with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+        problems.append(Problem(place, "wrong-address", says, mend))
+    elif base and (parts.query or parts.fragment or "?" in words or "#" in words):
+        says = "the base address has a query or a fragment, to which no path can be joined"
+        problems.append(Problem(place, "wrong-address", says, "remove what follows '?' or '#'"))
+
+
+def language(words: str, place: Place, problems: list[Problem]) -> None:
+    """Note what is no language tag (the common forms of BCP 47)."""
+    if not LANGUAGE.fullmatch(words):
+        says = f"'{shortened(words)}' is not a language tag"
+        problems.append(Problem(place, "wrong-language", says, "write one such as en or de-CH"))

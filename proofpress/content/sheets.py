@@ -1,0 +1,100 @@
+"""Collections of named entries in a content file, checked one by one: one bad entry does not hide another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from proofpress.content.check import check
+from proofpress.content.mistakes import given
+from proofpress.content.tree import Node
+from proofpress.problems import Place, Problem, mend_name
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True)
+class Entry(Generic[Part]):
+    """One entry that is well formed: its name, where it begins, its tree and its record.
+
+    kind, options: of an experiment, a statistic or a chart. outline: of an experiment.
+    """
+
+    id: str
+    place: Place
+    node: Node
+    part: Part
+    kind: str = ""
+    options: Any = None
+    outline: Any = None
+
+
+@dataclass(frozen=True)
+class Sheet(Generic[Part]):
+    """The well-formed entries of a collection, and the names of all that were written, well formed or not.
+
+    names: None where the file could not be read, so that nothing is known about what it holds.
+    """
+
+    entries: Mapping[str, Entry[Part]] = field(default_factory=dict)
+    names: frozenset[str] | None = None
+
+    def lacks(self, name: str) -> bool:
+        """Return whether it is certain that there is no entry of this name."""
+        return self.names is not None and name not in self.names
+
+    def missing(self, name: str, what: str, place: Place) -> Problem:
+        """Return the problem with a reference to an entry that is not there."""
+        mend = mend_name(name, self.names) if self.names else f"write one first: there is no {what} yet"
+        return Problem(place, f"unknown-{what}", f"there is no {what} '{name}'", mend)
+
+
+def collection(parent: Node | None, key: str) -> tuple[list[tuple[str, Place, Node]], bool]:
+    """Return name, place and node of each entry under a key, and whether the names can be relied on.
+
+    A list's entries are named by their `id`, a mapping's by their key; an entry without a name is called "".
+    A missing collection is an empty one.
+    """
+    if parent is None or not isinstance(parent.value, dict):
+        return [], False
+    node = parent.child(key)
+    if node is None or node.value is None:
+        return [], True
+    if isinstance(node.value, dict):
+        return [(name, node.key(name), entry) for name, entry in node.items()], True
+    if not isinstance(node.value, list):
+        return [], False
+    return [(_id(entry), entry.place, entry) for entry in node.value], True
+
+
+def listed(parent: Node | None, key: str, record: type[Part], what: str, problems: list[Problem]) -> Sheet[Part]:
+    """Return the entries of a list whose records have an `id`; ids given twice are noted."""
+    found, reliable = collection(parent, key)
+    if parent is not None and isinstance(parent.at(key).value, dict) and parent.child(key) is not None:
+        return Sheet()
+    entries: dict[str, Entry[Part]] = {}
+    first: dict[str, Place] = {}
+    for name, place, node in found:
+        part = check(record, node, problems, entry=place)
+        where = node.at("id").place
+        if name in first and name:
+            says = f"'{name}' is already the id of the {what} on line {first[name].line}"
+            problems.append(Problem(where, "duplicate-id", says, "give each its own"))
+            continue
+        first[name] = where
+        if part is not None:
+            entries[name] = Entry(name, place, node, part)
+    return Sheet(entries, frozenset(first) - {""} if reliable else None)
+
+
+def is_mapping(node: Node, called: str, place: Place, problems: list[Problem]) -> bool:
+    """Return whether a node is a mapping; if not, say so."""
+    fine = isinstance(node.value, dict)
+    if not fine and not node.doubtful:
+        says = f"{called} must be a mapping of keys to values, not {given(node)}"
+        problems.append(Problem(place, "wrong-type", says, "write 'key: value' under it"))
+    return fine
+
+
+def _id(entry: Node) -> str:
+    node = entry.child("id")
+    return node.value if node is not None and isinstance(node.value, str) else ""

@@ -1,0 +1,97 @@
+"""The content folder → `Site`, or every problem in it at once."""
+
+from pathlib import Path
+
+from proofpress.content import build, files, names
+from proofpress.content.check import check
+from proofpress.content.kinds import Kinds
+from proofpress.content.references import check_references
+from proofpress.content.schema import RESERVED_SLUGS, SiteFile
+from proofpress.content.tree import Node
+from proofpress.content.written import FILES, is_draft, read
+from proofpress.problems import Place, Problem, Problems, mend_name
+from proofpress.values import Comparison, Site
+
+SITE_FILE = "site.yaml"
+
+
+def load(
+    folder: Path, kinds: Kinds, *, drafts: bool = False, only: str | None = None, base_url: str | None = None
+) -> Site:
+    """Return the site that a content folder describes, with every reference in it looked up.
+
+    kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
+    comparison to take. base_url: used in place of the one in site.yaml. Comparisons come in order of their slugs;
+    the base address ends with a slash. Raises Problems with all that is wrong.
+    """
+    problems: list[Problem] = []
+    slugs = files.comparisons(folder, problems)
+    if not folder.is_dir():
+        raise Problems(problems)
+    node = files.read(folder, folder / SITE_FILE, problems)
+    files.stray(folder, (SITE_FILE,), problems)
+    site = None if node is None else check(SiteFile, node, problems)
+    if site is not None and node is not None:
+        _addresses(site, node, base_url, problems)
+    if only is not None and only not in slugs and slugs:
+        says = f"there is no comparison '{only}'"
+        problems.append(Problem(Place(files.written(folder)), "unknown-comparison", says, mend_name(only, slugs)))
+
+    wanted = [slug for slug in slugs if only in (None, slug)]
+    found: list[Comparison] = []
+    left_out: list[str] = []
+    for slug in wanted:
+        comparison = _comparison(folder, slug, kinds, drafts, problems, left_out)
+        if comparison is not None:
+            found.append(comparison)
+    if site is not None and node is not None:
+        _home(site.home, node, folder, slugs, drafts, problems)
+    if left_out and len(left_out) == len(wanted) and not problems:
+        says = f"'{only}' is a draft" if only else "every comparison is a draft"
+        problems.append(Problem(Place(files.written(folder)), "draft", says, "add --drafts to build it"))
+    if problems or site is None:
+        raise Problems(problems)
+    return Site(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        author=site.author,
+        base_url=(base_url or site.base_url).rstrip("/") + "/",
+        repository=site.repository,
+        licence=site.licence,
+        licence_link=site.licence_link,
+        home=site.home,
+        comparisons=tuple(found),
+    )
+
+
+def _comparison(
+    folder: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Problem], left_out: list[str]
+) -> Comparison | None:
+    before = len(problems)
+    names.kebab(slug, Place(files.written(folder / slug)), problems, RESERVED_SLUGS)
+    written = read(folder, slug, kinds, drafts, problems)
+    if written is None:
+        left_out.append(slug)
+        return None
+    check_references(written, kinds, problems)
+    return build.comparison(written) if len(problems) == before else None
+
+
+def _addresses(site: SiteFile, node: Node, base_url: str | None, problems: list[Problem]) -> None:
+    names.language(site.language, node.at("language").place, problems)
+    names.address(site.base_url, node.at("base_url").place, problems, base=True)
+    if base_url is not None:
+        names.address(base_url, Place("--base-url"), problems, base=True)
+    names.address(site.repository, node.at("repository").place, problems, secure=True)
+    names.address(site.licence_link, node.at("licence_link").place, problems, secure=True)
+
+
+def _home(home: str, node: Node, folder: Path, slugs: tuple[str, ...], drafts: bool, problems: list[Problem]) -> None:
+    place = node.at("home").place
+    if slugs and home not in slugs:
+        says = f"there is no comparison '{home}' to be the home page"
+        problems.append(Problem(place, "unknown-comparison", says, mend_name(home, slugs)))
+    elif slugs and not drafts and is_draft(files.read(folder, folder / home / FILES[0], [])):
+        says = f"the home page '{home}' is a draft"
+        problems.append(Problem(place, "draft", says, "name another comparison, or remove 'draft: true' from its page"))

@@ -1,0 +1,94 @@
+"""What the YAML scanner says, in words that tell an author what to change."""
+
+import yaml
+
+from proofpress.problems import Place, Problem
+
+# Words of the scanner → what was found, what to do. The first that occurs in the scanner's sentence counts.
+SENTENCES = (
+    (
+        "found unexpected end of stream",
+        "a quote is opened here and never closed",
+        "close it, or put the whole text in a block (|)",
+    ),
+    (
+        "mapping values are not allowed",
+        "a second ': ' stands here",
+        "put text that contains ': ' in quotes, or check the indentation",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list item '- ' stands where no list can begin",
+        "begin the list on a line of its own",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "a list is opened with '[' here and not closed",
+        "close it with ']', with ',' between its items",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a mapping is opened with '{' here and not closed",
+        "close it with '}', with ',' between its keys",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line is no item of the list above it",
+        "begin it with '- ', or change its indentation",
+    ),
+    (
+        "did not find expected key",
+        "this line belongs to nothing above it",
+        "line it up with the keys it belongs to; escape quotes inside quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "this is no 'key: value'",
+        "add ': ' after the key, or check the indentation and the quotes",
+    ),
+    (
+        "found undefined alias",
+        "the alias here refers to an anchor that is not there",
+        "write the value itself, or quote text that begins with '*'",
+    ),
+    ("second occurrence", "the anchor here has been given before", "give each anchor (&name) once"),
+    ("but found another document", "a second document begins here", "remove the line '---'"),
+    (
+        "unknown escape character",
+        "the backslash here begins no escape that YAML knows",
+        "use single quotes, or write the backslash twice",
+    ),
+    ("invalid Unicode character", "the escape here stands for no character", "write the character itself"),
+    (
+        "found character that cannot start any token",
+        "a value cannot begin with this character",
+        "put the value in quotes",
+    ),
+)
+
+# For these the place where the thing was opened helps more than the place where the scanner gave up.
+OPENED = ("found unexpected end of stream", "did not find expected ',' or")
+
+
+def broken_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """Return the problem that stopped the YAML scanner or parser, at its line and column."""
+    sentence = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    if any(words in sentence for words in OPENED):
+        mark = getattr(error, "context_mark", None) or mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    tab = _tab(text, place.line)
+    if tab and "escape" not in sentence:
+        return Problem(Place(file, place.line, tab), "tab", "a tab cannot indent YAML", "indent with spaces")
+    for words, says, mend in SENTENCES:
+        if words in sentence:
+            return Problem(place, "broken-yaml", says, mend)
+    return Problem(place, "broken-yaml", f"this is not YAML: {sentence}", "check the lines around it")
+
+
+def _tab(text: str, line: int) -> int:
+    """Return the column, from 1, of a tab in the indentation of a line, or 0."""
+    lines = text.split("\n")
+    content = lines[line - 1] if 0 < line <= len(lines) else ""
+    indentation = content[: len(content) - len(content.lstrip(" \t-"))]
+    return indentation.find("\t") + 1

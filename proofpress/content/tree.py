@@ -1,0 +1,223 @@
+"""YAML text → a tree of nodes that know where they were written.
+
+PyYAML composes; what words mean, which tags are refused and how far aliases may grow is decided here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.resolver import BaseResolver
+
+from proofpress.content.characters import FORBIDDEN, strange, strange_characters
+from proofpress.content.scalars import DoubtfulError, Scalar, resolve, shortened
+from proofpress.content.syntax import broken_yaml
+from proofpress.problems import Place, Problem
+
+DEEPEST = 32
+LARGEST = 1_000_000
+UNTAGGED = ""
+NOWHERE = Place("")
+
+Part = str | int
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a content file.
+
+    value: a scalar, a list of nodes, or a mapping of keys to nodes.
+    keys: for a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
+    begins: where the words of a text begin, for a block (|) on the line below its sign.
+    literal: a text in a block whose lines are kept (|). size: characters and nodes, with aliases written out.
+    doubtful: a problem with it is already noted.
+    """
+
+    place: Place
+    value: Any
+    keys: dict[str, Place] = field(default_factory=dict)
+    raw: str = ""
+    quoted: bool = False
+    begins: Place = NOWHERE
+    literal: bool = False
+    size: int = 1
+    doubtful: bool = False
+
+    def plain(self) -> Any:
+        """Return the value as lists, dicts and scalars, without places."""
+        if isinstance(self.value, dict):
+            return {key: child.plain() for key, child in self.value.items()}
+        if isinstance(self.value, list):
+            return [child.plain() for child in self.value]
+        return self.value
+
+    def child(self, part: Part) -> "Node | None":
+        """Return the node under a key or at a position, or None where there is none."""
+        if isinstance(self.value, dict):
+            return self.value.get(part)
+        if isinstance(self.value, list) and isinstance(part, int) and 0 <= part < len(self.value):
+            return self.value[part]  # type: ignore[no-any-return]
+        return None
+
+    def at(self, *path: Part) -> "Node":
+        """Return the node that a path leads to, or the last one on the way that is there."""
+        node = self
+        for part in path:
+            node = node.child(part) or node
+        return node
+
+    def key(self, *path: Part) -> Place:
+        """Return where the key at the end of a path stands; the value's place for an item or where there is no key."""
+        parent = self.at(*path[:-1])
+        return parent.keys.get(str(path[-1]), self.at(*path).place) if path else self.place
+
+    def without(self, *names: str) -> "Node":
+        """Return a mapping's node with some of its keys left out."""
+        rest = {key: child for key, child in self.value.items() if key not in names}
+        return Node(self.place, rest, {key: self.keys[key] for key in rest}, size=self.size, doubtful=self.doubtful)
+
+    def items(self) -> Iterator[tuple[str, "Node"]]:
+        """Yield the keys and nodes of a mapping; nothing for anything else."""
+        yield from self.value.items() if isinstance(self.value, dict) else ()
+
+
+class _Loader(CParser, BaseResolver):
+    """PyYAML's C parser with a resolver that leaves every scalar as it is written."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return UNTAGGED
+
+
+def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """Return the tree of a YAML text and what is wrong with it; no tree where nothing can be read."""
+    problems = strange_characters(text, file)
+    if problems:
+        return None, problems
+    try:
+        composed = _Loader(text).get_single_node()
+    except yaml.YAMLError as error:
+        return None, [broken_yaml(error, text, file)]
+    except RecursionError:
+        return None, [_too_deep(Place(file, 1, 1))]
+    if composed is None:
+        return None, [Problem(Place(file, 1, 1), "empty-file", "the file is empty", "write its keys into it")]
+    growth = _Growth(file, text.split("\n"))
+    root = growth.node(composed, depth=0)
+    if root.size > LARGEST:
+        says = f"the aliases of this file stand for more than {LARGEST:,} characters"
+        return None, [Problem(Place(file, 1, 1), "alias-growth", says, "write values out instead of nesting aliases")]
+    return (None if growth.hopeless else root), growth.problems
+
+
+def _too_deep(place: Place) -> Problem:
+    says = f"values are nested more than {DEEPEST} deep"
+    return Problem(place, "too-deep", says, "nest them less")
+
+
+class _Growth:
+    """Builds nodes out of PyYAML's; a node that an alias repeats is built once."""
+
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.hopeless = False
+        self.built: dict[int, Node] = {}
+        self.open: set[int] = set()
+
+    def node(self, composed: yaml.Node, depth: int) -> Node:
+        identity = id(composed)
+        place = self.place(composed)
+        if identity in self.built:
+            return self.built[identity]
+        if identity in self.open or depth > DEEPEST:
+            self.hopeless = True
+            endless = Problem(place, "alias-growth", "the alias here contains itself", "write the value out")
+            self.problems.append(endless if identity in self.open else _too_deep(place))
+            return Node(place, None, doubtful=True)
+        self.open.add(identity)
+        node = self.grow(composed, place, depth)
+        self.open.discard(identity)
+        self.built[identity] = node
+        return node
+
+    def grow(self, composed: yaml.Node, place: Place, depth: int) -> Node:
+        if composed.tag != UNTAGGED:
+            tag = composed.tag.replace("tag:yaml.org,2002:", "!!")
+            says = f"the tag '{shortened(tag)}' is not allowed"
+            self.complain(place, "tag", says, "remove it: values have no tags here")
+            return Node(place, None, doubtful=True)
+        if isinstance(composed, yaml.MappingNode):
+            return self.mapping(composed, place, depth)
+        if isinstance(composed, yaml.SequenceNode):
+            items = [self.node(item, depth + 1) for item in composed.value]
+            return Node(place, items, size=1 + sum(item.size for item in items))
+        assert isinstance(composed, yaml.ScalarNode)
+        return self.scalar(composed, place)
+
+    def mapping(self, composed: yaml.MappingNode, place: Place, depth: int) -> Node:
+        keys: dict[str, Place] = {}
+        values: dict[str, Node] = {}
+        for key_node, value_node in composed.value:
+            where = self.place(key_node)
+            key = self.key(key_node, where)
+            value = self.node(value_node, depth + 1)
+            if key in keys:
+                says = f"'{shortened(key)}' is given twice; the first is on line {keys[key].line}"
+                self.complain(where, "duplicate-key", says, "keep one of them")
+            elif key is not None:
+                keys[key], values[key] = where, value
+        size = 1 + sum(len(key) + value.size for key, value in values.items())
+        return Node(place, values, keys, size=size)
+
+    def key(self, node: yaml.Node, where: Place) -> str | None:
+        if not isinstance(node, yaml.ScalarNode) or node.tag != UNTAGGED:
+            self.complain(where, "wrong-key", "a key must be one word or text", "write 'key: value'")
+        elif not node.value:
+            self.complain(where, "wrong-key", "the key is missing before ':'", "write 'key: value'")
+        elif node.value == "<<":
+            self.complain(where, "wrong-key", "mappings cannot be merged with '<<'", "write the keys out")
+        else:
+            self.look(node.value, where)
+            return str(node.value)
+        return None
+
+    def scalar(self, composed: yaml.ScalarNode, place: Place) -> Node:
+        word, quoted = str(composed.value), bool(composed.style)
+        value: Scalar = word
+        doubtful = not self.look(word, place)
+        if not quoted:
+            try:
+                value = resolve(word)
+            except DoubtfulError as doubt:
+                self.complain(place, doubt.rule, doubt.says, doubt.mend)
+                doubtful = True
+        begins = self.begins(place) if composed.style in ("|", ">") else place
+        return Node(place, value, {}, word, quoted, begins, composed.style == "|", 1 + len(word), doubtful)
+
+    def look(self, word: str, place: Place) -> bool:
+        """Note a forbidden character that an escape in quotes let in; return whether there was none."""
+        found = FORBIDDEN.search(word)
+        if found:
+            self.problems.append(strange(found[0], place))
+        return not found
+
+    def begins(self, place: Place) -> Place:
+        for number in range(place.line, len(self.lines)):
+            line = self.lines[number]
+            if line.strip():
+                return Place(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
+        return place
+
+    def place(self, composed: yaml.Node) -> Place:
+        mark = composed.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def complain(self, place: Place, rule: str, says: str, mend: str) -> None:
+        self.problems.append(Problem(place, rule, says, mend))

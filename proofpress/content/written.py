@@ -1,0 +1,89 @@
+"""One comparison as its author wrote it: four files, read and checked each for itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofpress.content import files, names, works
+from proofpress.content.check import check
+from proofpress.content.kinds import Kinds
+from proofpress.content.posters import PosterEntry, poster
+from proofpress.content.schema import (
+    RESERVED_SECTIONS,
+    ClaimPart,
+    ClaimsFile,
+    ExperimentPart,
+    ExperimentsFile,
+    FigurePart,
+    FiguresFile,
+    PageFile,
+    SectionPart,
+    SourcePart,
+    StatisticPart,
+)
+from proofpress.content.sheets import Sheet, listed
+from proofpress.content.tree import Node
+from proofpress.problems import Problem
+
+FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
+
+
+@dataclass(frozen=True)
+class Written:
+    """The parts of a comparison that are well formed; what they refer to is not yet looked up."""
+
+    slug: str
+    node: Node | None
+    page: PageFile | None
+    sections: Sheet[SectionPart]
+    sources: Sheet[SourcePart]
+    experiments: Sheet[ExperimentPart]
+    statistics: Sheet[StatisticPart]
+    claims: Sheet[ClaimPart]
+    figures: Sheet[FigurePart]
+    poster: PosterEntry | None
+
+
+def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Problem]) -> Written | None:
+    """Return a comparison as written, or None for a draft that is left out. All that is wrong is noted."""
+    folder = root / slug
+    page = files.read(root, folder / FILES[0], problems)
+    if is_draft(page) and not drafts:
+        return None
+    rest = [files.read(root, folder / name, problems) for name in FILES[1:]]
+    files.stray(folder, FILES, problems)
+    for record, node in zip((ExperimentsFile, ClaimsFile, FiguresFile), rest, strict=True):
+        if node is not None:
+            check(record, node, problems)
+    experiments, claims, figures = rest
+    written = Written(
+        slug=slug,
+        node=page,
+        page=None if page is None else check(PageFile, page, problems),
+        sections=listed(page, "sections", SectionPart, "section", problems),
+        sources=listed(page, "sources", SourcePart, "source", problems),
+        experiments=works.experiments(experiments, kinds, problems),
+        statistics=works.statistics(claims, kinds, problems),
+        claims=listed(claims, "claims", ClaimPart, "claim", problems),
+        figures=works.figures(figures, kinds, problems),
+        poster=poster(figures, kinds, problems),
+    )
+    _names(written, problems)
+    return written
+
+
+def is_draft(page: Node | None) -> bool:
+    """Return whether a page says of itself that it is a draft."""
+    said = page.child("draft") if page else None
+    return said is not None and said.value is True
+
+
+def _names(written: Written, problems: list[Problem]) -> None:
+    for name, section in written.sections.entries.items():
+        names.kebab(name, section.node.at("id").place, problems, RESERVED_SECTIONS)
+    for name, claim in written.claims.entries.items():
+        names.kebab(name, claim.node.at("id").place, problems)
+    for name, source in written.sources.entries.items():
+        names.kebab(name, source.node.at("id").place, problems)
+        names.address(source.part.link, source.node.at("link").place, problems, secure=True)
+    if written.page is not None and written.node is not None:
+        names.day(written.page.published, written.node.at("published").place, problems)
