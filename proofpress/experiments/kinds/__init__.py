@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 
-from proofpress.experiments.kinds import train
+from proofpress.experiments.kinds import classic, descent, ridge, train, trainability
 from proofpress.values import ExperimentKind
 
 KINDS: Mapping[str, ExperimentKind] = {
     "train": train.KIND,
+    "ridge": ridge.KIND,
+    "descent": descent.KIND,
+    "classic": classic.KIND,
+    "trainability": trainability.KIND,
 }

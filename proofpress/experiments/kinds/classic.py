@@ -5,15 +5,13 @@ training, validation and test rows (a split of its own), and all values of the s
 The curves are those of Bishop, *Pattern Recognition and Machine Learning* (2006), section 1.1, and of
 Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning* (2009), sections 2.3 and 12.3.
 
-```yaml
-degree:
-  title: Polynomials of growing degree on a noisy sine
-  kind: classic
-  method: polynomial        # or kernel (sweeps gamma), or neighbours (sweeps neighbours)
-  data: {name: sine, train: 20, validation: 20, test: 500, noise: 0.3}
-  sweep: {degree: [0, 1, 2, 3, 4, 5, 7, 9, 11, 14]}
-  seeds: 300
-```
+    degree:
+      title: Polynomials of growing degree on a noisy sine
+      kind: classic
+      method: polynomial        # or kernel (sweeps gamma), or neighbours (sweeps neighbours)
+      data: {name: sine, train: 20, validation: 20, test: 500, noise: 0.3}
+      sweep: {degree: [0, 1, 2, 3, 4, 5, 7, 9, 11, 14]}
+      seeds: 300
 
 Channels of a polynomial: `train_error`, `validation_error`, `test_error` (mean squared), `test_error_log10`,
 and, of the first seed for drawing, `fit` (degree, x), `truth` (x) and `points` (the training examples).
@@ -28,6 +26,7 @@ from annotated_types import Ge, Gt
 
 from proofpress.experiments import classics
 from proofpress.experiments.datasets import Data, class_count, part_sizes
+from proofpress.experiments.ranges import Range, points
 from proofpress.values import Channel, ExperimentKind, Options, Outline
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 PARTS = ("train", "validation", "test")
 AXES = {"polynomial": "degree", "kernel": "gamma", "neighbours": "neighbours"}
 SEEDS_A_PIECE = 100
+FIT_SECONDS = {"polynomial": 2e-4, "kernel": 5e-3, "neighbours": 1e-4}
 GRID = tuple(point / 100 for point in range(101))
 
 
@@ -49,20 +49,20 @@ class Classic(Options):
 
     method: Literal["polynomial", "kernel", "neighbours"]
     data: Data
-    sweep: Mapping[str, tuple[float, ...]]
+    sweep: Mapping[str, Range | tuple[float, ...]]
     seeds: Annotated[int, Gt(0)] = 20
     first_seed: Annotated[int, Ge(0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the sweep or the data set does not belong to the method."""
         axis = AXES[self.method]
-        if tuple(self.sweep) != (axis,) or not self.sweep[axis]:
-            raise ValueError(f"{self.method} sweeps '{axis}' and nothing else; give it a list of values")
+        if tuple(self.sweep) != (axis,):
+            raise ValueError(f"{self.method} sweeps '{axis}' and nothing else; give it values")
         if self.method == "polynomial" and self.data.name != "sine":
             raise ValueError(f"a polynomial is fitted to 'sine', not to '{self.data.name}'")
         if self.method != "polynomial" and not class_count(self.data):
             raise ValueError(f"{self.method} needs data with classes, and '{self.data.name}' has none")
-        values = self.sweep[axis]
+        values = points(self.sweep[axis])
         if axis == "gamma" and min(values) <= 0:
             raise ValueError("gamma is above 0")
         if axis != "gamma" and any(value != int(value) for value in values):
@@ -75,8 +75,8 @@ class Classic(Options):
     @property
     def values(self) -> tuple[Any, ...]:
         """The values of the setting, whole where it counts something."""
-        values = self.sweep[AXES[self.method]]
-        return tuple(values) if self.method == "kernel" else tuple(int(value) for value in values)
+        values = points(self.sweep[AXES[self.method]])
+        return values if self.method == "kernel" else tuple(int(value) for value in values)
 
 
 def outline(options: Classic) -> Outline:
@@ -100,7 +100,9 @@ def outline(options: Classic) -> Outline:
 def pieces(options: Classic) -> tuple[Mapping[str, Any], ...]:
     """Return the work in pieces of some seeds each."""
     seeds = list(range(options.first_seed, options.first_seed + options.seeds))
-    return tuple({"seeds": seeds[at : at + SEEDS_A_PIECE]} for at in range(0, len(seeds), SEEDS_A_PIECE))
+    cut = [seeds[at : at + SEEDS_A_PIECE] for at in range(0, len(seeds), SEEDS_A_PIECE)]
+    each = FIT_SECONDS[options.method] * len(options.values)
+    return tuple({"seeds": some, "cost": len(some) * each} for some in cut)
 
 
 def run(options: Classic, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:

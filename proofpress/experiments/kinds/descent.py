@@ -5,17 +5,14 @@ what it converges to is known in closed form. This kind runs it at many learning
 Goodfellow, Bengio, Courville, *Deep Learning* (2016), sections 4.3 and 8.2.1; Nesterov, *Introductory Lectures on
 Convex Optimization* (2004), section 2.1.
 
-```yaml
-limit:
-  title: Where gradient descent on ten coefficients begins to diverge
-  kind: descent
-  data: {name: diabetes, train: 320, validation: 1, test: 121}
-  weight_decay: 0.0
-  relative_rate: [0.9, 1.1]    # ends of the grid, in units of the predicted limit
-  points: 401
-  steps: 4000
-  seeds: 8
-```
+    limit:
+      title: Where gradient descent on ten coefficients begins to diverge
+      kind: descent
+      data: {name: diabetes, train: 320, validation: 1, test: 121}
+      weight_decay: 0.0
+      relative_rate: {from: 0.9, to: 1.1, points: 401}    # in units of the predicted limit
+      steps: 4000
+      seeds: 8
 
 Channels: `loss_ratio` (how far above its minimum the loss ended, in units of how far above it began; NaN once it
 overflowed), `distance` (to the closed form's coefficients, in units of their length) and `outcome` (relative_rate,
@@ -24,17 +21,19 @@ predicted (seed).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Gt, Interval
+from annotated_types import Ge, Gt
 
 from proofpress.experiments.datasets import Data, class_count, part_sizes
+from proofpress.experiments.ranges import Range, points
 from proofpress.values import Channel, ExperimentKind, Options, Outline
 
 if TYPE_CHECKING:
     import numpy as np
 
+STEP_SECONDS, ROW_SECONDS = 5e-6, 2e-8
 OUTCOMES = ("converges", "diverges")
 BY_RATE = ("loss_ratio", "distance", "outcome")
 BY_SEED = ("predicted_rate", "observed_rate", "rate_ratio")
@@ -44,31 +43,28 @@ BY_SEED = ("predicted_rate", "observed_rate", "rate_ratio")
 class Descent(Options):
     """The regression and the learning rates at which descent is tried on it.
 
-    weight_decay: the penalty on half the squared length of the coefficients. relative_rate: the ends of the grid of
-    learning rates, in units of the predicted limit. seeds: splits of the data.
+    weight_decay: the penalty on half the squared length of the coefficients. relative_rate: learning rates in units
+    of the predicted limit, a list or a range. seeds: splits of the data.
     """
 
     data: Data
     weight_decay: Annotated[float, Ge(0)] = 0.0
-    relative_rate: tuple[Annotated[float, Gt(0)], Annotated[float, Gt(0)]] = (0.9, 1.1)
-    points: Annotated[int, Interval(ge=2, le=10_000)] = 401
+    relative_rate: Range | tuple[float, ...] = field(default_factory=lambda: Range(0.9, 1.1, points=401))
     steps: Annotated[int, Ge(2)] = 4000
     seeds: Annotated[int, Gt(0)] = 8
     first_seed: Annotated[int, Ge(0)] = 0
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the data have classes or the grid of rates is empty."""
+        """Raise ValueError where the data have classes or a rate is not above 0."""
         if class_count(self.data):
             raise ValueError(f"descent needs data with numbers to predict, and '{self.data.name}' has classes")
-        low, high = self.relative_rate
-        if low >= high:
-            raise ValueError(f"'relative_rate' goes from the smaller to the larger end, not from {low} to {high}")
+        if min(self.relative_rates) <= 0:
+            raise ValueError("every 'relative_rate' is above 0")
 
     @property
     def relative_rates(self) -> tuple[float, ...]:
-        """The grid of learning rates, in units of the predicted limit."""
-        low, high = self.relative_rate
-        return tuple(low + (high - low) * point / (self.points - 1) for point in range(self.points))
+        """The learning rates, in units of the predicted limit."""
+        return points(self.relative_rate)
 
 
 def outline(options: Descent) -> Outline:
@@ -84,7 +80,9 @@ def outline(options: Descent) -> Outline:
 
 def pieces(options: Descent) -> tuple[Mapping[str, Any], ...]:
     """Return the work, one seed a piece."""
-    return tuple({"seed": seed} for seed in range(options.first_seed, options.first_seed + options.seeds))
+    cost = options.steps * (STEP_SECONDS + len(options.relative_rates) * ROW_SECONDS)
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    return tuple({"seed": seed, "cost": cost} for seed in seeds)
 
 
 def run(options: Descent, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
@@ -106,8 +104,8 @@ def run(options: Descent, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarr
         "observed_rate": np.array(observed),
         "rate_ratio": np.array(observed / found.predicted),
     }
-    updates = options.points * options.steps
-    return arrays, {"runs": options.points, "updates": updates, "parameters": inputs.shape[1]}
+    updates = len(relative) * options.steps
+    return arrays, {"runs": len(relative), "updates": updates, "parameters": inputs.shape[1]}
 
 
 def assemble(options: Descent, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:

@@ -6,18 +6,15 @@ error on one held-out share (`single-split`), by cross-validation (`k-fold`), wi
 the test error itself (`oracle`, the best that any choice could do). Hoerl and Kennard, *Ridge Regression* (1970);
 Stone, *Cross-Validatory Choice and Assessment of Statistical Predictions* (1974).
 
-```yaml
-penalty:
-  title: One split or five folds to choose a penalty
-  kind: ridge
-  data: {name: diabetes, train: 320, validation: 1, test: 121}
-  alpha: [0.001, 1000]
-  points: 37                # alphas between the two ends, evenly on a log scale
-  train: [40, 80, 160, 320]
-  folds: 5
-  holdout: 0.2              # the share that the single split holds out
-  seeds: 400
-```
+    penalty:
+      title: One split or five folds to choose a penalty
+      kind: ridge
+      data: {name: diabetes, train: 320, validation: 1, test: 121}
+      alpha: {from: 0.001, to: 1000, points: 37, scale: log}
+      train: [40, 80, 160, 320]
+      folds: 5
+      holdout: 0.2              # the share that the single split holds out
+      seeds: 400
 
 Channels: `test_error` (mean squared, of standardised targets) and `coefficient_norm` (alpha, train, seed);
 `chosen_alpha` (log10; NaN for `none`), `chosen_error` and `excess_error` (how far the test error of the choice lies
@@ -26,12 +23,12 @@ above the oracle's, as a ratio to it) (method, train, seed); `coefficients` (tra
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import log10
 from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Ge, Gt, Interval
 
 from proofpress.experiments.datasets import Data, class_count, part_sizes
+from proofpress.experiments.ranges import Range, points
 from proofpress.values import Channel, ExperimentKind, Options, Outline
 
 if TYPE_CHECKING:
@@ -41,21 +38,21 @@ METHODS = ("single-split", "k-fold", "none", "oracle")
 BY_ALPHA = ("test_error", "coefficient_norm")
 BY_METHOD = ("chosen_alpha", "chosen_error", "excess_error")
 SEEDS_A_PIECE = 100
+FIT_SECONDS = 2e-3
 
 
 @dataclass(frozen=True)
 class Ridge(Options):
     """The data, the grid of penalties, and how one of them is chosen.
 
-    alpha: the ends of the grid. points: how many alphas it has, evenly spaced on a logarithmic scale.
+    alpha: the grid, a list or a range.
     train: sizes of the training set, none above that of the data. folds: of the cross-validation.
     holdout: the share of the training rows on which the single split judges. seeds: splits of the data.
     """
 
     data: Data
-    alpha: tuple[Annotated[float, Gt(0)], Annotated[float, Gt(0)]]
+    alpha: Range | tuple[float, ...]
     train: tuple[Annotated[int, Ge(4)], ...]
-    points: Annotated[int, Interval(ge=2, le=1000)] = 37
     folds: Annotated[int, Ge(2)] = 5
     holdout: Annotated[float, Interval(gt=0, lt=1)] = 0.2
     seeds: Annotated[int, Gt(0)] = 20
@@ -70,15 +67,13 @@ class Ridge(Options):
             raise ValueError(f"'train' lists sizes up to the {largest} training rows of the data")
         if min(self.train) < 2 * self.folds or round(min(self.train) * self.holdout) < 1:
             raise ValueError("the smallest size in 'train' leaves no two rows for each fold and one to hold out")
-        low, high = self.alpha
-        if low >= high:
-            raise ValueError(f"'alpha' goes from the smaller to the larger end, not from {low} to {high}")
+        if min(self.alphas) <= 0:
+            raise ValueError("every alpha is above 0; the method 'none' goes without a penalty anyway")
 
     @property
     def alphas(self) -> tuple[float, ...]:
         """The grid of penalties."""
-        low, high = log10(self.alpha[0]), log10(self.alpha[1])
-        return tuple(10 ** (low + (high - low) * point / (self.points - 1)) for point in range(self.points))
+        return points(self.alpha)
 
 
 def outline(options: Ridge) -> Outline:
@@ -99,7 +94,9 @@ def outline(options: Ridge) -> Outline:
 def pieces(options: Ridge) -> tuple[Mapping[str, Any], ...]:
     """Return the work in pieces of some seeds each."""
     seeds = list(range(options.first_seed, options.first_seed + options.seeds))
-    return tuple({"seeds": seeds[at : at + SEEDS_A_PIECE]} for at in range(0, len(seeds), SEEDS_A_PIECE))
+    cut = [seeds[at : at + SEEDS_A_PIECE] for at in range(0, len(seeds), SEEDS_A_PIECE)]
+    each = len(options.train) * FIT_SECONDS
+    return tuple({"seeds": some, "cost": len(some) * each} for some in cut)
 
 
 def run(options: Ridge, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:

@@ -4,18 +4,16 @@ Each pixel is one run of a tanh network trained full batch. The edge between the
 when one zooms in: a box-counting slope measures it, next to the same measure of a straight line. After
 J. Sohl-Dickstein, *The boundary of neural network trainability is fractal* (2024), arXiv:2402.06184.
 
-```yaml
-rates:
-  title: Learning rates of two layers, one run a pixel
-  kind: trainability
-  model: {width: 16, examples: 16}
-  steps: 100
-  first_layer_rate: [0.03, 300]
-  second_layer_rate: [0.03, 300]
-  pixels: 256
-  zooms: [1, 8]             # each window lies where the window before has the most edge
-  seeds: 2
-```
+    rates:
+      title: Learning rates of two layers, one run a pixel
+      kind: trainability
+      model: {width: 16, examples: 16}
+      steps: 100
+      first_layer_rate: [0.03, 300]
+      second_layer_rate: [0.03, 300]
+      pixels: 256
+      zooms: [1, 8]             # each window lies where the window before has the most edge
+      seeds: 2
 
 Channels: `convergence` and `outcome` (zoom, seed, second_layer_rate, first_layer_rate): below 0 the run converged
 (minus the sum of its losses in units of its first loss), above 0 it diverged (the sum of their inverses: the nearer
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
 
 MAP = ("zoom", "seed", "second_layer_rate", "first_layer_rate")
 COARSE = 64
+OPERATIONS_PER_SECOND = 4e10
 LARGEST = 60000.0
 OUTCOMES = ("converges", "diverges")
 
@@ -108,8 +107,14 @@ def outline(options: Trainability) -> Outline:
 
 def pieces(options: Trainability) -> tuple[Mapping[str, Any], ...]:
     """Return the work, one map a piece: a zoom of a seed."""
+    width, examples = options.model.width, options.model.examples
+    each = options.steps * (width * width * examples * 4 + width * examples * 16) / OPERATIONS_PER_SECOND
     seeds = range(options.first_seed, options.first_seed + options.seeds)
-    return tuple({"zoom": zoom, "seed": seed} for zoom in range(len(options.zooms)) for seed in seeds)
+    return tuple(
+        {"zoom": zoom, "seed": seed, "cost": each * (options.pixels**2 + zoom * COARSE**2)}
+        for zoom in range(len(options.zooms))
+        for seed in seeds
+    )
 
 
 def run(options: Trainability, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:

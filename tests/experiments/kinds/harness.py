@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,8 +20,9 @@ def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
 
 def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:
     """Return the options written in the YAML example of a kind's docstring."""
-    text = module.__doc__.split("```yaml\n")[1].split("```")[0]
-    (written,) = yaml.safe_load(text).values()
+    block = re.search(r"(?:^ {4}.*\n)+", module.__doc__, re.MULTILINE)
+    assert block, f"{module.__name__} has no example"
+    (written,) = yaml.safe_load(textwrap.dedent(block.group())).values()
     assert written.pop("kind") == kind.name
     assert written.pop("title")
     return written

@@ -86,7 +86,7 @@ def test_label_noise_wrongs_the_training_labels_only() -> None:
 @pytest.mark.parametrize(
     ("method", "data", "sweep", "says"),
     [
-        ("polynomial", SINE, {"gamma": (1,)}, "polynomial sweeps 'degree' and nothing else; give it a list of values"),
+        ("polynomial", SINE, {"gamma": (1,)}, "polynomial sweeps 'degree' and nothing else; give it values"),
         ("polynomial", MOONS, {"degree": (1,)}, "a polynomial is fitted to 'sine', not to 'moons'"),
         ("kernel", SINE, {"gamma": (1,)}, "kernel needs data with classes, and 'sine' has none"),
         ("kernel", MOONS, {"gamma": (0,)}, "gamma is above 0"),

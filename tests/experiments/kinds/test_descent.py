@@ -6,10 +6,11 @@ from proofpress.experiments.data import load
 from proofpress.experiments.datasets import Data
 from proofpress.experiments.kinds import descent
 from proofpress.experiments.kinds.descent import KIND, Descent
+from proofpress.experiments.ranges import Range
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 DATA = Data("diabetes", train=200, validation=1, test=100)
-OPTIONS = Descent(DATA, points=41, steps=3000, seeds=2)
+OPTIONS = Descent(DATA, relative_rate=Range(0.9, 1.1, points=41), steps=3000, seeds=2)
 
 
 def test_example_is_valid() -> None:
@@ -63,6 +64,5 @@ def test_wrong_options_are_told() -> None:
     """Options that cannot be meant are refused with a sentence."""
     with pytest.raises(ValueError, match=exactly("descent needs data with numbers to predict, and 'wine' has classes")):
         Descent(Data("wine"))
-    backwards = "'relative_rate' goes from the smaller to the larger end, not from 2 to 1"
-    with pytest.raises(ValueError, match=exactly(backwards)):
-        Descent(DATA, relative_rate=(2, 1))
+    with pytest.raises(ValueError, match=exactly("every 'relative_rate' is above 0")):
+        Descent(DATA, relative_rate=(0.0, 1.0))

@@ -10,10 +10,11 @@ from proofpress.experiments.data import load
 from proofpress.experiments.datasets import Data
 from proofpress.experiments.kinds import ridge
 from proofpress.experiments.kinds.ridge import KIND, METHODS, Ridge
+from proofpress.experiments.ranges import Range
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 DATA = Data("diabetes", train=200, validation=1, test=150)
-OPTIONS = Ridge(DATA, alpha=(0.1, 1000), train=(40, 200), points=9, seeds=6)
+OPTIONS = Ridge(DATA, alpha=Range(0.1, 1000, points=9, scale="log"), train=(40, 200), seeds=6)
 
 
 def test_example_is_valid() -> None:
@@ -84,7 +85,7 @@ def test_pieces_do_not_show_in_the_result() -> None:
         ({"data": Data("iris")}, "ridge needs data with numbers to predict, and 'iris' has classes"),
         ({"train": (40, 201)}, "'train' lists sizes up to the 200 training rows of the data"),
         ({"train": (9,)}, "the smallest size in 'train' leaves no two rows for each fold and one to hold out"),
-        ({"alpha": (10, 1)}, "'alpha' goes from the smaller to the larger end, not from 10 to 1"),
+        ({"alpha": (0.0, 1.0)}, "every alpha is above 0; the method 'none' goes without a penalty anyway"),
     ],
 )
 def test_wrong_options_are_told(given: dict[str, object], says: str) -> None:
