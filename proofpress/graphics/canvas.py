@@ -133,8 +133,8 @@ class Canvas:
             words,
             color=colour,
             fontproperties=lettering.properties(size, weight),
-            horizontalalignment=anchor,
-            verticalalignment="center_baseline" if base == "center" else base,
+            horizontalalignment=anchor,  # type: ignore[arg-type]
+            verticalalignment="center_baseline" if base == "center" else base,  # type: ignore[arg-type]
             transform=self.pixels,
             zorder=layer,
             parse_math=False,

@@ -8,10 +8,13 @@ from typing import Any
 from proofpress.graphics import lettering
 from proofpress.graphics.canvas import Canvas
 
+OPEN = b"<title></title><desc></desc>"
 
-def svg(canvas: Canvas, identifier: str, title: str, description: str, *, outlined: bool = False) -> bytes:
-    """Return the canvas as SVG with a view box and no size of its own, a title, a description and `role="img"`.
 
+def svg(canvas: Canvas, identifier: str, *, outlined: bool = False) -> bytes:
+    """Return the canvas as SVG with a view box and no size of its own and `role="img"`.
+
+    Its title and description are empty: `described` fills them in, so that new words need no new drawing.
     identifier: makes the ids unique on a page. outlined: letters as shapes, for editors without the font; else
     text is kept and just the letters used are embedded. To be called within `style`.
     """
@@ -34,11 +37,20 @@ def svg(canvas: Canvas, identifier: str, title: str, description: str, *, outlin
     opening = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'{view.group()} role="img" aria-labelledby="{identifier}-title {identifier}-desc">\n'
-        f'<title id="{identifier}-title">{escape(title)}</title>\n'
-        f'<desc id="{identifier}-desc">{escape(description)}</desc>\n'
+        f"{OPEN.decode()}\n"
     )
     faces = "" if outlined else f"<style>{_faces(canvas)}</style>\n"
     return (opening + faces + rest.lstrip()).encode("utf-8")
+
+
+def described(data: bytes, title: str, description: str) -> bytes:
+    """Return an SVG of `svg` with its title and description filled in."""
+    opening, rest = data.split(OPEN, 1)
+    labels = re.search(rb'aria-labelledby="(\S+) (\S+)"', opening)
+    assert labels is not None
+    names = [label.decode() for label in labels.groups()]
+    words = f'<title id="{names[0]}">{escape(title)}</title>\n<desc id="{names[1]}">{escape(description)}</desc>'
+    return opening + words.encode() + rest
 
 
 def png(canvas: Canvas, scale: float = 2.0) -> bytes:
@@ -46,11 +58,12 @@ def png(canvas: Canvas, scale: float = 2.0) -> bytes:
     from PIL import Image
 
     buffer = io.BytesIO()
-    canvas.figure.savefig(buffer, format="png", dpi=72 * scale, metadata={"Software": None}, facecolor=canvas.ground)
-    return compact(Image.open(buffer).convert("RGB"))
+    canvas.figure.savefig(buffer, format="rgba", dpi=72 * scale, facecolor=canvas.ground)
+    size = (round(canvas.width * scale), round(canvas.height * scale))
+    return compact(Image.frombytes("RGBA", size, buffer.getvalue()).convert("RGB"))
 
 
-def compact(picture: Any, tolerance: int = 20) -> bytes:
+def compact(picture: Any, tolerance: int = 32) -> bytes:
     """Return a Pillow picture as PNG without a date: with a palette of 256 colours where that is harmless.
 
     Harmless: no pixel moves by more than `tolerance` of 255 in any channel; else every pixel is kept.

@@ -32,7 +32,7 @@ def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
     if not ordered:
         return [theme.role(role), theme.ink, theme.muted, theme.ramp(role)[3]][:count] + [theme.muted] * (count - 4)
     ramp = theme.ramp(role)
-    steps = [mix(*ramp[int(t) : int(t) + 2], t - int(t)) for t in (place * 4.999 / 40 for place in range(41))]
+    steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (place * 4.999 / 40 for place in range(41))]
     strong = [colour for colour in steps if contrast(colour, frame.ground) >= 3]
     return [strong[round(place * (len(strong) - 1) / (count - 1))] for place in range(count)]
 

@@ -36,10 +36,10 @@ def summary(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...], ban
 
     values = over_seeds(runs, select, keep)
     reduced = np.where(np.isfinite(values), values, np.nan)
-    gone = np.isnan(reduced).all(axis=-1, keepdims=True)
-    filled = np.where(gone, 0.0, reduced)
+    gone = np.asarray(np.isnan(reduced).all(axis=-1))
+    filled = np.where(gone[..., None], 0.0, reduced)
     shares = (50, 25, 75) if band == QUARTILES else (50, 0, 100)
-    median, low, high = (np.where(gone[..., 0], np.nan, part) for part in np.nanpercentile(filled, shares, axis=-1))
+    median, low, high = (np.where(gone, np.nan, part) for part in np.nanpercentile(filled, shares, axis=-1))
     return Summary(median, low, high, values.shape[-1])
 
 
@@ -65,7 +65,7 @@ def failed_share(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...]
     of = runs[select.experiment]
     outcome = of.channels.get("outcome")
     if outcome is None or not set(keep) <= set(outcome.dims):
-        return 1.0 - np.isfinite(over_seeds(runs, select, keep)).mean(axis=-1)
+        return np.asarray(1.0 - np.isfinite(over_seeds(runs, select, keep)).mean(axis=-1))
     at = {axis: where for axis, where in select.at.items() if axis in outcome.dims}
     codes = over_seeds(runs, Select(select.experiment, "outcome", at), keep)
     bad = [code for code, label in enumerate(outcome.labels) if label in FAILURES]
