@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from proofpress.experiments.kinds import classic, descent, ridge, train, trainability
+from proofpress.experiments.kinds import classic, descent, plane, ridge, train, trainability
 from proofpress.values import ExperimentKind
 
 KINDS: Mapping[str, ExperimentKind] = {
@@ -11,4 +11,5 @@ KINDS: Mapping[str, ExperimentKind] = {
     "descent": descent.KIND,
     "classic": classic.KIND,
     "trainability": trainability.KIND,
+    "plane": plane.KIND,
 }

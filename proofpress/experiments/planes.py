@@ -1,0 +1,88 @@
+"""The plane in which a run mostly moved, and the objective on a grid over it.
+
+The two directions are the principal components of the weights along the way, taken from the end of the run, so
+that the end lies in the plane. H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein, *Visualizing the Loss Landscape of
+Neural Nets* (2018), arXiv:1712.09913, section 7.2.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Objective = Callable[["np.ndarray"], "np.ndarray"]
+LOOK = 17
+MOST_LOOKS = 6
+
+
+@dataclass(frozen=True)
+class Plane:
+    """origin: `(parameters,)`, the end of the path. directions: `(2, parameters)`, of length 1, at right angles.
+
+    path: `(steps, 2)`, where the path lies in the plane. explained: the share of its squared distance from the end
+    that the plane holds.
+    """
+
+    origin: "np.ndarray"
+    directions: "np.ndarray"
+    path: "np.ndarray"
+    explained: float
+
+    def weights(self, across: "np.ndarray", up: "np.ndarray") -> "np.ndarray":
+        """Return the weights at points of the plane, `(points, parameters)`, from their two coordinates `(points,)`."""
+        there: np.ndarray = self.origin + across[:, None] * self.directions[0] + up[:, None] * self.directions[1]
+        return there
+
+
+def plane_of(path: "np.ndarray") -> Plane:
+    """Return the main plane of a path of weights `(steps, parameters)`.
+
+    The signs are settled by the path: it begins left of its end, and bulges upwards.
+    """
+    import numpy as np
+
+    away = path - path[-1]
+    _, lengths, directions = np.linalg.svd(away.astype(float), full_matrices=False)
+    directions = directions[:2]
+    inside = away @ directions.T
+    furthest = inside[np.abs(inside[:, 1]).argmax(), 1]
+    signs = np.where([inside[0, 0] > 0, furthest < 0], -1.0, 1.0)
+    explained = float(np.sum(lengths[:2] ** 2) / max(np.sum(lengths**2), np.finfo(float).tiny))
+    return Plane(path[-1].astype(float), directions * signs[:, None], inside * signs, explained)
+
+
+def grid(
+    plane: Plane, objective: Objective, points: int, margin: float
+) -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
+    """Return coordinates across `(points,)` and up `(points,)`, and the objective there, `(points, points)`, up first.
+
+    objective: weights `(points, parameters)` → its values `(points,)`.
+    margin: the room around the path, as a share of its larger extent. The window is widened where a coarse look
+    finds the lowest value at its rim, so that the basin that the path is in is not cut off.
+    """
+    import numpy as np
+
+    low, high = plane.path.min(axis=0), plane.path.max(axis=0)
+    room = margin * (high - low).max()
+    low, high = low - room, high + room
+    for _ in range(MOST_LOOKS):
+        seen = _looked(plane, objective, low, high, LOOK)[2]
+        row, column = np.unravel_index(np.nanargmin(np.where(np.isfinite(seen), seen, np.inf)), seen.shape)
+        at = np.array([column, row])
+        if np.all((at > 0) & (at < LOOK - 1)):
+            break
+        grow = 0.25 * (high - low)
+        low, high = np.where(at == 0, low - grow, low), np.where(at == LOOK - 1, high + grow, high)
+    return _looked(plane, objective, low, high, points)
+
+
+def _looked(
+    plane: Plane, objective: Objective, low: "np.ndarray", high: "np.ndarray", points: int
+) -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
+    import numpy as np
+
+    across, up = np.linspace(low[0], high[0], points), np.linspace(low[1], high[1], points)
+    values = objective(plane.weights(np.tile(across, points), np.repeat(up, points)))
+    return across, up, values.reshape(points, points)
