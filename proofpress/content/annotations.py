@@ -1,7 +1,7 @@
 """What the annotations of an options record allow, in words, and how to walk them along a path."""
 
 import types
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -44,11 +44,16 @@ def child(annotation: Any, part: str | int) -> Any:
     return arguments[0] if get_origin(annotation) is list else Any
 
 
-@cache
-def hints(record: Hashable) -> Mapping[str, Any]:
+def hints(record: Any) -> Mapping[str, Any]:
     """Return field → annotation of a record, with strings resolved."""
+    known: Mapping[str, Any] = _hints(record)
+    return known
+
+
+@cache
+def _hints(record: Any) -> dict[str, Any]:
     found = get_type_hints(record, include_extras=True)
-    return {field.name: found[field.name] for field in fields(record) if field.init}  # type: ignore[arg-type]
+    return {field.name: found[field.name] for field in fields(record) if field.init}
 
 
 def keys(annotation: Any) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Part of a content file → a record, strictly: nothing is converted, unknown keys are refused."""
 
 import json
-from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -15,7 +14,7 @@ Record = TypeVar("Record")
 
 
 @cache
-def _adapter(record: Hashable) -> TypeAdapter[Any]:
+def _adapter(record: Any) -> TypeAdapter[Any]:
     # Built on first use: a site pays only for the kinds that it names.
     return TypeAdapter(record)
 
@@ -37,7 +36,8 @@ def check(
     # JSON, because pydantic's strict mode takes lists for tuples and objects for dataclasses there only.
     text = json.dumps(node.plain(), allow_nan=False)
     try:
-        checked: Record = _adapter(record).validate_json(text, strict=True)
+        built: Any = record
+        checked: Record = _adapter(built).validate_json(text, strict=True)
     except ValidationError as error:
         name = called or str(getattr(record, "called", "a value"))
         found = Mistakes(record, node, name, more, entry or node.place)

@@ -5,6 +5,7 @@ The annotations are walked along with the data, so that such names are told from
 fails gives the problems of the one branch that the author most likely meant.
 """
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,10 @@ class Mistakes:
             return self._union(errors, annotation, choices, path)
         found: list[Problem] = []
         below: dict[Part, list[Located]] = {}
+        mistyped = self._mistyped(errors, choices[0], path)
         for rest, error in errors:
+            if error["type"] in MISSING and rest in mistyped:
+                continue
             named = len(rest) == 1 and (error["type"] in UNKNOWN | MISSING)
             if named or not rest or rest[-1] == "[key]":
                 found.extend(self._leaf(error, choices[0], path, rest))
@@ -83,12 +87,21 @@ class Mistakes:
         choice, group = min(meant, key=lambda one: _distance(one[1]))
         return self._explain(group, choice, path)
 
+    def _mistyped(self, errors: list[Located], annotation: Any, path: tuple[Part, ...]) -> set[tuple[Part, ...]]:
+        """Return the missing keys that were meant by unknown ones: one complaint about them is enough."""
+        unknown = [str(rest[0]) for rest, error in errors if len(rest) == 1 and error["type"] in UNKNOWN]
+        nearest = [difflib.get_close_matches(key, self._allowed(annotation, path), n=1) for key in unknown]
+        return {(near[0],) for near in nearest if near}
+
+    def _allowed(self, annotation: Any, path: tuple[Part, ...]) -> tuple[str, ...]:
+        return (*keys(annotation), *(self.more if not path else ()))
+
     def _leaf(self, error: Error, annotation: Any, path: tuple[Part, ...], rest: tuple[Part, ...]) -> list[Problem]:
         kind, context = error["type"], error.get("ctx", {})
         if rest and rest[-1] == "[key]":
             return self._unknown(str(rest[0]), tuple(map(str, context.get("expected", "").split("'")[1::2])), path)
         if rest and kind in UNKNOWN:
-            return self._unknown(str(rest[0]), (*keys(annotation), *(self.more if not path else ())), path)
+            return self._unknown(str(rest[0]), self._allowed(annotation, path), path)
         if rest and isinstance(rest[0], str):
             return self._missing(rest[0], annotation, path)
         if rest or kind in LENGTHS:
@@ -148,7 +161,8 @@ class Mistakes:
         if allowed and len(branches(annotation)) == 1 and isinstance(node.value, str):
             return self._none_of(allowed, path)
         rule = "not-allowed" if allowed and isinstance(node.value, str) else "wrong-type"
-        says = f"{self._subject(path)} must be {words(annotation)}, not {self._given(path)}"
+        what = "the number " if type(node.value) in (int, float) and "number" not in words(annotation) else ""
+        says = f"{self._subject(path)} must be {words(annotation)}, not {what}{self._given(path)}"
         return self._at(path, rule, says, _mend_type(node, words(annotation)))
 
     def _none_of(self, allowed: tuple[Any, ...], path: tuple[Part, ...]) -> list[Problem]:

@@ -44,7 +44,7 @@ def poster(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> Poster
     if parent is None or node is None or node.value is None:
         return None
     part = check(PosterPart, node, problems, entry=parent.key("poster"))
-    found, _ = collection(node, "columns")
+    found, _ = collection(node, "columns", list)
     columns = [_column(column, kinds, problems) for _, _, column in found]
     return PosterEntry(node, part, tuple(column for column in columns if column is not None))
 
@@ -61,7 +61,7 @@ def _column(node: Node, kinds: Kinds, problems: list[Problem]) -> ColumnEntry | 
 
 
 def _panels(column: Node, side: str, kinds: Kinds, problems: list[Problem]) -> tuple[Entry[PanelPart], ...]:
-    found, _ = collection(column, side)
+    found, _ = collection(column, side, list)
     panels = [charted(PanelPart, side, place, node, kinds, problems) for _, place, node in found]
     sound = tuple(panel for panel in panels if panel is not None)
     for panel in sound:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Gt, Len, MinLen
+from annotated_types import Ge, Gt, MinLen
 from pydantic import StringConstraints
 
 from proofpress.values import Options
@@ -290,4 +290,4 @@ class PanelPart(Options):
     title: Words
     caption: Words
     chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
-    rectangle: Annotated[Annotated[tuple[float, ...], Len(4, 4)], Mend("write left, top, width and height in pixels")]
+    rectangle: Annotated[tuple[float, float, float, float], Mend("write left, top, width and height in pixels")]

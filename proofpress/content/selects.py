@@ -37,24 +37,27 @@ def _in_outline(select: Select, outline: Outline, node: Node, place: Place) -> l
     found: list[Problem] = []
     axes = [axis for axis in outline.channels[select.channel] if axis in outline.axes and axis != "seed"]
     for axis, where in select.at.items():
-        spot = _spot(node, axis, where) or _spot(node, None, axis) or place
         if axis not in axes:
+            spot = _under(node, axis, _wanted(where), key=True) or _anywhere(node, axis) or place
             says = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{axis}'"
             if axis == "seed":
                 mend = "leave it out: a statistic is taken over all seeds"
             else:
                 mend = mend_name(axis, axes) if axes else "leave it out: the channel has no axes but seeds"
             found.append(Problem(spot, "unknown-axis", says, mend))
-        elif isinstance(where, Best):
+            continue
+        spot = _spot(node, axis, where) or place
+        if isinstance(where, Best):
             found.extend(_best(where, axis, select, outline, spot))
         elif where not in ANYWHERE and not any(_equal(where, at) for at in outline.axes[axis]):
             says = f"{_shown(where)} is not on the axis '{axis}' of '{select.experiment}'"
             found.append(Problem(spot, "unknown-coordinate", says, _mend_coordinate(where, outline.axes[axis])))
-    for axis in axes:
+    # An axis that is mistyped is not missing as well.
+    for axis in axes if not found else ():
         if axis not in select.at and axis != "step" and len(outline.axes[axis]) > 1:
             says = f"'{select.channel}' of '{select.experiment}' varies along '{axis}': say where to read it"
             mend = f"add to 'at': {axis}: a coordinate, 'first', 'last', 'mean' or {{best: a channel}}"
-            found.append(Problem(_key(node, "at") or place, "missing-axis", says, mend))
+            found.append(Problem(node.keys.get("at", place), "missing-axis", says, mend))
     return found
 
 
@@ -99,18 +102,22 @@ def _shown(where: Any) -> str:
     return f"'{where}'" if isinstance(where, str) else str(where)
 
 
-def _spot(node: Node, key: str | None, value: Any) -> Place | None:
-    """Return where a value stands in the options: under this key if there is such a place, else anywhere."""
-    wanted = {"best": value.best} if isinstance(value, Best) else value
-    return _under(node, key, wanted) or _anywhere(node, wanted)
+def _spot(node: Node, name: str, value: Any) -> Place | None:
+    """Return where a value stands in the options: under this name if there is such a place, else anywhere."""
+    return _under(node, name, _wanted(value)) or _anywhere(node, _wanted(value))
 
 
-def _under(node: Node, key: str | None, wanted: Any) -> Place | None:
-    children = [(None, child) for child in node.value] if isinstance(node.value, list) else list(node.items())
-    for name, child in children:
-        if name == key and key is not None and _means(child, wanted):
-            return child.place
-        deeper = _under(child, key, wanted)
+def _wanted(value: Any) -> Any:
+    return {"best": value.best} if isinstance(value, Best) else value
+
+
+def _under(node: Node, name: str, wanted: Any, key: bool = False) -> Place | None:
+    """Return where a value under a name stands, or its key."""
+    children = [("", child) for child in node.value] if isinstance(node.value, list) else list(node.items())
+    for each, child in children:
+        if each == name and _means(child, wanted):
+            return node.keys[each] if key else child.place
+        deeper = _under(child, name, wanted, key)
         if deeper:
             return deeper
     return None
@@ -133,7 +140,3 @@ def _means(node: Node, wanted: Any) -> bool:
         judge = node.child("best")
         return judge is not None and bool(judge.value == wanted["best"])
     return type(node.value) in (str, int, float) and bool(node.value == wanted)
-
-
-def _key(node: Node, key: str) -> Place | None:
-    return node.keys.get(key)

@@ -48,29 +48,28 @@ class Sheet(Generic[Part]):
         return Problem(place, f"unknown-{what}", f"there is no {what} '{name}'", mend)
 
 
-def collection(parent: Node | None, key: str) -> tuple[list[tuple[str, Place, Node]], bool]:
+def collection(parent: Node | None, key: str, shape: type) -> tuple[list[tuple[str, Place, Node]], bool]:
     """Return name, place and node of each entry under a key, and whether the names can be relied on.
 
     A list's entries are named by their `id`, a mapping's by their key; an entry without a name is called "".
-    A missing collection is an empty one.
+    shape: list or dict. A missing collection is an empty one; one of the wrong shape tells nothing.
     """
     if parent is None or not isinstance(parent.value, dict):
         return [], False
     node = parent.child(key)
     if node is None or node.value is None:
         return [], True
+    if type(node.value) is not shape:
+        return [], False
     if isinstance(node.value, dict):
         return [(name, node.key(name), entry) for name, entry in node.items()], True
-    if not isinstance(node.value, list):
-        return [], False
-    return [(_id(entry), entry.place, entry) for entry in node.value], True
+    items: list[Node] = node.value
+    return [(_id(entry), entry.place, entry) for entry in items], True
 
 
 def listed(parent: Node | None, key: str, record: type[Part], what: str, problems: list[Problem]) -> Sheet[Part]:
     """Return the entries of a list whose records have an `id`; ids given twice are noted."""
-    found, reliable = collection(parent, key)
-    if parent is not None and isinstance(parent.at(key).value, dict) and parent.child(key) is not None:
-        return Sheet()
+    found, reliable = collection(parent, key, list)
     entries: dict[str, Entry[Part]] = {}
     first: dict[str, Place] = {}
     for name, place, node in found:

@@ -39,7 +39,7 @@ SENTENCES = (
     (
         "did not find expected key",
         "this line belongs to nothing above it",
-        "line it up with the keys it belongs to; escape quotes inside quotes",
+        "line it up with the keys it belongs to, and check the quotes before it",
     ),
     (
         "could not find expected ':'",

@@ -27,7 +27,7 @@ Drawn = TypeVar("Drawn", FigurePart, PanelPart)
 
 def experiments(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> Sheet[ExperimentPart]:
     """Return the experiments with their options and outlines."""
-    found, reliable = collection(parent, "experiments")
+    found, reliable = collection(parent, "experiments", dict)
     entries = {}
     for name, place, node in found:
         kebab(name, place, problems)
@@ -42,7 +42,7 @@ def experiments(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> S
 
 def statistics(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> Sheet[StatisticPart]:
     """Return the statistics with their options."""
-    found, reliable = collection(parent, "statistics")
+    found, reliable = collection(parent, "statistics", dict)
     entries = {}
     for name, place, node in found:
         snake(name, place, problems, RESERVED_NAMES)
@@ -54,7 +54,7 @@ def statistics(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> Sh
 
 def figures(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> Sheet[FigurePart]:
     """Return the figures with the options of their charts."""
-    found, reliable = collection(parent, "figures")
+    found, reliable = collection(parent, "figures", dict)
     entries = {}
     for name, place, node in found:
         kebab(name, place, problems, RESERVED_FIGURES)
