@@ -1,5 +1,6 @@
 """Findings: from runs to the numbers that prose may print, and what became of each claim."""
 
 from proofpress.findings.judge import judge
+from proofpress.findings.statistics import KINDS
 
-__all__ = ["judge"]
+__all__ = ["KINDS", "judge"]

@@ -24,7 +24,7 @@ def bare_numbers(source: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and the digits of each bare number in a text.
 
     >>> list(bare_numbers("F1 is {{ f1 }} over `range(3)`, up 5.5% since 1999."))
-    [(34, '5.5'), (45, '1999')]
+    [(35, '5.5'), (46, '1999')]
     """
     if not any(character.isdigit() for character in source):
         return

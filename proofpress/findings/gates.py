@@ -56,7 +56,7 @@ def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Problem]:
     threshold, value = _threshold(gate), float(estimate.value)
     start = _no_effect(gate, estimate.unit)
     if start is not None and abs(threshold - start) * ROOM > abs(value - start):
-        half = with_unit(given(float(f"{start + (value - start) / ROOM:.3g}")), estimate.unit)
+        half = with_unit(_short(float(f"{start + (value - start) / ROOM:.3g}")), estimate.unit)
         says = (
             f"{about} has too little room: {estimate.id} is {estimate.interval} and the gate asks for "
             f"{condition(gate, estimate.unit)}, more than half of the effect"
