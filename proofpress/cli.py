@@ -15,6 +15,7 @@ from proofpress.report import Report, colours_wanted
 from proofpress.request import Request
 
 DONE, WRONG, USAGE, TRAINING, INTERRUPTED = 0, 1, 2, 3, 130
+HIGHEST_PORT = 65535
 
 COMMANDS = {
     "build": ("build what changed (the same as no command)", "python build.py build --only my-comparison"),
@@ -107,7 +108,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     """Return the parser. Shared options may stand before or after the command."""
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     _shared_options(shared)
     style: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter}
     parser = _Parser(
@@ -165,11 +166,17 @@ def _own_options(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="the comparison's name in addresses, such as batch-vs-stream")
     elif name == "serve":
         parser.add_argument("--host", help="the address to listen on (default: 127.0.0.1)")
-        parser.add_argument("--port", type=int, help="the port; a free one is chosen if it is taken (default: 8000)")
+        port_help = "the port (default: 8000, or a free one if that is taken; a port you name must be free)"
+        parser.add_argument("--port", type=_port, help=port_help)
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port (0 to {HIGHEST_PORT}; 0 takes any that is free)")
+    return int(text)

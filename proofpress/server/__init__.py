@@ -1,0 +1,124 @@
+"""The development server: builds, serves, watches, and builds again when the author saves.
+
+The page in the browser follows: it reloads after a good build, and shows the problems of a bad one
+over the last good page.
+
+marked: listens on the network, watches folders, reads the clock.
+"""
+
+import dataclasses
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from proofpress import pipeline
+from proofpress.problems import Place, Problem, Problems
+from proofpress.report import Report
+from proofpress.request import Request
+from proofpress.server.live import Live
+from proofpress.server.sockets import listen
+
+Build = Callable[[Request, Report], Mapping[str, Any]]
+SETTINGS = "site.yaml"
+POLL_S = 0.05
+
+
+def serve(
+    request: Request,
+    report: Report,
+    host: str,
+    port: int,
+    *,
+    build: Build = pipeline.build,
+    stop: Event | None = None,
+) -> None:
+    """Serve output/ under the base path of the site, and rebuild it whenever content or templates change.
+
+    build: makes the site; stop: ends the server when it is set (a person ends it with Ctrl-C, which is
+    no failure: the call returns). An interrupt in the middle of a build is passed on, for training was cut short.
+
+    Raises Problems where a folder to watch is missing or the port cannot be had; a build that fails does
+    not end the server.
+    """
+    from watchfiles import watch
+
+    folders = _folders(request)
+    server = listen(host, port, request.output)
+    live = server.live
+    live.base = _base_path(request)
+    watcher = watch(*folders, stop_event=stop, rust_timeout=200, yield_on_timeout=True)
+    # The first look starts the watch: what is saved while the first build runs is heard of.
+    next(watcher, None)
+    Thread(target=server.serve_forever, args=(POLL_S,), name="proofpress-server", daemon=True).start()
+    try:
+        report.finish({"address": server.address, "line": f"serving {server.address} — Ctrl-C ends it"})
+        _rebuild(request, report, live, build)
+        for changes in _until_interrupted(watcher):
+            if any(Path(path).name == SETTINGS for _, path in changes):
+                live.base = _base_path(request) or live.base
+            if changes:
+                _rebuild(request, report, live, build)
+        report.say("server stopped")
+    finally:
+        live.end()
+        server.shutdown()
+        server.server_close()
+
+
+def _until_interrupted(watcher: Any) -> Any:
+    """Yield the changes; Ctrl-C while waiting for one is how a person ends the server."""
+    while True:
+        try:
+            changes = next(watcher, None)
+        except KeyboardInterrupt:
+            return
+        if changes is None:
+            return
+        yield changes
+
+
+def _rebuild(request: Request, report: Report, live: Live, build: Build) -> None:
+    """Build once and tell the open pages what came of it."""
+    fresh = dataclasses.replace(report, started=time.monotonic())
+    live.building()
+    try:
+        summary = build(request, fresh)
+    except Problems as found:
+        fresh.problems(found.problems, found.status)
+        live.failed(found.problems)
+    except Exception as fault:
+        fresh.say(traceback.format_exc(), level=0)
+        says = f"the press itself failed: {type(fault).__name__}: {fault}"
+        problem = Problem(Place("proofpress"), "our-bug", says, "please report it with the lines in the terminal")
+        fresh.problems([problem], 1)
+        live.failed([problem])
+    else:
+        live.base = live.base or _base_path(request)
+        fresh.finish(summary)
+        live.built()
+
+
+def _folders(request: Request) -> list[Path]:
+    """Return the folders to watch. Raises Problems for those that are missing."""
+    named = {"content": request.content, "templates": request.templates}
+    missing = [
+        Problem(Place(folder.as_posix()), "missing-folder", "there is no such folder", f"name one with --{option}")
+        for option, folder in named.items()
+        if not folder.is_dir()
+    ]
+    if missing:
+        raise Problems(missing)
+    return list(named.values())
+
+
+def _base_path(request: Request) -> str:
+    """Return the path that the site is published under, with slashes at both ends; empty while nobody knows."""
+    try:
+        address = request.base_url if request.base_url is not None else pipeline.load(request).base_url
+    except Problems:
+        return ""
+    return urlsplit(address).path.rstrip("/") + "/"

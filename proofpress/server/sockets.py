@@ -1,0 +1,63 @@
+"""Finding a port to listen on.
+
+marked: listens on the network.
+"""
+
+import errno
+import functools
+import os
+import socket
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+from proofpress.problems import Place, Problem, Problems
+from proofpress.server.handler import Handler
+from proofpress.server.live import Live
+
+DEFAULT_PORT = 8000
+NEAR = 20
+
+
+class Server(ThreadingHTTPServer):
+    """A server of one output folder; `live` is what its pages are told."""
+
+    daemon_threads = True
+    # On Windows this option would let two servers share one port.
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, host: str, port: int, output: Path) -> None:
+        self.live = Live()
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), functools.partial(Handler, output=output, live=self.live))
+        self._host = f"[{host}]" if ":" in host else host
+
+    def server_bind(self) -> None:
+        """Bind without asking the name service who we are, which can take seconds."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(self.allow_reuse_address))
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    @property
+    def address(self) -> str:
+        """The address a person opens; `0.0.0.0` and `::` are every address, this machine among them."""
+        host = "localhost" if self._host in {"0.0.0.0", "[::]"} else self._host
+        return f"http://{host}:{self.server_port}{self.live.base or '/'}"
+
+
+def listen(host: str, port: int, output: Path) -> Server:
+    """Return a server that listens: on the port, or on a free one near it if the default port is taken.
+
+    Raises Problems where a port that is not the default one is taken, or the address cannot be listened on.
+    """
+    wanted = [port, *range(port + 1, port + NEAR), 0] if port == DEFAULT_PORT else [port]
+    for number in wanted:
+        try:
+            return Server(host, number, output)
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                says = f"cannot listen on {host}, port {number}: {fault.strerror or fault}"
+                raise Problems([Problem(Place("--host"), "host", says, "the usual one is 127.0.0.1")]) from None
+    says = f"port {port} is taken by another program"
+    mend = "name another, or leave --port out and a free one is chosen"
+    raise Problems([Problem(Place("--port"), "port-taken", says, mend)])
