@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from proofpress.experiments.kinds import classic, descent, plane, ridge, train, trainability
+from proofpress.experiments.kinds import classic, descent, phases, plane, ridge, train, trainability
 from proofpress.values import ExperimentKind
 
 KINDS: Mapping[str, ExperimentKind] = {
@@ -12,4 +12,5 @@ KINDS: Mapping[str, ExperimentKind] = {
     "classic": classic.KIND,
     "trainability": trainability.KIND,
     "plane": plane.KIND,
+    "phases": phases.KIND,
 }
