@@ -1,0 +1,154 @@
+"""The poster of a comparison in every size and format: each sheet from the store, or drawn and stored.
+
+A sheet's key holds just the words, runs and code that it shows, so one changed word in a headline draws only the
+sheets that bear the headline. Warm, no matplotlib is imported.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from proofpress.graphics import lettering
+from proofpress.graphics.charts import KINDS
+from proofpress.graphics.drawing import missing_glyph, packed, runs_of, surroundings, unpacked
+from proofpress.graphics.poster_check import faults
+from proofpress.graphics.poster_plan import Plan, plan
+from proofpress.graphics.poster_sheets import Output, Sheet, sheets
+from proofpress.graphics.poster_words import unmarked
+from proofpress.graphics.save import described
+from proofpress.keys import digest
+from proofpress.problems import Problem, Problems
+from proofpress.store import Entry, Store
+from proofpress.values import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs
+
+FIGURE = "infographic"
+KIND = "poster"
+Progress = Callable[[float, float, str], None]
+
+
+def draw(
+    comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store, progress: Progress
+) -> Drawing:
+    """Return the poster with all its sheets, light and dark.
+
+    A comparison without a poster gets one of its table and first figures. progress: called with sheets done, sheets
+    to draw and a word. Raises Problems: words that do not fit or overlap, characters the typeface lacks, charts that
+    do not fit their runs.
+    """
+    planned = plan(comparison, records, findings)
+    wanted = sheets(planned)
+    keys = {sheet.name: key(sheet, records) for sheet in wanted}
+    missing = [sheet for sheet in wanted if not store.has(keys[sheet.name], KIND)]
+    entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in wanted if sheet not in missing}
+    missing += [sheet for sheet in wanted if sheet not in missing and entries[sheet.name] is None]
+    if missing:
+        for name, entry in _drawn(missing, records, progress):
+            store.put(keys[name], KIND, entry.data, entry.meta)
+            entries[name] = entry
+    return _drawing(planned, [entries[sheet.name] for sheet in wanted], drawn=bool(missing))
+
+
+def key(sheet: Sheet, records: Mapping[str, Record]) -> str:
+    """Return the key under which a sheet is stored."""
+    runs = [records[experiment].key for experiment in _experiments(sheet.plan)]
+    code = surroundings("proofpress.graphics.poster_sheets", "proofpress.graphics.formats")
+    return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code)
+
+
+def _drawing(planned: Plan, entries: list[Any], drawn: bool) -> Drawing:
+    title = unmarked(planned.headline)
+    pictures: list[Picture] = []
+    for entry in entries:
+        for p in unpacked(entry)[1]:
+            data = described(p.data, title, planned.alt) if p.format == "svg" else p.data
+            pictures.append(Picture(p.name, p.theme, p.format, p.width, p.height, data))
+    table = unpacked(entries[0])[0]
+    return Drawing(FIGURE, title, planned.standfirst, planned.alt, table, tuple(pictures), drawn)
+
+
+def _drawn(missing: list[Sheet], records: Mapping[str, Record], progress: Progress) -> Iterator[tuple[str, Entry]]:
+    """Yield each missing sheet drawn; while one is drawn, the pictures of the one before are compressed."""
+    names = sorted({experiment for sheet in missing for experiment in _experiments(sheet.plan)})
+    runs = {experiment: records[experiment].load() for experiment in names}
+    problems: list[Problem] = []
+    # One thread beside this one: Pillow compresses without holding the interpreter, matplotlib draws on one thread only.
+    with ThreadPoolExecutor(1) as compressor:
+        made: list[tuple[Sheet, list[Future[Picture]]]] = []
+        for place, sheet in enumerate(missing):
+            progress(place, len(missing), f"drawing {sheet.name}")
+            try:
+                made.append((sheet, _sheet(sheet, runs, compressor, problems)))
+            except (KeyError, ValueError) as fault:
+                says = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
+                mend = "choose axes and channels that its charts can show"
+                problems.append(Problem(sheet.plan.place, "cannot-draw", says, mend))
+        if problems:
+            raise Problems(problems)
+        for sheet, pictures in made:
+            table = data(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
+            yield sheet.name, packed(table, [picture.result() for picture in pictures])
+    progress(len(missing), len(missing), "poster drawn")
+
+
+def _sheet(
+    sheet: Sheet, runs: Mapping[str, Runs], compressor: ThreadPoolExecutor, problems: list[Problem]
+) -> list[Future[Picture]]:
+    from proofpress.graphics.canvas import style
+    from proofpress.graphics.theme import THEMES
+
+    made: list[Future[Picture]] = []
+    for theme in sheet.themes:
+        with style(f"{sheet.name}-{theme}"):
+            canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
+            problems.extend(faults(sheet, canvas))
+            lacking = {sign for text in canvas.letterings for sign in lettering.missing(text.words, text.weight)}
+            if lacking:
+                problems.append(missing_glyph(sheet.plan, "".join(sorted(lacking))))
+            rasters: dict[tuple[float, bool], Any] = {}
+            for output in sheet.outputs:
+                made.append(_picture(canvas, output, theme, rasters, compressor))
+    return made
+
+
+def _picture(
+    canvas: Any, output: Output, theme: str, rasters: dict[tuple[float, bool], Any], compressor: ThreadPoolExecutor
+) -> Future[Picture]:
+    """Return the picture of one output, to come: what needs the canvas is done now, the rest in the compressor."""
+    from proofpress.graphics import formats, save
+
+    width = output.width or round(canvas.width * output.scale)
+    height = round(canvas.height * width / canvas.width)
+    suffix = {"clear": "png", "outlined": "svg"}.get(output.format, output.format)
+
+    def picture(data: bytes) -> Picture:
+        return Picture(output.name, theme, suffix, width, height, data)
+
+    if output.format in ("svg", "outlined"):
+        vector = save.svg(canvas, f"{output.name}-{theme}", outlined=output.format == "outlined")
+        return compressor.submit(picture, vector)
+    if output.format == "pdf":
+        return compressor.submit(picture, formats.pdf(canvas, output.name))
+    clear = output.format == "clear"
+    if (output.scale, clear) not in rasters:
+        rasters[output.scale, clear] = formats.raster(canvas, output.scale, clear=clear)
+    pixels = rasters[output.scale, clear]
+    if output.format == "avif":
+        return compressor.submit(lambda: picture(formats.avif(pixels, output.width, output.quality)))
+    return compressor.submit(lambda: picture(formats.png(pixels)))
+
+
+def data(planned: Plan, runs: Mapping[str, Runs]) -> DataTable:
+    """Return the numbers drawn in all panels: a row for each cell of each panel's own table."""
+    rows: list[tuple[Any, ...]] = []
+    for column in planned.columns:
+        for role in ("first", "second"):
+            for panel in column.panels(role):
+                table = KINDS[panel.chart].table(panel.options, runs)
+                for number, row in enumerate(table.rows, 1):
+                    cells = zip(table.columns, row, strict=True)
+                    rows += [(column.spine, planned.name(role), panel.title, number, *cell) for cell in cells]
+    return DataTable(("column", "row of the poster", "panel", "entry", "quantity", "value"), tuple(rows))
+
+
+def _experiments(planned: Plan) -> list[str]:
+    return sorted({name for panel in planned.panels for name in runs_of(panel.chart, panel.options)})

@@ -1,0 +1,52 @@
+"""What an author is told about a composition: words that run out of their place or into one another."""
+
+from collections.abc import Iterator
+
+from proofpress.graphics.canvas import Box, Canvas, Lettering
+from proofpress.graphics.poster_plan import MARGIN, WIDE
+from proofpress.graphics.poster_sheets import Sheet
+from proofpress.problems import Problem
+
+TOUCH = 3.0
+AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row", "spine"}
+
+
+def faults(sheet: Sheet, canvas: Canvas) -> Iterator[Problem]:
+    """Yield a problem for each text of the poster that leaves its place, and each pair that overlaps.
+
+    Other sheets lay themselves out and have nothing to ask of the author.
+    """
+    if sheet.name != "poster":
+        return
+    place = sheet.plan.place
+    for text in canvas.letterings:
+        if text.level in AUTHORED and text.box.right > WIDE - MARGIN + TOUCH + 24:
+            says = f"'{text.words}' runs {text.box.right - WIDE + MARGIN:.0f} pixels into the poster's right margin"
+            yield Problem(place, "too-wide", says, "use fewer words or move it to the left")
+    for panel in sheet.plan.panels:
+        width = canvas.measure(panel.title, 20, 600)
+        if width > panel.rectangle[2] + TOUCH:
+            says = f"the title '{panel.title}' is {width:.0f} pixels wide and its panel {panel.rectangle[2]:.0f}"
+            yield Problem(panel.place, "too-wide", says, "say the finding in fewer words or widen the panel")
+    for one, other in overlaps(canvas):
+        if AUTHORED & {one.level, other.level}:
+            says = f"on the poster '{one.words}' and '{other.words}' lie over each other"
+            yield Problem(place, "overlap", says, "move the panels apart, or use fewer words")
+
+
+def overlaps(canvas: Canvas, touch: float = TOUCH) -> list[tuple[Lettering, Lettering]]:
+    """Return the pairs of texts on a canvas that share more than a rim of `touch` pixels."""
+    texts = canvas.letterings
+    return [
+        (one, other)
+        for place, one in enumerate(texts)
+        for other in texts[place + 1 :]
+        if shared(one.box, other.box, touch)
+    ]
+
+
+def shared(one: Box, other: Box, touch: float) -> bool:
+    """Return whether two boxes overlap by more than `touch` in both directions."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > touch and down > touch
