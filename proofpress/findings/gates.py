@@ -2,17 +2,19 @@
 
 A claim of an effect (a gate that leaves out "no effect") needs a threshold at most half of the
 measured effect and a distance from no effect of at least five standard errors: fresh seeds would
-then hardly ever turn it over. A claim of a level or of a bound has no point of no effect; its
+then hardly ever turn it over. Of a ratio, logarithms are compared, so that twice and half are equally far
+from no effect. A claim of a level or of a bound has no point of no effect; its
 distance is counted from the threshold. A claim of no difference needs its whole interval in the band.
 """
 
+import math
 from collections.abc import Mapping
 
 from proofpress.findings.format import given, with_unit
 from proofpress.problems import Problem
 from proofpress.values import Claim, Comparison, Estimate, Gate, Verdict
 
-# The units of effects, and the number in which there is none; all other units are of levels.
+# The units of effects, and the number that means none; all other units are of levels.
 NO_EFFECT: Mapping[str, float] = {"points": 0.0, "decades": 0.0, "ratio": 1.0}
 ROOM = 2.0
 ERRORS = 5.0
@@ -55,19 +57,21 @@ def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Problem]:
         return []
     threshold, value = _threshold(gate), float(estimate.value)
     start = _no_effect(gate, estimate.unit)
-    if start is not None and abs(threshold - start) * ROOM > abs(value - start):
-        half = with_unit(_short(float(f"{start + (value - start) / ROOM:.3g}")), estimate.unit)
+    if start is not None and _far(threshold, start, estimate.unit) * ROOM > _far(value, start, estimate.unit):
+        half = with_unit(_short(float(f"{_halfway(value, start, estimate.unit):.3g}")), estimate.unit)
         says = (
             f"{about} has too little room: {estimate.id} is {estimate.interval} and the gate asks for "
             f"{condition(gate, estimate.unit)}, more than half of the effect"
         )
         return [Problem(claim.place, "weak-gate", says, f"set the threshold no further out than {half}")]
-    distance = abs(value - (threshold if start is None else start))
-    if estimate.error > 0 and distance / estimate.error < ERRORS:
+    if estimate.error <= 0:
+        return []
+    errors = _errors_away(value, threshold if start is None else start, estimate)
+    if errors < ERRORS:
         whence = "the threshold" if start is None else "no effect"
         says = (
             f"{about} is too uncertain: {estimate.id} is {estimate.interval}, "
-            f"{distance / estimate.error:.1f} standard errors from {whence} where {ERRORS:.0f} are needed"
+            f"{errors:.1f} standard errors from {whence} where {ERRORS:.0f} are needed"
         )
         return [Problem(claim.place, "weak-gate", says, "add seeds, or claim less")]
     return []
@@ -111,3 +115,20 @@ def _no_effect(gate: Gate, unit: str) -> float | None:
         return None
     leaves_out = _threshold(gate) >= start if gate.above is not None else _threshold(gate) <= start
     return start if leaves_out else None
+
+
+def _far(value: float, start: float, unit: str) -> float:
+    """Return how far a number is from no effect; of a ratio, on a logarithmic scale."""
+    if unit != "ratio":
+        return abs(value - start)
+    return abs(math.log(value / start)) if value > 0 else math.inf
+
+
+def _halfway(value: float, start: float, unit: str) -> float:
+    return math.sqrt(value * start) if unit == "ratio" else start + (value - start) / ROOM
+
+
+def _errors_away(value: float, whence: float, estimate: Estimate) -> float:
+    """Return the distance in standard errors; that of a logarithm is the relative one (the delta method)."""
+    error = estimate.error / abs(value) if estimate.unit == "ratio" else estimate.error
+    return _far(value, whence, estimate.unit) / error
