@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from proofpress.graphics.charts import curves, sweep
+from proofpress.graphics.charts import cells, curves, map, plane, sweep, trajectories, weights
 from proofpress.graphics.charts.chart import Chart
 
-KINDS: Mapping[str, Chart] = MappingProxyType({chart.name: chart for chart in (sweep.CHART, curves.CHART)})
+CHARTS = (
+    sweep.CHART,
+    curves.CHART,
+    map.CHART,
+    weights.CHART,
+    cells.CHART,
+    trajectories.CHART,
+    plane.CHART,
+)
+
+KINDS: Mapping[str, Chart] = MappingProxyType({chart.name: chart for chart in CHARTS})
