@@ -86,7 +86,7 @@ def test_every_flipped_claim_falls_and_names_its_words(gate: Gate, found: Estima
             measured(4.8, 4.3, 5.3, 0.25, "ratio"),
             "content/tides/claims.yaml:9:5: error[weak-gate]: 'the tide is high' (high) has too little room: rise is "
             "4.8 times [4.3, 5.3] and the gate asks for above 4 times, more than half of the effect — set the "
-            "threshold no further out than 2.9 times",
+            "threshold no further out than 2.19 times",
         ),
         (
             Gate(above=0.5),
