@@ -3,7 +3,6 @@
 marked: reads the source files of the press, the data files of scikit-learn and package versions.
 """
 
-import ast
 import hashlib
 import importlib.metadata
 import json
@@ -13,6 +12,8 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from proofpress.syntax import syntax
 
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
 HERE = Path(__file__).resolve().parent
@@ -63,12 +64,12 @@ def code_digest(*modules: str) -> str:
 
 def code_parts(*modules: str) -> dict[str, str]:
     """Return a digest of the syntax tree of each module that `code_digest` covers, by name."""
-    return {name: _tree_digest(name) for name in sorted(_closure(modules))}
+    return {name: syntax(path).tree for name, path in _closure(modules).items()}
 
 
 def library_versions(*modules: str) -> dict[str, str]:
     """Return the versions of the outside libraries that modules, and all of the press they import, import."""
-    roots = {name.split(".")[0] for module in _closure(modules) for name in _imports(module)}
+    roots = {name.split(".")[0] for path in _closure(modules).values() for name in syntax(path).imports}
     outside = roots - set(sys.stdlib_module_names) - {"proofpress", "annotated_types"}
     packages = {DISTRIBUTIONS.get(name, name) for name in outside}
     return {name: version(name) for name in sorted(packages | ({"jaxlib"} if "jax" in packages else set()))}
@@ -80,19 +81,23 @@ def source_digest(*modules: str) -> str:
     To be taken before and after a long computation: what was computed by sources that changed
     meanwhile must not be stored.
     """
-    files = {name: _file(name) for name in sorted(_closure(modules))}
-    return digest({name: digest_bytes(path.read_bytes()) for name, path in files.items() if path and path.is_file()})
+    return digest({name: digest_bytes(_read(path)) for name, path in _closure(modules).items()})
 
 
-def _closure(modules: tuple[str, ...]) -> set[str]:
-    reached: set[str] = set()
+def _closure(modules: tuple[str, ...]) -> dict[str, Path]:
+    """Return the modules reached, by name in alphabetical order, with their files."""
+    reached: dict[str, Path] = {}
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name not in reached and _file(name) is not None:
-            reached.add(name)
-            waiting.extend(_imports(name))
-    return reached
+        path = _file(name)
+        if path is None and _file(name.rpartition(".")[0]):
+            # What is imported is not a module but something in one.
+            waiting.append(name.rpartition(".")[0])
+        if path and name not in reached:
+            reached[name] = path
+            waiting.extend(syntax(path).imports)
+    return dict(sorted(reached.items()))
 
 
 @cache
@@ -106,31 +111,5 @@ def _file(module: str) -> Path | None:
     return None
 
 
-@cache
-def _syntax(module: str) -> ast.Module:
-    path = _file(module)
-    assert path is not None
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _imports(module: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for node in ast.walk(_syntax(module)):
-        if isinstance(node, ast.Import):
-            found.extend(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.append(node.module)
-            found.extend(f"{node.module}.{alias.name}" for alias in node.names)
-    return tuple(found)
-
-
-@cache
-def _tree_digest(module: str) -> str:
-    tree = _syntax(module)
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        holds_docstring = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if holds_docstring and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-            node.body = body[1:] or [ast.Pass()]  # type: ignore[union-attr]
-    return digest_bytes(ast.dump(tree).encode())
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

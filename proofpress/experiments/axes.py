@@ -1,4 +1,4 @@
-"""The hyperparameters that can be an axis of a sweep, and the settings that a sweep visits."""
+"""The options that can be an axis of a sweep, and the settings that a sweep visits."""
 
 import itertools
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Axis:
-    """A hyperparameter. owner: the record that holds it; low, high: its bounds, `words`: or its values."""
+    """An option of training. owner: the record that holds it; low, high: its bounds, `words`: or its values."""
 
     owner: str
     low: float = 0.0
@@ -56,7 +56,7 @@ WORDS_ONLY = ("optimizer", "schedule", "activation", "init")
 def checked(name: str, value: Any) -> Any:
     """Return a value if the axis takes it. Raises ValueError that says what is allowed."""
     if name not in AXES:
-        raise ValueError(f"'{name}' is not a hyperparameter that can be swept; {mend_name(name, AXES)}")
+        raise ValueError(f"'{name}' is not an option that can be swept; {mend_name(name, AXES)}")
     axis = AXES[name]
     if isinstance(value, str) and value in axis.words:
         return value
@@ -72,7 +72,7 @@ def checked(name: str, value: Any) -> Any:
 
 
 def moved(setting: Setting, name: str, value: Any) -> Setting:
-    """Return the setting with one hyperparameter moved to another value. Raises ValueError if it cannot be."""
+    """Return the setting with one option moved to another value. Raises ValueError if it cannot be."""
     value = checked(name, value)
     change: Callable[..., Any] = replace
     if name == "layers":

@@ -76,7 +76,8 @@ def split_order(classes: "np.ndarray", split: int) -> "np.ndarray":
 
 def _standardised(values: "np.ndarray", train: int) -> "np.ndarray":
     spread = values[:train].std(axis=0)
-    return (values - values[:train].mean(axis=0)) / (spread + (spread == 0))
+    standardised: np.ndarray = (values - values[:train].mean(axis=0)) / (spread + (spread == 0))
+    return standardised
 
 
 def _raw(data: Data) -> tuple["np.ndarray", "np.ndarray"]:

@@ -2,17 +2,17 @@
 
     found = run(Job(sizes=(64, 32, 10), batch=32, updates=660, checkpoints=(660,)), load(Data("digits")), lanes)
 
-A `Lane` is one run's seed and the hyperparameters that may differ between lanes; a `Job` holds what they
+A `Lane` is one run's seed and the options that may differ between lanes; a `Job` holds what they
 share. Lanes of one seed share their batches, and train faster for it; lanes of several seeds have their
 own. Callers cut a sweep into jobs of at most `MOST_LANES` lanes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proofpress.experiments.data import Arrays
-from proofpress.experiments.draws import batch_order, dropout_numbers, dropout_stream, noisy_labels, start_weights
+from proofpress.experiments.draws import noisy_labels, start_weights
 from proofpress.experiments.network import flat, layers_of
 from proofpress.experiments.outcomes import chance_loss, outcome, two_class_scores
 from proofpress.experiments.processor import quiet_jax
@@ -29,7 +29,7 @@ LANE_STEP = 4
 
 @dataclass(frozen=True)
 class Lane:
-    """One run's seed and its own hyperparameters.
+    """One run's seed and its own options.
 
     weight_decay: factor on half the sum of squared weights in the objective; biases are free of it.
     dropout: the chance that a hidden unit is dropped. momentum: read by the optimizer `momentum` only.
@@ -86,6 +86,7 @@ def run(
     jax = quiet_jax()
     import numpy as np
 
+    from proofpress.experiments.feed import Feed
     from proofpress.experiments.program import program
 
     shape = shape_of(job, arrays, lanes)
@@ -100,7 +101,8 @@ def run(
     inputs, labels, parts = jax.device_put((arrays.inputs, targets, shares(arrays)))
     notes = []
     done = 0
-    feed = _Feed(job, arrays, padded, shape, batches)
+    rates = np.stack([lane.learning_rate * factors(lane.schedule, job.updates) for lane in padded], axis=1)
+    feed = Feed(shape, arrays.sizes[0], rates.astype(np.float32), [lane.seed for lane in padded], batches)
     for checkpoint in job.checkpoints:
         for updates, rows, numbers, rates in feed.stretches(done, checkpoint):
             state = compiled.advance(state, updates, inputs, labels, rows, numbers, rates, hyper)
@@ -148,7 +150,8 @@ def shares(arrays: Arrays) -> "np.ndarray":
     import numpy as np
 
     parts = np.repeat(np.arange(3), arrays.sizes)
-    return (parts[:, None] == np.arange(3)) / np.array(arrays.sizes, np.float32)[None]
+    shared: np.ndarray = (parts[:, None] == np.arange(3)) / np.array(arrays.sizes, np.float32)
+    return shared
 
 
 def _params(job: Job, lanes: Sequence[Lane], start: "np.ndarray | None") -> Any:
@@ -162,53 +165,6 @@ def _params(job: Job, lanes: Sequence[Lane], start: "np.ndarray | None") -> Any:
         (np.stack([layers[at][0] for layers in drawn]), np.stack([layers[at][1] for layers in drawn]))
         for at in range(len(job.sizes) - 1)
     )
-
-
-class _Feed:
-    """Hands out batches, dropout numbers and learning rates, one stretch of updates at a time."""
-
-    def __init__(
-        self, job: Job, arrays: Arrays, lanes: Sequence[Lane], shape: "Shape", batches: "np.ndarray | None"
-    ) -> None:
-        import numpy as np
-
-        self.shape = shape
-        seeds = [lanes[0].seed] if shape.shared else [lane.seed for lane in lanes]
-        rows, updates = arrays.sizes[0], job.updates
-        drawn = {seed: batch_order(rows, shape.batch, updates, seed) for seed in set(seeds) if batches is None}
-        self.batches = [drawn[seed] if batches is None else batches for seed in seeds]
-        self.rates = np.stack(
-            [lane.learning_rate * factors(lane.schedule, job.updates) for lane in lanes], axis=1
-        ).astype(np.float32)
-        self.streams = [dropout_stream(seed) for seed in seeds]
-
-    def stretches(self, start: int, end: int) -> Iterator[tuple[int, Any, Any, Any]]:
-        """Yield (updates, batches, dropout numbers, rates) until `end`, each padded to the shape's stretch."""
-        import numpy as np
-
-        most = self.shape.stretch
-        for first in range(start, end, most):
-            count = min(most, end - first)
-            rows = np.zeros(0, np.int32)
-            if not self.shape.whole:
-                rows = self._joined([_padded(order[first : first + count], most) for order in self.batches])
-            numbers = np.zeros(0, np.uint16)
-            if self.shape.dropout:
-                units, batch = self.shape.hidden_units, self.shape.batch
-                drawn = [dropout_numbers(stream, count, units, batch) for stream in self.streams]
-                numbers = self._joined([_padded(each, most) for each in drawn])
-            yield count, rows, numbers, _padded(self.rates[first : first + count], most)
-
-    def _joined(self, lanes: list["np.ndarray"]) -> "np.ndarray":
-        import numpy as np
-
-        return lanes[0] if self.shape.shared else np.stack(lanes, axis=1)
-
-
-def _padded(rows: "np.ndarray", most: int) -> "np.ndarray":
-    import numpy as np
-
-    return np.concatenate([rows, np.zeros((most - len(rows), *rows.shape[1:]), rows.dtype)])
 
 
 def _note(

@@ -101,7 +101,11 @@ def trained_lot(lot: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[s
     found = run(job, load(Data(**lot["data"])), lanes)
     if "predictions" in found:
         found["predictions"] = found["predictions"][:, -1]
-    counts = {"runs": len(lanes), "updates": len(lanes) * job.updates, "parameters": parameter_count(job.sizes)}
+    counts: dict[str, float] = {
+        "runs": len(lanes),
+        "updates": len(lanes) * job.updates,
+        "parameters": parameter_count(job.sizes),
+    }
     return found, counts
 
 

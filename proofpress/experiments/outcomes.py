@@ -20,9 +20,11 @@ def chance_loss(targets: "np.ndarray", classes: int) -> "np.ndarray":
     import numpy as np
 
     if not classes:
-        return targets.var(axis=1)
+        variance: np.ndarray = targets.var(axis=1)
+        return variance
     share = (targets[:, :, None] == np.arange(classes)).mean(axis=1)
-    return -(share * np.log(np.where(share > 0, share, 1))).sum(axis=1)
+    entropy: np.ndarray = -(share * np.log(np.where(share > 0, share, 1))).sum(axis=1)
+    return entropy
 
 
 def outcome(loss: "np.ndarray", finite: "np.ndarray", dead: "np.ndarray", chance: "np.ndarray") -> "np.ndarray":

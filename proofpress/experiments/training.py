@@ -77,7 +77,8 @@ def in_order(pieces: Sequence[tuple[Plan, Piece]], stored: set[str]) -> list[tup
     fresh = {piece.key: (each, piece) for each, piece in pieces if piece.key not in stored}
     longest = sorted(fresh.values(), key=lambda item: -item[1].cost)
     opened: set[Any] = set()
-    openers, others = [], []
+    openers: list[tuple[Plan, Piece]] = []
+    others: list[tuple[Plan, Piece]] = []
     for each, piece in longest:
         group = (each.kind.name, piece.record.get("group", each.experiment.id))
         (others if group in opened else openers).append((each, piece))
@@ -157,7 +158,7 @@ def _record(each: Plan, store: Store, metas: Mapping[str, Meta], trained: set[st
 
     @cache
     def load() -> Runs:
-        arrays = [unpack(_bytes(each, piece, store)) for piece in each.pieces]
+        arrays: list[Mapping[str, Any]] = [unpack(_bytes(each, piece, store)) for piece in each.pieces]
         channels = each.kind.assemble(each.experiment.options, arrays)
         return Runs(each.experiment.id, outline.axes, channels)
 

@@ -40,7 +40,7 @@ Values = Range | tuple[float | int | str, ...]
 
 @dataclass(frozen=True)
 class Sample(Options):
-    """Random configurations, as one axis `configuration`: each hyperparameter drawn from its range or list."""
+    """Random configurations, as one axis `configuration`: each option drawn from its range or list."""
 
     configurations: Annotated[int, Ge(2)]
     ranges: Annotated[Mapping[str, Values], Len(1)]
@@ -51,7 +51,7 @@ class Sample(Options):
 class Train(Options):
     """Options of the kind `train`.
 
-    sweep: hyperparameter → its values; several make a grid. sample: random configurations, before the sweep.
+    sweep: option → its values; several make a grid. sample: random configurations, before the sweep.
     seeds: how many, from first_seed on. checkpoints: how many measurements after the start, evenly spaced,
     or the numbers of updates at which to measure; where it is left out, 20 with `curves`, else the end alone.
     record: what to keep besides final measurements; `weights` are kept at every checkpoint.
@@ -88,7 +88,7 @@ def sweep_axes(options: Train) -> dict[str, tuple[Any, ...]]:
 
 
 def sampled(options: Train) -> dict[str, tuple[Any, ...]]:
-    """Return each sampled hyperparameter's value in each configuration."""
+    """Return each sampled option's value in each configuration."""
     if not options.sample:
         return {}
     count, seed = options.sample.configurations, options.sample.seed
@@ -230,7 +230,7 @@ def assemble(options: Train, parts: list[Mapping[str, "np.ndarray"]]) -> Mapping
     better = measured(options)
     shape = [len(values) for values in sweep_axes(options).values()]
     channels = {
-        name: Channel(told.channels[name], values.reshape(*shape, *values.shape[1:]), better.get(name, ""))
+        name: Channel(told.channels[name], values.reshape((*shape, *values.shape[1:])), better.get(name, ""))
         for name, values in found.items()
     }
     channels["outcome"] = replace(channels["outcome"], labels=OUTCOMES)
