@@ -5,7 +5,8 @@ runs, the code that draws, the typeface and the versions of the libraries. Capti
 beside the picture, so a new one redraws nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from proofpress.graphics import lettering
@@ -15,7 +16,7 @@ from proofpress.graphics.save import described
 from proofpress.keys import code_digest, digest, version
 from proofpress.problems import Problem, Problems
 from proofpress.store import Entry, Store
-from proofpress.values import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record
+from proofpress.values import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
 
 KIND = "drawing"
 LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")
@@ -39,7 +40,7 @@ def draw_figures(
             done += 1
         problems.extend(_wordy(figure, findings))
         try:
-            drawings[figure.id] = draw_figure(figure, records, findings, store)
+            drawings[figure.id] = draw_figure(figure, comparison, records, findings, store)
         except Problems as found:
             problems.extend(found.problems)
     if waiting:
@@ -47,14 +48,16 @@ def draw_figures(
     return drawings, problems
 
 
-def draw_figure(figure: Figure, records: Mapping[str, Record], findings: Findings, store: Store) -> Drawing:
+def draw_figure(
+    figure: Figure, comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store
+) -> Drawing:
     """Return one figure, from the store if it is there. Raises Problems where it cannot be drawn."""
     chart, title, alt = KINDS[figure.chart], findings.text(figure.title), findings.text(figure.alt)
     name = key(figure, records, findings)
     entry = store.get(name, KIND)
     drawn = entry is None
     if entry is None:
-        entry = _draw(figure, chart, records, title)
+        entry = _draw(figure, chart, loaded(comparison, records, runs_of(figure.chart, figure.options)), title)
         store.put(name, KIND, entry.data, entry.meta)
     table, made = unpacked(entry)
     pictures = tuple(
@@ -104,11 +107,18 @@ def unpacked(entry: Entry) -> tuple[DataTable, list[Picture]]:
     return table, pictures
 
 
-def _draw(figure: Figure, chart: Chart, records: Mapping[str, Record], title: str) -> Entry:
+def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: Iterable[str]) -> dict[str, Runs]:
+    """Return the runs of experiments by id, with the settings that the experiments fix."""
+    return {
+        name: replace(records[name].load(), settings=comparison.experiments[name].outline.settings)
+        for name in experiments
+    }
+
+
+def _draw(figure: Figure, chart: Chart, runs: Mapping[str, Runs], title: str) -> Entry:
     from proofpress.graphics.sheet import pictures
 
     try:
-        runs = {experiment: records[experiment].load() for experiment in runs_of(figure.chart, figure.options)}
         made, lacking = pictures(figure.id, chart, figure.options, runs, title)
         table = chart.table(figure.options, runs)
     except (KeyError, ValueError) as fault:

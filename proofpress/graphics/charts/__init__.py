@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from proofpress.graphics.charts import cells, curves, map, plane, sweep, trajectories, weights
+from proofpress.graphics.charts import (
+    bars,
+    cells,
+    curves,
+    map,
+    plane,
+    race,
+    steps,
+    sweep,
+    table,
+    texture,
+    trajectories,
+    values,
+    weights,
+)
 from proofpress.graphics.charts.chart import Chart
 
 CHARTS = (
@@ -14,6 +28,12 @@ CHARTS = (
     cells.CHART,
     trajectories.CHART,
     plane.CHART,
+    bars.CHART,
+    table.CHART,
+    values.CHART,
+    steps.CHART,
+    race.CHART,
+    texture.CHART,
 )
 
 KINDS: Mapping[str, Chart] = MappingProxyType({chart.name: chart for chart in CHARTS})

@@ -129,6 +129,6 @@ CHART = Chart(
     selects,
     table,
     draw,
-    wide=(960, 440),
-    narrow=(400, 430),
+    wide=(960, 390),
+    narrow=(400, 370),
 )

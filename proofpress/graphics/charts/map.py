@@ -95,16 +95,18 @@ def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
     inner = frame.within(Box(frame.box.left, frame.box.top, frame.box.width, frame.box.height - key))
     plot = cells_plot(inner, axis(of, options.x), axis(of, options.y), name(options.x), name(options.y))
     star = best_cell(options, runs) if options.best else None
-    fill_cells(inner, plot, medians, failed, shades, options.channel if options.values and star is None else "")
+    channel = options.channel if options.values and star is None else ""
+    written = fill_cells(inner, plot, medians, failed, shades, channel)
     frame.canvas.rectangle(plot.box, edge=frame.theme.muted, width=1.2 * unit, layer=5)
     if star is not None:
         box = cell_box(plot, star[1], star[0])
         ground = shades.colour(float(medians[star]))
         size = min(26 * unit, max(16 * unit, min(box.width, box.height) * 0.8))
         x, y = box.left + box.width / 2, box.top + box.height / 2
-        frame.marker(
-            x, y, "star", size, "#FFFFFF", "#1B1F24" if frame.theme.on(ground) == "#1B1F24" else "#FFFFFF", 1.2
-        )
+        dark = frame.theme.on(ground)
+        frame.marker(x, y, "star", size, dark, ground, 1.2)
+    if written:
+        return
     strip = Box(plot.box.left, frame.box.bottom - key + 6 * unit, frame.box.right - plot.box.left, key)
     words = name(options.channel)
     fits = frame.measure(words) < strip.width * 0.45

@@ -58,7 +58,7 @@ def coloured(theme: Theme, numbers: "np.ndarray", full: float) -> "np.ndarray":
     stops = np.array([[int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in theme.diverging])
     at = (np.clip(np.nan_to_num(numbers) / full, -1, 1) + 1) / 2 * (len(stops) - 1)
     channels = [np.interp(at, range(len(stops)), stops[:, part]) for part in range(3)]
-    return np.rint(np.stack(channels, axis=-1)).astype(np.uint8)
+    return np.asarray(np.rint(np.stack(channels, axis=-1)), dtype=np.uint8)
 
 
 def of_seed(runs: Mapping[str, Runs], experiment: str, channel: str, at: Mapping[str, Any], seed: int) -> float:

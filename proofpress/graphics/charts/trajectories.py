@@ -1,6 +1,6 @@
 """`trajectories`: weights on their way through training, a few of them drawn in full strength.
 
-    chart: {kind: trajectories, experiment: five-runs, channel: weights, runs: phase}
+    chart: {kind: trajectories, experiment: five-runs, channel: trajectory, runs: phase}
 
 The channel has the axis `x` (updates) and a trailing dimension of weights; with `runs`, an axis of successive runs
 that are laid end to end, with a rule between them. What diverged is not drawn but said.

@@ -119,14 +119,10 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.text("updates", x, y - head * 0.3, "label", anchor="center", colour=frame.theme.second)
         _arrow(frame, extents[0].right + 12 * unit, y + 10 * unit, extents[1].left - 12 * unit, y + 10 * unit)
     if frame.words:
-        dark = frame.theme.name == "dark"
-        words = f"{len(before)} of {options.sizes[1]} hidden units; blue is positive, {'white' if dark else 'black'} negative"
-        frame.text(
-            words if frame.measure(words) < frame.box.width else words.split("; ")[1],
-            frame.box.left,
-            frame.box.bottom - 6 * unit,
-            "caption",
-        )
+        negative = "white" if frame.theme.name == "dark" else "black"
+        words = f"{len(before)} of {options.sizes[1]} hidden units; blue is positive, {negative} negative"
+        words = words if frame.measure(words) < frame.box.width else f"blue is positive, {negative} negative"
+        frame.text(words, box.left, min(extents[1].bottom + note, frame.box.bottom - 6 * unit), "caption")
 
 
 def _side(
@@ -176,7 +172,8 @@ def _side(
 
 def _columns(count: int, shape: float) -> int:
     """Return how many tiles to put side by side so that they fill a box of a shape (width over height)."""
-    return max(range(1, count + 1), key=lambda across: min(shape / across, 1 / -(-count // across)))
+    whole = [across for across in range(1, count + 1) if count % across == 0]
+    return max(whole, key=lambda across: min(shape / across, 1 / -(-count // across)))
 
 
 def _arrow(frame: Any, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -207,6 +204,6 @@ CHART = Chart(
     selects,
     table,
     draw,
-    wide=(960, 560),
-    narrow=(400, 660),
+    wide=(960, 540),
+    narrow=(400, 560),
 )

@@ -1,0 +1,170 @@
+"""`bars`: results of a few settings side by side: a bar to the median, a whisker over the seeds, the number beside it.
+
+    chart: {kind: bars, experiment: noise, x: optimizer, channel: test_accuracy}
+    chart: {kind: bars, items: [{words: trained, experiment: shuffle, channel: accuracy_before},
+                                {words: shuffled, experiment: shuffle, channel: accuracy_after}]}
+
+Bars begin at zero. With `zero: false` they are dots on a scale that fits them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from proofpress.graphics.canvas import Box
+from proofpress.graphics.charts.chart import Chart
+from proofpress.graphics.charts.lines import band_words
+from proofpress.graphics.charts.reading import cell, coordinate, numbers, settled, summary
+from proofpress.graphics.plot import Plot
+from proofpress.graphics.scales import Scale, fitting
+from proofpress.graphics.words import name, quantity
+from proofpress.values import Best, DataTable, Options, Runs, Select
+
+
+@dataclass(frozen=True)
+class Item(Options):
+    """One bar: its words and the numbers it stands for."""
+
+    words: str
+    experiment: str
+    channel: str
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bars(Options):
+    """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
+
+    band: the whole `range` of the seeds or their `quartiles`. digits: after the point, of the numbers.
+    chance: the level that guessing reaches.
+    """
+
+    experiment: str = ""
+    x: str = ""
+    channel: str = ""
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    band: Literal["range", "quartiles"] = "range"
+    zero: bool = True
+    digits: int = 0
+    chance: float | None = None
+    role: Literal["first", "second"] = "first"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError unless there are either items or an axis."""
+        if bool(self.items) == bool(self.experiment and self.x and self.channel):
+            raise ValueError("bars need either 'items' or all of 'experiment', 'x' and 'channel'")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar as drawn."""
+
+    words: str
+    channel: str
+    median: float
+    low: float
+    high: float
+    seeds: int
+
+
+def selects(options: Bars) -> tuple[Select, ...]:
+    """Return the numbers read."""
+    if options.items:
+        return tuple(Select(item.experiment, item.channel, item.at) for item in options.items)
+    return (Select(options.experiment, options.channel, settled(options.at, options.x)),)
+
+
+def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
+    """Return the bars in order."""
+    items = options.items
+    if not items:
+        items = tuple(
+            Item(coordinate(at), options.experiment, options.channel, {**options.at, options.x: at})
+            for at in runs[options.experiment].axes[options.x]
+        )
+    found = []
+    for item in items:
+        of = summary(runs, Select(item.experiment, item.channel, item.at), (), options.band)
+        found.append(Bar(item.words, item.channel, float(of.median), float(of.low), float(of.high), of.seeds))
+    return found
+
+
+def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
+    """Return a row for each bar: median, band and number of seeds."""
+    rows = tuple((b.words, cell(b.median), cell(b.low), cell(b.high), b.seeds) for b in bars_of(options, runs))
+    return DataTable((name(options.x) or "what", "median", "band, low", "band, high", "seeds"), rows)
+
+
+def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw a row for each bar: its words at the left, the bar, its number at the right of it."""
+    bars, unit, theme = bars_of(options, runs), frame.unit, frame.theme
+    seeds = max(bar.seeds for bar in bars)
+    note = frame.leading() * 1.3 if frame.words else 0
+    labels = [frame.wrapped(bar.words, frame.box.width * 0.4, "tick") for bar in bars]
+    left = max(frame.measure(line) for lines in labels for line in lines) + 12 * unit
+    values = [quantity(bar.median, bar.channel, options.digits or None) for bar in bars]
+    right = max(frame.measure(value, "label") for value in values) + 14 * unit
+    box = frame.box.inset(left=left, right=right, bottom=note)
+    plot = Plot(frame.canvas, box, _scale(options, bars), Scale(0, len(bars)))
+    colour = theme.role(options.role)
+    if options.chance is not None:
+        x = plot.x_at(options.chance)
+        frame.canvas.line([(x, box.top), (x, box.bottom)], theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
+    for bar, lines, value, row in zip(bars, labels, values, frame.within(box).box.rows(len(bars), 0), strict=True):
+        y = row.top + row.height / 2
+        for place, line in enumerate(lines):
+            at = y + (place - (len(lines) - 1) / 2) * frame.leading()
+            frame.text(line, box.left - 10 * unit, at, anchor="right", base="center", colour=theme.ink)
+        if not numbers([bar.median]):
+            frame.failed(Box(box.left, y - row.height * 0.25, box.width * 0.2, row.height * 0.5))
+            continue
+        _bar(options, frame, plot, bar, y, min(row.height * 0.52, 46 * unit), colour)
+        end = max(plot.x_at(bar.median), plot.x_at(bar.high)) + 10 * unit
+        frame.text(value, end, y, "label", base="center")
+    frame.canvas.line([(box.left, box.top), (box.left, box.bottom)], theme.muted, 1.4 * unit)
+    if note:
+        told = "; ".join(part for part in (_quantity(options, bars), band_words(seeds, options.band)) if part)
+        lines = frame.wrapped(told, frame.box.width)
+        frame.text(
+            lines[0] if len(lines) == 1 else _quantity(options, bars),
+            frame.box.left,
+            frame.box.bottom - 6 * unit,
+            "caption",
+        )
+
+
+def _bar(options: Bars, frame: Any, plot: Plot, bar: Bar, y: float, height: float, colour: str) -> None:
+    unit = frame.unit
+    start, end = plot.x_at(max(plot.x.low, 0) if options.zero else plot.x.low), plot.x_at(bar.median)
+    low, high = plot.x_at(bar.low), plot.x_at(bar.high)
+    if options.zero:
+        frame.canvas.rectangle(Box(min(start, end), y - height / 2, abs(end - start), height), colour, layer=3)
+    if high - low > 1:
+        inner = [(max(low, plot.box.left), y), (high, y)]
+        frame.canvas.line(inner, frame.ground, 6 * unit, layer=4)
+        frame.canvas.line(inner, frame.theme.ink, 2.4 * unit, layer=5)
+    if not options.zero:
+        frame.marker(end, y, "circle", 15 * unit, colour, frame.ground, 2)
+
+
+def _scale(options: Bars, bars: list[Bar]) -> Scale:
+    values = numbers([value for bar in bars for value in (bar.low, bar.high, bar.median)])
+    values += [options.chance] if options.chance is not None else []
+    if options.zero:
+        return Scale(min(0.0, *values), max(0.0, *values) or 1.0)
+    scale = fitting(values)
+    return Scale(scale.low, scale.high).padded(0.06)
+
+
+def _quantity(options: Bars, bars: list[Bar]) -> str:
+    channels = {bar.channel for bar in bars}
+    return name(channels.pop()) if len(channels) == 1 else ""
+
+
+def _height(options: Bars, runs: Mapping[str, Runs], narrow: bool) -> int:
+    count = len(bars_of(options, runs))
+    return count * (56 if narrow else 62) + 40
+
+
+CHART = Chart("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)
