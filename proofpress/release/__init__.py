@@ -1,0 +1,8 @@
+"""Release: files become output/, audited as a whole and swapped in at one instant."""
+
+from proofpress.release.audit import audit
+from proofpress.release.lock import lock
+from proofpress.release.publish import Published, publish
+from proofpress.release.swap import clean
+
+__all__ = ["Published", "audit", "clean", "lock", "publish"]
