@@ -57,7 +57,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         path, words, description, kind="article", preview=preview(material),
         data=_structured(press, material, words, description), published=comparison.published,
     )  # fmt: skip
-    poster = POSTER in material.drawings
+    poster = POSTER in material.drawings and comparison.poster is not None
     yield press.page(
         "article.html",
         head,
@@ -74,12 +74,21 @@ def files(press: Press, material: Material) -> Iterator[File]:
         sections=_sections(material, prose, path),
         sources=tuple(source_view(source) for source in comparison.sources.values()),
         ledger=relative(path, ledger_path(slug)),
+        downloads_foot=_downloads(material, path),
         counts=counts(material),
     )
     if slug == press.site.home:
         own = f"{slug}/index.html"
         head = Head(own, words, description, index=False, canonical=path)
         yield press.page("redirect.html", head, title=words, target=relative(own, path))
+
+
+def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
+    slug = material.comparison.slug
+    found = [(ledger_path(slug), "Claims ledger"), (f"{slug}/claims/claims.json", "Claims as JSON")]
+    if POSTER in material.drawings and material.comparison.poster:
+        found.insert(0, (f"{folder_of(slug, POSTER)}/index.html", "Infographic in every size and format"))
+    return [(relative(page, path), words) for path, words in found]
 
 
 def source_view(source: Source) -> Mapping[str, str]:

@@ -13,6 +13,9 @@ from proofpress.problems import Problem, Problems
 from proofpress.values import File
 
 IMPORT = re.compile(r"""(\bimport\s*(?:[^"';]*?\bfrom\s*)?)(["'])\./([\w.-]+)\2""")
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
+SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
+ICON, ENTRY = "icon.svg", "js/page.js"
 URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
@@ -20,11 +23,14 @@ URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 class Assets:
     """The assets as files of the site, and the path of each by its name in the folder.
 
-    paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`.
+    paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`. style, icon:
+    text of that style sheet, without its fonts, and of the icon, for a page that must stand alone.
     """
 
     files: tuple[File, ...]
     paths: Mapping[str, str]
+    style: str
+    icon: str
 
 
 def gather(folder: Folder) -> Assets:
@@ -52,10 +58,14 @@ class _Gathering:
             elif not name.startswith("css/"):
                 self.add(name, names[name])
         sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
-        self.add("site.css", "".join(self.sheet(name) for name in sorted(sheets)).encode())
+        style = "".join(self.sheet(name) for name in sorted(sheets))
+        self.add("site.css", style.encode())
+        for name in {ICON, ENTRY} - set(names):
+            place = self.folder.place(f"assets/{name}")
+            self.problems.append(Problem(place, "missing-asset", "every page needs this file, and it is not there"))
         if self.problems:
             raise Problems(self.problems)
-        return Assets(tuple(self.files), self.paths)
+        return Assets(tuple(self.files), self.paths, FONT_FACE.sub("", style), names[ICON].decode())
 
     def add(self, name: str, data: bytes) -> str:
         stem, dot, extension = name.rpartition("/")[2].rpartition(".")
@@ -102,7 +112,11 @@ class _Gathering:
 
 
 def shortened(style: str) -> str:
-    """Return a style sheet without comments, indentation and empty lines."""
+    """Return a style sheet without comments and without the spaces that mean nothing; strings stay as they are.
+
+    >>> shortened('a, b { color: red; }  /* why */\\n.c::after { content: "; {"; }')
+    'a,b{color:red}.c::after{content:"; {"}'
+    """
     bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    lines = (line.strip() for line in bare.splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    tight = SPACE.sub(lambda match: match[1] or match[2] or match[3] or " ", bare)
+    return tight.replace(";}", "}").strip()

@@ -16,6 +16,8 @@ from proofpress.values import Source
 
 SPECIAL = re.compile(r"[`*_\[\]<>&\\]|^[ \t]*(?:[+-]|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=-]+[ \t]*$", re.MULTILINE)
 SAFE_LINK = re.compile(r"(?:https?://[^/]|mailto:|#|(?![/\\]{2})[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
+ESCAPED = re.compile("\x02(\\d+)\x03")
+"""How the Markdown library keeps a character that was written with a backslash, until the very end."""
 PRIVATE = re.compile("[\ue000-\ue003]")
 MARKED = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue003]*)\ue002")
 PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
@@ -142,7 +144,9 @@ class _SafeLinks(Treeprocessor):
     def run(self, root: Element) -> None:
         """Look at every link below the root."""
         for link in root.iter("a"):
-            shown = unescape(link.get("href", "").replace(AMPERSAND, "&"))
+            shown = unescape(
+                ESCAPED.sub(lambda match: chr(int(match[1])), link.get("href", "").replace(AMPERSAND, "&"))
+            )
             if not SAFE_LINK.match(re.sub(r"[\x00-\x20]", "", shown)):
                 link.tag = "span"
                 link.attrib.clear()

@@ -99,7 +99,7 @@ def drawing(figure: str, rows: int = 25) -> Drawing:
     )
     return Drawing(
         figure=figure,
-        title="Too small a step learns nothing",
+        title=f"Too small learns nothing: {figure}",
         caption="Test accuracy by learning rate, median and range over 16 seeds. The *best* rate is marked.",
         alt="Line chart of test accuracy by learning rate: the best rate reads 96.1% of the images. Numbers below.",
         table=table,
@@ -169,7 +169,7 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
     column = Column(("Speed", "Risk"), ours("Speed, risk"), 56, 296, (panel,), (panel,), ours("notes"), PLACE)
     made = Comparison(
         slug=slug,
-        title=ours("Small steps vs Large steps"),
+        title=ours(f"Small {slug} vs Large {slug}"),
         description=ours("What the size of a step does to a tiny network, shown on 400 runs."),
         takeaway=ours("You choose ^one step size^. Training then takes _4,950 steps_ of it."),
         intro=quoted(QUOTED),

@@ -18,8 +18,8 @@ export function tellWhere() {
     shown.textContent = links.indexOf(current) > 0 ? current.textContent : "Contents";
   };
 
-  // A heading that crosses the upper third of the window changes the answer; nothing else does.
-  const observer = new IntersectionObserver(update, { rootMargin: "0px 0px -66% 0px" });
+  // All above the window counts as inside, so that a jump over many headings is noticed as well as scrolling.
+  const observer = new IntersectionObserver(update, { rootMargin: "1000000px 0px -66% 0px" });
   for (const heading of headings) observer.observe(heading);
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a")) contents.hidePopover?.();

@@ -1,0 +1,73 @@
+"""Pages for frames and their oEmbed records; the poster's page; the 404 page."""
+
+import json
+
+import html5lib
+
+from tests.pages.reading import text
+
+
+def test_an_embed_stands_alone(parsed):
+    """A page for frames has its figure, a title and a source link in a new tab, and nothing of the site around."""
+    page = parsed["steps/embed/figure-1/index.html"]
+    assert text(page.one("h1")) == "Too small learns nothing: figure-1: Small steps vs Large steps"
+    assert not page.all("header")
+    assert not page.all("footer")
+    assert not page.all("script", type="module")
+    for link in page.all("a"):
+        assert link.get("download") is not None or link.get("target") == "_blank"
+    source = page.one("p", class_="from").find("a")
+    assert page.target(source.get("href")) == "index.html#part-1"
+    assert source.get("rel") == "noopener"
+
+
+def test_an_embed_shows_every_number(parsed):
+    """The data table of a figure's own page has all rows where the article shows some."""
+    page = parsed["steps/embed/figure-1/index.html"]
+    assert len(page.one("table", class_="data").find("tbody").findall("tr")) == 25
+
+
+def test_oembed(files, parsed):
+    """The page names its oEmbed record; the record's HTML is a titled frame that leads to the page."""
+    page = parsed["steps/embed/figure-1/index.html"]
+    link = page.one("link", type="application/json+oembed")
+    assert link.get("href") == "https://example.org/explainers/steps/embed/figure-1/oembed.json"
+    record = json.loads(files["steps/embed/figure-1/oembed.json"])
+    assert (record["version"], record["type"], record["width"]) == ("1.0", "rich", 640)
+    frame = html5lib.parseFragment(record["html"], namespaceHTMLElements=False).find("iframe")
+    assert frame.get("src") == "https://example.org/explainers/steps/embed/figure-1/"
+    assert frame.get("title") == record["title"]
+    assert int(frame.get("height")) == record["height"]
+    thumbnail = record["thumbnail_url"].removeprefix("https://example.org/explainers/")
+    assert thumbnail in files
+
+
+def test_the_poster_page(files, parsed):
+    """The poster's page lists every file of the poster and says the picture in words, pair by pair."""
+    page = parsed["steps/infographic/index.html"]
+    listed = {page.target(a.get("href")) for a in page.one("ul", class_="downloads").iter("a")}
+    here = {p for p in files if p.startswith("steps/infographic/") and not p.endswith("index.html")}
+    assert listed == here
+    words = text(page.one("ul", class_="pair"))
+    for part in ("Small steps Slow but steady.", "Large steps Fast at first", "Too small: nothing. 16 seeds"):
+        assert part in words
+    frame = html5lib.parseFragment(text(page.one("code", id="page-embed-code")), namespaceHTMLElements=False)
+    assert frame.find("iframe").get("src") == "https://example.org/explainers/steps/embed/infographic/"
+
+
+def test_the_page_for_nothing_works_at_any_depth(parsed):
+    """404.html loads no file, and its links start from the site's own path."""
+    page = parsed["404.html"]
+    assert page.one("base").get("href") == "/explainers/"
+    assert not page.all("link", rel="stylesheet")
+    assert page.one("link", rel="icon").get("href").startswith("data:")
+    assert not page.all("img")
+    assert [a.get("href") for a in page.one("main").iter("a")] == ["index.html", "other/index.html"]
+
+
+def test_the_list(parsed):
+    """The list page has every comparison, home first, with what was measured."""
+    page = parsed["comparisons/index.html"]
+    links = [page.target(h2.find("a").get("href")) for h2 in page.one("main").iter("h2")]
+    assert links == ["index.html", "other/index.html"]
+    assert "3 of 12 claims measured, 4 figures" in text(page.one("main"))

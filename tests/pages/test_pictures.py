@@ -1,0 +1,48 @@
+"""Which picture a page shows to whom."""
+
+from dataclasses import replace
+
+from proofpress.pages.pictures import HEAVY_SVG, view
+from proofpress.values import Picture
+from tests.pages import made_up
+
+
+def pictures(*formats: str, weight: int = 10) -> tuple[Picture, ...]:
+    """Return a light picture `f` in each of the formats."""
+    return tuple(Picture("f", "light", name, 1088, 544, b"x" * weight) for name in formats)
+
+
+def hrefs(*formats: str, weight: int = 10) -> list[str]:
+    """Return the files offered, best first."""
+    drawing = replace(made_up.drawing("f"), pictures=pictures(*formats, weight=weight))
+    shown = view(drawing, "steps/figures", "index.html", "f-narrow")
+    return [choice.href.rpartition(".")[2] for choice in (*shown.sources, shown.image)]
+
+
+def test_small_drawings_are_svg():
+    """An SVG is shown as long as it is light: it is sharp at any size."""
+    assert hrefs("png", "svg") == ["svg"]
+
+
+def test_heavy_drawings_are_png():
+    """A heavy SVG is left to downloads, the PNG is shown."""
+    assert hrefs("png", "svg", weight=HEAVY_SVG + 1) == ["png"]
+
+
+def test_modern_formats_come_first():
+    """AVIF is offered before the PNG that every browser reads."""
+    assert hrefs("png", "avif", "svg") == ["avif", "png"]
+
+
+def test_no_picture_for_a_drawing_of_slides():
+    """A drawing without a picture that a page can show gives none."""
+    drawing = replace(made_up.drawing("f"), pictures=pictures("pdf"))
+    assert view(drawing, "steps/figures", "index.html", "f-narrow") is None
+
+
+def test_without_a_narrow_variant_phones_get_the_wide_one():
+    """No source asks for a narrow window where there is no narrow picture."""
+    drawing = made_up.drawing("f")
+    wide = tuple(picture for picture in drawing.pictures if picture.name == "f")
+    shown = view(replace(drawing, pictures=wide), "steps/figures", "index.html", "f-narrow")
+    assert [choice.media for choice in shown.sources] == ["screen and (prefers-color-scheme: dark)"]
