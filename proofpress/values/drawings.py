@@ -1,0 +1,50 @@
+"""What was drawn, and the files that the site is made of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """The numbers drawn in a figure, as its CSV and the table under it show them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[float | int | str | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawn file. name: file name without theme and extension; width, height: CSS pixels."""
+
+    name: str
+    theme: str
+    format: str
+    width: int
+    height: int
+    data: bytes
+
+    @property
+    def file(self) -> str:
+        """The file's name: light is the plain one, dark says so."""
+        dark = "-dark" if self.theme == "dark" else ""
+        return f"{self.name}{dark}.{self.format}"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as drawn: its pictures, the words around it and the numbers in it. drawn: by this build."""
+
+    figure: str
+    title: str
+    caption: str
+    alt: str
+    table: DataTable
+    pictures: tuple[Picture, ...]
+    drawn: bool
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of the site. path: relative to output/, with forward slashes."""
+
+    path: str
+    data: bytes

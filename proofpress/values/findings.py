@@ -1,0 +1,56 @@
+"""What was found: numbers that prose may print, and what became of each claim."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proofpress.values.words import Text
+from proofpress.values.works import Claim
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A statistic's number, in its printed unit, with the interval over seeds.
+
+    low, high: the 95% bootstrap interval (equal to value where nothing varies).
+    error: standard error, the standard deviation of the bootstrap replicates.
+    runs, seeds: how many runs were looked at, how many seeds vary.
+    text: the number with its unit, as prose prints it; number: without the unit; interval: with low and high.
+    """
+
+    id: str
+    kind: str
+    unit: str
+    value: float | str
+    low: float
+    high: float
+    error: float
+    level: float
+    runs: int
+    seeds: int
+    experiments: tuple[str, ...]
+    number: str
+    text: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one claim: the claim, its estimate if it is measured, and what is printed."""
+
+    claim: Claim
+    verdict: str | None
+    estimate: Estimate | None
+    threshold: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The findings of one comparison: estimates by name, verdicts in order of the claims, texts filled in."""
+
+    estimates: Mapping[str, Estimate]
+    verdicts: tuple[Verdict, ...]
+    filled: Mapping[Text, str]
+
+    def text(self, text: Text) -> str:
+        """Return the words as they are printed: quoted words as they stand, ours with values in place."""
+        return text.source if text.verbatim else self.filled[text]

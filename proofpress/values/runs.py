@@ -1,0 +1,61 @@
+"""What training gave: named arrays with named dimensions, and the ledger entry that leads to them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A named array: `values` has one dimension for each name in `dims`.
+
+    better: `higher` or `lower` for channels that can judge; empty for the others.
+    labels: for a channel of codes (outcome), the word of each code.
+    """
+
+    dims: tuple[str, ...]
+    values: "np.ndarray"
+    better: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What the training of one experiment gave.
+
+    axes: axis → coordinates. channels: name → array. Every channel has an axis `seed` unless it
+    belongs to all seeds alike.
+    ledger: `runs`, `updates`, `parameters` and `seeds` of the training as a whole; settings: dotted
+    option → value. Both are filled in by the findings room for the statistics that read them.
+    """
+
+    experiment: str
+    axes: Mapping[str, tuple[Any, ...]]
+    channels: Mapping[str, Channel]
+    ledger: Mapping[str, int] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The ledger entry of one experiment's training: cheap to carry, the arrays come with `load`.
+
+    key: digest of all that determined the runs. runs: how many models were trained. updates: how
+    many parameter updates in all. seconds: wall time of training when it was done, summed over workers.
+    parameters: learned numbers in one model (the largest, in a sweep). trained: pieces trained by this
+    build (0 where all came from the store).
+    """
+
+    experiment: str
+    key: str
+    runs: int
+    updates: int
+    seconds: float
+    parameters: int
+    seeds: tuple[int, ...]
+    facts: Mapping[str, Any]
+    trained: int
+    load: Callable[[], Runs]

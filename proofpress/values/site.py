@@ -1,0 +1,96 @@
+"""The site as its author wrote it: comparisons, and the plan of each infographic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofpress.problems import Place
+from proofpress.values.words import Section, Source, Table, Text
+from proofpress.values.works import Claim, Experiment, Figure, Statistic
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A chart at a place of a composition.
+
+    rectangle: left, top, width, height in design pixels of the composition.
+    """
+
+    chart: str
+    options: Any
+    title: Text
+    caption: Text
+    rectangle: tuple[float, float, float, float]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Column:
+    """One mirrored pair of the poster: aspects of the table, evidence above and below the spine.
+
+    left, width: design pixels. spine: the words on the dark bar.
+    notes: speaker notes for the slide of this pair.
+    """
+
+    aspects: tuple[str, ...]
+    spine: Text
+    left: float
+    width: float
+    above: tuple[Panel, ...]
+    below: tuple[Panel, ...]
+    notes: Text
+    place: Place
+
+
+@dataclass(frozen=True)
+class Poster:
+    """The infographic as data: the words of its bands and its columns, left to right.
+
+    headline: `^…^` marks words in the first column's colour, `_…_` in the second's.
+    """
+
+    headline: Text
+    standfirst: Text
+    alt: Text
+    method: Text
+    source: Text
+    columns: tuple[Column, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison: everything under content/<slug>/."""
+
+    slug: str
+    title: Text
+    description: Text
+    takeaway: Text
+    intro: Text
+    table: Table
+    sections: tuple[Section, ...]
+    experiments: Mapping[str, Experiment]
+    statistics: Mapping[str, Statistic]
+    claims: tuple[Claim, ...]
+    figures: Mapping[str, Figure]
+    poster: Poster | None
+    sources: Mapping[str, Source]
+    published: str
+    place: Place
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that the author wrote, checked: every reference in it leads somewhere."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    base_url: str
+    repository: str
+    licence: str
+    licence_link: str
+    home: str
+    comparisons: tuple[Comparison, ...]

@@ -1,0 +1,66 @@
+"""Words from content files: texts, the comparison table, sections, sources."""
+
+from dataclasses import dataclass
+
+from proofpress.problems import Place
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words from a content file, with the place where they begin.
+
+    verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
+    the rule on bare numbers. All other text is ours: `{{ name }}` in it is filled from the findings.
+    """
+
+    source: str
+    place: Place
+    verbatim: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One aspect of the comparison and its two cells, in the order of `Table.columns`."""
+
+    aspect: Text
+    cells: tuple[Text, Text]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The comparison table: two columns (the two things compared), a row for each aspect."""
+
+    title: Text
+    columns: tuple[Text, Text]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A work that is cited: `[@id]` in a text leads to it.
+
+    link: a DOI or an address, written out with https.
+    """
+
+    id: str
+    authors: str
+    year: str
+    title: str
+    venue: str
+    link: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the article: the quoted text, and under it what the runs say.
+
+    figures: ids of the figures shown in the section, in order.
+    """
+
+    id: str
+    heading: Text
+    text: Text
+    runs: Text | None
+    figures: tuple[str, ...]
+    place: Place
