@@ -86,7 +86,13 @@ def _faces(canvas: Canvas) -> str:
 
 
 def _shorten(body: str) -> str:
-    """Shorten what matplotlib writes at length: eight decimals, and line breaks within paths."""
+    """Shorten what matplotlib writes at length: eight decimals, line breaks within paths, a letter for each point."""
     body = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), body)
-    body = re.sub(r'\bd="([^"]*)"', lambda found: f'd="{" ".join(found.group(1).split())}"', body)
+    body = re.sub(r'\bd="([^"]*)"', lambda found: f'd="{_short_path(found.group(1))}"', body)
     return re.sub(r"\n\s+", "\n", body)
+
+
+def _short_path(path: str) -> str:
+    """Return the same path to a tenth of a pixel, with the letter of repeated lines left out."""
+    path = re.sub(r"-?\d+\.\d+", lambda found: f"{float(found.group()):.1f}".removesuffix(".0"), " ".join(path.split()))
+    return re.sub(r"(?<=\d) L (?=-?\d)", " ", re.sub(r"M (-?[\d.]+ -?[\d.]+) L ", r"M\1 ", path))

@@ -47,8 +47,8 @@ def quantity(value: float, channel: str, digits: int | None = None) -> str:
 
 
 def name(identifier: str) -> str:
-    """Return an identifier in words: `learning_rate` is `learning rate`."""
-    return identifier.replace("_", " ")
+    """Return an identifier in words: `learning_rate` is `learning rate`, `test_f1` is `test F1`."""
+    return " ".join("F1" if part == "f1" else part for part in identifier.split("_"))
 
 
 def balanced(words: str, width: float, measure: Callable[[str], float]) -> list[str]:

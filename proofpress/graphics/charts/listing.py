@@ -21,7 +21,7 @@ def draw_rows(
     if heads:
         widths = [max(width, frame.measure(head)) for width, head in zip(widths, heads[1:], strict=True)]
     first = max([frame.measure(row[0]) for row in rows] + [frame.measure(heads[0]) if heads else 0])
-    gap = min(56 * unit, max(12 * unit, (box.width - first - sum(widths)) / max(1, columns - 1)))
+    gap = max(12 * unit, (box.width - first - sum(widths)) / max(1, columns - 1))
     rights = [box.left + first + sum(widths[: n + 1]) + gap * (n + 1) for n in range(columns - 1)]
     end = rights[-1] if rights else box.left + first
     y = box.top + height * 0.64

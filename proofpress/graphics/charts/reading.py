@@ -104,7 +104,7 @@ class Axis:
 def axis(of: Runs, key: str, words: str = "") -> Axis:
     """Return an axis of runs as it is drawn.
 
-    Numbers spanning over 1.5 decades stand on a logarithmic scale; a zero among them stands one step left of the
+    Numbers spanning over 1.5 decades stand on a logarithmic scale unless they are evenly spaced; a zero among them stands one step left of the
     smallest. Words stand side by side.
     """
     coordinates = of.axes[key]
@@ -114,7 +114,7 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
         places = tuple(float(place) for place in range(len(labels)))
         return Axis(words, coordinates, places, Scale(-0.5, len(labels) - 0.5), labels)
     positive = sorted(at for at in coordinates if at > 0)
-    spans = len(positive) > 1 and positive[-1] / positive[0] > 30 and min(coordinates) >= 0
+    spans = len(positive) > 1 and positive[-1] / positive[0] > 30 and min(coordinates) >= 0 and not _even(positive)
     if not spans:
         low, high = min(coordinates), max(coordinates)
         scale = Scale(low, high) if high > low else Scale(low - 0.5, high + 0.5)
@@ -122,6 +122,12 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
     step = min(positive[1] / positive[0], 10.0)
     places = tuple(float(at) if at > 0 else positive[0] / step for at in coordinates)
     return Axis(words, coordinates, places, Scale(min(places), max(places), True), ())
+
+
+def _even(values: Sequence[float]) -> bool:
+    """Return whether numbers are evenly spaced, as counts of trials or updates are."""
+    gaps = [b - a for a, b in itertools.pairwise(values)]
+    return len(gaps) > 1 and max(gaps) - min(gaps) <= 0.02 * max(gaps) + 1
 
 
 def coordinate(value: Any) -> str:

@@ -93,8 +93,7 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
         y = plot.box.bottom - spot[0] * plot.box.height
         half = frame.measure(words_of, "label") / 2 + 8
         x = min(max(x, plot.box.left + half), plot.box.right - half)
-        row, column = (int(np.clip(share * size, 0, size - 1)) for share, size in zip(spot, pixels.shape, strict=True))
-        ground = "#" + "".join(f"{int(part):02X}" for part in image[row, column])
+        ground = _mean_colour(image, (x - plot.box.left) / plot.box.width, spot[0], half / plot.box.width)
         frame.canvas.text(
             words_of,
             x,
@@ -106,6 +105,15 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
             base="center",
             halo=ground,
         )
+
+
+def _mean_colour(image: "np.ndarray", across: float, up: float, reach: float) -> str:
+    """Return the mean colour of a stretch of an image, given in shares of its width and height."""
+    rows, columns = image.shape[:2]
+    left, right = int(max(across - reach, 0) * columns), int(min(across + reach, 1) * columns) + 1
+    middle = int(min(up, 0.999) * rows)
+    part = image[max(middle - 3, 0) : middle + 4, left:right].reshape(-1, 3).mean(axis=0)
+    return "#" + "".join(f"{round(value):02X}" for value in part)
 
 
 def coloured(frame: Any, role: str, pixels: "np.ndarray") -> "np.ndarray":
