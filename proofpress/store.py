@@ -6,6 +6,7 @@ An entry is one file, `<folder>/<key[:2]>/<key>.<kind>`: a line of JSON that car
 rest, then the rest. It is written to a temporary name and renamed, so that a reader sees all or nothing.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -93,6 +94,18 @@ class Store:
         """Remove what an interrupted writer left behind; call it only while no one else writes."""
         for stray in self.folder.glob("*/.new-*"):
             stray.unlink(missing_ok=True)
+
+
+    def clear(self) -> bool:
+        """Remove every entry and what writers left behind, and say whether there was any; other files stay."""
+        removed = False
+        for path in [*self.folder.glob("[0-9a-f][0-9a-f]/*.*"), *self.folder.glob("[0-9a-f][0-9a-f]/.new-*")]:
+            path.unlink(missing_ok=True)
+            removed = True
+        for folder in [*self.folder.glob("[0-9a-f][0-9a-f]"), self.folder]:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        return removed
 
 
 def pack(arrays: Mapping[str, "np.ndarray"]) -> bytes:
