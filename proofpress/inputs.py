@@ -5,9 +5,12 @@ marked: reads content, templates, the press's own files and the environment, and
 
 import hashlib
 import os
+import platform
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from proofpress.keys import HERE, digest, version
@@ -50,14 +53,15 @@ def files_digest(folder: Path) -> str:
     return total.hexdigest()
 
 
-def build_epoch(commit: Commit) -> int | None:
-    """Return the second since 1970 that the build is dated with.
+def build_date(commit: Commit) -> str | None:
+    """Return the day that the build is dated with, `YYYY-MM-DD` in UTC.
 
     SOURCE_DATE_EPOCH if it is set (reproducible-builds.org), else the commit's date, else None: the
     clock is never asked, so that the same commit gives the same site on any day.
     """
     asked = os.environ.get("SOURCE_DATE_EPOCH")
-    return int(asked) if asked is not None and asked.isdigit() else commit.epoch
+    epoch = int(asked) if asked is not None and asked.isdigit() else commit.epoch
+    return None if epoch is None else datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%d")
 
 
 def reproducible_asked() -> bool:
@@ -78,6 +82,12 @@ def current_commit(folder: Path) -> Commit:
 def libraries() -> dict[str, str]:
     """Return the version of each library that can change what a build gives."""
     return {library: version(library) for library in LIBRARIES}
+
+
+def machine() -> str:
+    """Return the platform in words: system, processor and Python."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"{platform.system()} {platform.machine()}, Python {python}"
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,45 @@
+"""Finding that nothing changed: the last build of the same inputs, if all it made is still there.
+
+marked: reads the files of output/.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from proofpress.keys import digest, digest_bytes
+from proofpress.store import Store
+from proofpress.values import File
+
+KIND = "build"
+
+
+def recall(store: Store, inputs: str, output: Path) -> Mapping[str, Any] | None:
+    """Return the summary of the last build of these inputs, or None where it has to be built again.
+
+    It counts only if every file of it lies in output/ byte for byte, nothing else does, and every
+    stored entry that it used is sound: a damaged one is told and dropped here, and so made again.
+    """
+    last = store.get(digest(KIND, inputs), KIND)
+    if last is None:
+        return None
+    sound = [store.get(key, kind) is not None for key, kind in last.meta["used"]]
+    if not all(sound) or last.meta["files"] != _present(output):
+        return None
+    summary: Mapping[str, Any] = last.meta["summary"]
+    return summary
+
+
+def remember(store: Store, inputs: str, summary: Mapping[str, Any], files: Iterable[File]) -> None:
+    """Keep what a build of these inputs made, for `recall`."""
+    made = {file.path: digest_bytes(file.data) for file in files}
+    store.put(digest(KIND, inputs), KIND, b"", {"summary": dict(summary), "files": made, "used": sorted(store.used)})
+
+
+def _present(output: Path) -> dict[str, str]:
+    """Return path → digest for the files of output/; the press's own marker is left out."""
+    return {
+        path.relative_to(output).as_posix(): digest_bytes(path.read_bytes())
+        for path in sorted(output.rglob("*"))
+        if path.is_file() and path.name != ".proofpress"
+    }
