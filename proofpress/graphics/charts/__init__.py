@@ -7,9 +7,12 @@ from proofpress.graphics.charts import (
     bars,
     cells,
     curves,
+    fits,
     map,
     plane,
     race,
+    scatter,
+    searches,
     steps,
     sweep,
     table,
@@ -34,6 +37,9 @@ CHARTS = (
     steps.CHART,
     race.CHART,
     texture.CHART,
+    searches.CHART,
+    scatter.CHART,
+    fits.CHART,
 )
 
 KINDS: Mapping[str, Chart] = MappingProxyType({chart.name: chart for chart in CHARTS})

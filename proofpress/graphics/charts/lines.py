@@ -25,7 +25,10 @@ class Line:
 
 
 def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
-    """Return a colour for each line: for ordered settings steps of the role's ramp, at least 3:1 on the ground."""
+    """Return a colour for each line: for ordered settings steps of the role's ramp.
+
+    All have at least 4.5:1 on the ground, for the names of the lines are set in them.
+    """
     theme = frame.theme
     if count == 1:
         return [theme.role(role)]
@@ -33,7 +36,7 @@ def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
         return [theme.role(role), theme.ink, theme.muted, theme.ramp(role)[3]][:count] + [theme.muted] * (count - 4)
     ramp = theme.ramp(role)
     steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (place * 4.999 / 40 for place in range(41))]
-    strong = [colour for colour in steps if contrast(colour, frame.ground) >= 3]
+    strong = [colour for colour in steps if contrast(colour, frame.ground) >= 4.5]
     return [strong[round(place * (len(strong) - 1) / (count - 1))] for place in range(count)]
 
 
@@ -67,7 +70,7 @@ def draw_lines(
         axis.scale,
         y,
         x_ticks=axis.ticks(4 if frame.box.width < 460 * unit else 6),
-        y_ticks=_y_ticks(y, channel, frame),
+        y_ticks=axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5),
         x_words=x_words,
         y_words=y_words,
         right=right,
@@ -128,8 +131,8 @@ def _scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale
     return Scale(max(0.0, padded.low), min(1.0, padded.high))
 
 
-def _y_ticks(scale: Scale, channel: str, frame: Frame) -> list[tuple[float, str]]:
-    most = 3 if frame.box.height < 300 * frame.unit else 5
+def axis_ticks(scale: Scale, channel: str, most: int) -> list[tuple[float, str]]:
+    """Return at most so many ticks of a scale, written as the channel's values are."""
     ticks = scale.ticks(most)
     if not is_fraction(channel):
         return [(value, number(value)) for value in ticks]

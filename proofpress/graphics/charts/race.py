@@ -18,8 +18,8 @@ from proofpress.values import Best, DataTable, Options, Runs, Select
 class Race(Options):
     """Options of `race`.
 
-    x: the axis of trials. by: the axis of methods, a line for each. from_trial: the first one drawn, since the first
-    few are luck. band: the whole `range` of the repetitions or their `quartiles`. quantity: how the channel is named.
+    x: the axis of trials. by: the axis of methods, a line for each; words: method → its name.
+    from_trial: the first one drawn, since the first few are luck. band: the whole `range` of the repetitions or their `quartiles`. quantity: how the channel is named.
     """
 
     experiment: str
@@ -27,6 +27,7 @@ class Race(Options):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     x: str = "trial"
     by: str = "method"
+    words: Mapping[str, str] = field(default_factory=dict)
     from_trial: int = 1
     quantity: str = "test_accuracy"
     band: Literal["range", "quartiles"] = "quartiles"
@@ -50,7 +51,7 @@ def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
             [float("nan") if skip else value for skip, value in zip(early, part.tolist(), strict=True)]
             for part in (told.median, told.low, told.high)
         )
-        found.append(Line(coordinate(method), median, low, high))
+        found.append(Line(options.words.get(str(method), coordinate(method)), median, low, high))
         seeds = told.seeds
     return found, seeds
 

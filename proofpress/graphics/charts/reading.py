@@ -104,8 +104,8 @@ class Axis:
 def axis(of: Runs, key: str, words: str = "") -> Axis:
     """Return an axis of runs as it is drawn.
 
-    Numbers spanning over 1.5 decades stand on a logarithmic scale unless they are evenly spaced; a zero among them stands one step left of the
-    smallest. Words stand side by side.
+    Numbers spanning over 1.5 decades stand on a logarithmic scale unless they are evenly spaced; a
+    zero among them stands one step left of the smallest. Words stand side by side.
     """
     coordinates = of.axes[key]
     words = words or name(key)

@@ -85,4 +85,6 @@ def _height(options: Table, runs: Mapping[str, Runs], narrow: bool) -> int:
     return rows_height(len(runs[options.experiment].axes[options.rows]) + 1, narrow)
 
 
-CHART = Chart("table", Table, "results as numbers, a row for each setting", selects, table, draw, wide=(760, 540), height=_height)
+CHART = Chart(
+    "table", Table, "results as numbers, a row for each setting", selects, table, draw, wide=(760, 540), height=_height
+)

@@ -72,7 +72,6 @@ def table(options: Texture, runs: Mapping[str, Runs]) -> DataTable:
 
 def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the image, its two sides named where they are widest, and rates along the edges."""
-    import numpy as np
 
     pixels = pixels_of(options, runs)
     of = runs[options.experiment]

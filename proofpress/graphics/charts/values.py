@@ -71,4 +71,6 @@ def _height(options: Values, runs: Mapping[str, Runs], narrow: bool) -> int:
     return rows_height(len(options.settings), narrow)
 
 
-CHART = Chart("values", Values, "settings of a run, name and value", selects, table, draw, wide=(560, 400), height=_height)
+CHART = Chart(
+    "values", Values, "settings of a run, name and value", selects, table, draw, wide=(560, 400), height=_height
+)

@@ -1,0 +1,190 @@
+"""`searches`: where several ways of searching looked, over the map of what there was to find; a star on the best.
+
+    chart: {kind: searches, experiment: search-demo, x: learning_rate, y: batch_size,
+            ground: rate-and-batch, channel: test_accuracy, classes: [0.5, 0.8, 0.9, 0.95, 0.97]}
+
+Each method has a small map. The star is the trial with the best validation accuracy; the number is its test accuracy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from proofpress.graphics.canvas import Box
+from proofpress.graphics.charts.cellmap import FAILED_SHARE, key_strip, shading
+from proofpress.graphics.charts.chart import Chart
+from proofpress.graphics.charts.reading import Axis, axis, cell, coordinate, failed_share, over_seeds, settled, summary
+from proofpress.graphics.plot import Plot
+from proofpress.graphics.scales import Scale
+from proofpress.graphics.words import name, number, quantity
+from proofpress.values import Best, DataTable, Options, Runs, Select
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class Searches(Options):
+    """Options of `searches`.
+
+    x, y: settings searched, channels of the search and axes of the map. ground: the experiment of the map, whose
+    `channel` colours it by `classes`. by: the axis of methods; show: which of them; words: method → its name.
+    judge: the channel that chooses the star; result: the channel told beside the name. seed: the search's position.
+    """
+
+    experiment: str
+    x: str
+    y: str
+    ground: str
+    channel: str = "test_accuracy"
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    classes: tuple[float, ...] = ()
+    by: str = "method"
+    show: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    judge: str = "validation_accuracy"
+    result: str = "test_accuracy"
+    seed: int = 0
+    role: Literal["first", "second"] = "first"
+
+
+@dataclass(frozen=True)
+class Method:
+    """One search: its name, where it looked, what it got, and the trial that its judge chose."""
+
+    words: str
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    results: tuple[float, ...]
+    best: int
+
+
+def selects(options: Searches) -> tuple[Select, ...]:
+    """Return the channels of the search and of the map."""
+    read = (options.x, options.y, options.judge, options.result)
+    search = tuple(Select(options.experiment, c, {options.by: "first", "trial": "first"}) for c in read)
+    return (*search, Select(options.ground, options.channel, settled(options.at, options.x, options.y)))
+
+
+def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:
+    """Return the searches shown, in order."""
+    import numpy as np
+
+    of = runs[options.experiment]
+    found = []
+    for method in options.show or of.axes[options.by]:
+        told: dict[str, np.ndarray] = {
+            channel: over_seeds(runs, Select(options.experiment, channel, {options.by: method}), ("trial",))[
+                :, options.seed
+            ]
+            for channel in (options.x, options.y, options.judge, options.result)
+        }
+        best = int(np.argmax(np.where(np.isfinite(told[options.judge]), told[options.judge], -np.inf)))
+        words = options.words.get(str(method), coordinate(method))
+        xs, ys, results = (tuple(told[channel].tolist()) for channel in (options.x, options.y, options.result))
+        found.append(Method(words, xs, ys, results, best))
+    return found
+
+
+def table(options: Searches, runs: Mapping[str, Runs]) -> DataTable:
+    """Return a row for each trial: method, trial, the two settings, the result, whether it was chosen."""
+    rows = tuple(
+        (m.words, trial + 1, cell(x), cell(y), cell(result), "yes" if trial == m.best else "no")
+        for m in methods_of(options, runs)
+        for trial, (x, y, result) in enumerate(zip(m.xs, m.ys, m.results, strict=True))
+    )
+    return DataTable(("method", "trial", name(options.x), name(options.y), name(options.result), "chosen"), rows)
+
+
+def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw a map for each method with its trials, and one key of the colours."""
+    methods, unit = methods_of(options, runs), frame.unit
+    across, up = axis(runs[options.ground], options.x), axis(runs[options.ground], options.y)
+    select = Select(options.ground, options.channel, options.at)
+    medians = summary(runs, select, (options.y, options.x)).median
+    failed = failed_share(runs, select, (options.y, options.x))
+    shades = shading(frame, options.role, options.classes, medians[failed <= FAILED_SHARE])
+    key = 14 * unit + frame.leading() * 1.25
+    told = frame.leading() * 1.1 if frame.words else 0
+    labels = [(place, coordinate(at)) for place, at in zip(up.places, up.coordinates, strict=True)]
+    left = max(frame.measure(label) for _, label in labels) + 12 * unit
+    body = frame.box.inset(left=left, bottom=key + told)
+    stacked = frame.box.width < 440 * unit
+    boxes = body.rows(len(methods), 10 * unit) if stacked else body.columns(len(methods), 16 * unit)
+    for place, (method, box) in enumerate(zip(methods, boxes, strict=True)):
+        beneath = 1.25 * frame.leading() if not stacked or place == len(methods) - 1 else 0
+        inner = box.inset(top=frame.leading("label") * 1.15, bottom=beneath)
+        head = box.top + frame.leading("label") * 0.75
+        value = quantity(method.results[method.best], options.result, 1)
+        frame.text(method.words, inner.left, head, "label", weight=400)
+        if frame.measure(method.words, "label") + frame.measure(value, "label") + 10 * unit < inner.width:
+            frame.text(value, inner.right, head, "label", anchor="right", colour=frame.theme.role(options.role))
+        _one(frame, inner, across, up, medians, failed, shades, method)
+        _ticks(frame, inner, across, up, labels if place == 0 or stacked else [], bool(beneath))
+    if frame.words:
+        words = f"across: {name(options.x)}; up: {name(options.y)}"
+        frame.text(words, body.left, body.bottom + told * 0.8, "caption")
+    strip = Box(body.left, frame.box.bottom - key + 6 * unit, frame.box.right - body.left, key)
+    fits = frame.measure(name(options.channel)) < strip.width * 0.4
+    key_strip(frame, strip, shades, options.channel, name(options.channel) if fits else "", bool((failed > 0.5).any()))
+
+
+def _one(
+    frame: Any,
+    box: Box,
+    across: Axis,
+    up: Axis,
+    medians: "np.ndarray",
+    failed: "np.ndarray",
+    shades: Any,
+    method: Method,
+) -> None:
+    """Draw the map and the trials of one method."""
+    import math
+
+    unit = frame.unit
+    x_edges, y_edges = across.edges(), up.edges()
+    plot = Plot(frame.canvas, box, Scale(x_edges[0], x_edges[-1]), Scale(y_edges[0], y_edges[-1]))
+    for row in range(medians.shape[0]):
+        for column in range(medians.shape[1]):
+            x0, x1 = plot.x_at(x_edges[column]), plot.x_at(x_edges[column + 1])
+            y0, y1 = plot.y_at(y_edges[row + 1]), plot.y_at(y_edges[row])
+            cell_of = Box(x0, y0, x1 - x0, y1 - y0)
+            if failed[row, column] > FAILED_SHARE or math.isnan(medians[row, column]):
+                frame.failed(cell_of)
+                continue
+            colour = shades.colour(float(medians[row, column]))
+            frame.canvas.rectangle(cell_of, colour, edge=colour, width=0.4)
+    for trial, (x, y) in enumerate(zip(method.xs, method.ys, strict=True)):
+        px = min(max(plot.x_at(float(across.scale.forward(x))), box.left + 5 * unit), box.right - 5 * unit)
+        py = min(max(plot.y_at(float(up.scale.forward(y))), box.top + 5 * unit), box.bottom - 5 * unit)
+        if trial != method.best:
+            frame.marker(px, py, "circle", 9 * unit, "#FFFFFF", "#1B1F24", 1.6)
+        else:
+            star = (px, py)
+    frame.marker(*star, "star", 22 * unit, "#FFFFFF", "#1B1F24", 1.8)
+
+
+def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[float, str]], beneath: bool) -> None:
+    """Write the ends of x under a map, and some of y at its left."""
+    unit = frame.unit
+    x_edges, y_edges = across.edges(), up.edges()
+    plot = Plot(frame.canvas, box, Scale(x_edges[0], x_edges[-1]), Scale(y_edges[0], y_edges[-1]))
+    taken = 1e9
+    for place, label in labels:
+        y = plot.y_at(float(up.scale.forward(place)))
+        if taken - y >= frame.type.tick * 1.15:
+            frame.text(label, box.left - 8 * unit, y, anchor="right", base="center")
+            taken = y
+    free = box.left - 1e9
+    for value in across.scale.ticks(3) if beneath else ():
+        label, x = number(value), plot.x_at(float(across.scale.forward(value)))
+        start = min(max(x - frame.measure(label) / 2, box.left), box.right - frame.measure(label))
+        if start > free + 10 * unit:
+            frame.text(label, start, box.bottom + frame.leading() * 0.95)
+            free = start + frame.measure(label)
+
+
+CHART = Chart(
+    "searches", Searches, "where searches looked, over what there was to find", selects, table, draw, narrow=(400, 720)
+)
