@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit status out. What the commands do lies in the pipeline."""
+"""The command line: arguments in, exit status out. What the commands do lies in `commands`."""
 
 import argparse
 import os
@@ -54,24 +54,24 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(given: dict[str, Any], report: Report) -> int:
-    """Call the pipeline for the command. The pipeline is imported here: usage errors need none of it."""
-    from proofpress import pipeline
+    """Call the command. Commands are imported here: usage errors need none of them."""
+    from proofpress import commands
 
     names = Request.__dataclass_fields__
     request = Request(**{"jobs": os.cpu_count() or 1, **{name: given[name] for name in given if name in names}})
     match given.get("command") or "build":
         case "build":
-            report.finish(pipeline.build(request, report))
+            report.finish(commands.build(request, report))
         case "check":
-            report.finish(pipeline.check(request, report))
+            report.finish(commands.check(request, report))
         case "status":
-            report.finish(pipeline.status(request, report))
+            report.finish(commands.status(request, report))
         case "verify":
-            report.finish(pipeline.verify(request, report, tuple(given["experiments"]), given.get("fresh", 1)))
+            report.finish(commands.verify(request, report, tuple(given["experiments"]), given.get("fresh", 1)))
         case "new":
-            report.finish(pipeline.new(request, given["slug"]))
+            report.finish(commands.new(request, given["slug"]))
         case "clean":
-            report.finish(pipeline.clean(request, runs_too="runs" in given))
+            report.finish(commands.clean(request, runs_too="runs" in given))
         case "serve":
             from proofpress import server
 

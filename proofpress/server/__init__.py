@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from proofpress import pipeline
+from proofpress import commands, pipeline
 from proofpress.problems import Place, Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
@@ -33,7 +33,7 @@ def serve(
     host: str,
     port: int,
     *,
-    build: Build = pipeline.build,
+    build: Build = commands.build,
     stop: Event | None = None,
 ) -> None:
     """Serve output/ under the base path of the site, and rebuild it whenever content or templates change.
