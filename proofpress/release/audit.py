@@ -7,12 +7,12 @@ followed to its file and its anchor. Nothing here touches output/.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import astuple
 
 from proofpress.keys import code_digest, digest, digest_bytes
 from proofpress.problems import Place, Problem, Problems, mend_name
-from proofpress.release.page import Facts, Fault, Link, read
-from proofpress.release.references import Site, in_css, in_js, loads_from_outside, resolve, site_at
+from proofpress.release.page import Facts, Fault, Link, has, read
+from proofpress.release.references import Site, Target, in_css, in_js, loads_from_outside, resolve, site_at
 from proofpress.store import Store
 from proofpress.values import File
 
@@ -24,14 +24,15 @@ ABSOLUTE = re.compile(r'<loc>([^<]+)</loc>|<link\b[^>]*\bhref="([^"]+)"')
 
 
 def audit(files: Sequence[File], store: Store, base_url: str = "") -> int:
-    """Return how many links within the site lead where they say.
+    """Return how many links within the site lead where they say, each address counted once a page.
 
     Raises Problems, all at once: dead links and anchors, duplicate ids and paths, pictures without size
     or alternative text, headings out of order, pages without language or title, anything loaded from
     another host, JSON that does not parse.
     """
     problems = list(_check_paths(files))
-    pages = {file.path: _facts(file, store) for file in files if file.path.endswith(".html")}
+    code = code_digest(read.__module__)
+    pages = {file.path: _facts(file, store, code) for file in files if file.path.endswith(".html")}
     for path, facts in pages.items():
         problems.extend(Problem(Place(path, f.line, f.column), f.rule, f.says, f.mend) for f in facts.faults)
     problems.extend(_check_titles(pages))
@@ -54,7 +55,8 @@ class _Follower:
     """Follows links. links: how many led to a file of the site."""
 
     def __init__(self, site: Site, paths: set[str], pages: Mapping[str, Facts]) -> None:
-        self.links = 0
+        self.links = sum(facts.inner for facts in pages.values())
+        self._resolved: dict[tuple[str, str, str], Target | None] = {}
         self._site = site
         self._paths = paths
         self._ids = {path: frozenset(facts.ids) for path, facts in pages.items()}
@@ -66,19 +68,22 @@ class _Follower:
             says = f"{link.element} loads from another host, which tells it who reads the page"
             yield Problem(place, "external-resource", says, "ship the file with the site")
             return
-        target = resolve(link.address, path, self._site, base)
+        target = self._resolve(link.address, path, base)
         if target is None:
             return
         self.links += 1
         if target.path not in self._paths:
             yield self._dead(place, link, target.path)
-        elif target.anchor and target.path in self._ids and not self._has(target.path, target.anchor):
+        elif target.path in self._ids and not has(self._ids[target.path], target.anchor):
             says = f"{link.element} leads to no element: '{target.path}' has no id '{target.anchor}'"
             yield Problem(place, "dead-anchor", says, mend_name(target.anchor, self._ids[target.path]))
 
-    def _has(self, path: str, anchor: str) -> bool:
-        # Browsers take `#top` and text fragments without an id.
-        return anchor in self._ids[path] or anchor == "top" or anchor.startswith(":~:")
+    def _resolve(self, address: str, path: str, base: str) -> Target | None:
+        # Pages of one folder share most of their addresses, and a site has many pages.
+        key = (address, path if address[:1] in ("", "#", "?") else path.rpartition("/")[0], base)
+        if key not in self._resolved:
+            self._resolved[key] = resolve(address, path, self._site, base)
+        return self._resolved[key]
 
     def _dead(self, place: Place, link: Link, path: str) -> Problem:
         if not path:
@@ -90,25 +95,31 @@ class _Follower:
         return Problem(place, "dead-link", says, near if near.startswith("did you") else "")
 
 
-def _facts(file: File, store: Store) -> Facts:
+def _facts(file: File, store: Store, code: str) -> Facts:
     """Return the facts of a page, from the store where the same bytes were read before."""
-    key = digest(KIND, digest_bytes(file.data), code_digest(read.__module__))
+    key = digest(KIND, digest_bytes(file.data), code)
     entry = store.get(key, KIND)
     if entry is not None:
-        return _unpacked(json.loads(entry.data))
+        return _unpacked(entry.data)
     try:
         facts = read(file.data.decode("utf-8"))
     except UnicodeDecodeError:
         return Facts(faults=(Fault(0, 0, "not-utf-8", "the page is not UTF-8", ""),), listed=False)
-    store.put(key, KIND, json.dumps(asdict(facts)).encode(), {})
+    store.put(key, KIND, _packed(facts), {})
     return facts
 
 
-def _unpacked(stored: dict[str, object]) -> Facts:
-    links = tuple(Link(**link) for link in stored.pop("links"))  # type: ignore[attr-defined]
-    faults = tuple(Fault(**fault) for fault in stored.pop("faults"))  # type: ignore[attr-defined]
-    ids = tuple(stored.pop("ids"))  # type: ignore[arg-type, var-annotated]
-    return Facts(ids=ids, links=links, faults=faults, **stored)  # type: ignore[arg-type]
+def _packed(facts: Facts) -> bytes:
+    """Return facts as JSON: rows rather than mappings, since a site has many links."""
+    links = [astuple(link) for link in facts.links]
+    faults = [astuple(fault) for fault in facts.faults]
+    return json.dumps([facts.title, facts.listed, facts.base, facts.inner, facts.ids, links, faults]).encode()
+
+
+def _unpacked(data: bytes) -> Facts:
+    title, listed, base, inner, ids, links, faults = json.loads(data)
+    rows = (tuple(Link(*row) for row in links), tuple(Fault(*row) for row in faults))
+    return Facts(title, listed, base, inner, tuple(ids), *rows)
 
 
 def _check_paths(files: Sequence[File]) -> Iterator[Problem]:

@@ -1,9 +1,13 @@
 """What one page says of itself: its ids, its links, and what is wrong with it whatever the other files are."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from proofpress.problems import mend_name
+from proofpress.release.references import in_css
 
 FILE_NAME = re.compile(r"^\S+\.(?:png|svg|jpe?g|gif|webp|avif|pdf)$", re.IGNORECASE)
 # Element → attributes whose address is fetched with the page.
@@ -55,14 +59,24 @@ class Fault:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the audit needs to know of a page. listed: search engines and lists may show it; base: of its links."""
+    """What the audit needs to know of a page.
+
+    listed: search engines and lists may show it. base: what its links are relative to, if it says so.
+    inner: how many links led to the page itself; links: those that lead elsewhere, each address once.
+    """
 
     title: str = ""
     listed: bool = True
     base: str = ""
+    inner: int = 0
     ids: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+def has(ids: Container[str], anchor: str) -> bool:
+    """Return whether a browser finds an anchor: the empty one, `top` and text fragments need no id."""
+    return not anchor or anchor in ids or anchor == "top" or anchor.startswith(":~:")
 
 
 def read(html: str) -> Facts:
@@ -106,7 +120,16 @@ class _Reader(HTMLParser):
         if found.headings.count(1) != 1:
             says = f"the page has {found.headings.count(1)} headings `h1`"
             self._fault("heading-order", says, "give it just one", at=(1, 1))
-        return Facts(title, found.listed, found.base, tuple(found.ids), tuple(found.links), tuple(found.faults))
+        inner, outer = [], {}
+        for link in found.links:
+            if link.address.startswith("#") and not found.base:
+                inner.append(link)
+            else:
+                outer.setdefault((link.address, link.loads), link)
+        for link in inner:
+            self._check_anchor(link)
+        links, ids, faults = tuple(outer.values()), tuple(found.ids), tuple(found.faults)
+        return Facts(title, found.listed, found.base, len(inner), ids, links, faults)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}
@@ -159,8 +182,6 @@ class _Reader(HTMLParser):
             self._note_css(given["style"])
 
     def _note_css(self, text: str) -> None:
-        from proofpress.release.references import in_css
-
         for address in in_css(text):
             self._note_link("style", "url", address, loads=True)
 
@@ -203,6 +224,12 @@ class _Reader(HTMLParser):
         if not (given.get("width", "").isdigit() and given.get("height", "").isdigit()):
             says = f"{element} does not say its size, so that the page would jump while it loads"
             self._fault("no-size", says, "give it `width` and `height` in pixels")
+
+    def _check_anchor(self, link: Link) -> None:
+        anchor = unquote(link.address[1:])
+        if not has(self._found.ids, anchor):
+            says = f"{link.element} leads to no element: the page has no id '{anchor}'"
+            self._fault("dead-anchor", says, mend_name(anchor, self._found.ids), at=(link.line, link.column))
 
     def _check_heading(self, level: int) -> None:
         before = self._found.headings[-1] if self._found.headings else 0
