@@ -63,7 +63,7 @@ def batch_order(rows: int, batch: int, updates: int, seed: int) -> "np.ndarray":
         return np.broadcast_to(np.arange(rows, dtype=np.int32), (updates, rows))
     chance = generator(seed, "batch order")
     each = rows // batch
-    epochs = -(-updates // each)
+    epochs = max(1, -(-updates // each))
     shuffled = [chance.permutation(rows)[: each * batch].reshape(each, batch) for _ in range(epochs)]
     return np.concatenate(shuffled)[:updates].astype(np.int32)
 

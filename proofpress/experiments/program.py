@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from proofpress.experiments.draws import DROPOUT_LEVELS
+from proofpress.experiments.measuring import measures
 from proofpress.experiments.network import forward, penalty, row_losses
 
 MOST_UPDATES = 128
@@ -56,7 +57,7 @@ class Program:
 
     begin: (params, momentum) → state.
     advance: (state, updates, inputs, targets, batches, numbers, rates, hyper) → state.
-    measure: (params, inputs, targets, shares) → measurements, see `measured`.
+    measure: (params, inputs, targets, shares) → measurements, see `measuring.measures`.
     gradient_norm: (params, inputs, targets, shares, decay) → `(lanes,)`.
     """
 
@@ -123,22 +124,8 @@ def program(shape: Shape) -> Program:
 
         return jax.lax.fori_loop(0, updates, step, state)
 
-    def measured(params: Any, inputs: Any, targets: Any, shares: Any) -> Any:
-        return _measured(forward(params, inputs, shape.activation), targets, shares, params)
-
-    def slope_length(params: Any, inputs: Any, targets: Any, shares: Any, weight_decay: Any) -> Any:
-        def whole(params: Any) -> Any:
-            losses = row_losses(forward(params, inputs, shape.activation)[0], targets)
-            return (losses * shares[:, 0]).sum() + weight_decay * penalty(params)
-
-        return _length(jax.tree.leaves(jax.grad(whole)(params)))
-
-    return Program(
-        begin=jax.jit(begin),
-        advance=jax.jit(advance),
-        measure=jax.jit(jax.vmap(measured, in_axes=(0, None, 0, None))),
-        gradient_norm=jax.jit(jax.vmap(slope_length, in_axes=(0, None, 0, None, 0))),
-    )
+    measure, gradient_norm = measures(shape.activation)
+    return Program(jax.jit(begin), jax.jit(advance), measure, gradient_norm)
 
 
 def _kept(shape: Shape, numbers: Any, rate: Any) -> list[Any]:
@@ -148,43 +135,3 @@ def _kept(shape: Shape, numbers: Any, rate: Any) -> list[Any]:
     kept = jnp.where(numbers >= rate * DROPOUT_LEVELS, 1 / (1 - rate), 0.0)
     edges = [sum(shape.sizes[1 : 1 + layer]) for layer in range(len(shape.sizes) - 1)]
     return [kept[start:end] for start, end in itertools.pairwise(edges)]
-
-
-def _measured(passed: Any, targets: Any, shares: Any, params: Any) -> dict[str, Any]:
-    """Return what a checkpoint records of one network.
-
-    shares: `(rows, 3)`, one over a part's rows for the rows in it; columns train, validation, test.
-    loss, accuracy: `(3,)`. finite: all losses and weights are. dead: in some hidden layer no unit is
-    above 0 for any training row. guesses: `(rows,)`, the class given the largest output.
-    """
-    import jax
-    import jax.numpy as jnp
-
-    outputs, hidden = passed
-    losses = row_losses(outputs, targets)
-    # A row of another part may be infinite, and infinity times 0 is not 0.
-    loss = jnp.where(shares > 0, losses[:, None] * shares, 0.0).sum(axis=0)
-    trained = shares[:, 0] > 0
-    dead = [~((layer > 0) & trained).any() for layer in hidden]
-    found = {
-        "loss": loss,
-        "finite": jnp.isfinite(loss).all() & jnp.isfinite(_length(jax.tree.leaves(params))),
-        "dead": jnp.stack(dead).any() if dead else jnp.zeros((), bool),
-        "weight_norm": _length([weights for weights, _ in params]),
-    }
-    if jnp.issubdtype(targets.dtype, jnp.integer):
-        # The first class with the largest output; where none is (not a number), class 0. This is argmax, but a
-        # minimum over numbers is what XLA makes fast on a CPU.
-        classes = jnp.arange(outputs.shape[0], dtype=jnp.int32)[:, None]
-        first = jnp.where(outputs == outputs.max(axis=0), classes, outputs.shape[0]).min(axis=0)
-        guesses = jnp.where(first == outputs.shape[0], 0, first).astype(jnp.int8)
-        found["accuracy"] = jnp.where(guesses == targets, 1.0, 0.0) @ shares
-        found["guesses"] = guesses
-    return found
-
-
-def _length(arrays: list[Any]) -> Any:
-    """Return the Euclidean length of some arrays taken as one vector."""
-    import jax.numpy as jnp
-
-    return jnp.sqrt(sum((each**2).sum() for each in arrays))

@@ -193,6 +193,17 @@ def test_what_becomes_of_a_run_is_one_of_four_words(iris):
     assert not np.isinf(np.concatenate([values.ravel() for values in (found | linear).values()])).any()
 
 
+def test_only_relus_can_die(iris):
+    """A unit of tanh that is below 0 everywhere still passes a gradient."""
+    start = np.zeros((1, parameter_count((4, 1, 3))), np.float32)
+    start[:, 4] = -1
+    outcomes = [
+        run(Job((4, 1, 3), 16, 0, (0,), activation), iris, [Lane(0, 0.1)], start=start)["outcome"][0]
+        for activation in ("relu", "tanh")
+    ]
+    assert outcomes == [DIES, STALLS]
+
+
 def test_two_classes_are_scored_like_scikit_learn_scores_them():
     """Precision, recall and F1 of the positive class, on the test rows."""
     from sklearn.metrics import precision_recall_fscore_support
