@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from proofpress.experiments.kinds import classic, descent, phases, plane, ridge, train, trainability
+from proofpress.experiments.kinds import classic, descent, phases, plane, ridge, search, train, trainability
 from proofpress.values import ExperimentKind
 
 KINDS: Mapping[str, ExperimentKind] = {
@@ -13,4 +13,5 @@ KINDS: Mapping[str, ExperimentKind] = {
     "trainability": trainability.KIND,
     "plane": plane.KIND,
     "phases": phases.KIND,
+    "search": search.KIND,
 }

@@ -1,0 +1,122 @@
+"""Searches that propose points of the unit box: Optuna's samplers, asked and told.
+
+    grid       every point of a lattice once, in random order    (GridSampler)
+    random     points drawn evenly                               (RandomSampler)
+    bayesian   points likely to beat the trials so far           (TPESampler)
+
+J. Bergstra, Y. Bengio, *Random Search for Hyper-Parameter Optimization* (2012), JMLR 13; J. Bergstra et al.,
+*Algorithms for Hyper-Parameter Optimization* (2011), NeurIPS 24 (the tree-structured Parzen estimator).
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from proofpress.experiments.axes import AXES
+from proofpress.experiments.draws import generator
+from proofpress.experiments.ranges import Range, spread
+
+if TYPE_CHECKING:
+    import numpy as np
+
+METHODS = ("grid", "random", "bayesian")
+LEARNS = ("bayesian",)
+NEW_STUDY = "optuna.storages._in_memory"
+
+
+def study(method: str, lattice: Mapping[str, int], seed: int) -> Any:
+    """Return an Optuna study in memory that maximises, with the sampler of a method and a seed.
+
+    lattice: axis → points of the grid along it.
+    """
+    import optuna
+
+    number = int(generator(seed, f"search {method}").integers(2**31))
+    if method == "grid":
+        axes = {axis: _evenly(points) for axis, points in lattice.items()}
+        sampler: Any = optuna.samplers.GridSampler(axes, seed=number)
+    elif method == "random":
+        sampler = optuna.samplers.RandomSampler(seed=number)
+    else:
+        sampler = optuna.samplers.TPESampler(seed=number)
+    with _unheard(NEW_STUDY):
+        return optuna.create_study(direction="maximize", sampler=sampler)
+
+
+def ask(of: Any, axes: tuple[str, ...]) -> tuple[Any, "np.ndarray"]:
+    """Return a study's next trial, to be told of later, and its point in the unit box, `(axes,)`."""
+    import numpy as np
+    import optuna
+
+    trial = of.ask({axis: optuna.distributions.FloatDistribution(0, 1) for axis in axes})
+    return trial, np.array([trial.params[axis] for axis in axes])
+
+
+def proposed(method: str, lattice: Mapping[str, int], seed: int, trials: int) -> "np.ndarray":
+    """Return all points of a method that does not learn from its trials, `(trials, axes)`."""
+    import numpy as np
+
+    asked = study(method, lattice, seed)
+    return np.stack([ask(asked, tuple(lattice))[1] for _ in range(trials)])
+
+
+def best_so_far(validation: "np.ndarray", test: "np.ndarray") -> "np.ndarray":
+    """Return the test score of the trial with the best validation score so far; trials are the last dimension.
+
+    Of equal validation scores the first counts.
+    """
+    import numpy as np
+
+    fresh = np.ones(validation.shape, bool)
+    fresh[..., 1:] = validation[..., 1:] > np.maximum.accumulate(validation, axis=-1)[..., :-1]
+    best = np.maximum.accumulate(np.where(fresh, np.arange(validation.shape[-1]), 0), axis=-1)
+    scores: np.ndarray = np.take_along_axis(test, best, axis=-1)
+    return scores
+
+
+def pairs(validation: "np.ndarray") -> "np.ndarray":
+    """Return for each pair of successive trials the position of the one with the better validation score.
+
+    validation: `(studies, 2 · trials)`; the result is `(studies, trials)`. Of equal scores the first counts.
+    """
+    import numpy as np
+
+    two = validation.reshape(*validation.shape[:-1], -1, 2)
+    better: np.ndarray = two.argmax(axis=-1) + 2 * np.arange(two.shape[-2])
+    return better
+
+
+def in_box(space: Mapping[str, Range], shift: float, seed: int, points: "np.ndarray") -> "np.ndarray":
+    """Return the values on each axis at points of the unit box, `(…, axes)` both, in a study's own box.
+
+    The study's box lies up to `shift` of its width from the space's, either way along each axis. Where that
+    leads beyond what an axis can be, its own limit counts.
+    """
+    import numpy as np
+
+    shifts = generator(seed, "search box").uniform(-shift, shift, size=len(space))
+    values = np.empty(points.shape)
+    for at, (axis, of) in enumerate(space.items()):
+        shares = (points[..., at] + shifts[at]).ravel().tolist()
+        values[..., at] = np.clip(spread(of, shares), AXES[axis].low, AXES[axis].high).reshape(points.shape[:-1])
+    return values
+
+
+def _evenly(points: int) -> list[float]:
+    return [0.5] if points == 1 else [n / (points - 1) for n in range(points)]
+
+
+@contextmanager
+def _unheard(name: str) -> Iterator[None]:
+    """Keep a logger's words from being printed for this while; its level, which others may have set, stays."""
+
+    def refuse(record: logging.LogRecord) -> bool:
+        return False
+
+    logger = logging.getLogger(name)
+    logger.addFilter(refuse)
+    try:
+        yield
+    finally:
+        logger.removeFilter(refuse)
