@@ -1,0 +1,99 @@
+"""Moving about: by keyboard, by the contents, by deep links."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.browser.conftest import until
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ') || document.activeElement.tagName"
+
+
+def test_the_keyboard_meets_things_in_reading_order(visit):
+    """Tab goes to the skip link, the site, the contents, the quoted words, the poster, as they stand on the page."""
+    page = visit("index.html")
+    met = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        met.append(page.evaluate(FOCUSED))
+    assert met[:3] == ["Skip to the content", "Small explainers", "Contents"]
+    tops = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        tops.append(page.evaluate("document.activeElement.getBoundingClientRect().top + scrollY"))
+    late = [(a, b) for a, b in pairwise(tops) if b < a - 120]
+    assert late == []
+
+
+def test_focus_can_be_seen(visit):
+    """What has the focus wears an outline at least two pixels wide."""
+    page = visit("index.html")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+        assert width >= 2, page.evaluate(FOCUSED)
+
+
+def test_the_skip_link_skips(visit):
+    """The first Tab and Enter lead to the content."""
+    page = visit("index.html")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "page-main"
+
+
+def test_the_bar_tells_where_one_is(visit):
+    """The bar and the contents name the section that is being read, also after a jump over many."""
+    page = visit("index.html")
+    assert page.locator("#page-where").inner_text() == "Contents"
+    page.evaluate("document.getElementById('part-3').scrollIntoView({behavior: 'instant'})")
+    until(page, "document.querySelector('#page-where').textContent.includes('Part 3')")
+    assert page.locator("#page-contents [aria-current]").get_attribute("href") == "#part-3"
+
+
+def test_the_contents_lead_to_sections_and_close(visit):
+    """An entry of the contents leads to its section, below the bar; the contents close behind it, and on Escape."""
+    page = visit("index.html", 360)
+    page.locator("button.where").click()
+    page.locator('#page-contents a[href="#part-2"]').click()
+    assert not page.locator("#page-contents").is_visible()
+    until(page, "Math.abs(document.getElementById('part-2').getBoundingClientRect().top - 72) < 60")
+    bar = page.locator(".bar").bounding_box()
+    assert page.locator("#part-2").bounding_box()["y"] >= bar["y"] + bar["height"]
+    page.locator("button.where").click()
+    page.keyboard.press("Escape")
+    assert not page.locator("#page-contents").is_visible()
+
+
+def test_headings_give_their_link(browser, address):
+    """The mark beside a heading leads to it, copies its address and says so to everyone."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + "index.html")
+    page.locator('.anchor[href="#part-2"]').click()
+    until(page, "document.getElementById('page-said').textContent === 'The link is copied.'")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url == address + "index.html#part-2"
+    context.close()
+
+
+def test_code_can_be_copied(browser, address):
+    """The poster's page copies the code for frames on a button that is there only if it can work."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + "steps/infographic/index.html")
+    page.get_by_role("button", name="Copy the code").click()
+    until(page, "document.getElementById('page-said').textContent === 'Copied.'")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("<iframe src=")
+    context.close()
+
+
+def test_deep_links_from_the_article_to_the_ledger(visit):
+    """A badge leads to the entry of its claim, which is marked as the one meant."""
+    page = visit("index.html")
+    page.locator('.evidence a[href$="#claim-part-1-waste"]').click()
+    entry = page.locator("#claim-part-1-waste")
+    assert entry.evaluate("(e) => e.matches(':target')")
+    assert "71.2 points" in entry.inner_text()

@@ -1,0 +1,135 @@
+"""What a reader meets: lines of a readable length, targets that can be hit, no sideways scroll, no script needed."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import PAGES, until
+
+pytestmark = pytest.mark.browser
+
+CHARACTERS_PER_LINE = """() => [...document.querySelectorAll(".part .quoted p")].map((p) => {
+  const lines = p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight);
+  return p.textContent.length / lines;
+})"""
+
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary")].filter((e) => {
+  const box = e.getBoundingClientRect();
+  const inline = getComputedStyle(e).display === "inline";
+  return e.checkVisibility() && box.width > 1 && !inline && (box.width < 24 || box.height < 24);
+}).map((e) => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_sideways_scroll(visit, path):
+    """No page is wider than the window, with its disclosures closed or open."""
+    page = visit(path)
+    for opened in (False, True):
+        page.evaluate("(open) => document.querySelectorAll('details').forEach((d) => { d.open = open; })", opened)
+        for width in (320, 360, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, opened)
+
+
+def test_paragraphs_are_wide_enough_on_a_phone(visit):
+    """At 360 pixels no paragraph of the article is squeezed below 280."""
+    page = visit("index.html", 360)
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.quoted p, .runs p, .standfirst, figcaption > p')]"
+        ".map((p) => p.getBoundingClientRect().width)"
+    )
+    assert len(widths) > 8
+    assert min(widths) >= 280
+
+
+@pytest.mark.parametrize("width", [768, 1440])
+def test_lines_have_a_readable_length(visit, width):
+    """On wide windows a line of the article has 45 to 80 characters."""
+    lengths = visit("index.html", width).evaluate(CHARACTERS_PER_LINE)
+    assert lengths
+    assert all(45 <= length <= 80 for length in lengths), lengths
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_targets_can_be_hit(visit, path):
+    """All that can be clicked, links within sentences apart, measures at least 24 by 24 pixels."""
+    page = visit(path)
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(SMALL_TARGETS) == [], width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_complained_of_or_fetched_elsewhere(visit, address, path):
+    """The console stays empty, the policy blocks nothing, and only the site's own host is asked."""
+    page = visit(path)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    assert page.told == []
+    hosts = {urlsplit(url).netloc for url in page.asked if not url.startswith("data:")}
+    assert hosts == {urlsplit(address).netloc}
+
+
+def test_the_article_reads_without_script(visit):
+    """Without script every section, badge, picture and data table is there, and the contents still open."""
+    page = visit("index.html", script=False)
+    assert page.locator("h2").count() >= 5
+    assert page.locator(".runs").first.is_visible()
+    assert page.locator(".evidence a").first.is_visible()
+    page.locator("details.numbers summary").first.click()
+    assert page.locator("table.data").first.is_visible()
+    page.locator("button.where").click()
+    assert page.locator("#page-contents").is_visible()
+
+
+def test_the_article_reads_without_style(visit):
+    """Without the style sheet no words are lost."""
+    page = visit("index.html")
+    words = "document.querySelector('main').innerText.match(/\\w{3,}/g)"
+    styled = page.evaluate(words)
+    page.evaluate("document.querySelectorAll('link[rel=stylesheet]').forEach((l) => l.remove())")
+    assert set(styled) <= set(page.evaluate(words))
+
+
+@pytest.mark.parametrize(("scheme", "ending"), [("light", "figure-1.svg"), ("dark", "figure-1-dark.svg")])
+def test_pictures_follow_the_theme(visit, scheme, ending):
+    """The picture shown is the one drawn for the theme that the reader's system asks for."""
+    page = visit("index.html", scheme=scheme)
+    page.locator("#figure-figure-1").scroll_into_view_if_needed()
+    until(page, "document.querySelector('#figure-figure-1 img').currentSrc !== ''")
+    assert page.evaluate("document.querySelector('#figure-figure-1 img').currentSrc").endswith(ending)
+
+
+def test_phones_get_the_card(visit):
+    """A narrow window shows the card, which can be read there, instead of the poster."""
+    page = visit("index.html", 360)
+    assert page.evaluate("document.querySelector('.poster img').currentSrc").endswith("/card.svg")
+
+
+def test_nothing_moves_while_loading(visit):
+    """Sizes are known before pictures arrive: the layout does not shift."""
+    page = visit("index.html", 360)
+    page.wait_for_load_state("networkidle")
+    shift = page.evaluate(
+        "new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()"
+        ".reduce((sum, entry) => sum + entry.value, 0))).observe({type: 'layout-shift', buffered: true})"
+        " || setTimeout(() => done(0), 300))"
+    )
+    assert shift < 0.01
+
+
+def test_the_site_works_from_disk(visit, folder):
+    """Opened from disk the page has its style, and its links lead to files."""
+    page = visit((folder / "some/sub/path/index.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
+    page.locator(".evidence a").first.click()
+    assert page.locator("h1").inner_text() == "Claims ledger"
+
+
+def test_the_page_for_nothing_helps_at_any_depth(visit, address):
+    """Where nothing is, a page with style leads back into the site, however deep the address."""
+    page = visit(address + "a/b/c/d/")
+    assert page.locator("h1").inner_text() == "Page not found"
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
+    page.locator("main a").first.click()
+    assert page.url == address + "index.html"
