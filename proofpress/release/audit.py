@@ -7,11 +7,11 @@ followed to its file and its anchor. Nothing here touches output/.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple
 
 from proofpress.keys import code_digest, digest, digest_bytes
 from proofpress.problems import Place, Problem, Problems, mend_name
-from proofpress.release.page import Facts, Fault, Link, has, read
+from proofpress.release.facts import Facts, Fault, Link, packed, unpacked
+from proofpress.release.page import has, read
 from proofpress.release.references import Site, Target, in_css, in_js, loads_from_outside, resolve, site_at
 from proofpress.store import Store
 from proofpress.values import File
@@ -100,26 +100,13 @@ def _facts(file: File, store: Store, code: str) -> Facts:
     key = digest(KIND, digest_bytes(file.data), code)
     entry = store.get(key, KIND)
     if entry is not None:
-        return _unpacked(entry.data)
+        return unpacked(entry.data)
     try:
         facts = read(file.data.decode("utf-8"))
     except UnicodeDecodeError:
         return Facts(faults=(Fault(0, 0, "not-utf-8", "the page is not UTF-8", ""),), listed=False)
-    store.put(key, KIND, _packed(facts), {})
+    store.put(key, KIND, packed(facts), {})
     return facts
-
-
-def _packed(facts: Facts) -> bytes:
-    """Return facts as JSON: rows rather than mappings, since a site has many links."""
-    links = [astuple(link) for link in facts.links]
-    faults = [astuple(fault) for fault in facts.faults]
-    return json.dumps([facts.title, facts.listed, facts.base, facts.inner, facts.ids, links, faults]).encode()
-
-
-def _unpacked(data: bytes) -> Facts:
-    title, listed, base, inner, ids, links, faults = json.loads(data)
-    rows = (tuple(Link(*row) for row in links), tuple(Fault(*row) for row in faults))
-    return Facts(title, listed, base, inner, tuple(ids), *rows)
 
 
 def _check_paths(files: Sequence[File]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from proofpress.problems import mend_name
+from proofpress.release.facts import Facts, Fault, Link
 from proofpress.release.references import in_css
 
 FILE_NAME = re.compile(r"^\S+\.(?:png|svg|jpe?g|gif|webp|avif|pdf)$", re.IGNORECASE)
@@ -33,45 +34,6 @@ FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manife
     "dns-prefetch",
 }
 CARDS = {"og:image", "og:url", "twitter:image"}
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address in a page. element: as it stands there, such as `<a href="x">`; loads: fetched with the page."""
-
-    element: str
-    address: str
-    line: int
-    column: int
-    loads: bool
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong within a page."""
-
-    line: int
-    column: int
-    rule: str
-    says: str
-    mend: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the audit needs to know of a page.
-
-    listed: search engines and lists may show it. base: what its links are relative to, if it says so.
-    inner: how many links led to the page itself; links: those that lead elsewhere, each address once.
-    """
-
-    title: str = ""
-    listed: bool = True
-    base: str = ""
-    inner: int = 0
-    ids: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    faults: tuple[Fault, ...] = ()
 
 
 def has(ids: Container[str], anchor: str) -> bool:
@@ -120,7 +82,8 @@ class _Reader(HTMLParser):
         if found.headings.count(1) != 1:
             says = f"the page has {found.headings.count(1)} headings `h1`"
             self._fault("heading-order", says, "give it just one", at=(1, 1))
-        inner, outer = [], {}
+        inner: list[Link] = []
+        outer: dict[tuple[str, bool], Link] = {}
         for link in found.links:
             if link.address.startswith("#") and not found.base:
                 inner.append(link)
