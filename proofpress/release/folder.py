@@ -6,7 +6,7 @@ marked: reads, writes and removes files of output/ and of the staging folder bes
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from proofpress.problems import Place, Problem, Problems, one_of
@@ -29,6 +29,8 @@ def real(output: Path) -> Path:
         raise _refused(output, says, "make that folder, or remove the link")
     if found.exists() and not found.is_dir():
         raise _refused(output, f"'{output}' is not a folder", "give another --output, or move the file away")
+    if found == found.parent:
+        raise _refused(output, f"'{output}' is the root of the disk", "give a folder in it as --output")
     return found
 
 
@@ -45,7 +47,7 @@ def check_ours(folder: Path, output: Path) -> None:
     if MARKER not in present:
         says = f"'{output}' holds files that no build of ours wrote, such as '{present[0]}'"
         raise _refused(output, says, "give an empty --output, or empty this one yourself")
-    strangers = set(present) - set(written(folder)) - {MARKER}
+    strangers = set(present) - written(folder) - {MARKER}
     if strangers:
         named = one_of(sorted(strangers)[:3]).replace(" or ", " and ")
         more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
@@ -53,19 +55,18 @@ def check_ours(folder: Path, output: Path) -> None:
         raise _refused(output, says, "move it out of the folder: a build replaces the folder as a whole")
 
 
-def written(folder: Path) -> Mapping[str, str]:
-    """Return path → digest of the files that our last build wrote, as its marker lists them."""
+def written(folder: Path) -> frozenset[str]:
+    """Return the paths of the files that our last build wrote, as its marker lists them."""
     try:
-        stated = json.loads((folder / MARKER).read_bytes())
-        return {str(path): str(digest) for path, digest in stated["files"].items()}
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
-        return {}
+        return frozenset(map(str, json.loads((folder / MARKER).read_bytes())["files"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
-def marker(digests: Mapping[str, str]) -> bytes:
+def marker(paths: Iterable[str]) -> bytes:
     """Return the marker of a folder with these files."""
     about = "Written by Proofpress. The next build replaces this folder as a whole."
-    return json.dumps({"about": about, "files": dict(sorted(digests.items()))}, indent=0).encode() + b"\n"
+    return json.dumps({"about": about, "files": sorted(paths)}, indent=0).encode() + b"\n"
 
 
 def remove(folder: Path) -> None:

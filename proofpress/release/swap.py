@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofpress.keys import digest_bytes
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
 from proofpress.values import File
@@ -45,7 +44,7 @@ def swap(files: Sequence[File], output: Path) -> Swapped:
     try:
         _recover(target, staging, aside)
         folder.check_ours(target, output)
-        before = set(folder.written(target))
+        before = folder.written(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         # From here on the staging folder is of our making, and ours to remove.
         try:
@@ -106,8 +105,7 @@ def _stage(files: Sequence[File], target: Path, staging: Path) -> int:
     """Build the new tree; return how many files were kept from the old one."""
     staging.mkdir()
     # First, so that whatever happens next the folder is known to be ours.
-    digests = {file.path: digest_bytes(file.data) for file in files}
-    folder.write(staging / folder.MARKER, folder.marker(digests))
+    folder.write(staging / folder.MARKER, folder.marker(file.path for file in files))
     folder.make_folders(staging, [file.path for file in files])
     kept = 0
     for file in files:

@@ -1,5 +1,7 @@
 """The way through the room, and what it stores."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +149,12 @@ def test_fixed_numbers_have_no_interval(store: Store) -> None:
     gain = judge(comparison({"tides": flat}, (GAIN,), claims), records(flat), store).estimates["gain"]
     assert gain.low == gain.high == gain.value
     assert (gain.error, gain.interval) == (0, "80.0 points")
+
+
+def test_what_is_stored_needs_no_numpy() -> None:
+    """The room is imported, and its options are made, without numpy or Jinja: a build that measures nothing is quick."""
+    code = (
+        "import sys; from proofpress.findings import KINDS; KINDS['mean'].options('tides', 'height');"
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'jinja2')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

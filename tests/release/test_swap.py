@@ -111,6 +111,19 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_the_root_of_the_disk_is_refused() -> None:
+    """There is no place beside the root, and nobody means it."""
+    assert told(Path("/")) == ("/: error[not-ours]: '/' is the root of the disk — give a folder in it as --output")
+
+
+@pytest.mark.parametrize("words", [b"", b"{}", b"[1]", b'{"files": 3}'])
+def test_a_damaged_marker_makes_nothing_ours(output: Path, words: bytes) -> None:
+    """A marker that does not say what we wrote protects all files: none of them is removed."""
+    (output / folder.MARKER).write_bytes(words)
+    assert "holds what no build of ours wrote: 'gone/b.txt', 'index.html' and 'same/a.txt' — " in told(output)
+    assert tree(output) == as_tree(OLD)
+
+
 def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
     """An output that is a link to a folder stays a link; one that leads nowhere is refused."""
     (tmp_path / "real").mkdir()
