@@ -14,6 +14,11 @@ from proofpress.graphics.theme import Theme
 
 HALO = 4.0
 
+# Heights of the typeface's letters as shares of its size. matplotlib aligns by the font's line height, which
+# differs between its versions and sets words lower than their letters are; so only baselines are given to it.
+ASCENT, DESCENT, CAPITAL = 0.72, 0.21, 0.66
+BASES = {"baseline": 0.0, "top": ASCENT, "center": CAPITAL / 2, "bottom": -DESCENT}
+
 
 @dataclass(frozen=True)
 class Box:
@@ -74,7 +79,6 @@ def style(salt: str) -> Iterator[None]:
         matplotlib.rcParams.update(
             {
                 "text.hinting": "none",
-                "text.hinting_factor": 1,
                 "svg.fonttype": "none",
                 "svg.hashsalt": salt,
                 "hatch.linewidth": 1.6,
@@ -127,14 +131,15 @@ class Canvas:
         from matplotlib.patheffects import withStroke
         from matplotlib.text import Text
 
+        baseline = y + size * BASES[base]
         artist = Text(
             x,
-            y,
+            baseline,
             words,
             color=colour,
             fontproperties=lettering.properties(size, weight),
             horizontalalignment=anchor,  # type: ignore[arg-type]
-            verticalalignment="center_baseline" if base == "center" else base,  # type: ignore[arg-type]
+            verticalalignment="baseline",
             transform=self.pixels,
             zorder=layer,
             parse_math=False,
@@ -142,8 +147,9 @@ class Canvas:
         if halo:
             artist.set_path_effects([withStroke(linewidth=HALO, foreground=halo)])
         self.figure.add_artist(artist)
-        extent = artist.get_window_extent(self.renderer, dpi=72)
-        box = Box(extent.x0, self.height - extent.y1, extent.width, extent.height)
+        width = self.measure(words, size, weight)
+        left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
+        box = Box(left, baseline - ASCENT * size, width, (ASCENT + DESCENT) * size)
         self.letterings.append(Lettering(words, level, size, weight, colour, box))
         return box
 

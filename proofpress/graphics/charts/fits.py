@@ -78,15 +78,16 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
     stacked = frame.box.width < frame.box.height
     boxes = frame.box.inset(bottom=note)
     places = boxes.rows(len(fits), 12 * unit) if stacked else boxes.columns(len(fits), 24 * unit)
+    heads = [f"{name(options.by)} {coordinate(at)}" for at in options.show]
+    full = [f"{words}: {head_of}" for words, head_of in zip(options.words or heads, heads, strict=True)]
+    fitting = options.words and all(frame.measure(told, "label") <= places[0].width for told in full)
+    told = full if fitting else options.words or heads
     for place, box, fit in zip(range(len(fits)), places, fits, strict=True):
-        words = f"{name(options.by)} {coordinate(options.show[place])}"
-        told = f"{options.words[place]}: {words}" if options.words else words
-        told = told if frame.measure(told, "label") <= box.width or not options.words else options.words[place]
-        frame.text(told, box.left, box.top + head * 0.72, "label")
+        frame.text(told[place], box.left, box.top + head * 0.72, "label")
         plot = Plot(
             frame.canvas,
             box.inset(top=head * 1.15),
-            Scale(float(xs[0]), float(xs[-1])),
+            Scale(float(xs[0]), float(xs[-1])).padded(0.03),
             Scale(low - reach, high + reach),
         )
         frame.canvas.rectangle(plot.box, edge=theme.context, width=1.2 * unit, layer=2)

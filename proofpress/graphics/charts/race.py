@@ -19,7 +19,9 @@ class Race(Options):
     """Options of `race`.
 
     x: the axis of trials. by: the axis of methods, a line for each; words: method → its name.
-    from_trial: the first one drawn, since the first few are luck. band: the whole `range` of the repetitions or their `quartiles`. quantity: how the channel is named.
+    from_trial: the first one drawn, since the first few are luck.
+    band: the whole `range` of the repetitions or their `quartiles`.
+    quantity: how the channel is named.
     """
 
     experiment: str

@@ -62,7 +62,8 @@ class Method:
 def selects(options: Searches) -> tuple[Select, ...]:
     """Return the channels of the search and of the map."""
     read = (options.x, options.y, options.judge, options.result)
-    search = tuple(Select(options.experiment, c, {options.by: "first", "trial": "first"}) for c in read)
+    methods = options.show or ("first",)
+    search = tuple(Select(options.experiment, c, {options.by: m, "trial": "first"}) for c in read for m in methods)
     return (*search, Select(options.ground, options.channel, settled(options.at, options.x, options.y)))
 
 
