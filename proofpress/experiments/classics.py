@@ -19,6 +19,7 @@ from proofpress.experiments.draws import generator, noisy_labels
 if TYPE_CHECKING:
     import numpy as np
 
+
 @dataclass(frozen=True)
 class Draw:
     """One draw of the data: three pairs of inputs `(examples, features)` and targets `(examples,)`."""
