@@ -152,7 +152,7 @@ def test_fixed_numbers_have_no_interval(store: Store) -> None:
 
 
 def test_what_is_stored_needs_no_numpy() -> None:
-    """The room is imported, and its options are made, without numpy or Jinja: a build that measures nothing is quick."""
+    """The room is imported, and its options are made, without numpy or Jinja, as on the warm path."""
     code = (
         "import sys; from proofpress.findings import KINDS; KINDS['mean'].options('tides', 'height');"
         "sys.exit(any(name in sys.modules for name in ('numpy', 'jinja2')))"
