@@ -1,6 +1,7 @@
 """Characters that have no business in a content file: invisible ones that change how it is read or shown."""
 
 import re
+from dataclasses import replace
 
 from proofpress.problems import Place, Problem
 
@@ -33,6 +34,18 @@ def strange(character: str, place: Place) -> Problem:
     else:
         says = f"the character {name} cannot be seen and is not allowed"
     return Problem(place, "control-character", says, "remove it")
+
+
+def visible(problem: Problem) -> Problem:
+    """Return a problem with the forbidden characters in it written out, so that no terminal obeys them."""
+
+    def written(words: str) -> str:
+        return (
+            FORBIDDEN.sub(lambda found: f"U+{ord(found[0]):04X}", words).replace("\n", "U+000A").replace("\r", "U+000D")
+        )
+
+    place = replace(problem.place, file=written(problem.place.file))
+    return replace(problem, place=place, says=written(problem.says), mend=written(problem.mend))
 
 
 def not_utf8(error: UnicodeDecodeError, file: str) -> Problem:

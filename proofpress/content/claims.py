@@ -55,7 +55,8 @@ def _gate(gate: GatePart, node: Node) -> list[Problem]:
     if len(given) != 1:
         count = "none" if not given else " and ".join(f"'{name}'" for name in given)
         says = f"a gate has just one of 'above', 'below' and 'within', and this one has {count}"
-        return [Problem(place, "wrong-gate", says, "keep one; 'within' holds a number between two others")]
+        mend = "keep one" if given else "write one, such as {above: 0}"
+        return [Problem(place, "wrong-gate", says, mend)]
     if gate.within is not None and gate.within[0] >= gate.within[1]:
         low, high = gate.within
         says = f"the band goes from {low:g} to {high:g}: nothing lies within"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart
 from proofpress.content.sheets import Sheet
 from proofpress.content.tree import Node
@@ -39,7 +40,7 @@ def _in_outline(select: Select, outline: Outline, node: Node, place: Place) -> l
     for axis, where in select.at.items():
         if axis not in axes:
             spot = _under(node, axis, _wanted(where), key=True) or _anywhere(node, axis) or place
-            says = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{axis}'"
+            says = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{shortened(axis)}'"
             if axis == "seed":
                 mend = "leave it out: a statistic is taken over all seeds"
             else:
@@ -69,12 +70,14 @@ def _best(best: Best, axis: str, select: Select, outline: Outline, spot: Place) 
         able = [channel for channel, dims in outline.channels.items() if axis in dims]
         return [Problem(spot, "unknown-axis", says, f"use {one_of(sorted(able))}")]
     if best.per not in ("all", "seed"):
-        return [Problem(spot, "not-allowed", f"'{best.per}' is not allowed for 'per'", "use 'all' or 'seed'")]
+        return [
+            Problem(spot, "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'")
+        ]
     return []
 
 
 def _no_channel(channel: str, experiment: str, outline: Outline, spot: Place) -> Problem:
-    says = f"the experiment '{experiment}' records no channel '{channel}'"
+    says = f"the experiment '{experiment}' records no channel '{shortened(channel)}'"
     return Problem(spot, "unknown-channel", says, mend_name(channel, outline.channels))
 
 
@@ -99,7 +102,7 @@ def _mend_coordinate(where: Any, axis: tuple[Any, ...]) -> str:
 def _shown(where: Any) -> str:
     if isinstance(where, float):
         return f"{where:.10g}"
-    return f"'{where}'" if isinstance(where, str) else str(where)
+    return f"'{shortened(where)}'" if isinstance(where, str) else str(where)
 
 
 def _spot(node: Node, name: str, value: Any) -> Place | None:

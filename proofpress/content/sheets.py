@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from proofpress.content.check import check
 from proofpress.content.mistakes import given
+from proofpress.content.scalars import shortened
 from proofpress.content.tree import Node
 from proofpress.problems import Place, Problem, mend_name
 
@@ -45,7 +46,7 @@ class Sheet(Generic[Part]):
     def missing(self, name: str, what: str, place: Place) -> Problem:
         """Return the problem with a reference to an entry that is not there."""
         mend = mend_name(name, self.names) if self.names else f"write one first: there is no {what} yet"
-        return Problem(place, f"unknown-{what}", f"there is no {what} '{name}'", mend)
+        return Problem(place, f"unknown-{what}", f"there is no {what} '{shortened(name)}'", mend)
 
 
 def collection(parent: Node | None, key: str, shape: type) -> tuple[list[tuple[str, Place, Node]], bool]:
@@ -63,7 +64,7 @@ def collection(parent: Node | None, key: str, shape: type) -> tuple[list[tuple[s
         return [], False
     if isinstance(node.value, dict):
         return [(name, node.key(name), entry) for name, entry in node.items()], True
-    items: list[Node] = node.value
+    items: Any = node.value
     return [(_id(entry), entry.place, entry) for entry in items], True
 
 
@@ -76,7 +77,7 @@ def listed(parent: Node | None, key: str, record: type[Part], what: str, problem
         part = check(record, node, problems, entry=place)
         where = node.at("id").place
         if name in first and name:
-            says = f"'{name}' is already the id of the {what} on line {first[name].line}"
+            says = f"'{shortened(name)}' is already the id of the {what} on line {first[name].line}"
             problems.append(Problem(where, "duplicate-id", says, "give each its own"))
             continue
         first[name] = where

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from proofpress.content import build, files, names
+from proofpress.content.characters import visible
 from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
 from proofpress.content.references import check_references
+from proofpress.content.scalars import shortened
 from proofpress.content.schema import RESERVED_SLUGS, SiteFile
 from proofpress.content.tree import Node
 from proofpress.content.written import FILES, is_draft, read
@@ -27,14 +29,14 @@ def load(
     problems: list[Problem] = []
     slugs = files.comparisons(folder, problems)
     if not folder.is_dir():
-        raise Problems(problems)
+        raise Problems(map(visible, problems))
     node = files.read(folder, folder / SITE_FILE, problems)
     files.stray(folder, (SITE_FILE,), problems)
     site = None if node is None else check(SiteFile, node, problems)
     if site is not None and node is not None:
         _addresses(site, node, base_url, problems)
     if only is not None and only not in slugs and slugs:
-        says = f"there is no comparison '{only}'"
+        says = f"there is no comparison '{shortened(only)}'"
         problems.append(Problem(Place(files.written(folder)), "unknown-comparison", says, mend_name(only, slugs)))
 
     wanted = [slug for slug in slugs if only in (None, slug)]
@@ -50,7 +52,7 @@ def load(
         says = f"'{only}' is a draft" if only else "every comparison is a draft"
         problems.append(Problem(Place(files.written(folder)), "draft", says, "add --drafts to build it"))
     if problems or site is None:
-        raise Problems(problems)
+        raise Problems(map(visible, problems))
     return Site(
         title=site.title,
         description=site.description,
@@ -90,7 +92,7 @@ def _addresses(site: SiteFile, node: Node, base_url: str | None, problems: list[
 def _home(home: str, node: Node, folder: Path, slugs: tuple[str, ...], drafts: bool, problems: list[Problem]) -> None:
     place = node.at("home").place
     if slugs and home not in slugs:
-        says = f"there is no comparison '{home}' to be the home page"
+        says = f"there is no comparison '{shortened(home)}' to be the home page"
         problems.append(Problem(place, "unknown-comparison", says, mend_name(home, slugs)))
     elif slugs and not drafts and is_draft(files.read(folder, folder / home / FILES[0], [])):
         says = f"the home page '{home}' is a draft"

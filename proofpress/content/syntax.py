@@ -47,6 +47,17 @@ SENTENCES = (
         "add ': ' after the key, or check the indentation and the quotes",
     ),
     (
+        "did not find expected node content",
+        "a value is missing here",
+        "write it, or put text with special signs in quotes",
+    ),
+    ("comment or line break", "nothing may follow the sign of a block (| or >)", "begin the text on the next line"),
+    (
+        "<document start>",
+        "what stands here belongs to nothing before it",
+        "check the indentation, and the brackets above",
+    ),
+    (
         "found undefined alias",
         "the alias here refers to an anchor that is not there",
         "write the value itself, or quote text that begins with '*'",

@@ -7,6 +7,7 @@ from typing import TypeVar
 from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import kebab, snake
+from proofpress.content.scalars import shortened
 from proofpress.content.schema import (
     RESERVED_FIGURES,
     RESERVED_NAMES,
@@ -114,7 +115,7 @@ def _kind(
             problems.append(Problem(where, "missing-key", f"a {what} needs the key 'kind'", mend_name("", kinds)))
         return None
     if word.value not in kinds:
-        says = f"'{word.value}' is not a kind of {what}"
+        says = f"'{shortened(word.value)}' is not a kind of {what}"
         problems.append(Problem(word.place, "unknown-kind", says, mend_name(word.value, kinds)))
         return None
     return kinds[word.value]
