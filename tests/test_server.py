@@ -4,10 +4,15 @@ import gzip
 import http.client
 import io
 import json
+import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +27,7 @@ from proofpress.server.folder import look_up
 from proofpress.server.inject import allowed, followed
 from proofpress.server.sockets import DEFAULT_PORT, listen
 
+ROOT = Path(__file__).resolve().parent.parent
 POLICY = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'"
 BROKEN = "BROKEN"
 
@@ -293,6 +299,35 @@ def test_a_fault_of_the_press_does_not_end_the_server(tmp_path):
         assert serving.said()[-1]["problems"][0]["rule"] == "our-bug"
         serving.write("Back again")
         until(lambda: b"Back again" in serving.get("/sub/")[1], "the page")
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to another process")
+def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
+    """`build.py serve` with the real press: a changed title reaches the page, a broken file does not end it."""
+    shutil.copytree(ROOT / "tests" / "sites" / "small", tmp_path / "content")
+    settings = tmp_path / "content" / "site.yaml"
+    folders = [f"--{name}={tmp_path / name}" for name in ("content", "output", "runs")]
+    command = [sys.executable, ROOT / "build.py", "serve", "--port=0", "--format=json", *folders]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            address = json.loads(process.stdout.readline())["address"]
+            assert address.endswith("/explainers/")
+            assert json.loads(process.stdout.readline())["pages"] > 0
+            settings.write_text(settings.read_text(encoding="utf-8").replace("Small", "Little"), encoding="utf-8")
+            assert json.loads(process.stdout.readline())["trained"] == 0
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert b"Little explainers" in answer.read()
+            settings.write_text("title: [", encoding="utf-8")
+            assert json.loads(process.stdout.readline())["problems"]
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert b"Little explainers" in answer.read()
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0, process.stderr.read()
+        assert "Traceback" not in process.stderr.read()
 
 
 # ---------------------------------------------------------------- in a real browser

@@ -121,4 +121,5 @@ def _base_path(request: Request) -> str:
         address = request.base_url if request.base_url is not None else pipeline.load(request).base_url
     except Problems:
         return ""
-    return urlsplit(address).path.rstrip("/") + "/"
+    inner = urlsplit(address).path.strip("/")
+    return f"/{inner}/" if inner else "/"

@@ -1,0 +1,316 @@
+"""The command line: what it refuses, what it says, and with which status it ends."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofpress import __version__, cli, commands
+from proofpress.problems import Place, Problem, Problems
+from proofpress.report import BAR_WIDTH, Report, colours_wanted
+from proofpress.request import Request
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = ROOT / "tests" / "sites" / "small"
+WRONG = Problem(Place("content/page.yaml", 3, 5), "unknown-key", "'headng' is not a key", "did you mean 'heading'?")
+LINE = "content/page.yaml:3:5: error[unknown-key]: 'headng' is not a key — did you mean 'heading'?"
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """Replace the build by one that notes what it was asked and returns a summary; return the notes."""
+    asked: list[Request] = []
+
+    def build(request, report):
+        asked.append(request)
+        return {"trained": 3, "line": "3 runs trained"}
+
+    monkeypatch.setattr(commands, "build", build)
+    return asked
+
+
+def refuse(*problems: Problem, status: int = 1):
+    """Return a build that finds these problems."""
+
+    def build(request, report):
+        raise Problems(problems, status=status)
+
+    return build
+
+
+# ---------------------------------------------------------------- wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            ["buld"],
+            "build.py: error[unknown-command]: 'buld' is not a command"
+            " (build, serve, check, status, verify, new, clean) — did you mean 'build'?",
+        ),
+        (
+            ["frobnicate"],
+            "build.py: error[unknown-command]: 'frobnicate' is not a command"
+            " (build, serve, check, status, verify, new, clean)"
+            " — use 'build', 'check', 'clean', 'new', 'serve', 'status' or 'verify'",
+        ),
+        (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
+        (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py --help"),
+        (
+            ["--jobs", "0"],
+            "build.py: error[usage]: argument --jobs: '0' is not a whole number from 1 — see build.py --help",
+        ),
+        (
+            ["check", "--jobs", "two"],
+            "build.py: error[usage]: argument --jobs: 'two' is not a whole number from 1 — see build.py check --help",
+        ),
+        (
+            ["serve", "--port", "99999"],
+            "build.py: error[usage]: argument --port: '99999' is not a port (0 to 65535; 0 takes any that is free)"
+            " — see build.py serve --help",
+        ),
+        (["new"], "build.py: error[usage]: the following arguments are required: SLUG — see build.py new --help"),
+        (
+            ["build", "--quiet", "--verbose"],
+            "build.py: error[usage]: argument --verbose: not allowed with argument --quiet — see build.py build --help",
+        ),
+        (["--content"], "build.py: error[usage]: argument --content: expected one argument — see build.py --help"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(capsys, built, arguments, complaint):
+    """Wrong usage says what was given, what is allowed and where to read on; nothing is built."""
+    assert cli.main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert err == complaint + "\n"
+    assert out == ""
+    assert built == []
+
+
+@pytest.mark.parametrize("command", [[], *[[name] for name in cli.COMMANDS]], ids=" ".join)
+def test_help_shows_an_example_that_the_parser_accepts(capsys, command):
+    """Each command's help ends with an example, and the example is a right use of that command."""
+    assert cli.main([*command, "--help"]) == 0
+    text = capsys.readouterr().out
+    examples = text.partition("example:\n")[2].strip().splitlines()
+    assert examples
+    for example in examples:
+        words = example.split()
+        assert words[:2] == ["python", "build.py"]
+        given = cli._parser().parse_args(words[2:])
+        assert not command or given.command == command[0]
+
+
+def test_the_version_is_printed(capsys):
+    """`--version` prints the name and the version, and nothing is built."""
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Proofpress {__version__}\n"
+
+
+# ---------------------------------------------------------------- options
+
+
+@pytest.mark.parametrize("arguments", [["--only", "a", "build"], ["build", "--only", "a"], ["--only", "a"]])
+def test_an_option_may_stand_before_or_after_the_command(built, arguments):
+    """Where a shared option stands makes no difference, and no command means build."""
+    assert cli.main(arguments) == 0
+    assert [request.only for request in built] == ["a"]
+
+
+def test_every_option_reaches_the_request(built):
+    """What is given on the command line is what the command is asked."""
+    options = "--content c --output o --templates t --runs r --base-url https://example.org/ --jobs 3"
+    more = "--scheduler tcp://10.0.0.1:8786 --drafts --only slug"
+    assert cli.main([*options.split(), *more.split()]) == 0
+    folders = {name: Path(name[0]) for name in ("content", "output", "templates", "runs")}
+    assert built == [
+        Request(
+            **folders,
+            base_url="https://example.org/",
+            jobs=3,
+            scheduler="tcp://10.0.0.1:8786",
+            drafts=True,
+            only="slug",
+        )
+    ]
+
+
+def test_without_options_there_is_a_worker_for_each_core(built):
+    """The defaults are those of the request, with as many workers as the machine has cores."""
+    assert cli.main([]) == 0
+    assert built == [Request(jobs=os.cpu_count() or 1)]
+
+
+@pytest.mark.parametrize(("arguments", "too"), [(["clean"], False), (["clean", "--runs"], True)])
+def test_clean_keeps_the_runs_unless_asked(monkeypatch, arguments, too):
+    """Stored runs are removed only by `--runs`, which then needs no folder."""
+    asked = []
+    monkeypatch.setattr(commands, "clean", lambda request, runs_too: asked.append((request.runs, runs_too)) or {})
+    assert cli.main(arguments) == 0
+    assert asked == [(Path("runs"), too)]
+
+
+# ---------------------------------------------------------------- statuses and words
+
+
+def test_a_build_that_works_prints_its_line(capsys, built):
+    """The last line sums the build up, on the standard output, with status 0."""
+    assert cli.main([]) == 0
+    assert capsys.readouterr() == ("3 runs trained\n", "")
+
+
+def test_quiet_prints_nothing_but_problems(capsys, built, monkeypatch):
+    """With `--quiet` a good build is silent and a bad one is not."""
+    assert cli.main(["--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(commands, "build", refuse(WRONG))
+    assert cli.main(["--quiet"]) == 1
+    assert capsys.readouterr() == ("", LINE + "\n")
+
+
+@pytest.mark.parametrize("status", [1, 2, 3])
+def test_problems_choose_the_status_and_are_all_printed(capsys, monkeypatch, status):
+    """Every problem is a line on the standard error, sorted by place; the status is that of the stage."""
+    second = Problem(Place("content/page.yaml", 12, 1), "missing-key", "'title' is missing")
+    monkeypatch.setattr(commands, "build", refuse(second, WRONG, status=status))
+    assert cli.main([]) == status
+    assert capsys.readouterr() == ("", f"{LINE}\ncontent/page.yaml:12:1: error[missing-key]: 'title' is missing\n")
+
+
+def test_json_is_one_object_whatever_happens(capsys, built, monkeypatch):
+    """`--format json` prints one object on the standard output and nothing else, good or bad."""
+    assert cli.main(["--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"status": 0, "problems": [], "trained": 3, "line": "3 runs trained"}
+    assert err == ""
+    monkeypatch.setattr(commands, "build", refuse(WRONG))
+    assert cli.main(["--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {
+        "status": 1,
+        "problems": [
+            {
+                "file": "content/page.yaml",
+                "line": 3,
+                "column": 5,
+                "rule": "unknown-key",
+                "says": "'headng' is not a key",
+                "mend": "did you mean 'heading'?",
+            }
+        ],
+    }
+    assert err == ""
+
+
+def test_a_fault_of_ours_says_so_and_how_to_report_it(capsys, monkeypatch):
+    """Where the press itself fails, the traceback goes with a line that does not blame the author; status 1."""
+
+    def build(request, report):
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr(commands, "build", build)
+    assert cli.main([]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "ZeroDivisionError: by nought" in err
+    assert err.splitlines()[-1] == (
+        "error[our-bug]: this is a fault of Proofpress, not of your content — please report it with the lines above, "
+        f"the version ({__version__}) and the command"
+    )
+
+
+def test_an_interrupt_is_status_130_and_no_traceback(capsys, monkeypatch):
+    """Ctrl-C ends a command with the status that shells expect, and says what is kept."""
+
+    def build(request, report):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "build", build)
+    assert cli.main([]) == 130
+    said = "interrupted: what had finished training is kept, and the next build goes on from there\n"
+    assert capsys.readouterr() == ("", said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to another process")
+def test_a_real_interrupt_while_training_leaves_no_output(tmp_path):
+    """SIGINT in the middle of a real build ends it with 130, without a traceback and without half a site."""
+    folders = ["--content", SMALL, "--output", tmp_path / "output", "--runs", tmp_path / "runs"]
+    command = [sys.executable, ROOT / "build.py", *map(str, folders)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as build:
+        first = build.stderr.readline()
+        assert first.lstrip().startswith("0%"), first
+        build.send_signal(signal.SIGINT)
+        rest = build.stderr.read()
+    assert build.returncode == 130, rest
+    assert "Traceback" not in rest
+    assert rest.splitlines()[-1].startswith("interrupted: ")
+    assert not (tmp_path / "output" / "index.html").exists()
+
+
+# ---------------------------------------------------------------- colours and progress
+
+
+def test_colours_are_for_terminals_that_were_not_asked_to_go_without(monkeypatch):
+    """Colours need a terminal, and `--no-color` or a NO_COLOR that is not empty turns them off."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert colours_wanted(False, Terminal())
+    assert not colours_wanted(True, Terminal())
+    assert not colours_wanted(False, io.StringIO())
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not colours_wanted(False, Terminal())
+    monkeypatch.setenv("NO_COLOR", "")
+    assert colours_wanted(False, Terminal())
+
+
+def test_a_coloured_line_says_the_same_as_a_plain_one():
+    """Colour adds to a problem's line and takes nothing away."""
+    plain, coloured = (Report(err=io.StringIO(), colour=colour) for colour in (False, True))
+    for report in (plain, coloured):
+        report.problems([WRONG], 1)
+    text = coloured.err.getvalue()
+    assert "\x1b[31m" in text
+    assert text.replace("\x1b[31m", "").replace("\x1b[0m", "") == plain.err.getvalue() == LINE + "\n"
+
+
+def test_a_terminal_gets_a_bar_that_is_gone_when_something_is_said():
+    """The bar redraws itself in one line, and a sentence never lands in the middle of it."""
+    report = Report(err=Terminal())
+    report.progress(1, 4, "learning-rate")
+    bar = report.err.getvalue()
+    assert bar.count("█") == BAR_WIDTH // 4
+    assert bar.count("░") == BAR_WIDTH - BAR_WIDTH // 4
+    assert bar.endswith("learning-rate")
+    assert "\n" not in bar
+    report.say("a sentence")
+    assert report.err.getvalue() == bar + "\r\x1b[2Ka sentence\n"
+
+
+def test_a_log_gets_few_plain_lines():
+    """Where nobody watches, progress is a line now and then, without marks that move a cursor."""
+    report = Report(err=io.StringIO())
+    for done in range(100):
+        report.progress(done, 100, "learning-rate")
+    lines = report.err.getvalue().splitlines()
+    assert len(lines) == 1
+    assert "\x1b" not in lines[0]
+    assert lines[0].endswith("learning-rate")
+
+
+@pytest.mark.parametrize("report", [Report(level=0, err=Terminal()), Report(form="json", err=Terminal())])
+def test_progress_is_silent_for_programs_and_the_quiet(report):
+    """Neither `--quiet` nor `--format json` shows progress or sentences."""
+    report.progress(1, 2, "learning-rate")
+    report.say("a sentence")
+    assert report.err.getvalue() == ""
