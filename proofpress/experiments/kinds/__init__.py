@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from proofpress.experiments.kinds import classic, descent, phases, plane, ridge, search, train, trainability
+from proofpress.experiments.kinds import (
+    classic,
+    descent,
+    phases,
+    plane,
+    ridge,
+    search,
+    shuffle,
+    strangers,
+    train,
+    trainability,
+)
 from proofpress.values import ExperimentKind
 
 KINDS: Mapping[str, ExperimentKind] = {
@@ -14,4 +25,6 @@ KINDS: Mapping[str, ExperimentKind] = {
     "plane": plane.KIND,
     "phases": phases.KIND,
     "search": search.KIND,
+    "strangers": strangers.KIND,
+    "shuffle": shuffle.KIND,
 }

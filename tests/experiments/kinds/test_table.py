@@ -1,0 +1,69 @@
+"""What every kind in the table promises, whichever it is."""
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofpress.experiments import training
+from proofpress.experiments.kinds import KINDS
+from proofpress.experiments.plan import plan
+from proofpress.problems import Place
+from proofpress.store import Store
+from proofpress.values import Experiment
+from tests.experiments.kinds.harness import example, validated
+
+HEAVY = ("jax", "optax", "optuna", "sklearn", "scipy", "numpy")
+SMALL_DESCENT = {"data": {"name": "diabetes"}, "relative_rate": [0.9, 1.1], "steps": 50, "seeds": 2}
+
+
+def experiment(name: str, written: dict[str, object] | None = None) -> Experiment:
+    """Return an experiment of a kind: its docstring's example, or the options given."""
+    kind = KINDS[name]
+    options = validated(kind, written or example(kind, importlib.import_module(kind.run.__module__)))
+    return Experiment(name, name, name, options, kind.outline(options), Place("experiments.yaml", 1, 1))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_is_named_and_cut_into_pieces_that_json_can_hold(name: str) -> None:
+    """The table's name is the kind's own; pieces survive JSON; each has a key of its own and a cost above 0."""
+    assert KINDS[name].name == name
+    planned = plan(experiment(name), KINDS)
+    for piece in planned.pieces:
+        assert json.loads(json.dumps(piece.record)) == json.loads(json.dumps(dict(piece.record)))
+        assert piece.cost > 0
+    assert len({piece.key for piece in planned.pieces}) == len(planned.pieces)
+
+
+def test_outlines_and_plans_import_nothing_heavy() -> None:
+    """All kinds' options, outlines, pieces and keys are made without numpy, jax, scikit-learn or Optuna."""
+    code = "\n".join([
+        "import sys",
+        "from proofpress.experiments.kinds import KINDS",
+        "from proofpress.experiments.kinds.descent import Descent",
+        "from proofpress.experiments.kinds.search import Search",
+        "from proofpress.experiments.datasets import Data",
+        "from proofpress.experiments.ranges import Range",
+        "from proofpress.experiments.recipes import Training",
+        "space = {'learning_rate': Range(0.1, 1, points=4)}",
+        "made = {'descent': Descent(Data('diabetes')), 'search': Search(Data('iris'), Training(steps=5), space, 4)}",
+        "[(KINDS[name].outline(options), KINDS[name].pieces(options)) for name, options in made.items()]",
+        f"print([name for name in {HEAVY!r} if name in sys.modules])",
+    ])
+    root = Path(__file__).parents[3]
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_what_is_trained_is_found_again(tmp_path: Path) -> None:
+    """An experiment of a kind without an engine is trained once, stored, and loaded by its outline the next time."""
+    store = Store(tmp_path)
+    asked = {"descent": experiment("descent", SMALL_DESCENT)}
+    first = training.train(asked, store, jobs=1)["descent"]
+    again = training.train(asked, store, jobs=1)["descent"]
+    assert (first.trained, again.trained) == (2, 0)
+    assert (again.runs, again.updates, again.parameters, again.seeds) == (4, 200, 10, (0, 1))
+    assert set(again.load().channels) == set(asked["descent"].outline.channels)
