@@ -68,7 +68,10 @@ def replicate(estimate: Callable[[Any, Mapping[str, Any]], Any], options: Any, r
     found = np.empty(RESAMPLES)
     for start in range(0, RESAMPLES, block):
         part = slice(start, start + block)
-        found[part] = estimate(options, resample(runs, {name: positions[part] for name, positions in drawn.items()}))
+        again = resample(runs, {name: positions[part] for name, positions in drawn.items()})
+        # A resample may leave a number undefined; `spread` counts those, so numpy need not warn.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found[part] = estimate(options, again)
     return found
 
 
