@@ -8,6 +8,7 @@ from typing import Any
 from proofpress.pages.addresses import relative
 from proofpress.pages.figures import embed_path, figure_view, folder_of, preview
 from proofpress.pages.material import POSTER, Material
+from proofpress.pages.pictures import widest
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
 from proofpress.values import Column, File, Panel, Poster, Text
@@ -16,16 +17,27 @@ ROWS = 40
 FORMATS = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "pptx": "PowerPoint", "avif": "AVIF", "webp": "WebP", "csv": "CSV"}
 
 
+OTHER = "Other sizes"
+SHEETS = {
+    "slides": "Slides",
+    "poster": "The whole picture",
+    "pair": "One pair, for a slide",
+    "panel": "One chart, without a ground",
+    "card": "One pair, for a phone",
+    "square": "Square",
+    "portrait": "Portrait",
+    "og": "Preview of a link",
+}
+"""First word of a file's name → the heading that it is listed under; all others are `Other sizes`."""
+
+
 @dataclass(frozen=True)
 class Download:
-    """A file to take. size: in pixels where it is a picture; weight: in words."""
+    """A picture to take. files: (link, format and theme, weight) of each of its files."""
 
     name: str
-    href: str
-    format: str
     size: str
-    theme: str
-    weight: str
+    files: tuple[tuple[str, str, str], ...]
 
 
 def files(press: Press, material: Material) -> Iterator[File]:
@@ -59,7 +71,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
 def drawing_size(material: Material, figure: str = POSTER) -> tuple[int, int]:
     """Return width and height, in CSS pixels, of the main picture of a figure."""
     drawing = material.drawings[figure]
-    main = next((p for p in drawing.pictures if p.name == figure), None) or next(iter(drawing.pictures), None)
+    main = next((p for p in drawing.pictures if p.name == widest(drawing)), None)
     return (main.width, main.height) if main else (16, 9)
 
 
@@ -88,20 +100,24 @@ def weight(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
 
 
-def _downloads(material: Material, page: str, folder: str) -> tuple[Download, ...]:
-    drawing = material.drawings[POSTER]
-    found = [
-        Download(p.file, relative(page, f"{folder}/{p.file}"), FORMATS.get(p.format, p.format.upper()),
-                 f"{p.width} × {p.height}", p.theme, weight(len(p.data)))
-        for p in drawing.pictures
-    ]  # fmt: skip
+def _downloads(material: Material, page: str, folder: str) -> list[tuple[str, list[Download]]]:
+    """Return everything that can be taken, under its headings."""
+    by_name: dict[str, list[tuple[str, str, str]]] = {}
+    sizes: dict[str, str] = {}
+    for picture in material.drawings[POSTER].pictures:
+        form = FORMATS.get(picture.format, picture.format.upper()) + (" dark" if picture.theme == "dark" else "")
+        link = relative(page, f"{folder}/{picture.file}")
+        by_name.setdefault(picture.name, []).append((link, form, weight(len(picture.data))))
+        sizes[picture.name] = f"{picture.width} × {picture.height}"
     for file in material.downloads:
-        extension = file.path.rpartition(".")[2]
-        link = relative(page, f"{folder}/{file.path}")
-        found.append(
-            Download(file.path, link, FORMATS.get(extension, extension.upper()), "", "", weight(len(file.data)))
-        )
-    return tuple(found)
+        name, _, extension = file.path.rpartition(".")
+        form = FORMATS.get(extension, extension.upper())
+        by_name.setdefault(name, []).append((relative(page, f"{folder}/{file.path}"), form, weight(len(file.data))))
+    groups: dict[str, list[Download]] = {heading: [] for heading in (*SHEETS.values(), OTHER)}
+    for name, files_of in by_name.items():
+        heading = SHEETS.get(name.split("-")[0], OTHER)
+        groups[heading].append(Download(name, sizes.get(name, ""), tuple(files_of)))
+    return [(heading, listed) for heading, listed in groups.items() if listed]
 
 
 def _long_description(material: Material, poster: Poster, prose: Prose) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.downloads import drawing_size, embed_code
-from proofpress.pages.figures import embed_path, figure_view, folder_of, preview
+from proofpress.pages.figures import embed_path, figure_view, preview
 from proofpress.pages.material import Material
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
@@ -49,11 +49,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
             "width": FRAME_WIDTH,
             "height": height,
         }
-        thumbnail = next(
-            (p for p in drawing.pictures if p.format == "png" and p.theme == "light" and p.name == drawing.figure), None
-        )
-        if thumbnail and shown:
-            folder = folder_of(comparison.slug, figure)
-            data["thumbnail_url"] = press.addresses.absolute(f"{folder}/{thumbnail.file}")
+        if shown:
+            data["thumbnail_url"] = press.addresses.absolute(shown.path)
             data["thumbnail_width"], data["thumbnail_height"] = shown.width, shown.height
         yield File(record, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())

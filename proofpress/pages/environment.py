@@ -1,5 +1,6 @@
 """Templates filled in: jinja2 with escaping on and nothing undefined let through."""
 
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +9,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFoun
 
 from proofpress.pages.folder import Folder
 from proofpress.problems import Problem, Problems, mend_name
+
+NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
+"""How jinja2 says it; the dotted path of a record means nothing to the author of a template."""
 
 
 class Templates:
@@ -53,4 +57,5 @@ class Templates:
 
     def _problem(self, name: str, line: int, rule: str, says: str) -> Problems:
         mend = "see docs/authoring.md for what a template may use"
-        return Problems([Problem(self.folder.place(name, line), rule, " ".join(says.split()).rstrip("."), mend)])
+        words = NO_ATTRIBUTE.sub(r"a \1 has no '\2'", " ".join(says.split()).rstrip("."))
+        return Problems([Problem(self.folder.place(name, line), rule, words, mend)])

@@ -11,17 +11,24 @@ HEAVY_SVG = 150_000
 TYPES = {"avif": "image/avif", "webp": "image/webp", "svg": "image/svg+xml", "png": "image/png"}
 PHONE = "(max-width: 639px)"
 DARK = "screen and (prefers-color-scheme: dark)"
+SIZES = "(min-width: 1260px) 1224px, calc(100vw - 36px)"
+"""How wide a picture is shown: as templates/assets/css has it, 68 rem at most, else the window less its edges."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A `source` of a `picture` element. media: when it is meant, empty for always."""
+    """A `source` of a `picture` element. media: when it is meant, empty for always.
+
+    srcset: several widths of the same picture, with `sizes`, or just the `href`; sizes: empty for one width.
+    """
 
     media: str
     type: str
     href: str
     width: int
     height: int
+    srcset: str
+    sizes: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def view(drawing: Drawing, folder: str, page: str, narrow: str) -> View | None:
         for theme in ("dark", "light"):
             media = " and ".join(part for part in (DARK if theme == "dark" else "", PHONE if phone else "") if part)
             for picture in _by_preference(p for p in drawing.pictures if (p.name, p.theme) == (name, theme)):
-                sources.append(_choice(picture, media, folder, page))
+                sources.append(_choice(picture, drawing, media, folder, page))
     if not sources or sources[-1].media:
         return None
     return View(tuple(sources[:-1]), sources[-1], drawing.alt)
@@ -67,6 +74,15 @@ def _by_preference(pictures: Iterable[Picture]) -> list[Picture]:
     return [*modern, png] if png else modern
 
 
-def _choice(picture: Picture, media: str, folder: str, page: str) -> Choice:
+def _choice(picture: Picture, drawing: Drawing, media: str, folder: str, page: str) -> Choice:
+    """Return a source; smaller copies of the picture, named `<its name>-<width>`, are offered with it."""
+    widths = [
+        other
+        for other in drawing.pictures
+        if (other.theme, other.format) == (picture.theme, picture.format)
+        and other.name == f"{picture.name}-{other.width}"
+    ]
     href = relative(page, f"{folder}/{picture.file}")
-    return Choice(media, TYPES.get(picture.format, ""), href, picture.width, picture.height)
+    offered = [f"{relative(page, f'{folder}/{p.file}')} {p.width}w" for p in (*widths, picture)]
+    srcset, sizes = (", ".join(offered), SIZES) if widths else (href, "")
+    return Choice(media, TYPES.get(picture.format, ""), href, picture.width, picture.height, srcset, sizes)

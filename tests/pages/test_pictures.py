@@ -46,3 +46,14 @@ def test_without_a_narrow_variant_phones_get_the_wide_one():
     wide = tuple(picture for picture in drawing.pictures if picture.name == "f")
     shown = view(replace(drawing, pictures=wide), "steps/figures", "index.html", "f-narrow")
     assert [choice.media for choice in shown.sources] == ["screen and (prefers-color-scheme: dark)"]
+
+
+def test_smaller_copies_are_offered_by_width():
+    """A copy of a picture that is named after its width is offered to narrow windows; other names are not copies."""
+    sizes = (("f", 1920), ("f-960", 960), ("f-1", 640))
+    made = tuple(Picture(name, "light", "avif", width, width // 2, b"x") for name, width in sizes)
+    drawing = replace(made_up.drawing("f"), pictures=(*made, *pictures("png")))
+    shown = view(drawing, "steps/figures", "index.html", "f-narrow")
+    assert shown.sources[0].srcset == "steps/figures/f-960.avif 960w, steps/figures/f.avif 1920w"
+    assert shown.sources[0].sizes
+    assert (shown.image.srcset, shown.image.sizes) == ("steps/figures/f.png", "")
