@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from proofpress.experiments.kinds import (
     classic,
     descent,
+    hypergradient,
     phases,
     plane,
     ridge,
@@ -27,4 +28,5 @@ KINDS: Mapping[str, ExperimentKind] = {
     "search": search.KIND,
     "strangers": strangers.KIND,
     "shuffle": shuffle.KIND,
+    "hypergradient": hypergradient.KIND,
 }
