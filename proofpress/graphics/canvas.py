@@ -102,11 +102,15 @@ class Canvas:
         self.renderer = FigureCanvasAgg(self.figure).get_renderer()
         self.pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
         self.letterings: list[Lettering] = []
+        self._widths: dict[tuple[str, float, int], float] = {}
 
     def measure(self, words: str, size: float, weight: int = 400) -> float:
         """Return how wide some words are, in design pixels."""
-        font = lettering.properties(size, weight)
-        return float(self.renderer.get_text_width_height_descent(words, font, ismath=False)[0])
+        known = (words, size, weight)
+        if known not in self._widths:
+            font = lettering.properties(size, weight)
+            self._widths[known] = float(self.renderer.get_text_width_height_descent(words, font, ismath=False)[0])
+        return self._widths[known]
 
     def text(
         self,

@@ -86,10 +86,15 @@ def _faces(canvas: Canvas) -> str:
 
 
 def _shorten(body: str) -> str:
-    """Shorten what matplotlib writes at length: eight decimals, line breaks within paths, a letter for each point."""
-    body = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), body)
-    body = re.sub(r'\bd="([^"]*)"', lambda found: f'd="{_short_path(found.group(1))}"', body)
+    """Shorten what matplotlib writes at length within tags; the words between tags stay as they are."""
+    body = re.sub(r"<[^>]+>", lambda tag: _short_tag(tag.group()), body)
     return re.sub(r"\n\s+", "\n", body)
+
+
+def _short_tag(tag: str) -> str:
+    """Return a tag with two decimals for eight, and with short paths."""
+    tag = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), tag)
+    return re.sub(r'\bd="([^"]*)"', lambda found: f'd="{_short_path(found.group(1))}"', tag)
 
 
 def _short_path(path: str) -> str:

@@ -64,6 +64,8 @@ def balanced(words: str, width: float, measure: Callable[[str], float]) -> list[
 
 def _balance(parts: list[str], width: float, measure: Callable[[str], float]) -> list[str]:
     fewest = _fill(parts, width, measure)
+    if len(fewest) == 1:
+        return fewest
     low, high = 0.0, width
     best = fewest
     for _ in range(12):

@@ -1,0 +1,166 @@
+"""What is drawn equals the record: tables against numpy, and marks and words against tables."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from chart_examples import SIZES, examples, made_runs
+
+from proofpress.graphics.canvas import Box, Canvas, style
+from proofpress.graphics.charts import KINDS
+from proofpress.graphics.frame import WIDE, Frame
+from proofpress.graphics.theme import LIGHT
+
+
+def drawn(kind: str) -> Canvas:
+    """Return the example of a kind on a canvas."""
+    with style("x"):
+        canvas = Canvas(960, 540, LIGHT)
+        KINDS[kind].draw(examples()[kind], made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
+    return canvas
+
+
+def table(kind: str) -> list[tuple[Any, ...]]:
+    """Return the rows of the example of a kind."""
+    return list(KINDS[kind].table(examples()[kind], made_runs()).rows)
+
+
+def curve(canvas: Canvas) -> np.ndarray:
+    """Return the heights of the first line drawn on the canvas's axes."""
+    lines = [line for axes in canvas.figure.axes for line in axes.lines]
+    return np.asarray(lines[0].get_ydata(), dtype=float)
+
+
+def test_a_sweep_is_the_median_of_its_seeds() -> None:
+    """Table and line are numpy's median over seeds at the last step, the band their smallest and largest."""
+    recorded = made_runs()["rates"].channels["test_accuracy"].values[1, :, :, -1]
+    rows = table("sweep")
+    assert [row[2] for row in rows] == pytest.approx(np.median(recorded, axis=1), rel=1e-5)
+    assert [row[3] for row in rows] == pytest.approx(recorded.min(axis=1), rel=1e-5)
+    assert [row[4] for row in rows] == pytest.approx(recorded.max(axis=1), rel=1e-5)
+    assert curve(drawn("sweep")) == pytest.approx(np.median(recorded, axis=1))
+
+
+def test_the_best_is_chosen_by_validation() -> None:
+    """The value named on a sweep is the one at which mean validation accuracy is highest."""
+    judge = made_runs()["rates"].channels["validation_accuracy"].values[1, :, :, -1].mean(axis=1)
+    rate = made_runs()["rates"].axes["learning_rate"][int(judge.argmax())]
+    named = [text.words for text in drawn("sweep").letterings if " at " in text.words]
+    assert len(named) == 1
+    assert named[0].endswith(f" at {rate:g}")
+
+
+def test_curves_leave_out_what_is_not_finite() -> None:
+    """A curve's table is the median over seeds at each step."""
+    recorded = made_runs()["rates"].channels["train_loss"].values[1, 2]
+    assert [row[2] for row in table("curves")[:4]] == pytest.approx(np.median(recorded, axis=0), rel=1e-5)
+
+
+def test_a_map_has_the_median_and_the_failures_of_each_cell() -> None:
+    """A map's table has each cell's median over seeds and its share of failed runs."""
+    of = made_runs()["rates"]
+    medians = np.median(of.channels["test_accuracy"].values[..., -1], axis=-1).reshape(-1)
+    failed = (of.channels["outcome"].values == 3).mean(axis=-1).reshape(-1)
+    rows = table("map")
+    assert [row[2] for row in rows] == pytest.approx(medians, rel=1e-5)
+    assert [row[3] for row in rows] == pytest.approx(failed)
+
+
+@pytest.mark.parametrize("kind", ["bars", "steps", "table"])
+def test_numbers_written_are_those_of_the_table(kind: str) -> None:
+    """Each result written in the picture is a cell of the table, rounded."""
+    cells = {value for row in table(kind) for value in row if isinstance(value, int | float)}
+    allowed = {f"{value * 100:.0f}%" for value in cells} | {f"{value * 100:.1f}%" for value in cells}
+    written = [text.words for text in drawn(kind).letterings if text.level == "label" and text.words.endswith("%")]
+    assert len(written) >= 5
+    assert set(written) <= allowed
+
+
+def test_values_are_those_of_the_record() -> None:
+    """The settings listed are those that the experiment fixes."""
+    assert table("values") == [("learning rate", 0.1), ("epochs", 150)]
+    words = [text.words for text in drawn("values").letterings]
+    assert words == ["learning rate", "0.1", "epochs", "150"]
+
+
+def test_cells_are_all_numbers_in_their_places() -> None:
+    """Every learned number is in the table once, at the layer, unit and input that its place in the row means."""
+    recorded = made_runs()["model"].channels["weights"].values[0, -1]
+    rows = table("cells")
+    assert len(rows) == len(recorded)
+    first = recorded[: SIZES[0] * SIZES[1]].reshape(SIZES[0], SIZES[1])
+    told = {(layer, unit, source): value for layer, unit, source, value in rows}
+    assert told[1, 3, 5] == pytest.approx(first[4, 2], rel=1e-5)
+    assert told[1, 6, "bias"] == pytest.approx(recorded[SIZES[0] * SIZES[1] + 5], rel=1e-5)
+    assert told[2, 3, "bias"] == pytest.approx(recorded[-1], rel=1e-5)
+
+
+def test_weights_show_the_largest_units() -> None:
+    """The units shown are those whose incoming weights are largest at the end, with their weights before and after."""
+    recorded = made_runs()["model"].channels["weights"].values[0]
+    layer = recorded[:, : SIZES[0] * SIZES[1]].reshape(4, SIZES[0], SIZES[1])
+    largest = set((np.argsort(-np.square(layer[-1]).sum(axis=0))[:4] + 1).tolist())
+    rows = table("weights")
+    assert {row[0] for row in rows} == largest
+    unit, row, column, before, after = rows[5]
+    place = (row - 1) * 4 + column - 1
+    assert (before, after) == pytest.approx((layer[0, place, unit - 1], layer[-1, place, unit - 1]), rel=1e-5)
+
+
+def test_a_failed_run_is_said_not_drawn_to_scale() -> None:
+    """A run that diverged is named, and does not stretch the axis of the others."""
+    words = [text.words for text in drawn("trajectories").letterings]
+    assert words.count("diverged") == 1
+
+
+def test_the_ends_of_the_descent_are_the_losses_recorded() -> None:
+    """Start and end of the path carry the first and last recorded loss."""
+    recorded = made_runs()["plane"].channels["path_loss"].values[0]
+    words = [text.words for text in drawn("plane").letterings]
+    assert f"start: loss {recorded[0]:.2f}" in words
+    assert f"end: loss {recorded[-1]:.2f}" in words
+
+
+def test_the_trial_chosen_is_the_best_by_validation() -> None:
+    """Of every method just one trial is chosen, the one with the highest validation accuracy."""
+    judge = made_runs()["search"].channels["validation_accuracy"].values[:, 0]
+    chosen = [(row[0], row[1]) for row in table("searches") if row[5] == "yes"]
+    assert [trial for _, trial in chosen] == (judge.argmax(axis=1) + 1).tolist()
+
+
+def test_a_race_reports_its_quartiles() -> None:
+    """Median and band of a race are quartiles over the repeated searches."""
+    recorded = made_runs()["search"].channels["best_so_far"].values
+    expected = np.percentile(recorded, [50, 25, 75], axis=1).transpose(1, 2, 0).reshape(-1, 3)
+    assert np.array([row[2:5] for row in table("race")]) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_are_rectangular_and_finite(kind: str) -> None:
+    """Every row has a cell for each column, and no cell is NaN or infinite."""
+    made = KINDS[kind].table(examples()[kind], made_runs())
+    assert made.rows
+    assert all(len(row) == len(made.columns) for row in made.rows)
+    assert not [cell for row in made.rows for cell in row if isinstance(cell, float) and not np.isfinite(cell)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_selects_name_channels_and_axes_that_exist(kind: str) -> None:
+    """What a chart says it reads is there, with coordinates on their axes, so that content can check it."""
+    for select in KINDS[kind].selects(examples()[kind]):
+        of = made_runs()[select.experiment]
+        assert select.channel in of.channels
+        for axis, where in select.at.items():
+            assert axis in of.channels[select.channel].dims
+            assert where in ("first", "last") or where in of.axes[axis]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_an_example_in_its_docstring(kind: str) -> None:
+    """The module of a chart kind opens with its name and an example that an author can copy."""
+    import sys
+
+    told = sys.modules[KINDS[kind].draw.__module__].__doc__ or ""
+    assert told.startswith(f"`{kind}`")
+    assert re.search(rf"chart: \{{kind: {kind}\b", told)

@@ -1,0 +1,74 @@
+"""Numbers as they are written, lines as they are broken, ticks and labels as they are placed."""
+
+import itertools
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proofpress.graphics.frame import spread
+from proofpress.graphics.scales import Scale, fitting
+from proofpress.graphics.words import balanced, name, number, percent, quantity
+
+SENTENCES = st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=1, max_size=14)
+
+
+@given(st.floats(-1e7, 1e7))
+def test_a_number_reads_back(value: float) -> None:
+    """What is written is the number to four significant digits, with a true minus sign."""
+    text = number(value)
+    assert "-" not in text
+    back = float(text.replace("−", "-").replace(",", ""))
+    assert math.isclose(back, value, rel_tol=5.1e-3, abs_tol=1e-8)
+
+
+def test_how_results_are_written() -> None:
+    """Fractions are percentages by the channel's name; other numbers have few digits; names are words."""
+    assert quantity(0.9614, "test_accuracy") == "96%"
+    assert quantity(0.9614, "test_f1", 1) == "96.1%"
+    assert quantity(2.3, "test_loss") == "2.30"
+    assert percent(-0.05) == "−5%"
+    assert (name("test_f1"), name("learning_rate")) == ("test F1", "learning rate")
+
+
+@given(SENTENCES, st.integers(10, 60))
+def test_breaking_keeps_words_and_width(parts: list[str], width: int) -> None:
+    """Broken lines hold the same words in order, fit the width, and are as few as can be."""
+    lines = balanced(" ".join(parts), width, len)
+    assert " ".join(lines).split() == parts
+    assert all(len(line) <= width for line in lines)
+    greedy, line = 1, ""
+    for part in parts:
+        line = f"{line} {part}".strip()
+        if len(line) > width:
+            greedy, line = greedy + 1, part
+    assert len(lines) == greedy
+
+
+@given(st.lists(st.floats(0, 500), min_size=1, max_size=9))
+def test_spread_labels_keep_their_distance(places: list[float]) -> None:
+    """Labels moved apart stay between the ends, at least the gap from one another, in the order they had."""
+    moved = spread(places, 20, 0, 500)
+    ranked = sorted(moved)
+    assert all(b - a >= 20 - 1e-3 for a, b in itertools.pairwise(ranked))
+    assert all(-1e-6 <= place <= 500 + 1e-6 for place in moved)
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    assert [moved[at] for at in order] == ranked
+
+
+@given(st.floats(-1000, 1000), st.floats(0.001, 1000), st.integers(2, 7))
+def test_ticks_are_few_and_within(low: float, length: float, most: int) -> None:
+    """A linear scale has at most so many ticks, rising, within its ends."""
+    ticks = Scale(low, low + length).ticks(most)
+    assert 1 <= len(ticks) <= most
+    assert ticks == sorted(set(ticks))
+    slack = 1e-6 * max(1.0, abs(low), length)
+    assert all(low - slack <= tick <= low + length + slack for tick in ticks)
+
+
+def test_logarithmic_ticks_are_powers_of_ten() -> None:
+    """Over several decades the ticks are round powers, written out."""
+    ticks = Scale(0.0001, 100, True).ticks(4)
+    assert [number(tick) for tick in ticks] == ["0.0001", "0.01", "1", "100"]
+    assert fitting([0.0001, 100]).log
+    assert not fitting([0.0, 100]).log
