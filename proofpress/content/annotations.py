@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from proofpress.content.schema import Mend
+from proofpress.content.fields import Mend
 from proofpress.problems import one_of
 
 SCALARS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}

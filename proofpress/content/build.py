@@ -3,7 +3,8 @@
 from typing import Any
 
 from proofpress.content.posters import ColumnEntry, PosterEntry
-from proofpress.content.schema import ClaimPart, FigurePart, PanelPart, SectionPart, SourcePart
+from proofpress.content.schema import ClaimPart, SectionPart, SourcePart
+from proofpress.content.schema_figures import FigurePart, PanelPart
 from proofpress.content.sheets import Entry
 from proofpress.content.tree import Node
 from proofpress.content.written import Written

@@ -21,18 +21,21 @@ def written(path: Path) -> str:
     return (absolute.relative_to(working) if absolute.is_relative_to(working) else absolute).as_posix()
 
 
-def comparisons(folder: Path, problems: list[Problem]) -> tuple[str, ...]:
-    """Return the names of the folders in the content folder, sorted; hidden ones do not count."""
+def comparisons(folder: Path, problems: list[Problem]) -> tuple[str, ...] | None:
+    """Return the names of the folders in the content folder, sorted; hidden ones do not count.
+
+    None where the content folder itself cannot be read.
+    """
     place = Place(written(folder))
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and entry.is_dir())
     except FileNotFoundError:
         mend = "name one with --content, or make one with: build.py new"
         problems.append(Problem(place, "missing-folder", "there is no such content folder", mend))
-        return ()
+        return None
     except OSError as error:
         problems.append(_unreadable(place, error))
-        return ()
+        return None
     if not names:
         says = "the content folder holds no comparison"
         problems.append(Problem(place, "no-comparison", says, "make one with: build.py new"))
@@ -52,10 +55,10 @@ def stray(folder: Path, known: tuple[str, ...], problems: list[Problem]) -> None
             problems.append(Problem(place, "unknown-file", says, mend_name(name, known)))
 
 
-def read(root: Path, path: Path, problems: list[Problem]) -> Node | None:
+def read(root: Path, path: Path, problems: list[Problem], optional: bool = False) -> Node | None:
     """Return the tree of one content file, or None where it cannot be read; what is wrong is noted.
 
-    root: the content folder, which a symbolic link must not leave.
+    root: the content folder, which a symbolic link must not leave. optional: the file may be missing.
     """
     place = Place(written(path))
     try:
@@ -69,7 +72,8 @@ def read(root: Path, path: Path, problems: list[Problem]) -> Node | None:
         data = path.read_bytes() if path.stat().st_size <= LARGEST else None
     except FileNotFoundError:
         mend = "write it, or copy one made with: build.py new"
-        problems.append(Problem(place, "missing-file", "the file is missing", mend))
+        if not optional:
+            problems.append(Problem(place, "missing-file", "the file is missing", mend))
         return None
     except (OSError, RuntimeError) as error:
         problems.append(_unreadable(place, error))

@@ -1,8 +1,7 @@
 """What may be a name: of a comparison, a section, a figure, a statistic, a day, an address."""
 
-import datetime
+import calendar
 import re
-from urllib.parse import urlsplit
 
 from proofpress.content.scalars import shortened
 from proofpress.problems import Place, Problem
@@ -10,6 +9,12 @@ from proofpress.problems import Place, Problem
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+# Printed ASCII but for what HTML, shells and browsers would read otherwise; no user name in front of the host.
+ADDRESS = re.compile(
+    r"(?P<scheme>https?)://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?"
+    r"(/[^\s<>\"'`\\{}|^?#\x7f-\U0010ffff]*)?(?P<rest>[?#][^\s<>\"'`\\{}|^\x7f-\U0010ffff]*)?"
+)
 LONGEST = 64
 
 
@@ -48,11 +53,8 @@ def _instead(name: str, joint: str) -> str:
 
 def day(words: str, place: Place, problems: list[Problem]) -> None:
     """Note a day that is not in the calendar, or not written as YYYY-MM-DD."""
-    try:
-        if len(words) != len("2026-11-23"):
-            raise ValueError
-        datetime.date.fromisoformat(words)
-    except ValueError:
+    year, month, number = map(int, words.split("-")) if DAY.fullmatch(words) else (0, 0, 0)
+    if not year or number > calendar.monthrange(year, month)[1]:
         says = f"'{shortened(words)}' is not a day"
         problems.append(Problem(place, "wrong-date", says, "write year, month and day, such as 2026-11-23"))
 
@@ -63,16 +65,12 @@ def address(words: str, place: Place, problems: list[Problem], secure: bool = Fa
     secure: https is demanded. base: it will have paths joined to it, so that it may have no query or fragment.
     """
     schemes = ("https",) if secure else ("https", "http")
-    try:
-        parts = urlsplit(words)
-        right = parts.scheme in schemes and bool(parts.hostname) and parts.username is None and (parts.port or 1) > 0
-    except ValueError:
-        right = False
-    if not right or re.search(r"[\s<>\"'`\\{}|^]", words) or not words.isascii():
+    match = ADDRESS.fullmatch(words)
+    if not match or match["scheme"] not in schemes:
         says = f"'{shortened(words, 60)}' is not a web address"
         mend = f"write it out, beginning with {' or '.join(f'{scheme}://' for scheme in schemes)}"
         problems.append(Problem(place, "wrong-address", says, mend))
-    elif base and (parts.query or parts.fragment or "?" in words or "#" in words):
+    elif base and match["rest"]:
         says = "the base address has a query or a fragment, to which no path can be joined"
         problems.append(Problem(place, "wrong-address", says, "remove what follows '?' or '#'"))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
-from proofpress.content.schema import ColumnPart, PanelPart, PosterPart
+from proofpress.content.schema_figures import ColumnPart, PanelPart, PosterPart
 from proofpress.content.sheets import Entry, collection
 from proofpress.content.tree import Node
 from proofpress.content.works import charted
@@ -38,12 +38,20 @@ class PosterEntry:
         return tuple(panel for column in self.columns for panel in (*column.above, *column.below))
 
 
-def poster(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> PosterEntry | None:
-    """Return the poster, or None where there is none; what is wrong with it is noted."""
-    node = parent.child("poster") if parent else None
-    if parent is None or node is None or node.value is None:
+def poster(parent: Node | None, own: Node | None, kinds: Kinds, problems: list[Problem]) -> PosterEntry | None:
+    """Return the poster, or None where there is none; what is wrong with it is noted.
+
+    parent: figures.yaml, in which it may stand under `poster`. own: poster.yaml, if it has a file of its own.
+    """
+    node, place = (
+        (own, own.place) if own else (parent.child("poster"), parent.key("poster")) if parent else (None, None)
+    )
+    if node is None or node.value is None:
         return None
-    part = check(PosterPart, node, problems, entry=parent.key("poster"))
+    if own and parent and parent.child("poster"):
+        says = "the poster is written here and in a file of its own"
+        problems.append(Problem(parent.key("poster"), "duplicate-key", says, "keep one of them"))
+    part = check(PosterPart, node, problems, entry=place)
     found, _ = collection(node, "columns", list)
     columns = [_column(column, kinds, problems) for _, _, column in found]
     return PosterEntry(node, part, tuple(column for column in columns if column is not None))

@@ -9,14 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Gt, MinLen
-from pydantic import StringConstraints
+from annotated_types import Ge, MinLen
 
+from proofpress.content.fields import Mend, Words
 from proofpress.values import Options
-
-Words = Annotated[str, StringConstraints(pattern=r"\S")]
-Pixels = Annotated[float, Ge(0)]
-Length = Annotated[float, Gt(0)]
 
 Unit = Literal["percent", "points", "ratio", "count", "plain", "decades", "seconds"]
 
@@ -66,15 +62,7 @@ RESERVED_NAMES = frozenset(
 )
 # Ids that other things on a page, or in the output folder, already have.
 RESERVED_SECTIONS = frozenset({"intro", "table", "sources", "infographic", "lab"})
-RESERVED_FIGURES = frozenset({"infographic"})
 RESERVED_SLUGS = frozenset({"assets"})
-
-
-@dataclass(frozen=True)
-class Mend:
-    """What a message says where a key is missing: what the key is for, and what to write."""
-
-    says: str
 
 
 @dataclass(frozen=True)
@@ -225,69 +213,3 @@ class ClaimPart(Options):
     statistic: Words | None = None
     gate: GatePart | None = None
     sources: tuple[Words, ...] = ()
-
-
-@dataclass(frozen=True)
-class FiguresFile(Options):
-    """content/<slug>/figures.yaml."""
-
-    called: ClassVar[str] = "figures.yaml"
-
-    figures: Mapping[str, Any]
-    poster: Any = None
-
-
-ALT = "say in at most 250 characters what the picture shows, for readers who cannot see it"
-
-
-@dataclass(frozen=True)
-class FigurePart(Options):
-    """A picture and the words around it."""
-
-    called: ClassVar[str] = "a figure"
-
-    title: Annotated[Words, Mend("state what the picture shows in at most 38 characters")]
-    caption: Annotated[Words, Mend("say what the axes and marks are")]
-    alt: Annotated[Words, Mend(ALT)]
-    chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
-
-
-@dataclass(frozen=True)
-class PosterPart(Options):
-    """The words of the poster; its columns are checked one by one."""
-
-    called: ClassVar[str] = "the poster"
-
-    headline: Words
-    standfirst: Words
-    alt: Annotated[Words, Mend(ALT)]
-    method: Annotated[Words, Mend("say in one line how the runs were made")]
-    source: Annotated[Words, Mend("say in one line where data and code are")]
-    columns: Annotated[tuple[Any, ...], MinLen(1)]
-
-
-@dataclass(frozen=True)
-class ColumnPart(Options):
-    """One mirrored pair of the poster; its panels are checked one by one."""
-
-    called: ClassVar[str] = "a column of the poster"
-
-    aspects: Annotated[tuple[Words, ...], MinLen(1)]
-    spine: Words
-    left: Pixels
-    width: Length
-    notes: Annotated[Words, Mend("write 40 to 80 words that a speaker can say to the slide of this column")]
-    above: tuple[Any, ...] = ()
-    below: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class PanelPart(Options):
-    """A chart at a place of the poster."""
-
-    called: ClassVar[str] = "a panel of the poster"
-
-    title: Words
-    caption: Words
-    chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
-    rectangle: Annotated[tuple[float, float, float, float], Mend("write left, top, width and height in pixels")]

@@ -28,7 +28,7 @@ def load(
     """
     problems: list[Problem] = []
     slugs = files.comparisons(folder, problems)
-    if not folder.is_dir():
+    if slugs is None:
         raise Problems(map(visible, problems))
     node = files.read(folder, folder / SITE_FILE, problems)
     files.stray(folder, (SITE_FILE,), problems)

@@ -8,14 +8,8 @@ from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import kebab, snake
 from proofpress.content.scalars import shortened
-from proofpress.content.schema import (
-    RESERVED_FIGURES,
-    RESERVED_NAMES,
-    ExperimentPart,
-    FigurePart,
-    PanelPart,
-    StatisticPart,
-)
+from proofpress.content.schema import RESERVED_NAMES, ExperimentPart, StatisticPart
+from proofpress.content.schema_figures import RESERVED_FIGURES, FigurePart, PanelPart
 from proofpress.content.sheets import Entry, Sheet, collection, is_mapping
 from proofpress.content.tree import Node
 from proofpress.problems import Place, Problem, mend_name

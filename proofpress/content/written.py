@@ -1,4 +1,4 @@
-"""One comparison as its author wrote it: four files, read and checked each for itself."""
+"""One comparison as its author wrote it: its files, read and checked each for itself."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +13,18 @@ from proofpress.content.schema import (
     ClaimsFile,
     ExperimentPart,
     ExperimentsFile,
-    FigurePart,
-    FiguresFile,
     PageFile,
     SectionPart,
     SourcePart,
     StatisticPart,
 )
+from proofpress.content.schema_figures import FigurePart, FiguresFile
 from proofpress.content.sheets import Sheet, listed
 from proofpress.content.tree import Node
 from proofpress.problems import Problem
 
 FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
+POSTER_FILE = "poster.yaml"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
     if is_draft(page) and not drafts:
         return None
     rest = [files.read(root, folder / name, problems) for name in FILES[1:]]
-    files.stray(folder, FILES, problems)
+    own = files.read(root, folder / POSTER_FILE, problems, optional=True)
+    files.stray(folder, (*FILES, POSTER_FILE), problems)
     for record, node in zip((ExperimentsFile, ClaimsFile, FiguresFile), rest, strict=True):
         if node is not None:
             check(record, node, problems)
@@ -65,7 +66,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
         statistics=works.statistics(claims, kinds, problems),
         claims=listed(claims, "claims", ClaimPart, "claim", problems),
         figures=works.figures(figures, kinds, problems),
-        poster=poster(figures, kinds, problems),
+        poster=poster(figures, own, kinds, problems),
     )
     _names(written, problems)
     return written
