@@ -57,7 +57,6 @@ def files(press: Press, material: Material) -> Iterator[File]:
         path, words, description, kind="article", preview=preview(material),
         data=_structured(press, material, words, description), published=comparison.published,
     )  # fmt: skip
-    poster = POSTER in material.drawings and comparison.poster is not None
     yield press.page(
         "article.html",
         head,
@@ -67,7 +66,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
             findings.text(comparison.intro), comparison.intro.place, quotes(findings, "intro", slug, path)
         ),
         intro_badges=badges(findings, "intro", slug, path),
-        poster=figure_view(material, POSTER, path, prose, ROWS) if poster else None,
+        poster=figure_view(material, POSTER, path, prose, ROWS) if POSTER in material.drawings else None,
         poster_page=relative(path, f"{folder_of(slug, POSTER)}/index.html"),
         table=_table(material, prose, path),
         table_badges=badges(findings, "table", slug, path),
@@ -86,7 +85,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
     slug = material.comparison.slug
     found = [(ledger_path(slug), "Claims ledger"), (f"{slug}/claims/claims.json", "Claims as JSON")]
-    if POSTER in material.drawings and material.comparison.poster:
+    if POSTER in material.drawings:
         found.insert(0, (f"{folder_of(slug, POSTER)}/index.html", "Infographic in every size and format"))
     return [(relative(page, path), words) for path, words in found]
 

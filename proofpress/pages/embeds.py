@@ -4,15 +4,14 @@ import json
 from collections.abc import Iterator
 
 from proofpress.pages.addresses import relative
-from proofpress.pages.downloads import drawing_size, embed_code
 from proofpress.pages.figures import embed_path, figure_view, preview
 from proofpress.pages.material import Material
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
+from proofpress.pages.sharing import FRAME_WIDTH, drawing_size, embed_code, frame_height
 from proofpress.values import File
 
 ROWS = 200
-FRAME_WIDTH = 640
 
 
 def files(press: Press, material: Material) -> Iterator[File]:
@@ -37,7 +36,6 @@ def files(press: Press, material: Material) -> Iterator[File]:
             source=source,
             title=words,
         )
-        height = round(FRAME_WIDTH * size[1] / size[0]) + 140
         data = {
             "version": "1.0",
             "type": "rich",
@@ -47,7 +45,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
             "provider_url": press.addresses.absolute("index.html"),
             "html": embed_code(press, comparison.slug, figure, name, size),
             "width": FRAME_WIDTH,
-            "height": height,
+            "height": frame_height(size),
         }
         if shown:
             data["thumbnail_url"] = press.addresses.absolute(shown.path)

@@ -55,7 +55,7 @@ def _sitemap(press: Press, materials: Mapping[str, Material]) -> bytes:
         published = material.comparison.published
         add(press.article_path(slug), published)
         add(ledger_path(slug), published)
-        if POSTER in material.drawings and material.comparison.poster:
+        if POSTER in material.drawings:
             add(f"{folder_of(slug, POSTER)}/index.html", published)
     if len(materials) > 1:
         add(LIST, max(material.comparison.published for material in materials.values()))

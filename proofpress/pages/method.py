@@ -12,6 +12,9 @@ from proofpress.values import Experiment
 GROUPS = {"data": "Data", "model": "Model"}
 """First part of a setting's dotted name → the line it is told in; all others are `Fixed`."""
 
+TOLD_ELSEWHERE = ("seeds", "runs", "settings", "updates")
+"""Settings that the lines on seeds and runs tell already."""
+
 
 @dataclass(frozen=True)
 class Method:
@@ -33,9 +36,12 @@ def method(material: Material, experiment: Experiment) -> Method:
     """Return how one experiment was run."""
     grouped: dict[str, list[str]] = {"Data": [], "Model": [], "Fixed": []}
     for dotted, value in experiment.outline.settings.items():
+        if dotted in TOLD_ELSEWHERE:
+            continue
         head, _, rest = dotted.partition(".")
         group = GROUPS.get(head, "Fixed") if rest else "Fixed"
-        grouped[group].append(f"{_words(rest if group != 'Fixed' else dotted.rpartition('.')[2])} {_value(value)}")
+        name = rest if group != "Fixed" else dotted.rpartition(".")[2]
+        grouped[group].append(_value(value) if name == "name" else f"{_words(name)} {_value(value)}")
     lines = [(term, ", ".join(parts)) for term, parts in grouped.items() if parts]
     swept = [
         f"{_words(axis)} {_range(points)}"

@@ -227,7 +227,7 @@ def material(slug: str = "steps", sections: int = 3, **changes: object) -> Mater
         )
     )  # fmt: skip
     findings = Findings({"rate_gap": estimate()}, tuple(verdicts), _Filled())
-    names = [*of.figures, "infographic"] if of.poster else list(of.figures)
+    names = [*of.figures, "infographic"]
     record = Record(
         "learning-rate", "0123456789abcdef" * 2, 400, 272_000, 9.5, 2410, tuple(range(16)), {}, 400, _no_runs
     )

@@ -115,7 +115,7 @@ def test_how_it_was_measured(parsed):
     details = parsed["index.html"].all("details", class_="method")[0]
     lines = {text(line.find("dt")): text(line.find("dd")) for line in details.iter("dl") for line in line.iter("div")}
     assert lines == {
-        "Data": "name digits, train 1,077, split 0",
+        "Data": "digits, train 1,077, split 0",
         "Model": "hidden 32, activation relu",
         "Fixed": "optimizer sgd, batch size 32",
         "Swept": "learning rate 0.0001 … 100 (25 values)",

@@ -4,7 +4,9 @@ import json
 
 import html5lib
 
-from tests.pages.reading import text
+from tests.pages import made_up
+from tests.pages.conftest import rendered
+from tests.pages.reading import Page, text
 
 
 def test_an_embed_stands_alone(parsed):
@@ -72,3 +74,14 @@ def test_the_list(parsed):
     links = [page.target(h2.find("a").get("href")) for h2 in page.one("main").iter("h2")]
     assert links == ["index.html", "other/index.html"]
     assert "3 of 12 claims measured, 4 figures" in text(page.one("main"))
+
+
+def test_a_poster_that_nobody_composed():
+    """Where the content composes no poster but one was drawn, its page says the table in words."""
+    files = rendered(made_up.material("steps", poster=None))
+    page = Page("steps/infographic/index.html", files["steps/infographic/index.html"])
+    pairs = [text(pair) for pair in page.all("ul", class_="pair")]
+    assert pairs == [
+        "Small steps Slow but steady. Large steps Fast at first (e.g., on a bowl).",
+        "Small steps Training ends too early. Large steps Training never settles.",
+    ]
