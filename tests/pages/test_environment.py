@@ -32,7 +32,8 @@ def test_an_undefined_name(templates):
     """A name that no page knows is told with the line of the template, also within an included part."""
     (templates / "parts/footer.html").write_text("<footer>\n{{ site.titel }}\n</footer>")
     assert told(templates) == [
-        "templates/parts/footer.html:2:1: error[template-error]: a Site has no 'titel' — see docs/authoring.md for what a template may use"
+        "templates/parts/footer.html:2:1: error[template-error]: a Site has no 'titel'"
+        " — see docs/authoring.md for what a template may use"
     ]
 
 
