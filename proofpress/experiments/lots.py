@@ -8,7 +8,7 @@ JSON-able record that says all that its result depends on, so that a sweep can g
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from proofpress.experiments.axes import Setting
@@ -111,7 +111,7 @@ def trained_lot(lot: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[s
 
 def _lot(job: Job, data: Data, lanes: Sequence[Lane], at: Sequence[tuple[int, int]]) -> Mapping[str, Any]:
     # A lane is one word of JSON: keys are made of all lots on every build, and words are digested fast.
-    said = [json.dumps(astuple(lane)) for lane in lanes]
+    said = [json.dumps(list(vars(lane).values())) for lane in lanes]
     padded = -(-len(lanes) // 4) * 4
     trained = job.updates * job.batch * 6
     looked = len(job.checkpoints) * row_count(data) * 2
@@ -119,8 +119,8 @@ def _lot(job: Job, data: Data, lanes: Sequence[Lane], at: Sequence[tuple[int, in
     drops = any(lane.dropout for lane in lanes)
     group = json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, drops])
     return {
-        "job": asdict(job),
-        "data": {f.name: getattr(data, f.name) for f in fields(data)},
+        "job": dict(vars(job)),
+        "data": dict(vars(data)),
         "lanes": said,
         "at": list(at),
         "group": group,
