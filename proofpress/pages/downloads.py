@@ -20,6 +20,7 @@ OTHER = "Other sizes"
 SHEETS = {
     "slides": "Slides",
     "poster": "The whole picture",
+    POSTER: "The whole picture",
     "pair": "One pair, for a slide",
     "panel": "One chart, without a ground",
     "card": "One pair, for a phone",
