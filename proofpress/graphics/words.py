@@ -42,7 +42,7 @@ def quantity(value: float, channel: str, digits: int | None = None) -> str:
     if is_fraction(channel):
         return percent(value, digits or 0)
     if digits is None:
-        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 or not value else 3
     return number(value, digits)
 
 

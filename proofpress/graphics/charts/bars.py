@@ -35,7 +35,8 @@ class Item(Options):
 class Bars(Options):
     """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
 
-    band: the whole `range` of the seeds or their `quartiles`. digits: after the point, of the numbers.
+    band: the whole `range` of the seeds, their `quartiles`, or `auto`, which goes by their number.
+    digits: after the point, of the numbers.
     chance: the level that guessing reaches.
     """
 
@@ -44,7 +45,7 @@ class Bars(Options):
     channel: str = ""
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
-    band: Literal["range", "quartiles"] = "range"
+    band: Literal["auto", "range", "quartiles"] = "auto"
     zero: bool = True
     digits: int = 0
     chance: float | None = None

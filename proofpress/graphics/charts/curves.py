@@ -41,7 +41,7 @@ class Curves(Options):
     by: str = ""
     chance: float | None = None
     best: str = ""
-    band: Literal["range", "quartiles"] = "range"
+    band: Literal["auto", "range", "quartiles"] = "auto"
     role: Literal["first", "second"] = "second"
     words: str = ""
 

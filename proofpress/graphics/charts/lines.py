@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofpress.graphics.charts.reading import Axis, cell, numbers
+from proofpress.graphics.charts.reading import QUARTILES, Axis, band_of, cell, numbers
 from proofpress.graphics.frame import Frame, spread
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale, fitting
@@ -166,20 +166,27 @@ def _chance(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], chance:
     width = frame.measure("chance")
     places = [plot.x_at(place) for place in axis.places]
 
-    def room(left: float) -> float:
+    def room(left: float, middle: float) -> float:
         near = [
-            abs(plot.y_at(value) - (y - 10 * unit))
+            abs(plot.y_at(value) - middle)
             for line in lines
             for place, part in zip(places, zip(line.low, line.high, line.median, strict=True), strict=True)
             for value in numbers(part)
-            if left - 12 * unit <= place <= left + width + 12 * unit
+            if left - 30 * unit <= place <= left + width + 30 * unit
         ]
         return min(near, default=1e9)
 
     span = plot.box.width - width - 16 * unit
-    spots = [plot.box.left + 8 * unit + span * step / 12 for step in range(13)]
-    best = max(spots, key=lambda left: (min(room(left), 40 * unit), left))
-    frame.text("chance", best, y - 7 * unit, halo=room(best) < 14 * unit)
+    lefts = [plot.box.left + 8 * unit + span * step / 12 for step in range(13)]
+    above, below = y - 7 * unit, y + 5 * unit + frame.type.tick * 0.72
+    bases = (above, below) if below + 4 * unit < plot.box.bottom else (above,)
+    spots = [(left, base) for base in bases for left in lefts]
+
+    def merit(spot: tuple[float, float]) -> tuple[float, bool, float]:
+        return min(room(spot[0], spot[1] - 6 * unit), 30 * unit), spot[1] == above, spot[0]
+
+    best = max(spots, key=merit)
+    frame.text("chance", *best, halo=merit(best)[0] < 14 * unit)
 
 
 def _name_ends(
@@ -204,7 +211,7 @@ def band_words(seeds: int, band: str) -> str:
     """Return what a band is, in words for an axis: nothing for one seed."""
     if seeds < 2:
         return ""
-    return f"band: {'middle half' if band == 'quartiles' else 'all'} of {seeds} seeds".replace("all of", "all")
+    return f"band: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
 
 
 def along_words(words: str, seeds: int, band: str) -> str:

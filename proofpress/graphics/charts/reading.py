@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FAILURES = ("diverges", "dies")
 RANGE, QUARTILES = "range", "quartiles"
+MANY_SEEDS = 30
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,27 @@ class Summary:
     seeds: int
 
 
-def summary(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...], band: str = RANGE) -> Summary:
-    """Return the median of the selected channel over seeds, with a band: their whole range or the middle half."""
+def summary(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...], band: str = "auto") -> Summary:
+    """Return the median of the selected channel over seeds, with a band.
+
+    band: their whole `range`, the `quartiles`, or `auto`: quartiles where there are more than 30 seeds.
+    """
     import numpy as np
 
     values = over_seeds(runs, select, keep)
     reduced = np.where(np.isfinite(values), values, np.nan)
     gone = np.asarray(np.isnan(reduced).all(axis=-1))
     filled = np.where(gone[..., None], 0.0, reduced)
-    shares = (50, 25, 75) if band == QUARTILES else (50, 0, 100)
+    shares = (50, 25, 75) if band_of(values.shape[-1], band) == QUARTILES else (50, 0, 100)
     median, low, high = (np.where(gone, np.nan, part) for part in np.nanpercentile(filled, shares, axis=-1))
     return Summary(median, low, high, values.shape[-1])
+
+
+def band_of(seeds: int, band: str) -> str:
+    """Return what `auto` means for a number of seeds: the range of many would show just the two unluckiest."""
+    if band != "auto":
+        return band
+    return QUARTILES if seeds > MANY_SEEDS else RANGE
 
 
 def over_seeds(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...]) -> "np.ndarray":
@@ -127,7 +138,9 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
 def _even(values: Sequence[float]) -> bool:
     """Return whether numbers are evenly spaced, as counts of trials or updates are."""
     gaps = [b - a for a, b in itertools.pairwise(values)]
-    return len(gaps) > 1 and max(gaps) - min(gaps) <= 0.02 * max(gaps) + 1
+    # Checkpoints are whole numbers of updates, rounded: they may be one apart from even.
+    slack = 1.0 if all(value == round(value) for value in values) else 0.0
+    return len(gaps) > 2 and max(gaps) - min(gaps) <= 0.02 * max(gaps) + slack
 
 
 def coordinate(value: Any) -> str:

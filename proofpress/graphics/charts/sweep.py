@@ -31,7 +31,8 @@ class Sweep(Options):
 
     x: the axis across. channel: what is measured; also: further channels. lines: an axis, one line a coordinate.
     chance: the level that guessing reaches. best: the channel by which the best value is chosen.
-    band: the whole `range` of the seeds or their `quartiles`. words: what the x axis is called.
+    band: the whole `range` of the seeds, their `quartiles`, or `auto`, which goes by their number.
+    words: what the x axis is called.
     """
 
     experiment: str
@@ -42,7 +43,7 @@ class Sweep(Options):
     lines: str = ""
     chance: float | None = None
     best: str = ""
-    band: Literal["range", "quartiles"] = "range"
+    band: Literal["auto", "range", "quartiles"] = "auto"
     role: Literal["first", "second"] = "first"
     words: str = ""
 
