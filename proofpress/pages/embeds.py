@@ -31,7 +31,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         shown = preview(material, figure)
         yield press.page(
             "embed.html",
-            Head(path, name, drawing.alt, preview=shown, index=False, oembed=record),
+            Head(path, name, drawing.alt, preview=shown, oembed=record),
             figure=figure_view(material, figure, path, prose, ROWS),
             source=source,
             title=words,

@@ -16,5 +16,5 @@ def files(press: Press, materials: Mapping[str, Material]) -> Iterator[File]:
         prose = Prose(comparison.sources, "", press.problems)
         title = prose.plain(material.findings.text(comparison.title), comparison.title.place)
         entries.append((press.article_path(slug), title))
-    head = Head("404.html", "Page not found", "There is no page at this address.", index=False, alone=True)
+    head = Head("404.html", "Page not found", "There is no page at this address.", alone=True)
     yield press.page("404.html", head, entries=entries, root=press.addresses.root)
