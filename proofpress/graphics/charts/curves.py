@@ -31,7 +31,7 @@ class Curves(Options):
 
     channels: what is shown. x: the axis across. by: an axis, one line for each of its coordinates (of one channel).
     at: where the other axes are. chance: the level that guessing reaches. log: a logarithmic x axis.
-    best: the channel by which a place on x is chosen and marked on the first line (early stopping).
+    best: the channel by which a place on x is chosen and marked, on its own line or the first (early stopping).
     """
 
     experiment: str
@@ -100,7 +100,8 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
     if options.best:
         place = _chosen(options, runs)
         words = f"best at {number(along.coordinates[place])}"
-        label_point(frame, plot, along.places[place], lines[0].median[place], words, shades[0])
+        own = options.channels.index(options.best) if options.best in options.channels else 0
+        label_point(frame, plot, along.places[place], lines[own].median[place], words, shades[own])
 
 
 def _chosen(options: Curves, runs: Mapping[str, Runs]) -> int:
