@@ -1,6 +1,7 @@
 """Findings: from runs to the numbers that prose may print, and what became of each claim."""
 
-from proofpress.findings.judge import judge
+from proofpress.findings.gates import judge_claim
+from proofpress.findings.judge import judge, measure
 from proofpress.findings.statistics import KINDS
 
-__all__ = ["KINDS", "judge"]
+__all__ = ["KINDS", "judge", "judge_claim", "measure"]

@@ -7,9 +7,9 @@ from proofpress.findings.limits import too_long
 from proofpress.findings.measure import Bench
 from proofpress.findings.prose import fill
 from proofpress.findings.statistics import KINDS
-from proofpress.problems import Problems
+from proofpress.problems import Problem, Problems
 from proofpress.store import Store
-from proofpress.values import Comparison, Findings, Record, StatisticKind
+from proofpress.values import Comparison, Estimate, Findings, Record, StatisticKind
 
 
 def judge(
@@ -31,3 +31,11 @@ def judge(
     if problems:
         raise Problems(problems)
     return Findings(estimates, judged, filled)
+
+
+def measure(
+    comparison: Comparison, records: Mapping[str, Record], store: Store
+) -> tuple[dict[str, Estimate], list[Problem]]:
+    """Return the estimates alone, and what could not be measured, without judging a claim or filling a text."""
+    bench = Bench(comparison, records, store, KINDS)
+    return bench.estimates(), bench.problems

@@ -1,0 +1,60 @@
+"""`new`: a comparison that builds as it stands, to be changed piece by piece.
+
+marked: writes below content/ and asks for the day.
+"""
+
+import datetime
+import re
+from pathlib import Path
+
+from proofpress.problems import Place, Problem, Problems
+
+EXAMPLE = Path(__file__).resolve().parent / "example"
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+TAKEN = {"assets"}
+
+
+def scaffold(content: Path, slug: str) -> list[str]:
+    """Write the files of a new comparison and return their paths.
+
+    A slug such as `batch-vs-stream` names the two columns too. Raises Problems where the slug will not do as
+    part of an address, where something of that name is there already, and where the disk refuses.
+    """
+    place = Place("new")
+    if not SLUG.fullmatch(slug) or slug in TAKEN:
+        says = f"'{slug}' will not do as a part of an address"
+        raise Problems([Problem(place, "unsafe-slug", says, "use lower-case words joined by hyphens, such as this-vs-that")])
+    if not (content / "site.yaml").is_file():
+        says = f"there is no {content.as_posix()}/site.yaml, so that this is no site"
+        raise Problems([Problem(place, "missing-file", says, "run it in the root of the site, or name the folder with --content")])
+    folder = content / slug
+    if folder.exists():
+        says = f"{folder.as_posix()} is there already"
+        raise Problems([Problem(place, "taken", says, "choose another name; nothing was written")])
+    words = names(slug)
+    made = []
+    try:
+        folder.mkdir()
+        for example in sorted(EXAMPLE.glob("*.yaml")):
+            text = example.read_text(encoding="utf-8")
+            for mark, word in words.items():
+                text = text.replace(mark, word)
+            (folder / example.name).write_text(text, encoding="utf-8")
+            made.append((folder / example.name).as_posix())
+    except OSError as fault:
+        says = f"{folder.as_posix()} cannot be written: {fault.strerror}"
+        raise Problems([Problem(place, "disk", says, "mend that and say it again")]) from None
+    return made
+
+
+def names(slug: str) -> dict[str, str]:
+    """Return what stands for each mark of the example: the title, the two columns, the day."""
+    first, _, second = slug.partition("-vs-")
+    first = first.replace("-", " ").capitalize()
+    second = second.replace("-", " ").capitalize() or "The other"
+    return {
+        "@TITLE@": f"{first} vs {second}",
+        "@FIRST@": first,
+        "@SECOND@": second,
+        "@TODAY@": datetime.date.today().isoformat(),
+    }
