@@ -25,7 +25,7 @@ def png(picture: Any) -> bytes:
     from PIL import Image
 
     if picture.mode == "RGB":
-        picture = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
+        picture = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     picture.save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()
@@ -40,7 +40,7 @@ def avif(picture: Any, width: int = 0, quality: int = 70) -> bytes:
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     # One thread: how the work is divided may not decide the bytes.
-    picture.save(buffer, format="AVIF", quality=quality, subsampling="4:4:4", speed=7, max_threads=1)
+    picture.save(buffer, format="AVIF", quality=quality, subsampling="4:4:4", speed=8, max_threads=1)
     return buffer.getvalue()
 
 

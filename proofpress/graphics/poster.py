@@ -10,7 +10,7 @@ from typing import Any
 
 from proofpress.graphics import lettering
 from proofpress.graphics.charts import KINDS
-from proofpress.graphics.drawing import missing_glyph, packed, runs_of, surroundings, unpacked
+from proofpress.graphics.drawing import loaded, missing_glyph, packed, runs_of, surroundings, unpacked
 from proofpress.graphics.poster_check import faults
 from proofpress.graphics.poster_plan import Plan, plan
 from proofpress.graphics.poster_sheets import Output, Sheet, sheets
@@ -42,7 +42,7 @@ def draw(
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in wanted if sheet not in missing}
     missing += [sheet for sheet in wanted if sheet not in missing and entries[sheet.name] is None]
     if missing:
-        for name, entry in _drawn(missing, records, progress):
+        for name, entry in _drawn(missing, comparison, records, progress):
             store.put(keys[name], KIND, entry.data, entry.meta)
             entries[name] = entry
     return _drawing(planned, [entries[sheet.name] for sheet in wanted], drawn=bool(missing))
@@ -66,12 +66,14 @@ def _drawing(planned: Plan, entries: list[Any], drawn: bool) -> Drawing:
     return Drawing(FIGURE, title, planned.standfirst, planned.alt, table, tuple(pictures), drawn)
 
 
-def _drawn(missing: list[Sheet], records: Mapping[str, Record], progress: Progress) -> Iterator[tuple[str, Entry]]:
+def _drawn(
+    missing: list[Sheet], comparison: Comparison, records: Mapping[str, Record], progress: Progress
+) -> Iterator[tuple[str, Entry]]:
     """Yield each missing sheet drawn; while one is drawn, the pictures of the one before are compressed."""
     names = sorted({experiment for sheet in missing for experiment in _experiments(sheet.plan)})
-    runs = {experiment: records[experiment].load() for experiment in names}
+    runs = loaded(comparison, records, names)
     problems: list[Problem] = []
-    # One thread beside this one: Pillow compresses without holding the interpreter, matplotlib draws on one thread only.
+    # One thread beside this one: Pillow compresses without holding the interpreter; matplotlib keeps to one thread.
     with ThreadPoolExecutor(1) as compressor:
         made: list[tuple[Sheet, list[Future[Picture]]]] = []
         for place, sheet in enumerate(missing):
@@ -124,7 +126,9 @@ def _picture(
         return Picture(output.name, theme, suffix, width, height, data)
 
     if output.format in ("svg", "outlined"):
-        vector = save.svg(canvas, f"{output.name}-{theme}", outlined=output.format == "outlined")
+        # A short name: it stands before every id, and every letter of outlined words refers to one.
+        name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
+        vector = save.svg(canvas, name, outlined=output.format == "outlined")
         return compressor.submit(picture, vector)
     if output.format == "pdf":
         return compressor.submit(picture, formats.pdf(canvas, output.name))

@@ -7,7 +7,9 @@ from proofpress.graphics.poster_plan import MARGIN, WIDE
 from proofpress.graphics.poster_sheets import Sheet
 from proofpress.problems import Problem
 
-TOUCH = 3.0
+TOUCH = 1.0
+# Of the typeface, in units of its size: the extent of a line below its baseline, and how far letters really reach.
+LINE_BELOW, ASCENDER, DESCENDER = 0.4, 0.73, 0.21
 AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row", "spine"}
 
 
@@ -34,15 +36,21 @@ def faults(sheet: Sheet, canvas: Canvas) -> Iterator[Problem]:
             yield Problem(place, "overlap", says, "move the panels apart, or use fewer words")
 
 
-def overlaps(canvas: Canvas, touch: float = TOUCH) -> list[tuple[Lettering, Lettering]]:
-    """Return the pairs of texts on a canvas that share more than a rim of `touch` pixels."""
-    texts = canvas.letterings
+def overlaps(canvas: Canvas) -> list[tuple[Lettering, Lettering]]:
+    """Return the pairs of texts on a canvas whose letters may touch."""
+    texts = [(text, ink(text)) for text in canvas.letterings]
     return [
         (one, other)
-        for place, one in enumerate(texts)
-        for other in texts[place + 1 :]
-        if shared(one.box, other.box, touch)
+        for place, (one, its) in enumerate(texts)
+        for other, others in texts[place + 1 :]
+        if shared(its, others, TOUCH)
     ]
+
+
+def ink(text: Lettering) -> Box:
+    """Return where the letters of a text can be: from the tallest ascender to the lowest descender."""
+    baseline = text.box.bottom - LINE_BELOW * text.size
+    return Box(text.box.left, baseline - ASCENDER * text.size, text.box.width, (ASCENDER + DESCENDER) * text.size)
 
 
 def shared(one: Box, other: Box, touch: float) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proofpress.graphics.canvas import Box, Canvas
+from proofpress.graphics.charts import KINDS
 from proofpress.graphics.frame import LEADING, Type
 from proofpress.graphics.poster_panel import row_of_panels, set_panel
 from proofpress.graphics.poster_plan import Plan, PlannedColumn, PlannedPanel
@@ -100,11 +101,18 @@ def _block(probe: Canvas, plan: Plan, column: PlannedColumn, role: str) -> _Bloc
     for panel in column.panels(role):
         title = wrapped(probe, panel.title, CARD_WIDTH, ON_PHONE.title, 600)
         y += 26 + len(title) * ON_PHONE.title * LEADING
-        # Tall enough for the larger type: nearly the panel's own shape, never a strip.
-        height = min(max(CARD_WIDTH * panel.rectangle[3] / panel.rectangle[2] * 0.95, 300.0), 420.0)
+        height = _card_height(panel)
         panels.append((panel, title, y, height))
         y += height + len(wrapped(probe, panel.caption, CARD_WIDTH, 28)) * 28 * LEADING + 10
     return _Block(role, texts, tuple(panels), y + 22)
+
+
+def _card_height(panel: PlannedPanel) -> float:
+    """Return a height for a chart on a card: nearly the panel's own shape, or the tall one its kind wants."""
+    width, height = KINDS[panel.chart].narrow
+    if height > 1.2 * width:
+        return CARD_WIDTH * height / width * 0.8
+    return min(max(CARD_WIDTH * panel.rectangle[3] / panel.rectangle[2] * 0.95, 300.0), 420.0)
 
 
 def _set_block(canvas: Canvas, plan: Plan, block: _Block, top: float, runs: Mapping[str, Runs]) -> None:

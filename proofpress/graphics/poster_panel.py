@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.charts import KINDS
-from proofpress.graphics.frame import LEADING, Frame, Type
+from proofpress.graphics.frame import LEADING, Type
+from proofpress.graphics.poster_frame import PanelFrame
 from proofpress.graphics.poster_plan import PlannedPanel
 from proofpress.graphics.poster_words import set_lines, wrapped
 from proofpress.values import Runs
@@ -30,7 +31,7 @@ def set_panel(
         y = box.top - 14 * type.unit - (len(lines) - 1) * type.title * LEADING
         set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
     chart = KINDS[panel.chart]
-    chart.draw(panel.options, runs, Frame(canvas, box, type, ground))
+    chart.draw(panel.options, runs, PanelFrame(canvas, box, type, ground))
     if caption:
         told = wrapped(canvas, panel.caption, box.width, type.caption)
         set_lines(

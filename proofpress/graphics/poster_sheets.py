@@ -8,7 +8,7 @@ from proofpress.graphics.canvas import Canvas
 from proofpress.graphics.poster_pairs import card_sheet, panel_sheet, slide_sheet
 from proofpress.graphics.poster_plan import Plan
 from proofpress.graphics.poster_sheet import poster_sheet
-from proofpress.graphics.poster_social import MOST_PAIRS, featured, portrait_sheet, preview_sheet, square_sheet
+from proofpress.graphics.poster_social import featured, portrait_sheet, preview_sheet, square_sheet, three_pairs
 from proofpress.graphics.theme import Theme
 from proofpress.values import Runs
 
@@ -51,18 +51,14 @@ def sheets(plan: Plan) -> list[Sheet]:
     wordless = replace(plan, headline="", standfirst="", method="", source="")
     headed = replace(wordless, headline=plan.headline)
     told = replace(headed, columns=(featured(plan),))
-    paired = tuple(column for column in plan.columns if column.above and column.below)[-MOST_PAIRS:]
     first = replace(headed, columns=plan.columns[:1])
     found = [
         Sheet("poster", plan, poster_sheet, POSTER_OUTPUTS, 18),
         Sheet("card", first, _card(headline=True), _phone("card"), 28),
         Sheet("og", told, preview_sheet, (Output("og", "png"),), 28, ("light",)),
         Sheet("square", told, square_sheet, (Output("square", "png"),), 28),
-        Sheet(
-            "portrait", replace(headed, columns=paired or plan.columns[:1]), portrait_sheet,
-            (Output("portrait", "png"),), 24,
-        ),
-    ]  # fmt: skip
+        Sheet("portrait", replace(headed, columns=three_pairs(plan)), portrait_sheet, (Output("portrait", "png"),), 24),
+    ]
     for number, column in enumerate(plan.columns, 1):
         alone = replace(wordless, columns=(column,))
         found.append(Sheet(f"pair-{number}", alone, _slide, (Output(f"pair-{number}", "png"),), 28))
@@ -78,18 +74,18 @@ def sheets(plan: Plan) -> list[Sheet]:
 
 
 POSTER_OUTPUTS = (
-    Output("poster", "avif", 1.0, quality=64),
+    Output("poster", "avif", quality=58),
     Output("poster", "png"),
     Output("poster", "svg"),
     Output("poster", "pdf"),
-    Output("poster-960", "avif", 1.0, width=960, quality=58),
+    Output("poster-960", "avif", 1.0, width=960, quality=52),
     Output("poster-2x", "png", 2.0),
     Output("poster-outlined", "outlined"),
 )
 
 
 def _phone(name: str) -> tuple[Output, ...]:
-    return Output(name, "avif", quality=60), Output(name, "png")
+    return Output(name, "avif", quality=40), Output(name, "png")
 
 
 def _slide(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:

@@ -12,12 +12,17 @@ from proofpress.values import Runs
 
 PREVIEW = Type(title=32, label=28, tick=28, caption=28, floor=28)
 PORTRAIT = Type(title=28, label=24, tick=24, caption=24, floor=24)
-MOST_PAIRS = 3
 
 
 def featured(plan: Plan) -> PlannedColumn:
     """Return the pair that stands for the whole: the last with evidence on both sides, else the last with most."""
     return max(reversed(plan.columns), key=lambda column: bool(column.above) + bool(column.below))
+
+
+def three_pairs(plan: Plan) -> tuple[PlannedColumn, ...]:
+    """Return the first pair, which says what the two things are, and the last two, of those with evidence."""
+    shown = tuple(column for column in plan.columns if column.above and column.below)
+    return (shown if len(shown) <= 3 else (shown[0], *shown[-2:])) or plan.columns[:1]
 
 
 def preview_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
@@ -46,7 +51,7 @@ def square_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
 
 
 def portrait_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
-    """Return the headline over three pairs, each with its two sides beside each other, 1080 × 1350.
+    """Return the headline over the pairs, each with its two sides beside each other, 1080 × 1350.
 
     To be called within `style`.
     """
@@ -57,10 +62,9 @@ def portrait_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas
         role_mark(canvas, role, left + 40, top + 36, 22, theme.role(role))
         canvas.text(plan.name(role), left + 76, top + 48, size=36, weight=700, colour=theme.role(role), level="row")
     top += 60
-    pairs = [column for column in plan.columns if column.above and column.below][-MOST_PAIRS:] or plan.columns[:1]
     bar = 46.0
-    height = (1350 - top) / len(pairs)
-    for column in pairs:
+    height = (1350 - top) / len(plan.columns)
+    for column in plan.columns:
         _bar(canvas, column.spine, Box(0, top, 1080, bar), 28)
         for role, left in zip(ROLES, (0.0, 543.0), strict=True):
             band = Box(left, top + bar, 537, height - bar)
@@ -68,7 +72,7 @@ def portrait_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas
             inner = band.inset(40, 16, 36, 18)
             row_of_panels(canvas, _widest(column, role), inner, PORTRAIT, theme.band(role), runs, caption=False)
         top += height
-    canvas.line([(540, top - len(pairs) * height - 60), (540, 1350)], theme.bar, 6, layer=1)
+    canvas.line([(540, top - len(plan.columns) * height - 60), (540, 1350)], theme.bar, 6, layer=1)
     return canvas
 
 

@@ -11,6 +11,8 @@ from proofpress.graphics.words import balanced
 LEADING = 1.28
 MARKED = re.compile(r"\^([^^]+)\^|(?<!\w)_([^_]+)_(?!\w)")
 ROLES = ("first", "second")
+GLUE = "\ue000"
+"""Stands for a space at which a line may not break."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def set_headline(
 ) -> float:
     """Set a headline in balanced lines, the first baseline at y, its marked words in their roles' colours.
 
-    Where it needs several lines it is broken between sentences if each sentence fits. Returns the last baseline.
+    Returns the last baseline.
     """
     parts, theme = spans(headline), canvas.theme
     lines = headline_lines(canvas, headline, width, size)
@@ -66,18 +68,18 @@ def set_headline(
 
 
 def headline_lines(canvas: Canvas, headline: str, width: float, size: float) -> list[str]:
-    """Return the lines of a headline: one if it fits, else a line a sentence, else balanced lines."""
+    """Return the lines of a headline: one if it fits, else each sentence begins one, its marked words kept together."""
 
     def measure(words: str) -> float:
-        return canvas.measure(words, size, 700)
+        return canvas.measure(words.replace(GLUE, " "), size, 700)
 
-    text = unmarked(headline)
-    if measure(text) <= width:
-        return [text]
-    sentences = re.split(r"(?<=[.?!]) +", text)
-    if len(sentences) > 1 and all(measure(sentence) <= width for sentence in sentences):
-        return sentences
-    return balanced(text, width, measure)
+    if measure(unmarked(headline)) <= width:
+        return [unmarked(headline)]
+    glued = "".join(span.words.replace(" ", GLUE) if span.role else span.words for span in spans(headline))
+    lines = [line for sentence in re.split(r"(?<=[.?!]) +", glued) for line in balanced(sentence, width, measure)]
+    if any(measure(line) > width for line in lines):
+        lines = balanced(glued.replace(GLUE, " "), width, measure)
+    return [line.replace(GLUE, " ") for line in lines]
 
 
 def advance(canvas: Canvas, words: str, size: float, weight: int) -> float:
@@ -119,7 +121,7 @@ def wrapped(canvas: Canvas, words: str, width: float, size: float, weight: int =
 
 
 def role_mark(canvas: Canvas, role: str, x: float, y: float, size: float, colour: str) -> None:
-    """Draw a triangle of a height, its left edge at x and its middle at y: upward for `first`, downward for `second`."""
+    """Draw a triangle as high as size, its left edge at x and its middle at y: up for `first`, down for `second`."""
     half, tip = size / 2, -1 if role == "first" else 1
     points = [(x, y - tip * half), (x + size * 1.1, y - tip * half), (x + size * 0.55, y + tip * half)]
     canvas.shape(points, colour, layer=9)

@@ -1,0 +1,131 @@
+"""The poster as slides: title, poster, a slide for each pair, the table as a native table, method and sources.
+
+Pictures come from the poster's drawing; titles, the table and all other words are native, so that a speaker can edit
+them. The same material gives the same bytes.
+"""
+
+from typing import Any
+
+from proofpress.pages import deck_words
+from proofpress.pages.addresses import Addresses
+from proofpress.pages.deck_parts import (
+    BAR,
+    BAR_FIRST,
+    BAR_INK,
+    BAR_SECOND,
+    FIRST,
+    FIRST_BAND,
+    HIGH,
+    INK,
+    MUTED,
+    PAPER,
+    SECOND,
+    SECOND_BAND,
+    WIDE,
+    add_picture,
+    add_table,
+    add_words,
+    begin,
+    describe,
+    finished,
+    paint,
+    set_notes,
+    set_title,
+    write,
+)
+from proofpress.pages.figures import folder_of
+from proofpress.pages.material import POSTER, Material
+from proofpress.values import File, Picture, Site
+
+NAME = "slides.pptx"
+PAIR_BAR = 124
+"""Height of the dark bar at the top of a pair's picture, in its pixels: on a slide, a native title stands there."""
+
+
+def deck(material: Material, site: Site) -> File | None:
+    """Return the slides, as a download beside the poster's pictures; None where there is no poster."""
+    drawing = material.drawings.get(POSTER)
+    if drawing is None:
+        return None
+    pictures = {p.name: p for p in drawing.pictures if p.theme == "light" and p.format == "png"}
+    words = deck_words.words(material, site)
+    slug = material.comparison.slug
+    addresses = Addresses(site.base_url)
+    article = addresses.absolute("index.html" if slug == site.home else f"{slug}/index.html")
+    page = addresses.absolute(f"{folder_of(slug, POSTER)}/index.html")
+    presentation = begin(words, site, material.comparison.published)
+    _title(presentation, words, article)
+    if poster := pictures.get("poster-2x") or pictures.get("poster"):
+        _poster(presentation, words, poster, page)
+    for pair in words.pairs:
+        if pair.picture in pictures:
+            _pair(presentation, words, pair, pictures[pair.picture], page)
+    _table(presentation, words)
+    _method(presentation, words, article, page)
+    return File(NAME, finished(presentation))
+
+
+def _title(presentation: Any, words: deck_words.Words, article: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[0])
+    paint(slide, BAR)
+    set_title(slide, words.title, (120, 190, 1680, 140), 46, BAR_INK, bold=True)
+    subtitle = slide.placeholders[1]
+    colours = {"": BAR_INK, "first": BAR_FIRST, "second": BAR_SECOND}
+    write(subtitle, [[(part, colours[role]) for part, role in words.headline]], (120, 350, 1680, 190), 32, bold=True)
+    add_words(slide, [[(words.standfirst, BAR_INK)]], (120, 570, 1600, 150), 20)
+    link = add_words(slide, [[(words.credit, BAR_INK)]], (120, 930, 1680, 60), 14)
+    link.click_action.hyperlink.address = article
+    set_notes(slide, words.notes["title"])
+
+
+def _poster(presentation: Any, words: deck_words.Words, picture: Picture, page: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    # The picture says it all and fills the slide: the title is there for outlines and screen readers, above the edge.
+    set_title(slide, words.poster_title, (0, -140, WIDE, 120), 32, INK)
+    shown = add_picture(slide, picture.data, (0, 0, WIDE, HIGH))
+    describe(shown, words.poster_title, words.alt)
+    shown.click_action.hyperlink.address = page
+    set_notes(slide, words.notes["poster"])
+
+
+def _pair(presentation: Any, words: deck_words.Words, pair: deck_words.Pair, picture: Picture, page: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    paint(slide, BAR)
+    set_title(slide, pair.title, (40, 0, 1180, PAIR_BAR), 32, BAR_INK, bold=True, middle=True)
+    shown = add_picture(slide, picture.data, (0, PAIR_BAR, WIDE, HIGH - PAIR_BAR), crop_top=PAIR_BAR / HIGH)
+    describe(shown, pair.title, pair.alt)
+    shown.click_action.hyperlink.address = page
+    link = add_words(slide, [[(words.title, BAR_INK)]], (1220, 0, 660, PAIR_BAR), 15, right=True, middle=True)
+    link.click_action.hyperlink.address = page
+    set_notes(slide, pair.notes)
+
+
+def _table(presentation: Any, words: deck_words.Words) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    set_title(slide, words.table_title, (56, 36, 1808, 110), 32, INK, bold=True)
+    heads = [("Aspect", BAR_INK, BAR), (words.names[0], BAR_FIRST, BAR), (words.names[1], BAR_SECOND, BAR)]
+    rows = [
+        [(aspect, INK, PAPER), (first, INK, FIRST_BAND), (second, INK, SECOND_BAND)]
+        for aspect, first, second in words.rows
+    ]
+    frame = add_table(slide, [heads, *rows], (56, 166, 1808, 860), (0.17, 0.415, 0.415))
+    describe(frame, words.table_title, words.table_alt)
+    set_notes(slide, words.notes["table"])
+
+
+def _method(presentation: Any, words: deck_words.Words, article: str, page: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    set_title(slide, words.method_title, (56, 36, 1808, 110), 32, INK, bold=True)
+    lines = [[(line, INK)] for line in words.method]
+    write(slide.placeholders[1], lines, (56, 190, 1808, 520), 18, gap=10)
+    for number, (label, address, colour) in enumerate(
+        (
+            (words.article_label, article, FIRST),
+            (words.page_label, page, SECOND),
+            (words.licence, words.licence_link, MUTED),
+        )
+    ):
+        told = f"{label}: {address}"
+        link = add_words(slide, [[(told, colour)]], (56, 740 + number * 88, 1808, 76), 16, bold=True)
+        link.click_action.hyperlink.address = address
+    set_notes(slide, words.notes["method"])
