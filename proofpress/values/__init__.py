@@ -12,6 +12,7 @@ A room takes records and returns records; it never reaches into another room.
 from proofpress.values.drawings import DataTable, Drawing, File, Picture
 from proofpress.values.findings import Estimate, Findings, Verdict
 from proofpress.values.kinds import ChartKind, ExperimentKind, Kind, StatisticKind
+from proofpress.values.lab import Lab, LabPreset, LabSetting
 from proofpress.values.options import Best, Options, Select
 from proofpress.values.runs import Channel, Record, Runs
 from proofpress.values.site import Column, Comparison, Panel, Poster, Site
@@ -35,6 +36,9 @@ __all__ = [
     "Findings",
     "Gate",
     "Kind",
+    "Lab",
+    "LabPreset",
+    "LabSetting",
     "Options",
     "Outline",
     "Panel",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofpress.problems import Place
+from proofpress.values.lab import Lab
 from proofpress.values.words import Section, Source, Table, Text
 from proofpress.values.works import Claim, Experiment, Figure, Statistic
 
@@ -78,6 +79,7 @@ class Comparison:
     published: str
     place: Place
     draft: bool = False
+    lab: Lab | None = None
 
 
 @dataclass(frozen=True)
