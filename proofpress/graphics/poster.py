@@ -84,8 +84,8 @@ def _drawn(
                 says = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
                 mend = "choose axes and channels that its charts can show"
                 problems.append(Problem(sheet.plan.place, "cannot-draw", says, mend))
-        if problems:
-            raise Problems(problems)
+            if problems:
+                raise Problems(problems)
         for sheet, pictures in made:
             table = data(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
             yield sheet.name, packed(table, [picture.result() for picture in pictures])

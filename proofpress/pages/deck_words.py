@@ -1,7 +1,7 @@
 """The words of the slides, taken from the content: titles that differ, alternative texts, notes of a minute's half."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from proofpress.pages.material import POSTER, Material
@@ -161,12 +161,12 @@ def _pairs(
             sides.append(f"{name}: {'; '.join(say(panel.title) for panel in panels)}." if panels else "")
         cells = _cells(material, column, say)
         alt = _short(" ".join([f"{title}.", *(side for side in sides if side), *cells]))
-        yield Pair(f"pair-{number}", title, alt, spoken([say(column.notes), *cells], most=max(MOST, 80)))
+        yield Pair(f"pair-{number}", title, alt, spoken([say(column.notes), *cells]))
 
 
-def _cells(material: Material, column: Column, say: object) -> list[str]:
+def _cells(material: Material, column: Column, say: Callable[[Text], str]) -> list[str]:
     rows = [row for row in material.comparison.table.rows if material.findings.text(row.aspect) in column.aspects]
-    return [f"{say(cell)}." for row in rows for cell in row.cells]  # type: ignore[operator]
+    return [f"{say(cell)}." for row in rows for cell in row.cells]
 
 
 def _unused(title: str, taken: set[str]) -> str:
