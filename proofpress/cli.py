@@ -1,7 +1,7 @@
 """The command line: arguments in, exit status out. What the commands do lies in `commands`."""
 
 import argparse
-import os
+import errno
 import re
 import sys
 import traceback
@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from proofpress import __version__
-from proofpress.problems import Problems, mend_name
+from proofpress.problems import Place, Problem, Problems, mend_name
 from proofpress.report import Report, colours_wanted
 from proofpress.request import Request
 
 DONE, WRONG, USAGE, TRAINING, INTERRUPTED = 0, 1, 2, 3, 130
 HIGHEST_PORT = 65535
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENOTDIR}
 
 COMMANDS = {
     "build": ("build what changed (the same as no command)", "python build.py build --only my-comparison"),
@@ -49,6 +50,11 @@ def main(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return WRONG
+    except OSError as fault:
+        if fault.errno not in DISK:
+            return _own_fault(report)
+        report.problems([_disk(fault)], WRONG)
+        return WRONG
     except Exception:
         return _own_fault(report)
 
@@ -58,7 +64,7 @@ def _run(given: dict[str, Any], report: Report) -> int:
     from proofpress import commands
 
     names = Request.__dataclass_fields__
-    request = Request(**{"jobs": os.cpu_count() or 1, **{name: given[name] for name in given if name in names}})
+    request = Request(**{name: given[name] for name in given if name in names})
     match given.get("command") or "build":
         case "build":
             report.finish(commands.build(request, report))
@@ -77,6 +83,13 @@ def _run(given: dict[str, Any], report: Report) -> int:
 
             server.serve(request, report, given.get("host", "127.0.0.1"), given.get("port", 8000))
     return DONE
+
+
+def _disk(fault: OSError) -> Problem:
+    """Return what a disk, not the press, did wrong; what was there before is as it was."""
+    file = fault.filename2 or fault.filename or "disk"
+    says = f"it cannot be written or read: {fault.strerror}"
+    return Problem(Place(str(file)), "disk", says, "make room or mend its permissions, and build again")
 
 
 def _own_fault(report: Report) -> int:
@@ -145,7 +158,7 @@ def _shared_options(parser: argparse.ArgumentParser, *, runs_takes_folder: bool 
     else:
         parser.add_argument("--runs", nargs="?", const=Path("runs"), **folder, help="also remove the stored runs")
     parser.add_argument("--base-url", metavar="URL", help="the site's address, if not the one in site.yaml")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="workers that train and draw (default: one a core)")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="workers that train (default: one a core)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="train on an existing Dask cluster")
     parser.add_argument("--drafts", action="store_true", help="build comparisons marked as drafts too")
     parser.add_argument("--only", metavar="SLUG", help="build just this comparison")

@@ -9,7 +9,7 @@ class Request:
     """The options that every command shares, with their defaults.
 
     content, output, templates, runs: folders. base_url: replaces the one in site.yaml. jobs: workers
-    that train and draw; scheduler: address of a Dask cluster to train on instead. drafts: build drafts
+    that train, one a core if None; scheduler: address of a Dask cluster to train on instead. drafts: build drafts
     too. only: slug of the one comparison to build.
     """
 
@@ -18,7 +18,7 @@ class Request:
     templates: Path = Path("templates")
     runs: Path = Path("runs")
     base_url: str | None = None
-    jobs: int = 1
+    jobs: int | None = None
     scheduler: str | None = None
     drafts: bool = False
     only: str | None = None

@@ -1,5 +1,6 @@
 """The command line: what it refuses, what it says, and with which status it ends."""
 
+import errno
 import io
 import json
 import os
@@ -147,10 +148,10 @@ def test_every_option_reaches_the_request(built):
     ]
 
 
-def test_without_options_there_is_a_worker_for_each_core(built):
-    """The defaults are those of the request, with as many workers as the machine has cores."""
+def test_without_options_the_request_has_its_defaults(built):
+    """No argument means build, with the documented folders and as many workers as there are cores."""
     assert cli.main([]) == 0
-    assert built == [Request(jobs=os.cpu_count() or 1)]
+    assert built == [Request()]
 
 
 @pytest.mark.parametrize(("arguments", "too"), [(["clean"], False), (["clean", "--runs"], True)])
@@ -314,3 +315,17 @@ def test_progress_is_silent_for_programs_and_the_quiet(report):
     report.progress(1, 2, "learning-rate")
     report.say("a sentence")
     assert report.err.getvalue() == ""
+
+
+def test_a_full_disk_is_told_in_one_line(monkeypatch, capsys):
+    """What a disk refuses is a problem with a place and a mend, not a fault of the press."""
+
+    def full(request, report):
+        raise OSError(errno.ENOSPC, "No space left on device", "runs/ab/abc.runs")
+
+    monkeypatch.setattr("proofpress.commands.build", full)
+    assert cli.main(["build"]) == 1
+    assert capsys.readouterr().err == (
+        "runs/ab/abc.runs: error[disk]: it cannot be written or read: No space left on device — "
+        "make room or mend its permissions, and build again\n"
+    )

@@ -11,6 +11,7 @@ each stored as soon as it is finished. On the warm path neither numpy nor jax is
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -113,9 +114,11 @@ def _train_all(
             for future in finished:
                 each, piece = futures[future]
                 try:
-                    metas[piece.key] = _keep(each, piece, future.result(), store, before)
+                    worked = future.result()
                 except Exception as fault:
                     faults.append(_fault(each, piece, fault))
+                else:
+                    metas[piece.key] = _keep(each, piece, worked, store, before)
                 done += piece.cost
                 progress(done, total, each.experiment.id)
     except BaseException:
@@ -124,7 +127,8 @@ def _train_all(
         # What is running cannot be stopped, but it can be waited for, and kept.
         for future in wait(futures).done:
             if not future.cancelled() and not future.exception() and futures[future][1].key not in metas:
-                _keep(*futures[future], future.result(), store, before)
+                with suppress(Problems, OSError):
+                    _keep(*futures[future], future.result(), store, before)
         raise
     if faults:
         raise Problems(faults, status=3)
@@ -132,11 +136,12 @@ def _train_all(
 
 
 def _keep(each: Plan, piece: Piece, worked: Work, store: Store, before: Mapping[str, str]) -> Meta:
-    """Store what was trained. Raises RuntimeError where the code that trained it has changed meanwhile."""
+    """Store what was trained. Raises Problems where the code that trained it has changed meanwhile."""
     data, counts, seconds = worked
     module = module_of(each.kind)
     if keys.source_digest(module) != before[module]:
-        raise RuntimeError("the code changed while it was training, so that the result was not stored")
+        says = f"the code changed while experiment '{each.experiment.id}' was training, so that nothing more was stored"
+        raise Problems([Problem(each.experiment.place, "code-changed", says, "build again")], status=3)
     meta = {**counts, "seconds": seconds, "kind": each.kind.name, "versions": dict(each.parts["versions"])}
     store.put(piece.key, ENTRY, data, meta)
     return meta
@@ -147,8 +152,6 @@ def _fault(each: Plan, piece: Piece, fault: Exception) -> Problem:
     words = " ".join(str(fault).split())[:300]
     says = f"training of experiment '{experiment.id}' failed in piece {piece.number + 1} of {len(each.pieces)}"
     mend = "give it less to do at once, or use fewer --jobs" if isinstance(fault, MemoryError) else ""
-    if isinstance(fault, RuntimeError) and "code changed" in words:
-        mend = "build again"
     return Problem(experiment.place, "training-failed", f"{says}: {type(fault).__name__}: {words}", mend)
 
 
