@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from proofpress.graphics import poster
 from proofpress.graphics.charts import KINDS
 from proofpress.graphics.drawing import Progress, draw_figures
 from proofpress.problems import Problems
@@ -14,7 +15,7 @@ __all__ = ["KINDS", "draw"]
 def draw(
     comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store, progress: Progress
 ) -> dict[str, Drawing]:
-    """Return every figure of a comparison, drawn or from the store, by id.
+    """Return every figure of a comparison and its poster, drawn or from the store, by id.
 
     progress: called with figures done, figures to draw and a word on what is being drawn.
     Raises Problems: words too long, characters the typeface lacks, charts that do not fit their runs.
@@ -22,4 +23,4 @@ def draw(
     drawings, problems = draw_figures(comparison, records, findings, store, progress)
     if problems:
         raise Problems(problems)
-    return drawings
+    return drawings | {poster.FIGURE: poster.draw(comparison, records, findings, store, progress)}

@@ -16,9 +16,9 @@ AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row"
 def faults(sheet: Sheet, canvas: Canvas) -> Iterator[Problem]:
     """Yield a problem for each text of the poster that leaves its place, and each pair that overlaps.
 
-    Other sheets lay themselves out and have nothing to ask of the author.
+    Other sheets, and a poster that nobody composed, lay themselves out and have nothing to ask of the author.
     """
-    if sheet.name != "poster":
+    if sheet.name != "poster" or not sheet.plan.composed:
         return
     place = sheet.plan.place
     for text in canvas.letterings:

@@ -4,6 +4,7 @@ A plan is built from the author's poster, or computed from the table and the fir
 none. It holds no runs, so that keys can be made of it without reading an array.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,7 +53,10 @@ class PlannedColumn:
 
 @dataclass(frozen=True)
 class Plan:
-    """All words of the poster and its columns, left to right. names: of the two things compared."""
+    """All words of the poster and its columns, left to right.
+
+    names: of the two things compared. composed: by an author, who is told of what does not fit.
+    """
 
     title: str
     headline: str
@@ -63,6 +67,7 @@ class Plan:
     names: tuple[str, str]
     columns: tuple[PlannedColumn, ...]
     place: Place
+    composed: bool = True
 
     def name(self, role: str) -> str:
         """Return what is called `first` or `second`."""
@@ -85,8 +90,8 @@ def plan(comparison: Comparison, records: Mapping[str, Record], findings: Findin
 
 
 def plain(words: str) -> str:
-    """Return words on one line, without Markdown's marks of emphasis and code."""
-    return " ".join(words.replace("**", "").replace("`", "").split())
+    """Return words on one line, without Markdown's marks of emphasis and code and without citations."""
+    return " ".join(re.sub(r"\s*\[@[\w-]+\]|\*\*|`", "", words).split())
 
 
 def _authored(comparison: Comparison, poster: Poster, findings: Findings, title: str, names: tuple[str, str]) -> Plan:
@@ -172,12 +177,14 @@ def _default(
         names=names,
         columns=tuple(columns),
         place=comparison.place,
+        composed=False,
     )
 
 
 def _figure(figure: Figure, findings: Findings, left: float, band: tuple[float, float], width: float) -> PlannedPanel:
-    title, caption = plain(findings.text(figure.title)), plain(findings.text(figure.caption))
-    return PlannedPanel(figure.chart, figure.options, title, caption, (left, band[0], width, band[1]), figure.place)
+    """Return a panel of a figure; the caption, written for a page, is left out: the chart names its own axes."""
+    title = plain(findings.text(figure.title))
+    return PlannedPanel(figure.chart, figure.options, title, "", (left, band[0], width, band[1]), figure.place)
 
 
 def _lowered(panel: PlannedPanel, by: float) -> PlannedPanel:

@@ -120,6 +120,11 @@ def wrapped(canvas: Canvas, words: str, width: float, size: float, weight: int =
     return balanced(words, width, lambda line: canvas.measure(line, size, weight))
 
 
+def fitted(canvas: Canvas, words: str, width: float, size: float, smallest: float, weight: int) -> float:
+    """Return the size, at most `size` and at least `smallest`, at which words fit a width on one line."""
+    return max(smallest, min(size, size * width / max(canvas.measure(words, size, weight), 1.0)))
+
+
 def role_mark(canvas: Canvas, role: str, x: float, y: float, size: float, colour: str) -> None:
     """Draw a triangle as high as size, its left edge at x and its middle at y: up for `first`, down for `second`."""
     half, tip = size / 2, -1 if role == "first" else 1

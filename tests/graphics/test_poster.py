@@ -33,7 +33,7 @@ from proofpress.graphics.poster_sheets import Sheet, sheets
 from proofpress.graphics.theme import THEMES, contrast
 from proofpress.problems import Problems
 from proofpress.store import Store
-from proofpress.values import Comparison
+from proofpress.values import Comparison, TableRow
 
 RUNS = {name: replace(runs, settings=SETTINGS) for name, runs in made_runs().items()}
 AUTHORED, DEFAULT = comparison(poster()), comparison(None)
@@ -160,6 +160,26 @@ def test_a_comparison_without_a_poster_gets_one() -> None:
     assert [panel.title for panel in of.panels] == ["What sweep shows", "What curves shows", "What bars shows"]
     assert of.headline == "^Set numbers^ or _Found numbers_?"
     assert "480 of them, 14,400 updates" in of.method
+
+
+def test_a_poster_that_nobody_composed_copes_with_any_words() -> None:
+    """Without figures, with many rows and long texts, words still lie apart and on the sheet."""
+    long = "Settings that somebody configured before the training and that influence how the model behaves"
+    rows = tuple(TableRow(words(f"Aspect {n}"), (words(long), words(f"{long} at last"))) for n in range(6))
+    bare = replace(
+        comparison(None),
+        table=replace(DEFAULT.table, rows=rows),
+        takeaway=words(f"{long}. " * 6),
+        figures={},
+        sections=(),
+    )
+    with style("test"):
+        poster = next(iter(sheets(planned(bare))))
+        canvas = poster.draw(poster.plan, RUNS, THEMES["light"])
+    assert overlaps(canvas) == []
+    for text in canvas.letterings:
+        assert ink(text).right <= canvas.width - 40, text
+        assert lettering.missing(text.words, text.weight) == ""
 
 
 def test_one_changed_word_draws_only_what_shows_it() -> None:
