@@ -95,7 +95,6 @@ class Store:
         for stray in self.folder.glob("*/.new-*"):
             stray.unlink(missing_ok=True)
 
-
     def clear(self) -> bool:
         """Remove every entry and what writers left behind, and say whether there was any; other files stay."""
         removed = False

@@ -70,18 +70,23 @@ def verify(request: Request, report: Report, wanted: tuple[str, ...], rounds: in
                 comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
             )
             lines += _same_seeds(chosen, records, request, report)
-            again = [
-                {**records, **_fresh(chosen, round_, store, request, report, workers)} for round_ in range(rounds)
-            ]
+            again = [{**records, **_fresh(chosen, round_, store, request, report, workers)} for round_ in range(rounds)]
         for each in _claims(comparison, chosen, records, again, store, problems):
             checked.append(each)
             lines.append(_line(each, rounds))
     covered = sum(each.covered for each in checked)
-    lines.append(f"{covered} of {len(checked)} published intervals cover the fresh value; {rounds} rounds of fresh seeds")
+    lines.append(
+        f"{covered} of {len(checked)} published intervals cover the fresh value; {rounds} rounds of fresh seeds"
+    )
     report.say("\n".join(lines))
     if problems:
         raise Problems(problems)
-    return {"claims": [_as_json(each) for each in checked], "covered": covered, "checked": len(checked), "line": lines[-1]}
+    return {
+        "claims": [_as_json(each) for each in checked],
+        "covered": covered,
+        "checked": len(checked),
+        "line": lines[-1],
+    }
 
 
 def _same_seeds(
@@ -105,7 +110,9 @@ def _apart(stored: Runs, again: Runs) -> str:
         gap = float(np.nanmax(np.abs(one.astype(float) - other.astype(float))))
         if not where or gap > furthest:
             furthest, where = gap, name
-    return f"trained again, '{where}' differs by up to {furthest:.2g}" if where else "trained again, the same to the bit"
+    return (
+        f"trained again, '{where}' differs by up to {furthest:.2g}" if where else "trained again, the same to the bit"
+    )
 
 
 def _fresh(
@@ -133,7 +140,11 @@ def _claims(
     fresh = [findings.measure(comparison, each, store)[0] for each in again]
     found = []
     for claim in comparison.claims:
-        if claim.statistic is None or claim.gate is None or not set(published[claim.statistic].experiments) & set(chosen):
+        if (
+            claim.statistic is None
+            or claim.gate is None
+            or not set(published[claim.statistic].experiments) & set(chosen)
+        ):
             continue
         rounds = [each[claim.statistic] for each in fresh if claim.statistic in each]
         missed = [problem for each in rounds for problem in findings.judge_claim(claim, claim.gate, each)]

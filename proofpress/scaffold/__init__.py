@@ -23,10 +23,14 @@ def scaffold(content: Path, slug: str) -> list[str]:
     place = Place("new")
     if not SLUG.fullmatch(slug) or slug in TAKEN:
         says = f"'{slug}' will not do as a part of an address"
-        raise Problems([Problem(place, "unsafe-slug", says, "use lower-case words joined by hyphens, such as this-vs-that")])
+        raise Problems(
+            [Problem(place, "unsafe-slug", says, "use lower-case words joined by hyphens, such as this-vs-that")]
+        )
     if not (content / "site.yaml").is_file():
         says = f"there is no {content.as_posix()}/site.yaml, so that this is no site"
-        raise Problems([Problem(place, "missing-file", says, "run it in the root of the site, or name the folder with --content")])
+        raise Problems(
+            [Problem(place, "missing-file", says, "run it in the root of the site, or name the folder with --content")]
+        )
     folder = content / slug
     if folder.exists():
         says = f"{folder.as_posix()} is there already"

@@ -148,9 +148,7 @@ def run(options: Search, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarra
     return arrays, {"runs": runs, "updates": runs * job.updates, "parameters": parameter_count(job.sizes)}
 
 
-def _in_lockstep(
-    options: Search, method: str, seeds: list[int], trials: int
-) -> tuple["np.ndarray", "np.ndarray"]:
+def _in_lockstep(options: Search, method: str, seeds: list[int], trials: int) -> tuple["np.ndarray", "np.ndarray"]:
     """Let all studies ask, train what they ask for side by side, tell them; return points and scores."""
     import numpy as np
 

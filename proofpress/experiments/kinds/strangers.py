@@ -118,11 +118,13 @@ def run(options: Strangers, piece: Mapping[str, Any]) -> tuple[dict[str, "np.nda
             other = _trained(setting, data, seed)
             parameters = max(parameters, other["weights"].shape[-1])
         updates += updates_of(options.data, options.training if what == "new" else setting.training)
-        rows.append((
-            cosine(base["weights"][0, -1], other["weights"][0, -1]),
-            np.mean(base["predictions"][0, -1] != other["predictions"][0, -1]),
-            other["test_accuracy"][0, -1],
-        ))
+        rows.append(
+            (
+                cosine(base["weights"][0, -1], other["weights"][0, -1]),
+                np.mean(base["predictions"][0, -1] != other["predictions"][0, -1]),
+                other["test_accuracy"][0, -1],
+            )
+        )
     arrays = dict(zip(PER_CHANGE, np.array(rows, np.float32).T, strict=True))
     arrays["base_accuracy"] = base["test_accuracy"][0, -1]
     return arrays, {"runs": len(rows) + 1, "updates": updates, "parameters": parameters}

@@ -40,19 +40,21 @@ def test_a_kind_is_named_and_cut_into_pieces_that_json_can_hold(name: str) -> No
 
 def test_outlines_and_plans_import_nothing_heavy() -> None:
     """All kinds' options, outlines, pieces and keys are made without numpy, jax, scikit-learn or Optuna."""
-    code = "\n".join([
-        "import sys",
-        "from proofpress.experiments.kinds import KINDS",
-        "from proofpress.experiments.kinds.descent import Descent",
-        "from proofpress.experiments.kinds.search import Search",
-        "from proofpress.experiments.datasets import Data",
-        "from proofpress.experiments.ranges import Range",
-        "from proofpress.experiments.recipes import Training",
-        "space = {'learning_rate': Range(0.1, 1, points=4)}",
-        "made = {'descent': Descent(Data('diabetes')), 'search': Search(Data('iris'), Training(steps=5), space, 4)}",
-        "[(KINDS[name].outline(options), KINDS[name].pieces(options)) for name, options in made.items()]",
-        f"print([name for name in {HEAVY!r} if name in sys.modules])",
-    ])
+    code = "\n".join(
+        [
+            "import sys",
+            "from proofpress.experiments.kinds import KINDS",
+            "from proofpress.experiments.kinds.descent import Descent",
+            "from proofpress.experiments.kinds.search import Search",
+            "from proofpress.experiments.datasets import Data",
+            "from proofpress.experiments.ranges import Range",
+            "from proofpress.experiments.recipes import Training",
+            "space = {'learning_rate': Range(0.1, 1, points=4)}",
+            "made = {'descent': Descent(Data('diabetes')), 'search': Search(Data('iris'), Training(steps=5), space, 4)}",
+            "[(KINDS[name].outline(options), KINDS[name].pieces(options)) for name, options in made.items()]",
+            f"print([name for name in {HEAVY!r} if name in sys.modules])",
+        ]
+    )
     root = Path(__file__).parents[3]
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
     assert said.stdout.strip() == "[]"
