@@ -47,7 +47,8 @@ LIBRARIES = {
 WORLD_MODULES = {"os", "shutil", "tempfile", "subprocess", "socket", "time", "http", "fcntl", "urllib.request"}
 WORLD_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file",
-    "rmdir", "now", "today", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists", "symlink_to", "hardlink_to", "touch",
+    "rmdir", "now", "today", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists",
+    "symlink_to", "hardlink_to", "touch",
 }  # fmt: skip
 FIRST_SITE_WORDS = ("hyperparameter", "weights-and-biases", "learning-rate/")
 
