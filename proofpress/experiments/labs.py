@@ -1,0 +1,117 @@
+"""What a browser needs to train a recorded run again: the data as a small file, and the record to compare with.
+
+Both files are deflated (RFC 1950), and begin with a line of JSON. Numbers follow it, little-endian.
+
+    network.bin    {features, classes, sizes, step, side, activation, init, initScale}
+                   labels (rows,) bytes · inputs (rows, features): bytes to be multiplied by `step`, or float32
+    recorded.bin   {settings, steps, losses}
+                   start weights (parameters,) float32, in the order of `network.flat` · batches (updates, batch) uint16
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from proofpress import keys
+from proofpress.store import Store
+from proofpress.values import Experiment, Record
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from proofpress.experiments.kinds.train import Train
+
+ENTRY = "lab"
+NETWORK, RECORDED = "network.bin", "recorded.bin"
+PARTS = ("train", "validation", "test")
+DEEPEST_SHADE = 255
+
+
+def lab_files(experiment: Experiment, record: Record, store: Store) -> dict[str, bytes]:
+    """Return `network.bin` and `recorded.bin` of an experiment of the kind `train` whose weights were recorded.
+
+    The record begins with the weights at its first checkpoint, which must be the start. Nothing heavy is
+    imported where the store holds the files.
+    """
+    key = keys.digest(ENTRY, record.key, keys.code_digest(__name__))
+    entry = store.get(key, ENTRY)
+    if entry is None:
+        network = _network(experiment.options)
+        store.put(key, ENTRY, network + _recorded(experiment.options, record), {"network": len(network)})
+        entry = store.get(key, ENTRY)
+        assert entry is not None
+    cut = int(entry.meta["network"])
+    return {NETWORK: entry.data[:cut], RECORDED: entry.data[cut:]}
+
+
+def lab_settings(options: "Train") -> dict[str, Any]:
+    """Return what the reader may set, as the recorded run had it; `train` is the rows to learn from."""
+    from proofpress.experiments.datasets import part_sizes
+    from proofpress.experiments.recipes import batch_of
+
+    training, model = options.training, options.model
+    return {
+        "learning_rate": training.learning_rate,
+        "batch_size": batch_of(options.data, training),
+        "epochs": training.epochs,
+        "units": model.hidden[0],
+        "layers": len(model.hidden),
+        "optimizer": training.optimizer,
+        "momentum": training.momentum,
+        "weight_decay": training.weight_decay,
+        "dropout": training.dropout,
+        "label_noise": options.data.label_noise,
+        "train": part_sizes(options.data)[0],
+        "seed": options.first_seed,
+    }
+
+
+def _network(options: "Train") -> bytes:
+    import numpy as np
+
+    from proofpress.experiments.data import DIGIT_SHADES, load
+
+    arrays = load(options.data)
+    features = arrays.inputs.shape[1]
+    shades = arrays.inputs * DIGIT_SHADES
+    whole = bool((shades == np.round(shades)).all() and shades.min() >= 0 and shades.max() <= DEEPEST_SHADE)
+    side = round(features**0.5)
+    facts = {
+        "features": features,
+        "classes": arrays.classes,
+        "sizes": dict(zip(PARTS, arrays.sizes, strict=True)),
+        "step": 1 / DIGIT_SHADES if whole else None,
+        "side": side if whole and side * side == features else None,
+        "activation": options.model.activation,
+        "init": options.model.init,
+        "initScale": options.model.init_scale,
+    }
+    inputs = shades.astype(np.uint8) if whole else arrays.inputs.astype("<f4")
+    return _packed(facts, arrays.targets.astype(np.uint8), inputs)
+
+
+def _recorded(options: "Train", record: Record) -> bytes:
+    import numpy as np
+
+    from proofpress.experiments.draws import batch_order
+
+    settings = lab_settings(options)
+    runs = record.load()
+    # Checkpoints of a sweep may be shares of a run; a lab has no sweep, so they are numbers of updates.
+    steps = [int(step) for step in runs.axes["step"]]
+    losses = {part: _plain(runs.channels[f"{part}_loss"].values[0]) for part in PARTS}
+    start = runs.channels["weights"].values[0, 0].astype("<f4")
+    updates = settings["epochs"] * (settings["train"] // settings["batch_size"])
+    batches = batch_order(settings["train"], settings["batch_size"], updates, settings["seed"])
+    return _packed({"settings": settings, "steps": steps, "losses": losses}, start, batches.astype("<u2"))
+
+
+def _plain(losses: "np.ndarray") -> list[float | None]:
+    """Return losses as JSON can hold them, None where one is not finite."""
+    return [float(f"{loss:.7g}") if loss == loss else None for loss in losses.tolist()]
+
+
+def _packed(facts: Mapping[str, Any], *arrays: "np.ndarray") -> bytes:
+    head = json.dumps(facts, separators=(",", ":"), allow_nan=False).encode()
+    return zlib.compress(b"\n".join((head, b"".join(array.tobytes() for array in arrays))), 9)

@@ -1,0 +1,70 @@
+"""Numbers from the engine that trains the recorded runs, for the lab's own model to be held against."""
+
+import json
+from pathlib import Path
+
+from proofpress.experiments import draws
+from proofpress.experiments.data import load
+from proofpress.experiments.datasets import Data
+from proofpress.experiments.engine import Job, Lane, run
+from proofpress.experiments.network import flat
+
+DATA = Data("digits", train=1077, validation=360, test=360, split=0)
+PLAIN = {
+    "learning_rate": 0.1, "batch_size": 32, "epochs": 20, "units": 32, "layers": 1, "optimizer": "sgd",
+    "momentum": 0.9, "weight_decay": 0.0, "dropout": 0.0, "label_noise": 0.0, "train": 1077, "seed": 0,
+}  # fmt: skip
+CASES = {
+    "as recorded": {},
+    "another seed": {"seed": 7, "epochs": 5},
+    "momentum and weight decay": {"optimizer": "momentum", "weight_decay": 0.01, "epochs": 5},
+    "adam, three layers": {"optimizer": "adam", "learning_rate": 0.003, "layers": 3, "units": 16, "epochs": 5},
+    "dropout": {"dropout": 0.3, "epochs": 5, "layers": 2},
+    "wrong labels, few rows": {"label_noise": 0.25, "train": 150, "batch_size": 50, "epochs": 20},
+    "all rows at once": {"batch_size": 1077, "epochs": 40},
+    "chaotic: far too large a rate": {"learning_rate": 100.0, "epochs": 3},
+    "chaotic: too large a rate with weight decay": {"learning_rate": 30.0, "weight_decay": 0.2, "epochs": 5},
+    "far too small a rate": {"learning_rate": 0.0001, "epochs": 3},
+}
+
+
+def trained(changes: dict) -> dict:
+    """Return the settings of a case and what the engine measured at ten checkpoints and at the start."""
+    settings = PLAIN | changes
+    arrays = load(Data("digits", train=settings["train"], validation=360, test=360, split=0))
+    updates = settings["epochs"] * (settings["train"] // settings["batch_size"])
+    steps = tuple(round(updates * tenth / 10) for tenth in range(11))
+    shared = ("learning_rate", "weight_decay", "dropout", "momentum", "label_noise")
+    lane = Lane(seed=settings["seed"], **{name: settings[name] for name in shared})
+    job = Job((64, *[settings["units"]] * settings["layers"], 10), settings["batch_size"], updates, steps,
+              optimizer=settings["optimizer"])  # fmt: skip
+    found = run(job, arrays, [lane])
+    measured = {name: _listed(found[name][0]) for name in found if name.endswith(("loss", "accuracy"))}
+    return {"settings": settings, "steps": steps, "outcome": int(found["outcome"][0]), **measured}
+
+
+def numbers() -> dict:
+    """Return everything that the node tests compare with."""
+    chance = draws.generator(3, "some purpose")
+    return {
+        "normals": chance.normal(size=20_000).tolist(),
+        "after": chance.random(),
+        "start": {
+            init: flat(draws.start_weights((64, 16, 8, 10), 5, init, 0.5)).tolist() for init in ("he", "glorot", "small")
+        },
+        "batches": draws.batch_order(100, 32, 12, 4).tolist(),
+        "noisy": draws.noisy_labels(load(DATA).targets[:200], 10, 0.3, 11).tolist(),
+        "dropout": draws.dropout_numbers(draws.dropout_stream(2), 3, 5, 4).ravel().tolist(),
+        "labels": load(DATA).targets.tolist(),
+        "shades": (load(DATA).inputs * 16).astype(int).ravel().tolist(),
+        "cases": {name: trained(changes) for name, changes in CASES.items()},
+    }
+
+
+def write(path: Path) -> None:
+    """Write the numbers as JSON."""
+    path.write_text(json.dumps(numbers()), encoding="utf-8")
+
+
+def _listed(values) -> list:
+    return [float(value) if value == value else None for value in values]
