@@ -1,6 +1,7 @@
 """Canvases as pictures to download: PNG with and without a ground, AVIF, PDF. The same bytes each time."""
 
 import io
+import re
 from typing import Any
 
 from proofpress.graphics.canvas import Canvas
@@ -42,6 +43,17 @@ def avif(picture: Any, width: int = 0, quality: int = 70) -> bytes:
     # One thread: how the work is divided may not decide the bytes.
     picture.save(buffer, format="AVIF", quality=quality, subsampling="4:4:4", speed=8, max_threads=1)
     return buffer.getvalue()
+
+
+def short_names(svg: bytes) -> bytes:
+    """Return an outlined SVG whose letters have short ids; each is named once for every time it is set."""
+    letters = dict.fromkeys(re.findall(rb'id="(\w+-[A-Za-z]+Sans-[^"]+)"', svg))
+    names = {letter: b"%s%x" % (letter.split(b"-")[0], number) for number, letter in enumerate(letters)}
+
+    def renamed(found: re.Match[bytes]) -> bytes:
+        return found.group(1) + names.get(found.group(2), found.group(2)) + b'"'
+
+    return re.sub(rb'(id="|href="#)(\w+-[A-Za-z]+Sans-[^"]+)"', renamed, svg)
 
 
 def pdf(canvas: Canvas, title: str) -> bytes:

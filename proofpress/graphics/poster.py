@@ -129,7 +129,7 @@ def _picture(
         # A short name: it stands before every id, and every letter of outlined words refers to one.
         name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
         vector = save.svg(canvas, name, outlined=output.format == "outlined")
-        return compressor.submit(picture, vector)
+        return compressor.submit(lambda: picture(formats.short_names(vector)))
     if output.format == "pdf":
         return compressor.submit(picture, formats.pdf(canvas, output.name))
     clear = output.format == "clear"

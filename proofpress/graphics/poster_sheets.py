@@ -74,18 +74,18 @@ def sheets(plan: Plan) -> list[Sheet]:
 
 
 POSTER_OUTPUTS = (
-    Output("poster", "avif", quality=58),
+    Output("poster", "avif", quality=50),
     Output("poster", "png"),
     Output("poster", "svg"),
     Output("poster", "pdf"),
-    Output("poster-960", "avif", 1.0, width=960, quality=52),
+    Output("poster-960", "avif", 1.0, width=960, quality=50),
     Output("poster-2x", "png", 2.0),
     Output("poster-outlined", "outlined"),
 )
 
 
 def _phone(name: str) -> tuple[Output, ...]:
-    return Output(name, "avif", quality=40), Output(name, "png")
+    return Output(name, "avif", quality=26), Output(name, "png")
 
 
 def _slide(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:

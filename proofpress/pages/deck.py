@@ -71,7 +71,8 @@ def _title(presentation: Any, words: deck_words.Words, article: str) -> None:
     set_title(slide, words.title, (120, 190, 1680, 140), 46, BAR_INK, bold=True)
     subtitle = slide.placeholders[1]
     colours = {"": BAR_INK, "first": BAR_FIRST, "second": BAR_SECOND}
-    write(subtitle, [[(part, colours[role]) for part, role in words.headline]], (120, 350, 1680, 190), 32, bold=True)
+    lines = [[(part, colours[role]) for part, role in line] for line in words.headline]
+    write(subtitle, lines, (120, 350, 1680, 190), 32, bold=True)
     add_words(slide, [[(words.standfirst, BAR_INK)]], (120, 570, 1600, 150), 20)
     link = add_words(slide, [[(words.credit, BAR_INK)]], (120, 930, 1680, 60), 14)
     link.click_action.hyperlink.address = article

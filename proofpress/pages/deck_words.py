@@ -26,10 +26,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Words:
-    """All words of the slides. headline: parts with `first`, `second` or nothing; notes: by slide."""
+    """All words of the slides.
+
+    headline: lines of parts, each with `first`, `second` or nothing. notes: by slide.
+    """
 
     title: str
-    headline: tuple[tuple[str, str], ...]
+    headline: tuple[tuple[tuple[str, str], ...], ...]
     standfirst: str
     credit: str
     names: tuple[str, str]
@@ -75,7 +78,7 @@ def words(material: Material, site: Site) -> Words:
     }
     return Words(
         title=title,
-        headline=tuple(parts(headline)),
+        headline=tuple(tuple(parts(line)) for line in re.split(r"(?<=[.?!]) +", headline)),
         standfirst=standfirst,
         credit=f"{site.author} · {site.licence}",
         names=names,
