@@ -25,10 +25,12 @@ def png(picture: Any) -> bytes:
     """Return a Pillow picture as PNG with a palette of 256 colours, made for it; clear ones keep every pixel."""
     from PIL import Image
 
-    if picture.mode == "RGB":
-        picture = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", optimize=True)
+    if picture.mode == "RGB":
+        few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(buffer, format="PNG", optimize=True)
+    else:
+        picture.save(buffer, format="PNG", compress_level=6)
     return buffer.getvalue()
 
 

@@ -4,8 +4,10 @@ Pictures come from the poster's drawing; titles, the table and all other words a
 them. The same material gives the same bytes.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
+from proofpress.keys import code_digest, digest, digest_bytes, version
 from proofpress.pages import deck_words
 from proofpress.pages.addresses import Addresses
 from proofpress.pages.deck_parts import (
@@ -35,20 +37,48 @@ from proofpress.pages.deck_parts import (
 )
 from proofpress.pages.figures import folder_of
 from proofpress.pages.material import POSTER, Material
+from proofpress.store import Entry, Store
 from proofpress.values import File, Picture, Site
 
-NAME = "slides.pptx"
+NAME, KIND = "slides.pptx", "slides"
 PAIR_BAR = 124
 """Height of the dark bar at the top of a pair's picture, in its pixels: on a slide, a native title stands there."""
 
 
-def deck(material: Material, site: Site) -> File | None:
-    """Return the slides, as a download beside the poster's pictures; None where there is no poster."""
+def deck(material: Material, site: Site, store: Store | None = None) -> File | None:
+    """Return the slides, as a download beside the poster's pictures; None where there is no poster.
+
+    store: keeps the file by its words and pictures, so that a build in which they stay puts nothing together.
+    """
     drawing = material.drawings.get(POSTER)
     if drawing is None:
         return None
     pictures = {p.name: p for p in drawing.pictures if p.theme == "light" and p.format == "png"}
     words = deck_words.words(material, site)
+    if store is None:
+        return File(NAME, _made(material, site, words, pictures))
+    shown = {name: digest_bytes(p.data) for name, p in pictures.items() if name in _shown(words)}
+    facts = [
+        material.comparison.slug,
+        material.comparison.published,
+        site.base_url,
+        site.home,
+        site.author,
+        site.language,
+    ]
+    key = digest(KIND, facts, words, shown, code_digest("proofpress.pages.deck"), version("python-pptx"))
+    entry = store.get(key, KIND)
+    if entry is None:
+        entry = Entry({}, _made(material, site, words, pictures))
+        store.put(key, KIND, entry.data, entry.meta)
+    return File(NAME, entry.data)
+
+
+def _shown(words: deck_words.Words) -> set[str]:
+    return {"poster", "poster-2x", *(pair.picture for pair in words.pairs)}
+
+
+def _made(material: Material, site: Site, words: deck_words.Words, pictures: Mapping[str, Picture]) -> bytes:
     slug = material.comparison.slug
     addresses = Addresses(site.base_url)
     article = addresses.absolute("index.html" if slug == site.home else f"{slug}/index.html")
@@ -62,7 +92,7 @@ def deck(material: Material, site: Site) -> File | None:
             _pair(presentation, words, pair, pictures[pair.picture], page)
     _table(presentation, words)
     _method(presentation, words, article, page)
-    return File(NAME, finished(presentation))
+    return finished(presentation)
 
 
 def _title(presentation: Any, words: deck_words.Words, article: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 from proofpress.pages import deck_words
 from proofpress.pages.deck import NAME, PAIR_BAR, deck
 from proofpress.pages.material import POSTER, Material
+from proofpress.store import Store
 from proofpress.values import Picture
 from tests.pages import made_up
 
@@ -143,6 +144,23 @@ def test_the_same_material_gives_the_same_bytes(made: bytes) -> None:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert "docProps/thumbnail.jpeg" not in parts.namelist()
         assert b"2026-11-23" in parts.read("docProps/core.xml")
+
+
+def test_slides_are_kept_until_their_words_or_pictures_change(tmp_path: Path, made: bytes) -> None:
+    """Put together once, they come from the store; another word in the notes makes them anew."""
+    store, of = Store(tmp_path), material()
+    for _ in range(2):
+        kept = deck(of, made_up.site(of), store)
+        assert kept is not None
+        assert kept.data == made
+    assert len(list(tmp_path.glob("*/*.slides"))) == 1
+    poster = of.comparison.poster
+    assert poster is not None
+    column = replace(poster.columns[0], notes=made_up.ours(NOTES.replace("downhill", "down")))
+    other = replace(of, comparison=replace(of.comparison, poster=replace(poster, columns=(column,))))
+    changed = deck(other, made_up.site(other), store)
+    assert changed is not None
+    assert changed.data != made
 
 
 def test_notes_are_whole_sentences_within_bounds() -> None:
