@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from proofpress.content.labs import LabEntry
 from proofpress.content.posters import ColumnEntry, PosterEntry
 from proofpress.content.schema import ClaimPart, SectionPart, SourcePart
 from proofpress.content.schema_figures import FigurePart, PanelPart
@@ -15,6 +16,9 @@ from proofpress.values import (
     Experiment,
     Figure,
     Gate,
+    Lab,
+    LabPreset,
+    LabSetting,
     Panel,
     Poster,
     Section,
@@ -54,6 +58,7 @@ def comparison(written: Written) -> Comparison:
         published=page.published,
         place=node.place,
         draft=page.draft,
+        lab=_lab(written.lab) if written.lab else None,
     )
 
 
@@ -143,3 +148,25 @@ def _poster(entry: PosterEntry) -> Poster:
         columns=tuple(_column(column) for column in entry.columns),
         place=node.place,
     )
+
+
+def _lab(entry: LabEntry) -> Lab:
+    node, part = entry.node, entry.part
+    assert part is not None
+    return Lab(
+        **{key: _ours(node, key) for key in ("title", "description", "intro", "learned", "chosen")},
+        experiment=part.experiment,
+        figure=part.figure,
+        settings=tuple(
+            LabSetting(name, place=each.place, **_words(each, "label", "note"))
+            for name, each in entry.settings.entries.items()
+        ),
+        presets=tuple(
+            LabPreset(
+                name, settings=each.part.settings, beside=each.part.beside, place=each.place,
+                **_words(each, "title", "task", "finding"),
+            )
+            for name, each in entry.presets.entries.items()
+        ),
+        place=node.place,
+    )  # fmt: skip

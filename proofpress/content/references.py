@@ -6,6 +6,7 @@ from typing import Any
 
 from proofpress.content.claims import check_claim
 from proofpress.content.kinds import Kinds
+from proofpress.content.labs import check_lab
 from proofpress.content.scalars import shortened
 from proofpress.content.selects import check_selects
 from proofpress.content.sheets import Entry
@@ -17,6 +18,7 @@ from proofpress.values import Select
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
 PAGE_TEXTS = ("description", "takeaway")
 POSTER_TEXTS = ("headline", "standfirst", "alt", "method", "source")
+LAB_TEXTS = ("intro",)
 
 
 def check_references(written: Written, kinds: Kinds, problems: list[Problem]) -> None:
@@ -32,6 +34,8 @@ def check_references(written: Written, kinds: Kinds, problems: list[Problem]) ->
     for panel in written.poster.panels if written.poster else ():
         _chart(panel, written, kinds, problems)
     _aspects(written, problems)
+    if written.lab is not None:
+        check_lab(written.lab, written.experiments, written.figures, problems)
     for text in _our_texts(written):
         _citations(text, written, problems)
 
@@ -117,6 +121,9 @@ def _our_texts(written: Written) -> Iterator[Node]:
         holders.append((written.poster.node, POSTER_TEXTS))
         holders += [(column.node, ("notes",)) for column in written.poster.columns]
         holders += [(panel.node, ("caption",)) for panel in written.poster.panels]
+    if written.lab is not None:
+        holders.append((written.lab.node, LAB_TEXTS))
+        holders += [(entry.node, ("task", "finding")) for entry in written.lab.presets.entries.values()]
     for node, keys in holders:
         for key in keys:
             text = node.child(key)

@@ -6,6 +6,7 @@ from pathlib import Path
 from proofpress.content import files, names, works
 from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
+from proofpress.content.labs import LabEntry, lab
 from proofpress.content.posters import PosterEntry, poster
 from proofpress.content.schema import (
     RESERVED_SECTIONS,
@@ -24,7 +25,7 @@ from proofpress.content.tree import Node
 from proofpress.problems import Problem
 
 FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
-POSTER_FILE = "poster.yaml"
+POSTER_FILE, LAB_FILE = "poster.yaml", "lab.yaml"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Written:
     claims: Sheet[ClaimPart]
     figures: Sheet[FigurePart]
     poster: PosterEntry | None
+    lab: LabEntry | None = None
 
 
 def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Problem]) -> Written | None:
@@ -51,7 +53,8 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
         return None
     rest = [files.read(root, folder / name, problems) for name in FILES[1:]]
     own = files.read(root, folder / POSTER_FILE, problems, optional=True)
-    files.stray(folder, (*FILES, POSTER_FILE), problems)
+    training = files.read(root, folder / LAB_FILE, problems, optional=True)
+    files.stray(folder, (*FILES, POSTER_FILE, LAB_FILE), problems)
     for record, node in zip((ExperimentsFile, ClaimsFile, FiguresFile), rest, strict=True):
         if node is not None:
             check(record, node, problems)
@@ -67,6 +70,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
         claims=listed(claims, "claims", ClaimPart, "claim", problems),
         figures=works.figures(figures, kinds, problems),
         poster=poster(figures, own, kinds, problems),
+        lab=lab(training, problems),
     )
     _names(written, problems)
     return written

@@ -1,0 +1,83 @@
+"""The shape of lab.yaml, as the author writes it, and what its settings may be; see `schema`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar
+
+from annotated_types import MinLen
+
+from proofpress.content.fields import Mend, Words
+from proofpress.values import Options
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a setting of the lab may be. above: `low` itself is not allowed. words: the values, for a setting of words."""
+
+    low: float = 0
+    high: float = 0
+    whole: bool = False
+    above: bool = False
+    words: tuple[str, ...] = ()
+
+
+# What a browser trains in reasonable time.
+LAB_SETTINGS: Mapping[str, Bounds] = {
+    "learning_rate": Bounds(0, 1000, above=True),
+    "batch_size": Bounds(1, 100_000, whole=True),
+    "epochs": Bounds(1, 500, whole=True),
+    "units": Bounds(1, 256, whole=True),
+    "layers": Bounds(1, 3, whole=True),
+    "optimizer": Bounds(words=("sgd", "momentum", "adam")),
+    "momentum": Bounds(0, 0.999),
+    "weight_decay": Bounds(0, 10),
+    "dropout": Bounds(0, 0.95),
+    "label_noise": Bounds(0, 1),
+    "train": Bounds(2, 100_000, whole=True),
+    "seed": Bounds(0, 4_294_967_295, whole=True),
+}
+
+
+@dataclass(frozen=True)
+class LabFile(Options):
+    """content/<slug>/lab.yaml."""
+
+    called: ClassVar[str] = "lab.yaml"
+
+    title: Words
+    description: Annotated[Words, Mend("say in one sentence what readers can do there; search engines show it")]
+    intro: Words
+    experiment: Annotated[Words, Mend("name the experiment whose run the lab begins with")]
+    figure: Annotated[Words, Mend("name the figure that stands there where scripts cannot run")]
+    learned: Annotated[Words, Mend("say what training changes, such as: updates of learned numbers")]
+    chosen: Annotated[Words, Mend("say what the reader sets, such as: changes of settings while it trains")]
+    settings: Annotated[tuple[Any, ...], MinLen(1)]
+    presets: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabSettingPart(Options):
+    """A setting that readers may change."""
+
+    called: ClassVar[str] = "a setting"
+
+    id: Annotated[Words, Mend("name what it sets, such as learning_rate")]
+    label: Words
+    note: Annotated[Words, Mend("say in one sentence what it does")]
+
+
+@dataclass(frozen=True)
+class LabPresetPart(Options):
+    """A guided step.
+
+    settings: of its run, those left out being as recorded. beside: the one in which a second run differs.
+    """
+
+    called: ClassVar[str] = "a preset"
+
+    id: Annotated[Words, Mend("give it a short name in small letters, such as too-large")]
+    title: Words
+    task: Annotated[Words, Mend("say what to do and to look at")]
+    finding: Annotated[Words, Mend("say what will be seen, and why")]
+    settings: Mapping[str, float | str] = field(default_factory=dict)
+    beside: Mapping[str, float | str] = field(default_factory=dict)
