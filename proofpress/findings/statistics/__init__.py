@@ -9,6 +9,9 @@ from proofpress.findings.statistics.crossing import CROSSING
 from proofpress.findings.statistics.difference import DIFFERENCE, WINS
 from proofpress.findings.statistics.expression import EXPRESSION
 from proofpress.findings.statistics.ledger import COUNT, SETTING
+from proofpress.findings.statistics.likeness import LIKENESS
+from proofpress.findings.statistics.optimism import OPTIMISM
+from proofpress.findings.statistics.prevalence import PREVALENCE
 from proofpress.findings.statistics.ratio import RATIO
 from proofpress.findings.statistics.relation import CORRELATION, SLOPE
 from proofpress.findings.statistics.share import SHARE
@@ -32,5 +35,8 @@ KINDS: Mapping[str, StatisticKind] = {
     "slope": SLOPE,
     "variance_share": VARIANCE_SHARE,
     "crossing": CROSSING,
+    "likeness": LIKENESS,
+    "optimism": OPTIMISM,
+    "prevalence": PREVALENCE,
     "expression": EXPRESSION,
 }

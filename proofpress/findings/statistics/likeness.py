@@ -1,0 +1,59 @@
+"""How alike two lists of learned numbers are: their correlation, run by run.
+
+alike: {kind: likeness, experiment: pictures, channel: weights, at: {weight_decay: 0},
+        against: {weight_decay: 10}, unit: plain, digits: 2}
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from proofpress.findings.statistics.reading import Override, override
+from proofpress.values import Runs, Select, StatisticKind
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness(Select):
+    """against: what is different at the second place. The channel has an unnamed dimension, such as `*parameter`."""
+
+    against: Override
+
+
+def _rows(runs: Mapping[str, Runs], select: Select) -> "np.ndarray":
+    """Return the numbers of each run, shape `([resamples,] seeds, numbers)`."""
+    import numpy as np
+
+    from proofpress.select import pick
+
+    values = pick(runs, select).astype(np.float64)
+    dims = runs[select.experiment].channels[select.channel].dims
+    unnamed = sum(name.startswith("*") for name in dims)
+    if not unnamed or "seed" not in dims:
+        of = f"'{select.channel}' of '{select.experiment}'"
+        raise ValueError(f"the channel {of} holds no list of numbers for each seed")
+    return values.reshape(*values.shape[: values.ndim - unnamed], -1)
+
+
+def _likeness(options: Likeness, runs: Mapping[str, Runs]) -> Any:
+    """Return the mean over seeds of Pearson's correlation between the numbers at two places."""
+    first, second = _rows(runs, options), _rows(runs, override(options, options.against))
+    if first.shape != second.shape:
+        raise ValueError("the two places do not have equally many numbers in equally many seeds")
+    first = first - first.mean(axis=-1, keepdims=True)
+    second = second - second.mean(axis=-1, keepdims=True)
+    size = ((first**2).sum(axis=-1) * (second**2).sum(axis=-1)) ** 0.5
+    if (size == 0).any():
+        raise ValueError("all numbers of a run are equal, so that they correlate with nothing")
+    return ((first * second).sum(axis=-1) / size).mean(axis=-1)
+
+
+LIKENESS = StatisticKind(
+    "likeness",
+    Likeness,
+    "The correlation between the learned numbers at two places.",
+    lambda options: (Select(options.experiment, options.channel, options.at), override(options, options.against)),
+    _likeness,
+)
