@@ -5,8 +5,11 @@ import re
 from typing import Any
 
 from proofpress.graphics.canvas import Canvas
+from proofpress.graphics.save import OPEN
 
 COLOURS = 256
+LINES = re.compile(r"[ML](?: -?[\d.]+){2}(?: L(?: -?[\d.]+){2})+")
+DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 
 
 def raster(canvas: Canvas, scale: float = 1.0, *, clear: bool = False) -> Any:
@@ -15,7 +18,8 @@ def raster(canvas: Canvas, scale: float = 1.0, *, clear: bool = False) -> Any:
 
     buffer = io.BytesIO()
     ground = "none" if clear else canvas.ground
-    canvas.figure.savefig(buffer, format="rgba", dpi=72 * scale, facecolor=ground)
+    with canvas.rims():
+        canvas.figure.savefig(buffer, format="rgba", dpi=72 * scale, facecolor=ground)
     size = (round(canvas.width * scale), round(canvas.height * scale))
     picture = Image.frombytes("RGBA", size, buffer.getvalue())
     return picture if clear else picture.convert("RGB")
@@ -47,15 +51,42 @@ def avif(picture: Any, width: int = 0, quality: int = 70) -> bytes:
     return buffer.getvalue()
 
 
-def short_names(svg: bytes) -> bytes:
-    """Return an outlined SVG whose letters have short ids; each is named once for every time it is set."""
-    letters = dict.fromkeys(re.findall(rb'id="(\w+-[A-Za-z]+Sans-[^"]+)"', svg))
-    names = {letter: b"%s%x" % (letter.split(b"-")[0], number) for number, letter in enumerate(letters)}
+def outlined(canvas: Canvas, identifier: str) -> bytes:
+    """Return the canvas as SVG whose letters are shapes, for editors without the typeface; to be `described`.
 
-    def renamed(found: re.Match[bytes]) -> bytes:
-        return found.group(1) + names.get(found.group(2), found.group(2)) + b'"'
+    identifier: stands before every id. To be called within `style`.
+    """
+    import matplotlib
 
-    return re.sub(rb'(id="|href="#)(\w+-[A-Za-z]+Sans-[^"]+)"', renamed, svg)
+    buffer = io.BytesIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with matplotlib.rc_context({"svg.fonttype": "path"}), canvas.rims():
+        canvas.figure.savefig(buffer, format="svg", metadata=nothing, facecolor=canvas.ground)
+    drawn = buffer.getvalue().decode("utf-8")
+    body = drawn[drawn.index(">", drawn.index("<svg")) + 1 :].lstrip()
+    body = re.sub(r"\s*<metadata>.*?</metadata>|<!--.*?-->\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r"<[^>]+>", lambda tag: _shorter(tag.group()), body)
+    names = {name: f"{identifier}{number:x}" for number, name in enumerate(re.findall(r'\bid="([^"]*)"', body))}
+    body = re.sub(r'(\bid="|#)([^")]+)(?=[")])', lambda id: id.group(1) + names.get(id.group(2), id.group(2)), body)
+    opening = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 {canvas.width:g} {canvas.height:g}" role="img" '
+        f'aria-labelledby="{identifier}-title {identifier}-desc">\n{OPEN.decode()}\n'
+    )
+    return (opening + re.sub(r"\n\s+", "\n", body)).encode()
+
+
+def _shorter(tag: str) -> str:
+    """Return a tag with one decimal in paths and two elsewhere; the scale of letters keeps all that it has."""
+    digits = 1 if ' d="' in tag else 2
+
+    def rounded(number: re.Match[str]) -> str:
+        return f"{float(number.group()):.{digits}f}".removesuffix(".0")
+
+    # Lines after lines need no letter of their own; a line after a curve does.
+    tag = LINES.sub(lambda lines: lines.group().replace(" L ", " "), " ".join(tag.split()))
+    parts = re.split(r"(scale\([^)]*\))", tag)
+    return "".join(part if part.startswith("scale(") else DECIMALS.sub(rounded, part) for part in parts)
 
 
 def pdf(canvas: Canvas, title: str) -> bytes:
@@ -64,6 +95,6 @@ def pdf(canvas: Canvas, title: str) -> bytes:
 
     buffer = io.BytesIO()
     about = {"Title": title, "CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}
-    with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}):
+    with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}), canvas.rims():
         canvas.figure.savefig(buffer, format="pdf", metadata=about, facecolor=canvas.ground)
     return buffer.getvalue()

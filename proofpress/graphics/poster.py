@@ -128,8 +128,8 @@ def _picture(
     if output.format in ("svg", "outlined"):
         # A short name: it stands before every id, and every letter of outlined words refers to one.
         name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
-        vector = save.svg(canvas, name, outlined=output.format == "outlined")
-        return compressor.submit(lambda: picture(formats.short_names(vector)))
+        vector = formats.outlined(canvas, name) if output.format == "outlined" else save.svg(canvas, name)
+        return compressor.submit(picture, vector)
     if output.format == "pdf":
         return compressor.submit(picture, formats.pdf(canvas, output.name))
     clear = output.format == "clear"

@@ -89,6 +89,19 @@ def test_svg_is_named_scalable_and_needs_no_font(files: dict[str, Picture], draw
         assert b"http://" not in re.sub(rb"http://www\.w3\.org/\S+", b"", files[name].data)
 
 
+def test_outlined_letters_keep_lines_and_curves_apart(files: dict[str, Picture]) -> None:
+    """Each command of an outlined path has as many numbers as it takes, and letters keep their exact scale."""
+    data = files["poster-outlined.svg"].data.decode()
+    takes = {"Q": 4, "C": 6}
+    commands = [
+        found for path in re.findall(r'\bd="([^"]*)"', data) for found in re.findall(r"([QC])([^A-Za-z]*)", path)
+    ]
+    assert commands
+    assert all(len(numbers.split()) == takes[command] for command, numbers in commands)
+    assert any(len(scale.partition(".")[2]) > 2 for scale in re.findall(r"scale\(([\d.]+) ", data))
+    assert set(re.findall(r'href="#(\w+)"', data)) <= set(re.findall(r'\bid="(\w+)"', data))
+
+
 def test_pdf_embeds_its_letters_and_no_date(files: dict[str, Picture]) -> None:
     """The PDF holds its typeface and says nothing of when it was made."""
     data = files["poster.pdf"].data
