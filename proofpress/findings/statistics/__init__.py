@@ -8,7 +8,7 @@ from proofpress.findings.statistics.chosen import CHOSEN
 from proofpress.findings.statistics.crossing import CROSSING
 from proofpress.findings.statistics.difference import DIFFERENCE, WINS
 from proofpress.findings.statistics.expression import EXPRESSION
-from proofpress.findings.statistics.ledger import COUNT, SETTING
+from proofpress.findings.statistics.ledger import COUNT, SETTING, SETTINGS
 from proofpress.findings.statistics.likeness import LIKENESS
 from proofpress.findings.statistics.optimism import OPTIMISM
 from proofpress.findings.statistics.prevalence import PREVALENCE
@@ -29,6 +29,7 @@ KINDS: Mapping[str, StatisticKind] = {
     "share": SHARE,
     "count": COUNT,
     "setting": SETTING,
+    "settings": SETTINGS,
     "steps_to": STEPS_TO,
     "arrivals": ARRIVALS,
     "correlation": CORRELATION,

@@ -3,6 +3,7 @@
 trained: {kind: count, experiment: rates, of: runs, unit: count, digits: 0}
 rates_tried: {kind: count, experiment: rates, of: learning_rate, unit: count, digits: 0}
 batch: {kind: setting, experiment: rates, name: training.batch_size, unit: count, digits: 0}
+held: {kind: settings, experiment: rates, names: [training.batch_size, training.epochs], unit: count, digits: 0}
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,14 @@ class Setting(Options):
     name: str
 
 
+@dataclass(frozen=True)
+class Settings(Options):
+    """names: dotted options that were held fixed, which are counted."""
+
+    experiment: str
+    names: tuple[str, ...]
+
+
 def _count(options: Count, runs: Mapping[str, Runs]) -> Any:
     of = runs[options.experiment]
     if options.of in of.ledger:
@@ -39,12 +48,19 @@ def _count(options: Count, runs: Mapping[str, Runs]) -> Any:
     raise ValueError(f"'{options.of}' of '{options.experiment}' cannot be counted: {mend_name(options.of, known)}")
 
 
+def _held(of: Runs, name: str) -> Any:
+    if name not in of.settings:
+        raise ValueError(f"'{name}' is not a fixed setting of '{of.experiment}': {mend_name(name, of.settings)}")
+    return of.settings[name]
+
+
+def _settings(options: Settings, runs: Mapping[str, Runs]) -> Any:
+    """Return how many different settings are named; each must have been held fixed."""
+    return len({name for name in options.names if _held(runs[options.experiment], name) is not None})
+
+
 def _setting(options: Setting, runs: Mapping[str, Runs]) -> Any:
-    of = runs[options.experiment]
-    if options.name not in of.settings:
-        known = mend_name(options.name, of.settings)
-        raise ValueError(f"'{options.name}' is not a fixed setting of '{options.experiment}': {known}")
-    value = of.settings[options.name]
+    value = _held(runs[options.experiment], options.name)
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
@@ -62,5 +78,13 @@ SETTING = StatisticKind(
     "An option that was held fixed.",
     lambda options: (),
     _setting,
+    ledger=lambda options: (options.experiment,),
+)
+SETTINGS = StatisticKind(
+    "settings",
+    Settings,
+    "How many of the named options were held fixed.",
+    lambda options: (),
+    _settings,
     ledger=lambda options: (options.experiment,),
 )
