@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 from proofpress import __version__, content, experiments, findings, graphics, pages
 from proofpress.content.kinds import Kinds
@@ -19,7 +20,7 @@ from proofpress.problems import Place, Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
-from proofpress.values import Comparison, File, Site
+from proofpress.values import Comparison, File, Record, Site
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def make(request: Request, report: Report, store: Store) -> Made:
             problems.extend(found.problems)
     if problems:
         raise Problems(problems)
-    files = pages.render(site, materials, _provenance(request, materials), request.templates)
+    files = pages.render(site, materials, _provenance(request, materials), request.templates, store)
     return Made(site, materials, tuple(files))
 
 
@@ -77,7 +78,17 @@ def _material(comparison: Comparison, request: Request, report: Report, store: S
     for record in records.values():
         report.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
     found = findings.judge(comparison, records, store)
-    return pages.Material(comparison, found, graphics.draw(comparison, records, found, store, report.progress), records)
+    drawings = graphics.draw(comparison, records, found, store, report.progress)
+    return pages.Material(comparison, found, drawings, records, **_lab(comparison, records, store))
+
+
+def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) -> dict[str, Any]:
+    """Return what the lab of a comparison begins with, if it has one."""
+    if comparison.lab is None:
+        return {}
+    begins = comparison.experiments[comparison.lab.experiment]
+    files = experiments.lab_files(begins, records[begins.id], store)
+    return {"lab": files, "lab_settings": experiments.lab_settings(begins.options)}
 
 
 def _provenance(request: Request, materials: Mapping[str, pages.Material]) -> pages.Provenance:

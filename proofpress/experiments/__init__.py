@@ -1,12 +1,14 @@
 """The room that trains: experiments in, records of runs out.
 
-train     what the store does not hold, and hand out records of all runs
-stale     which experiments a build would train, and why
-KINDS     the table of experiment kinds
+train      what the store does not hold, and hand out records of all runs
+stale      which experiments a build would train, and why
+KINDS      the table of experiment kinds
+lab_files  what a browser needs to train a recorded run again
 """
 
 from proofpress.experiments.kinds import KINDS
+from proofpress.experiments.labs import lab_files, lab_settings
 from proofpress.experiments.status import stale
 from proofpress.experiments.training import train
 
-__all__ = ["KINDS", "stale", "train"]
+__all__ = ["KINDS", "lab_files", "lab_settings", "stale", "train"]

@@ -1,0 +1,115 @@
+"""The lab: a page on which readers train the recorded network, with the files that it loads."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from proofpress.pages.addresses import relative
+from proofpress.pages.around import around
+from proofpress.pages.citations import numbered
+from proofpress.pages.figures import FigureView, figure_view, preview
+from proofpress.pages.lab_settings import Control, control, lab_path, link_of
+from proofpress.pages.material import Material
+from proofpress.pages.press import Head, Press
+from proofpress.pages.prose import Prose
+from proofpress.values import File, Lab
+
+ROWS = 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """A guided step. href: the settings it puts in, as a link to this page."""
+
+    id: str
+    title: Markup
+    task: Markup
+    finding: Markup
+    href: str
+
+
+def files(press: Press, material: Material) -> Iterator[File]:
+    """Yield the lab of a comparison that has one, and the files that it loads."""
+    comparison, lab = material.comparison, material.comparison.lab
+    if lab is None:
+        return
+    path = lab_path(comparison.slug)
+    article = relative(path, press.article_path(comparison.slug))
+    prose = Prose(numbered(material), article, press.problems)
+    text = material.findings.text
+    title = prose.plain(text(lab.title), lab.title.place)
+    about = prose.plain(text(comparison.title), comparison.title.place)
+    head = Head(
+        path, f"{title}: {about}", prose.plain(text(lab.description), lab.description.place),
+        kind="article", preview=preview(material), published=comparison.published,
+        data=_structured(press, material, path, title),
+    )  # fmt: skip
+    yield press.page(
+        "lab.html",
+        head,
+        title=title,
+        about=about,
+        around=around(press, material, path),
+        article=article,
+        intro=prose.roles(text(lab.intro), lab.intro.place),
+        learned=prose.inline(text(lab.learned), lab.learned.place),
+        chosen=prose.inline(text(lab.chosen), lab.chosen.place),
+        controls=_controls(material, lab, prose),
+        steps=_steps(material, lab, prose),
+        figure=_figure(material, lab, path, prose),
+        network=relative(path, f"{comparison.slug}/lab/network.bin"),
+        recorded=relative(path, f"{comparison.slug}/lab/recorded.bin"),
+        slug=comparison.slug,
+    )
+    for name, data in material.lab.items():
+        yield File(f"{comparison.slug}/lab/{name}", data)
+
+
+def _controls(material: Material, lab: Lab, prose: Prose) -> tuple[Control, ...]:
+    text = material.findings.text
+    rows = int(material.lab_settings["train"])
+    return tuple(
+        control(
+            setting.name,
+            prose.plain(text(setting.label), setting.label.place),
+            prose.plain(text(setting.note), setting.note.place),
+            material.lab_settings[setting.name],
+            rows,
+        )
+        for setting in lab.settings
+    )
+
+
+def _steps(material: Material, lab: Lab, prose: Prose) -> tuple[Step, ...]:
+    text = material.findings.text
+    return tuple(
+        Step(
+            preset.id,
+            prose.inline(text(preset.title), preset.title.place),
+            prose.blocks(text(preset.task), preset.task.place),
+            prose.blocks(text(preset.finding), preset.finding.place),
+            link_of(preset.id, preset.settings, preset.beside),
+        )
+        for preset in lab.presets
+    )
+
+
+def _figure(material: Material, lab: Lab, path: str, prose: Prose) -> FigureView | None:
+    return figure_view(material, lab.figure, path, prose, ROWS) if lab.figure in material.drawings else None
+
+
+def _structured(press: Press, material: Material, path: str, title: str) -> list[Mapping[str, Any]]:
+    """Return what search engines read, in the words of schema.org."""
+    address = press.addresses.absolute
+    return [
+        {
+            "@type": ["LearningResource", "WebApplication"], "@id": address(path), "url": address(path), "name": title,
+            "learningResourceType": "simulation", "applicationCategory": "EducationalApplication",
+            "browserRequirements": "Runs in the browser; sends nothing.", "isAccessibleForFree": True,
+            "inLanguage": press.site.language, "license": press.site.licence_link,
+            "author": {"@type": "Organization", "name": press.site.author},
+            "isPartOf": {"@id": address(press.article_path(material.comparison.slug))},
+        }
+    ]  # fmt: skip

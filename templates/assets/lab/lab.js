@@ -1,0 +1,220 @@
+/** The lab on its page: settings go to the worker, what it tells is shown. */
+import { Chart } from "./chart.js";
+import { Controls } from "./controls.js";
+import { Field } from "./field.js";
+import { Log } from "./log.js";
+import { drawInputs } from "./pictures.js";
+import { Results } from "./results.js";
+import { read, runsOf, write } from "./settings.js";
+import { changes, count, share, sharedWords, summary } from "./words.js";
+
+const by = (name) => document.getElementById(`lab-${name}`);
+
+class Lab {
+  constructor(root) {
+    this.root = root;
+    this.step = null;
+    this.session = 0;
+    this.runs = [];
+    this.running = false;
+    this.ready = false;
+    this.controls = new Controls(by("form"), (done) => this.moved(done));
+    this.results = [...root.querySelectorAll("[data-run]")].map((element) => new Results(element, null));
+    this.charts = [
+      new Chart(by("loss"), { percent: false, of: (point, part) => point[part].loss }),
+      new Chart(by("accuracy"), { percent: true, of: (point, part) => point[part].accuracy }),
+    ];
+    const single = (first) => write({ step: null, first, apart: null }, this.controls.known);
+    this.log = new Log(this.controls.known, single, root.dataset.name);
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.worker.onmessage = ({ data }) => this[`on_${data.tell}`](data);
+    this.worker.onerror = () => instead();
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.wish("load", { network: new URL(root.dataset.network, document.baseURI).href, calm });
+    this.#listen();
+    this.fromAddress();
+  }
+
+  wish(wish, more = {}) {
+    this.worker.postMessage({ wish, ...more });
+  }
+
+  #listen() {
+    by("train").addEventListener("click", () => this.#train());
+    by("once").addEventListener("click", () => this.wish("step"));
+    by("reset").addEventListener("click", () => this.begin());
+    by("restore").addEventListener("click", () => this.go("?"));
+    by("link").addEventListener("click", () => this.#copy());
+    by("repeat").addEventListener("click", () => {
+      by("repeat").disabled = true;
+      by("agreed").textContent = "It is being trained.";
+      this.wish("repeat", { recorded: new URL(this.root.dataset.recorded, document.baseURI).href });
+    });
+    this.root.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-step], a[data-settings]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.go(new URL(link.href).search || "?");
+      if (link.dataset.settings !== undefined) by("train").focus();
+    });
+    addEventListener("popstate", () => this.fromAddress());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#redraw());
+  }
+
+  /** Go to an address of this page, and take its settings. */
+  go(query) {
+    if (query !== (location.search || "?")) history.pushState(null, "", query === "?" ? location.pathname : query);
+    this.fromAddress();
+  }
+
+  fromAddress() {
+    const state = read(location.search, this.controls.known);
+    this.controls.put(state);
+    this.#atStep(state.step);
+    this.begin();
+  }
+
+  /** The reader moved a setting; done: and let go of it. */
+  moved(done) {
+    if (!done) return;
+    const query = write({ step: this.step, ...this.controls.state }, this.controls.known);
+    history.pushState(null, "", query === "?" ? location.pathname : query);
+    this.begin();
+  }
+
+  #atStep(step) {
+    const tasks = [...this.root.querySelectorAll("[data-task]")];
+    this.step = tasks.some(({ dataset }) => dataset.task === step) ? step : null;
+    const shown = this.step ?? tasks[0]?.dataset.task;
+    for (const task of tasks) task.hidden = task.dataset.task !== shown;
+    for (const link of this.root.querySelectorAll("[data-step]")) {
+      if (link.dataset.step === this.step) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  /** Begin anew with the settings of the form; runs that had begun are noted. */
+  begin() {
+    if (this.runs.some(({ updates, finished }) => updates && !finished)) this.#noteRuns();
+    this.asked = runsOf(this.controls.state);
+    by("shared").textContent = this.asked.length > 1 ? sharedWords(this.asked) : "";
+    this.runs = [];
+    this.session += 1;
+    if (this.ready) this.wish("begin", { number: this.session, settings: this.asked });
+  }
+
+  #train() {
+    if (this.running) return this.wish("pause");
+    if (this.runs.length && this.runs.every(({ finished }) => finished)) this.begin();
+    this.say("Training.");
+    this.wish("train");
+  }
+
+  on_ready({ facts }) {
+    this.ready = true;
+    this.facts = facts;
+    for (const results of this.results) results.side = facts.side;
+    for (const name of ["train", "once", "reset", "repeat"]) by(name).disabled = false;
+    if (facts.side) {
+      this.field = new Field(by("field"), facts.side, (strokes) => this.#recognise(strokes), (words) => (by("cursor").textContent = words));
+      by("wipe").addEventListener("click", () => this.field.wipe());
+      by("drawing").hidden = false;
+    }
+    this.begin();
+  }
+
+  on_news({ session, running, finished, runs }) {
+    if (session !== this.session) return;
+    const rested = this.running && !running;
+    const fresh = !this.runs.length;
+    this.running = running;
+    this.runs = runs.map((run, at) => {
+      const points = [...(this.runs[at]?.points ?? []), ...run.points];
+      return { ...run, points, last: points.at(-1) };
+    });
+    by("train").textContent = running ? "Pause" : finished ? "Train again" : "Train";
+    by("once").disabled = running || finished;
+    by("learned").textContent = runs.map(({ updates }) => count(updates)).join(" and ");
+    this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance));
+    this.results.forEach((results, at) => results.show(this.runs[at], this.asked[at] && `Settings: ${changes(this.asked[at], this.controls.known)}`));
+    if (finished && rested) this.#noteRuns();
+    if (!running) {
+      const words = this.runs.map((run, at) => summary(this.runs.length > 1 ? `Run ${at + 1}` : "The run", run)).join(" ");
+      const all = runs.map(({ parameters }) => count(parameters)).join(" and ");
+      this.say(fresh ? `Ready: ${all} weights and biases, none of them trained yet.` : words);
+      for (const name of ["loss-words", "accuracy-words"]) by(name).textContent = words;
+    }
+    if (this.field) this.#recognise(this.field.strokes);
+  }
+
+  on_answer({ session, chances }) {
+    if (session !== this.session || this.field.strokes.empty) return;
+    const said = chances.map((each, at) => {
+      const best = each.indexOf(Math.max(...each));
+      const name = chances.length > 1 ? `Run ${at + 1} reads` : "The network reads";
+      return Number.isFinite(each[best]) ? `${name} ${best}, and gives it ${share(each[best])}.` : `${name} nothing: its weights are no numbers.`;
+    });
+    const untrained = this.runs.some(({ updates }) => !updates) ? " It is not trained yet, and guesses." : "";
+    by("read").textContent = said.join(" ") + untrained;
+  }
+
+  on_agreement({ largest, checkpoints, updates, sameStart, sameBatches }) {
+    by("repeat").disabled = false;
+    const alike = sameStart && sameBatches ? "Start weights and batches drawn here are the recorded ones, number for number. " : "";
+    const words = largest < 1e-6 ? "less than 0.000001" : Number(largest.toPrecision(1)).toFixed(6).replace(/0+$/, "");
+    by("agreed").dataset.largest = largest;
+    by("agreed").textContent = `${alike}Over ${count(updates)} updates, ${checkpoints} checkpoints and three losses each, the largest relative difference from the recorded run is ${words}.`;
+  }
+
+  on_fault({ says }) {
+    this.running = false;
+    by("repeat").disabled = !this.ready;
+    by("agreed").textContent = "";
+    this.say(says);
+    if (!this.ready) instead();
+  }
+
+  #noteRuns() {
+    this.runs.forEach((run, at) => this.log.note({ ...run, settings: this.asked[at], outcome: run.finished ? run.outcome : "stopped" }));
+  }
+
+  #recognise(strokes) {
+    const seen = by("seen");
+    seen.hidden = strokes.empty;
+    if (strokes.empty) {
+      by("read").textContent = "";
+      return;
+    }
+    const inputs = strokes.shades();
+    drawInputs(seen, inputs, this.facts.side);
+    this.wish("recognise", { inputs });
+  }
+
+  #redraw() {
+    for (const results of this.results) results.redraw();
+    this.field?.draw();
+    if (this.field) this.#recognise(this.field.strokes);
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.say("The link is copied.");
+    } catch {
+      this.say(`The link to these settings is the address of this page: ${location.href}`);
+    }
+  }
+
+  say(words) {
+    by("said").textContent = words;
+  }
+}
+
+/** Show the figure where the lab cannot work. */
+function instead() {
+  document.getElementById("lab").hidden = true;
+  by("instead").classList.add("shown");
+}
+
+if (window.Worker && window.DecompressionStream) new Lab(document.getElementById("lab"));
+else instead();

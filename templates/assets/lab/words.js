@@ -1,0 +1,74 @@
+/** What the lab says in words: numbers, outcomes, summaries. It touches no page. */
+
+/** What became of a run, and why: a sentence each. */
+const OUTCOMES = {
+  learns: () => "It learned: the loss is well below what guessing by the commonness of each class gives.",
+  stalls: () =>
+    "It stalled: the loss ended no lower than what guessing by the commonness of each class gives. The steps were too " +
+    "short or too few, the network too small, or what held it back too strong.",
+  dies: () =>
+    "It died: in one hidden layer no unit responds to any training row any more, so no slope passes through it, and no " +
+    "update can change that. A step that was too long pushed all of them below zero.",
+  diverges: (updates) =>
+    `It diverged, and was stopped after update ${count(updates)}: each step overshot by more than the one before, until ` +
+    "the loss had no bound. Nothing is broken; this is what too long a step does. Make the learning rate smaller.",
+};
+
+/** Return what became of a run that ended. */
+export function outcomeWords({ outcome, updates }) {
+  return OUTCOMES[outcome](updates);
+}
+
+/** Return where a run stands, in a sentence; `name` begins it. */
+export function summary(name, run) {
+  const { last, updates, total } = run;
+  if (!last) return "";
+  const where = `${name}: update ${count(updates)} of ${count(total)}.`;
+  return (
+    `${where} Training loss ${loss(last.train.loss)}, validation loss ${loss(last.validation.loss)}, ` +
+    `${share(last.validation.accuracy)} of the validation rows right.`
+  );
+}
+
+/** Return whole numbers with commas. */
+export function count(value) {
+  return value.toLocaleString("en");
+}
+
+/** Return a loss with three digits that count. */
+export function loss(value) {
+  if (!Number.isFinite(value)) return "without bound";
+  if (value >= 1e6) return value.toExponential(1);
+  return value >= 100 ? count(Math.round(value)) : value.toPrecision(3);
+}
+
+/** Return a share in percent. */
+export function share(value) {
+  const percent = 100 * value;
+  return `${Number.isInteger(percent) || percent < 0.1 ? percent : percent.toFixed(1)}%`;
+}
+
+/** Return a setting as the page shows it. form: `share` for percent. */
+export function settingWords(value, form, all = null) {
+  if (typeof value === "string") return value;
+  if (form === "share") return `${Number((100 * value).toFixed(2))}%`;
+  const shown = value >= 10_000 ? count(value) : String(Number(value.toFixed(10)));
+  return value === all ? `${shown} (all)` : shown;
+}
+
+/** Return the settings that are not as recorded, in words. */
+export function changes(settings, controls) {
+  const moved = controls.filter(({ name, start }) => settings[name] !== start);
+  if (!moved.length) return "as recorded";
+  return moved.map(({ name, label, form }) => `${label}: ${settingWords(settings[name], form)}`).join("; ");
+}
+
+/** Return whether two runs begin alike and see the same rows, in a sentence: what makes them comparable. */
+export function sharedWords([one, two]) {
+  const start = ["seed", "units", "layers"].every((name) => one[name] === two[name]);
+  const batches = ["seed", "batch_size", "train"].every((name) => one[name] === two[name]);
+  if (start && batches) return "Both runs begin with the same weights and see the same rows in the same order.";
+  if (batches) return "Both runs see the same rows in the same order; they cannot begin with the same weights.";
+  if (start) return "Both runs begin with the same weights; the rows come to them in different batches.";
+  return "The runs begin with other weights and see the rows in another order.";
+}
