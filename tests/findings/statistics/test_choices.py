@@ -91,6 +91,15 @@ def test_likeness_is_the_mean_correlation_over_seeds() -> None:
     assert find("likeness", of, **asked, against={"rate": 3}) == pytest.approx(-1)
 
 
+def test_likeness_can_look_at_the_beginning_of_the_list() -> None:
+    """The first three numbers go together, whatever the fourth does; more than four there are not."""
+    of = runs([[[1.0, 2.0, 3.0, 9.0]], [[2.0, 4.0, 6.0, -9.0]]], ("rate", "seed", "*weight"), rate=(1, 2))
+    asked = {"experiment": "tides", "channel": "height", "at": {"rate": 1}, "against": {"rate": 2}}
+    assert find("likeness", of, **asked, first=3) == pytest.approx(1)
+    with pytest.raises(ValueError, match="the first 5 numbers are more than the 4 that there are"):
+        find("likeness", of, **asked, first=5)
+
+
 def test_likeness_agrees_with_numpy_on_resampled_runs() -> None:
     """Each of two resamples gives the mean of numpy's own correlations of its seeds."""
     from proofpress.select import resample
