@@ -6,64 +6,18 @@ Every text is measured with the renderer as it is set, and remembered, so that a
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.graphics import lettering
+from proofpress.graphics.places import ASCENT, CAPITAL, DESCENT, Box, Halo, Lettering
 from proofpress.graphics.theme import Theme
 
-HALO = 4.0
+__all__ = ["ASCENT", "DESCENT", "Box", "Canvas", "Halo", "Lettering", "style"]
 
-# Heights of the typeface's letters as shares of its size. matplotlib aligns by the font's line height, which
-# differs between its versions and sets words lower than their letters are; so only baselines are given to it.
-ASCENT, DESCENT, CAPITAL = 0.72, 0.21, 0.66
+# The rim's width as a share of the letters' size, half of it hidden under them.
+HALO = 0.24
+
 BASES = {"baseline": 0.0, "top": ASCENT, "center": CAPITAL / 2, "bottom": -DESCENT}
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in design pixels, y downward."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self.top + self.height
-
-    def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
-        """Return the box with each side moved inward."""
-        return Box(self.left + left, self.top + top, self.width - left - right, self.height - top - bottom)
-
-    def columns(self, count: int, gap: float) -> list["Box"]:
-        """Return equal boxes side by side."""
-        width = (self.width - gap * (count - 1)) / count
-        return [Box(self.left + place * (width + gap), self.top, width, self.height) for place in range(count)]
-
-    def rows(self, count: int, gap: float) -> list["Box"]:
-        """Return equal boxes one under another."""
-        height = (self.height - gap * (count - 1)) / count
-        return [Box(self.left, self.top + place * (height + gap), self.width, height) for place in range(count)]
-
-
-@dataclass(frozen=True)
-class Lettering:
-    """A text as it was set: its words, level (`title`, `tick`, …), size in design pixels and extent."""
-
-    words: str
-    level: str
-    size: float
-    weight: int
-    colour: str
-    box: Box
 
 
 @contextmanager
@@ -92,16 +46,17 @@ class Canvas:
     """A sheet of paper in one theme. width, height: design pixels. ground: its colour, the paper's if empty."""
 
     def __init__(self, width: float, height: float, theme: Theme, ground: str = "") -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
         self.width, self.height, self.theme = width, height, theme
         self.ground = ground or theme.paper
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=self.ground)
-        self.renderer = FigureCanvasAgg(self.figure).get_renderer()
+        self.renderer = RendererAgg(1, 1, 72)
         self.pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
         self.letterings: list[Lettering] = []
+        self.halos: dict[str, Halo] = {}
         self._widths: dict[tuple[str, float, int], float] = {}
 
     def measure(self, words: str, size: float, weight: int = 400) -> float:
@@ -132,7 +87,6 @@ class Canvas:
         anchor: `left`, `center` or `right` of the words lies at x. base: `baseline`, `top`, `center` or `bottom` at y.
         halo: colour of a rim around the letters, only for words that cross lines.
         """
-        from matplotlib.patheffects import withStroke
         from matplotlib.text import Text
 
         baseline = y + size * BASES[base]
@@ -149,13 +103,25 @@ class Canvas:
             parse_math=False,
         )
         if halo:
-            artist.set_path_effects([withStroke(linewidth=HALO, foreground=halo)])
+            artist.set_gid(f"halo{len(self.halos)}")
+            self.halos[str(artist.get_gid())] = Halo(artist, halo, size * HALO)
         self.figure.add_artist(artist)
         width = self.measure(words, size, weight)
         left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[anchor]
         box = Box(left, baseline - ASCENT * size, width, (ASCENT + DESCENT) * size)
         self.letterings.append(Lettering(words, level, size, weight, colour, box))
         return box
+
+    @contextmanager
+    def rims(self) -> Iterator[None]:
+        """Let matplotlib draw the rims; it turns a text with a rim into shapes, so they are off unless asked for."""
+        from matplotlib.patheffects import withStroke
+
+        for halo in self.halos.values():
+            halo.artist.set_path_effects([withStroke(linewidth=halo.width, foreground=halo.colour)])
+        yield
+        for halo in self.halos.values():
+            halo.artist.set_path_effects([])
 
     def line(
         self,
@@ -225,6 +191,21 @@ class Canvas:
                 zorder=layer,
             )
         )
+
+    def area(
+        self, loops: Sequence[Sequence[tuple[float, float]]], fill: str, *, hatch: str = "", layer: float = 2
+    ) -> None:
+        """Fill one area given by closed outlines in design pixels. hatch: as for a rectangle."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        corners = [corner for loop in loops for corner in (*loop, loop[0])]
+        codes = [code for loop in loops for code in (Path.MOVETO, *[Path.LINETO] * (len(loop) - 1), Path.CLOSEPOLY)]
+        path = Path(corners, codes)
+        plain = {"transform": self.pixels, "zorder": layer, "linewidth": 0}
+        self.figure.add_artist(PathPatch(path, facecolor=fill, edgecolor="none", **plain))
+        if hatch:
+            self.figure.add_artist(PathPatch(path, facecolor="none", edgecolor=hatch, hatch="//", **plain))
 
     def image(self, box: Box, colours: Any, *, smooth: bool = False, layer: float = 1) -> None:
         """Fill a box with an image. colours: `(rows, columns, 3)` bytes, the first row on top."""

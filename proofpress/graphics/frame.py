@@ -36,8 +36,8 @@ class Type:
 
 
 POSTER = Type(title=20, label=18, tick=18, caption=18, floor=18)
-WIDE = Type(title=28, label=20, tick=20, caption=20, floor=20)
-NARROW = Type(title=21, label=18, tick=18, caption=18, floor=18)
+WIDE = Type(title=25, label=19.5, tick=19, caption=19, floor=19)
+NARROW = Type(title=20, label=17.5, tick=17.5, caption=17.5, floor=17.5)
 
 LEADING = 1.28
 
@@ -89,9 +89,9 @@ class Frame:
         base: str = "baseline",
         colour: str = "",
         weight: int = 0,
-        halo: bool = False,
+        halo: bool | str = False,
     ) -> Box:
-        """Set one line of words and return its extent. halo: only for words that cross lines."""
+        """Set one line of words and return its extent. halo: only for words that cross lines; or its colour."""
         return self.canvas.text(
             words,
             x,
@@ -102,7 +102,7 @@ class Frame:
             weight=weight or _weight(level),
             anchor=anchor,
             base=base,
-            halo=self.ground if halo else "",
+            halo=halo if isinstance(halo, str) else self.ground if halo else "",
         )
 
     def paragraph(
@@ -145,7 +145,7 @@ class Frame:
         unit, line = self.unit, self.leading()
         x_words, y_words = (x_words, y_words) if self.words else ("", "")
         left = max((self.measure(label) for _, label in y_ticks), default=0) + (12 * unit if y_ticks else 2 * unit)
-        above = line * 1.25 if y_words else self.type.tick * 0.45 if y_ticks else 2 * unit
+        above = line * 1.42 if y_words else self.type.tick * 0.45 if y_ticks else 2 * unit
         below = (line * 1.25 if x_ticks else 0) + (line if x_words else 0) + 4 * unit
         overhang = self.measure(x_ticks[-1][1]) / 2 if x_ticks else 0
         box = self.box.inset(left, above + top, max(right, overhang * (1 - _share(x, x_ticks))), below)

@@ -8,11 +8,16 @@ from proofpress.graphics import lettering
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.frame import LEADING, NARROW, WIDE, Frame, Type
-from proofpress.graphics.save import png, svg
+from proofpress.graphics.save import letters_of, png, svg
 from proofpress.graphics.theme import THEMES
+from proofpress.graphics.words import balanced
 from proofpress.values import Picture, Runs
 
-MARGINS = {"wide": 24, "narrow": 10}
+MARGINS = {"wide": 12, "narrow": 8}
+
+# A wide sheet has DESK design pixels and is shown at most SHOWN pixels wide; a smaller one is shown as wide as it is.
+# The letters of both then look equally large.
+DESK, SHOWN = 960, 792
 
 
 @dataclass(frozen=True)
@@ -32,19 +37,25 @@ def draw_sheet(chart: Chart, options: Any, runs: Mapping[str, Runs], title: str,
     """Return a canvas with the chart under its title. To be called within `style`."""
     narrow = sheet.layout == "narrow"
     width, height = chart.narrow if narrow else chart.wide
-    margin = MARGINS[sheet.layout]
-    probe = Canvas(width, height, THEMES[theme])
-    size = sheet.type.title
-    lines = Frame(probe, Box(0, 0, width, height), sheet.type, "").wrapped(title, width - 2 * margin, "title")
-    above = margin + len(lines) * size * LEADING + size * 0.45
+    margin, type = MARGINS[sheet.layout], sheet.type
+    if not narrow:
+        type = type.scaled(max(width / DESK, SHOWN / DESK))
+    lines = wrapped(title, type.title, width - 2 * margin)
+    above = margin + len(lines) * type.title * LEADING + type.title * 0.3
     if chart.height is not None:
         height = round(above + margin + chart.height(options, runs, narrow))
     canvas = Canvas(width, height, THEMES[theme])
-    frame = Frame(canvas, Box(margin, above, width - 2 * margin, height - above - margin), sheet.type, canvas.ground)
+    frame = Frame(canvas, Box(margin, above, width - 2 * margin, height - above - margin), type, canvas.ground)
     for place, line in enumerate(lines):
-        frame.text(line, margin, margin + size * (0.85 + place * LEADING), "title")
+        frame.text(line, margin, margin + type.title * (0.8 + place * LEADING), "title")
     chart.draw(options, runs, frame)
     return canvas
+
+
+def wrapped(title: str, size: float, width: float) -> list[str]:
+    """Return a title broken into balanced lines that fit a width."""
+    probe = Canvas(1, 1, THEMES["light"])
+    return balanced(title, width, lambda line: probe.measure(line, size, 600))
 
 
 def pictures(name: str, chart: Chart, options: Any, runs: Mapping[str, Runs], title: str) -> tuple[list[Picture], str]:
@@ -52,16 +63,19 @@ def pictures(name: str, chart: Chart, options: Any, runs: Mapping[str, Runs], ti
 
     The SVG's title and description are left open, for `save.described` to fill in.
     """
-    made: list[Picture] = []
-    lacking: set[str] = set()
+    sheets: list[tuple[str, str, Sheet, Canvas]] = []
     for sheet in SHEETS:
         file = name if sheet.layout == "wide" else f"{name}-{sheet.layout}"
         for theme in THEMES:
             with style(f"{file}-{theme}"):
-                canvas = draw_sheet(chart, options, runs, title, theme, sheet)
-                for text in canvas.letterings:
-                    lacking.update(lettering.missing(text.words, text.weight))
-                for kind in sheet.formats:
-                    data = svg(canvas, f"{file}-{theme}") if kind == "svg" else png(canvas)
-                    made.append(Picture(file, theme, kind, int(canvas.width), int(canvas.height), data))
+                sheets.append((file, theme, sheet, draw_sheet(chart, options, runs, title, theme, sheet)))
+    # One cut of the typeface serves all pictures of a figure: cutting takes longer than drawing.
+    letters = letters_of(canvas for *_, canvas in sheets)
+    made: list[Picture] = []
+    for file, theme, sheet, canvas in sheets:
+        with style(f"{file}-{theme}"):
+            for kind in sheet.formats:
+                data = svg(canvas, f"{file}-{theme}", letters=letters) if kind == "svg" else png(canvas)
+                made.append(Picture(file, theme, kind, int(canvas.width), int(canvas.height), data))
+    lacking = {character for weight, words in letters.items() for character in lettering.missing(words, weight)}
     return made, "".join(sorted(lacking))

@@ -1,7 +1,7 @@
 """Numbers and names as figures write them, and lines broken so that they are about equally long."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 MINUS = "−"
 FRACTIONS = ("accuracy", "precision", "recall", "f1", "share", "disagreement", "accuracies")
@@ -10,14 +10,19 @@ FRACTIONS = ("accuracy", "precision", "recall", "f1", "share", "disagreement", "
 def number(value: float, digits: int | None = None) -> str:
     """Return a number with a true minus sign and commas; four significant digits where none are asked for.
 
-    >>> number(-0.0001), number(2410), number(0.25, 1), number(1e-7)
-    ('−0.0001', '2,410', '0.2', '1e−7')
+    digits: after the point; more where else a number that is not zero would read as zero.
+
+    >>> number(-0.0001), number(2410), number(0.25, 1), number(1e-7), number(0.0004, 2)
+    ('−0.0001', '2,410', '0.2', '1e−7', '0.0004')
     """
     if isinstance(value, str):
         return value
     if digits is not None:
         text = f"{value:,.{digits}f}"
-    elif value == 0 or 1e-5 <= abs(value) < 1e7:
+        if value == 0 or float(text.replace(",", "")) != 0:
+            return text.replace("-", MINUS)
+        value = float(f"{value:.0e}")
+    if value == 0 or 1e-5 <= abs(value) < 1e7:
         places = max(0, 3 - math.floor(math.log10(abs(value)))) if value else 0
         text = f"{value:,.{min(places, 8)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -28,8 +33,16 @@ def number(value: float, digits: int | None = None) -> str:
 
 
 def percent(value: float, digits: int = 0) -> str:
-    """Return a fraction as a percentage: 0.961 is `96%`."""
-    return f"{value * 100:.{digits}f}%".replace("-", MINUS)
+    """Return a fraction as a percentage, with more digits where else it would falsely read as 0% or 100%.
+
+    >>> percent(0.961), percent(1), percent(0.9996), percent(0.002)
+    ('96%', '100%', '99.96%', '0.2%')
+    """
+    for places in range(digits, 9):
+        text = f"{value * 100:.{places}f}"
+        if float(text) not in (0, 100) or float(text) == round(value * 100, 9):
+            break
+    return f"{text}%".replace("-", MINUS)
 
 
 def is_fraction(channel: str) -> bool:
@@ -42,8 +55,22 @@ def quantity(value: float, channel: str, digits: int | None = None) -> str:
     if is_fraction(channel):
         return percent(value, digits or 0)
     if digits is None:
-        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 or not value else 3
+        digits = 0 if abs(value) >= 100 or not value else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
     return number(value, digits)
+
+
+def quantities(values: Sequence[float], channel: str, digits: int | None = None) -> list[str]:
+    """Return a channel's values as labels side by side: to the same digit, three for the largest.
+
+    Percentages have one more digit where different ones would read alike.
+    """
+    told = [quantity(value, channel, digits) for value in values]
+    if digits is None and not is_fraction(channel):
+        largest = max((abs(value) for value in values if math.isfinite(value)), default=1.0) or 1.0
+        return [number(value, max(0, 2 - math.floor(math.log10(largest)))) if value else "0" for value in values]
+    if digits is None and is_fraction(channel) and len(set(told)) < len(set(values)):
+        return [quantity(value, channel, 1) for value in values]
+    return told
 
 
 def name(identifier: str) -> str:

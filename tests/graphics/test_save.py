@@ -19,13 +19,13 @@ from proofpress.graphics.theme import LIGHT
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def made(identifier: str = "rates", outlined: bool = False) -> tuple[bytes, Canvas]:
+def made(identifier: str = "rates") -> tuple[bytes, Canvas]:
     """Return a sweep as SVG, and its canvas."""
     with style(identifier):
         canvas = Canvas(960, 540, LIGHT)
         frame = Frame(canvas, Box(24, 60, 912, 450), WIDE, canvas.ground)
         KINDS["sweep"].draw(examples()["sweep"], made_runs(), frame)
-        return svg(canvas, identifier, outlined=outlined), canvas
+        return svg(canvas, identifier), canvas
 
 
 def test_an_svg_says_what_it_is() -> None:
@@ -58,17 +58,9 @@ def test_words_stay_words_with_their_letters_embedded() -> None:
     data, canvas = made()
     text = data.decode()
     kept = {"".join(node.itertext()) for node in Tree.fromstring(data).iter(f"{SVG}text")}
-    outlined = {t.words for t in canvas.letterings if " at " in t.words or t.words in ("fails", "chance")}
-    assert {t.words for t in canvas.letterings} - outlined <= kept
+    assert {text.words for text in canvas.letterings} == kept
     assert "font/woff2;base64," in text
     assert not re.search(r"matplotlib|DejaVu|dc:date|https?://(?!www\.w3\.org)", text)
-
-
-def test_outlined_needs_no_font() -> None:
-    """The outlined variant has shapes for letters: no text elements, no font."""
-    root = Tree.fromstring(made(outlined=True)[0])
-    assert not list(root.iter(f"{SVG}text"))
-    assert b"font-face" not in made(outlined=True)[0]
 
 
 @pytest.mark.parametrize("kind", ["map", "plane"])

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofpress.graphics.canvas import Box
+from proofpress.graphics.charts.mosaic import paint
 from proofpress.graphics.charts.reading import Axis
 from proofpress.graphics.frame import Frame
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale
 from proofpress.graphics.theme import mix
-from proofpress.graphics.words import is_fraction, quantity
+from proofpress.graphics.words import is_fraction, quantities, quantity
 
 FAILED_SHARE = 0.5
 
@@ -90,24 +91,20 @@ def fill_cells(frame: Frame, plot: Plot, values: Any, failed: Any, shades: Shadi
     """
     import numpy as np
 
+    grey = (failed > FAILED_SHARE) | ~np.isfinite(values)
     rows, columns = values.shape
-    first = cell_box(plot, 0, 0)
-    widest = max((frame.measure(quantity(float(v), channel)) for v in values[np.isfinite(values)]), default=0)
-    written = bool(channel) and widest + 8 * frame.unit < first.width and frame.leading() < first.height
-    for row in range(rows):
-        for column in range(columns):
-            box, value = cell_box(plot, column, row), float(values[row, column])
-            if failed[row, column] > FAILED_SHARE or not np.isfinite(value):
-                frame.failed(box)
-                continue
-            colour = shades.colour(value)
-            frame.canvas.rectangle(box, colour, edge=colour, width=0.4)
-            if written:
-                x, y = box.left + box.width / 2, box.top + box.height / 2
-                frame.text(
-                    quantity(value, channel), x, y, anchor="center", base="center", colour=frame.theme.on(colour)
-                )
-    return written
+    xs, ys = [plot.x_at(edge) for edge in range(columns + 1)], [plot.y_at(edge) for edge in range(rows + 1)]
+    paint(frame, xs, ys, values, grey, shades)
+    first, told = cell_box(plot, 0, 0), np.full(values.shape, "", dtype=object)
+    told[~grey] = quantities(values[~grey].tolist(), channel)
+    widest = max((frame.measure(words) for words in told[~grey]), default=0)
+    if not channel or widest + 8 * frame.unit >= first.width or frame.leading() >= first.height:
+        return False
+    for row, column in zip(*np.nonzero(~grey), strict=True):
+        box, ink = cell_box(plot, column, row), frame.theme.on(shades.colour(float(values[row, column])))
+        x, y = box.left + box.width / 2, box.top + box.height / 2
+        frame.text(told[row, column], x, y, anchor="center", base="center", colour=ink)
+    return True
 
 
 def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str, failed: bool) -> None:
@@ -128,11 +125,16 @@ def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str,
     for place in range(count):
         value = shades.low + (shades.high - shades.low) * place / (count - 1)
         colour = shades.colours[place] if shades.borders else shades.colour(value)
-        gap = 3 * unit if shades.borders else -0.5
-        frame.canvas.rectangle(
-            Box(left + place * each, box.top, each - gap, height), colour, edge=theme.context, width=0.5
-        )
+        if shades.borders:
+            swatch = Box(left + place * each, box.top, each - 3 * unit, height)
+            frame.canvas.rectangle(swatch, colour, edge=theme.context, width=0.5)
+        else:
+            # A pixel under the next one, so that no ground shows between them.
+            end = 1 if place + 1 < count else 0
+            frame.canvas.rectangle(Box(left + place * each, box.top, each + end, height), colour)
     if shades.borders:
+        if widest + 6 * unit > each:
+            labels = [*(label.removesuffix("%") for label in labels[:-1]), labels[-1]]
         free = -1e9
         for place, label in enumerate(labels):
             middle = left + (place + 1) * each - 1.5 * unit
@@ -154,7 +156,7 @@ def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str,
 def _key_labels(shades: Shading, channel: str) -> list[str]:
     if not shades.borders:
         return [quantity(shades.low, channel), quantity(shades.high, channel)]
-    whole = is_fraction(channel) and all(abs(border * 100 % 1) < 1e-9 for border in shades.borders)
+    whole = is_fraction(channel) and all(abs(border * 100 - round(border * 100)) < 1e-9 for border in shades.borders)
     return [quantity(border, channel, 0 if whole else None) for border in shades.borders]
 
 

@@ -2,11 +2,12 @@
 
     chart: {kind: cells, experiment: one-run, sizes: [64, 32, 10]}
 
-Each layer is a block: a row for each unit, a column for each of its inputs, and its bias in a column apart.
+Each layer is a block. In the first a row is a unit, a column one of its inputs, its bias a column apart; the next is
+turned, so that the row of a hidden unit goes on: what it reads, then what it is worth to each unit after it.
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -58,50 +59,77 @@ def table(options: Cells, runs: Mapping[str, Runs]) -> DataTable:
 
 
 def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw the layers beside or under one another, whichever leaves larger cells."""
+    """Draw the layers side by side over the whole width, so that a unit's row goes on from one layer to the next."""
     values = numbers_of(options, runs)
     layers, full = tensors(values, options.sizes), limit(values)
     if options.plain or frame.box.height < frame.leading() * 6:
         _strip(frame, values, full)
         return
-    note = frame.leading() * 1.35
-    head, gap = frame.leading() * 1.35, 26 * frame.unit
-    widths = [weights.shape[0] + 2 for weights, _ in layers]
-    heights = [weights.shape[1] for weights, _ in layers]
-    room = frame.box.inset(bottom=note)
-    beside = min((room.width - gap * (len(layers) - 1)) / sum(widths), (room.height - head) / max(heights))
-    under = min(room.width / max(widths), (room.height - len(layers) * head) / sum(heights))
-    size = max(1, int(max(beside, under)))
-    left, top = room.left, room.top
-    for place, ((weights, biases), (inputs, units)) in enumerate(
-        zip(layers, itertools.pairwise(options.sizes), strict=True), 1
-    ):
-        words = f"layer {place}: {number(inputs * units)} weights, {number(units)} biases"
-        if frame.measure(words) > (widths[place - 1] * size if beside >= under else room.width) + gap * 0.7:
-            words = f"layer {place}: {number((inputs + 1) * units)}"
-        frame.text(words, left, top + head * 0.62)
-        _block(frame, weights.T, biases, left, top + head, size, full)
-        if beside >= under:
-            left += widths[place - 1] * size + gap
-        else:
-            top += head + heights[place - 1] * size
-    bottom = top + head + max(heights) * size if beside >= under else top
+    note, head = frame.leading() * 1.35, frame.leading() * 1.35
+    box = frame.box.inset(top=head, bottom=note)
+    size, gap = _size(options.sizes, box)
+    left = box.left + (box.width - _columns(options.sizes) * size - gap * (len(layers) - 1)) / 2
+    counts = [(len(biases) * weights.shape[0], len(biases)) for weights, biases in layers]
+    told = [f"layer {n}: {number(w)} weights, {number(b)} biases" for n, (w, b) in enumerate(counts, 1)]
+    if sum(map(frame.measure, told)) + gap * len(layers) > box.width:
+        told = [f"layer {n}: {number(w + b)}" for n, (w, b) in enumerate(counts, 1)]
+    last, free = len(layers) - 1, box.left - gap
+    for place, ((weights, biases), words) in enumerate(zip(layers, told, strict=True)):
+        across = _block(frame, weights, biases, place % 2 == 1, left, box.top, size, full)
+        width = frame.measure(words)
+        start = left if place == 0 or place < last else max(left, left + across - width)
+        start = left + across - width if place == last and place else start
+        if start >= free + gap:
+            frame.text(words, start, frame.box.top + head * 0.62)
+            free = start + width
+        left += across + gap
     negative = "white" if frame.theme.name == "dark" else "black"
     words = f"{number(len(values))} learned numbers; blue is positive, {negative} negative"
     if frame.measure(words) > frame.box.width:
         words = f"{number(len(values))} numbers; blue +, {negative} −"
+    bottom = box.top + _rows(options.sizes) * size
     frame.text(words, frame.box.left, min(bottom + note * 0.85, frame.box.bottom - 5 * frame.unit), "caption")
 
 
+def _columns(sizes: Sequence[int]) -> int:
+    """Return how many cells wide all layers are: inputs and bias of one, the units of the next, and so on."""
+    return sum(units if place % 2 else inputs + 2 for place, (inputs, units) in enumerate(itertools.pairwise(sizes)))
+
+
+def _rows(sizes: Sequence[int]) -> int:
+    return max(inputs + 2 if place % 2 else units for place, (inputs, units) in enumerate(itertools.pairwise(sizes)))
+
+
+def _size(sizes: Sequence[int], box: Box) -> tuple[float, float]:
+    """Return the size of a cell and the gap between layers that fill a box."""
+    gap = 2.5
+    cells = _columns(sizes) + gap * (len(sizes) - 2)
+    size = min(box.width / cells, box.height / _rows(sizes))
+    return size, gap * size
+
+
 def _block(
-    frame: Any, weights: "np.ndarray", biases: "np.ndarray", left: float, top: float, size: int, full: float
-) -> None:
-    """Draw one layer: weights `(units, inputs)`, a gap of one cell, the biases."""
-    left, top = float(round(left)), float(round(top))
-    for numbers, x in ((weights, left), (biases[:, None], left + (weights.shape[1] + 1) * size)):
-        box = Box(x, top, float(numbers.shape[1] * size), float(numbers.shape[0] * size))
-        frame.canvas.image(box, coloured(frame.theme, numbers, full).repeat(size, axis=0).repeat(size, axis=1))
+    frame: Any,
+    weights: "np.ndarray",
+    biases: "np.ndarray",
+    turned: bool,
+    left: float,
+    top: float,
+    size: float,
+    full: float,
+) -> float:
+    """Draw one layer, weights `(inputs, units)`, a gap of one cell, the biases; return its width.
+
+    A row is a unit, its bias at the right; turned, a column is a unit, its bias at the bottom.
+    """
+    parts = (weights, biases[None, :]) if turned else (weights.T, biases[:, None])
+    for place, numbers in enumerate(parts):
+        away = (weights.shape[0] + 1) * size * place
+        x, y = (left, top + away) if turned else (left + away, top)
+        box = Box(x, y, numbers.shape[1] * size, numbers.shape[0] * size)
+        frame.canvas.image(box, coloured(frame.theme, numbers, full).repeat(8, axis=0).repeat(8, axis=1))
         frame.canvas.rectangle(box, edge=frame.theme.context, width=1, layer=2)
+    return float((weights.shape[1] if turned else weights.shape[0] + 2) * size)
 
 
 def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
@@ -122,13 +150,10 @@ def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
     frame.canvas.image(place, image.repeat(size, axis=0).repeat(size, axis=1))
 
 
-CHART = Chart(
-    "cells",
-    Cells,
-    "all learned numbers of one model, one cell each",
-    selects,
-    table,
-    draw,
-    wide=(960, 390),
-    narrow=(400, 370),
-)
+def _height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:
+    width, line = (384, 17.5) if narrow else (936, 19)
+    size, _ = _size(options.sizes, Box(0, 0, width, 3 * width))
+    return round(min(_rows(options.sizes) * size, 1.2 * width) + 2 * 1.35 * 1.28 * line)
+
+
+CHART = Chart("cells", Cells, "all learned numbers of one model, one cell each", selects, table, draw, height=_height)

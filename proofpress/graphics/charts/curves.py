@@ -12,14 +12,13 @@ from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.lines import (
-    Line,
     along_words,
     channel_words,
     draw_lines,
-    label_point,
     line_words,
     lines_table,
 )
+from proofpress.graphics.charts.placing import Line
 from proofpress.graphics.charts.reading import axis, coordinate, settled, summary
 from proofpress.graphics.words import name, number
 from proofpress.values import Best, DataTable, Options, Runs, Select
@@ -85,7 +84,12 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the lines with their bands and names, and the place that the judging channel chooses."""
     lines, seeds = lines_of(options, runs)
     along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
-    plot, shades = draw_lines(
+    mark = None
+    if options.best:
+        place = _chosen(options, runs)
+        own = options.channels.index(options.best) if options.best in options.channels else 0
+        mark = (own, place, f"best at {number(along.coordinates[place])}")
+    draw_lines(
         frame,
         along,
         lines,
@@ -96,12 +100,8 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
         y_words=channel_words(options.channels),
         chance=options.chance,
         group=name(options.by),
+        mark=mark,
     )
-    if options.best:
-        place = _chosen(options, runs)
-        words = f"best at {number(along.coordinates[place])}"
-        own = options.channels.index(options.best) if options.best in options.channels else 0
-        label_point(frame, plot, along.places[place], lines[own].median[place], words, shades[own])
 
 
 def _chosen(options: Curves, runs: Mapping[str, Runs]) -> int:

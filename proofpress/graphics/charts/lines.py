@@ -1,27 +1,20 @@
 """Lines with bands over one axis, named at their ends: what `curves`, `sweep` and `race` have in common."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from proofpress.graphics.canvas import Box
+from proofpress.graphics.charts.placing import Line, Room, crowded, label_point, name_along, name_ends, set_chance
 from proofpress.graphics.charts.reading import QUARTILES, Axis, band_of, cell, numbers
-from proofpress.graphics.frame import Frame, spread
+from proofpress.graphics.frame import Frame
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale, fitting
 from proofpress.graphics.theme import contrast, mix
 from proofpress.graphics.words import is_fraction, name, number, percent
 from proofpress.values import DataTable
 
-
-@dataclass(frozen=True)
-class Line:
-    """One line: its words, and at each place of the axis a median with a band. ends: why it stops early, if it does."""
-
-    words: str
-    median: Sequence[float]
-    low: Sequence[float]
-    high: Sequence[float]
-    ends: str = ""
+# Lengths on and off of unordered lines, which are told apart without their colours too.
+DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (3, 4), (12, 4, 3, 4))
 
 
 def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
@@ -33,7 +26,9 @@ def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
     if count == 1:
         return [theme.role(role)]
     if not ordered:
-        return [theme.role(role), theme.ink, theme.muted, theme.ramp(role)[3]][:count] + [theme.muted] * (count - 4)
+        return [theme.role(role), theme.ink, theme.muted, mix(theme.role(role), theme.ink, 0.45)][:count] + [
+            theme.muted
+        ] * (count - 4)
     ramp = theme.ramp(role)
     steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (place * 4.999 / 40 for place in range(41))]
     strong = [colour for colour in steps if contrast(colour, frame.ground) >= 4.5]
@@ -53,44 +48,73 @@ def draw_lines(
     chance: float | None = None,
     failed: Sequence[float] = (),
     group: str = "",
-) -> tuple[Plot, list[str]]:
-    """Draw lines with their bands, name each at its right end, hatch failed places; return plot and colours.
+    y: Scale | None = None,
+    spread_at_end: bool = False,
+    mark: tuple[int, int, str] | None = None,
+) -> Plot:
+    """Draw lines with their bands, name them, hatch failed places; return the plot.
 
-    channel: says how values are written. chance: a level marked by a dotted line and its word.
-    failed: share of failed runs at each place of the axis; places above a half are hatched.
-    group: what the names at the right have in common, set above them.
+    Names stand at the right ends; where these lie too close together, beside the lines. channel: says how values
+    are written. chance: a level marked by a dotted line and its word. failed: share of failed runs at each place
+    of the axis; places above a half are hatched. group: what the names at the right have in common, set above them.
+    spread_at_end: the bands' last values as whiskers beside the ends, for bands that would cover one another.
+    mark: line, place and words of a point to be named.
     """
     unit = frame.unit
-    y = _scale_y(lines, channel, chance)
-    named = len(lines) > 1
-    labels = [frame.wrapped(_label(line), frame.box.width * 0.26, "label") for line in lines]
+    y = y or scale_y(lines, channel, chance)
+    y_ticks = axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5)
+    if mark is not None and lines[mark[0]].median[mark[1]] > y.low + 0.8 * (y.high - y.low) and not y.log:
+        # Room for the words over a point that lies near the top.
+        y = Scale(y.low, y.high + (y.high - y.low) * min(0.4, 1.6 * frame.leading("label") / frame.box.height))
+    named, at_end = len(lines) > 1, spread_at_end and len(lines) > 2
+    labels = [frame.wrapped(f"{line.words} {line.ends}".strip(), frame.box.width * 0.26, "label") for line in lines]
     widest = max(frame.measure(part, "label") for parts in labels for part in parts)
-    right = max(widest, frame.measure(group, "caption")) + 12 * unit if named else 0
+    gap = (12 + 10 * len(lines) if at_end else 10) * unit
+    told_along = False
+    if named and not group and not at_end and len(lines) <= 3:
+        # The axes are not laid out yet, for they depend on this: about where they will be is enough.
+        about = frame.box.inset(left=frame.box.width * 0.1, bottom=frame.leading() * 2.5)
+        told_along = crowded(frame, Plot(frame.canvas, about, axis.scale, y), lines)
+    right = max(widest, frame.measure(group, "caption")) + gap + 2 * unit if named and not told_along else 0
     plot = frame.plot(
         axis.scale,
         y,
         x_ticks=axis.ticks(4 if frame.box.width < 460 * unit else 6),
-        y_ticks=axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5),
+        y_ticks=y_ticks,
         x_words=x_words,
         y_words=y_words,
         right=right,
     )
-    _hatch(frame, plot, axis, failed)
+    _break(frame, plot, axis)
+    hatched = _hatch(frame, plot, axis, failed)
     shades = colours(frame, role, len(lines), ordered)
     for line, shade in zip(lines, shades, strict=True):
-        if list(line.low) != list(line.high):
-            plot.band(axis.places, line.low, line.high, mix(frame.ground, shade, 0.22 if named else 0.3))
+        if not at_end and list(line.low) != list(line.high):
+            plot.band(axis.places, line.low, line.high, mix(frame.ground, shade, 0.2 if named else 0.28))
+    level = None
     if chance is not None:
-        _chance(frame, plot, axis, lines, chance)
-    dashes = [None, (9 * unit, 4 * unit), (3 * unit, 4 * unit)]
+        level = plot.y_at(chance)
+        ends = [(plot.box.left, level), (plot.box.right, level)]
+        frame.canvas.line(ends, frame.theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
     for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
-        dash = None if ordered else dashes[place % 3]
+        dash = None if ordered or not DASHES[place % 4] else [length * unit for length in DASHES[place % 4]]
         plot.line(axis.places, line.median, shade, 3 * unit, dash=dash, layer=4)
-    if named:
-        _name_ends(frame, plot, lines, labels, shades)
-        if group:
-            frame.text(group, plot.box.right + 10 * unit, plot.box.top - frame.leading() * 0.55, "caption")
-    return plot, shades
+    room = Room(plot, axis, lines, level, banded=not at_end)
+    room.taken += hatched
+    if mark is not None:
+        line_at, place, words = mark
+        label_point(frame, plot, axis.places[place], lines[line_at].median[place], words, shades[line_at], room)
+    if named and told_along:
+        name_along(frame, plot, room, lines, shades)
+    elif named:
+        name_ends(frame, plot, lines, labels, shades, gap)
+    if group:
+        frame.text(group, plot.box.right + gap, plot.box.top - frame.leading() * 0.55, "caption")
+    if at_end:
+        _whiskers(frame, plot, lines, shades)
+    if level is not None:
+        set_chance(frame, plot, room, level)
+    return plot
 
 
 def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str) -> DataTable:
@@ -103,23 +127,8 @@ def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str) ->
     return DataTable(("line", axis.words, f"{quantity}, median", "band, low", "band, high", "seeds"), rows)
 
 
-def label_point(frame: Frame, plot: Plot, x: float, y: float, words: str, colour: str) -> None:
-    """Mark a point with a dot and name it where there is room: below it in the upper half of the plot, else above."""
-    unit = frame.unit
-    px, py = plot.x_at(x), plot.y_at(y)
-    frame.marker(px, py, "circle", 13 * unit, frame.ground, colour, 3)
-    width = frame.measure(words, "label")
-    left = min(max(px - width / 2, plot.box.left + 6 * unit), plot.box.right - width)
-    below = py < plot.box.top + plot.box.height / 2
-    baseline = py + frame.leading("label") * 1.25 if below else py - frame.leading("label") * 0.75
-    frame.text(words, left, baseline, "label", colour=colour, halo=True)
-
-
-def _label(line: Line) -> str:
-    return f"{line.words} {line.ends}".strip()
-
-
-def _scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
+def scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
+    """Return the scale that holds lines with their bands and the level of chance."""
     values = numbers([value for line in lines for part in (line.low, line.high, line.median) for value in part])
     values += [chance] if chance is not None else []
     scale = fitting(values)
@@ -140,10 +149,12 @@ def axis_ticks(scale: Scale, channel: str, most: int) -> list[tuple[float, str]]
     return [(value, percent(value, 0 if coarse else 1)) for value in ticks]
 
 
-def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> None:
+def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> list[Box]:
+    """Hatch and name the stretches where most runs failed; return them."""
+    found: list[Box] = []
     places = [bool(share > 0.5) for share in failed]
     if not any(places):
-        return
+        return found
     edges = axis.edges()
     start = None
     for place, bad in enumerate([*places, False]):
@@ -153,65 +164,58 @@ def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> Non
             ends = [10**edge if axis.scale.log else edge for edge in (edges[start], edges[place])]
             box = plot.rectangle(*ends)
             frame.failed(box)
-            width = frame.measure("fails") + 8 * frame.unit
-            if box.width > width:
-                frame.text("fails", box.left + box.width / 2, box.top + frame.leading(), anchor="center", halo=True)
+            _tell_failed(frame, plot, box)
+            found.append(box)
             start = None
+    return found
 
 
-def _chance(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], chance: float) -> None:
-    unit, y = frame.unit, plot.y_at(chance)
-    dash = (2 * unit, 5 * unit)
-    frame.canvas.line([(plot.box.left, y), (plot.box.right, y)], frame.theme.muted, 1.8 * unit, dash=dash)
-    width = frame.measure("chance")
-    places = [plot.x_at(place) for place in axis.places]
-
-    def room(left: float, middle: float) -> float:
-        near = [
-            abs(plot.y_at(value) - middle)
-            for line in lines
-            for place, part in zip(places, zip(line.low, line.high, line.median, strict=True), strict=True)
-            for value in numbers(part)
-            if left - 30 * unit <= place <= left + width + 30 * unit
-        ]
-        return min(near, default=1e9)
-
-    span = plot.box.width - width - 16 * unit
-    lefts = [plot.box.left + 8 * unit + span * step / 12 for step in range(13)]
-    above, below = y - 7 * unit, y + 5 * unit + frame.type.tick * 0.72
-    bases = (above, below) if below + 4 * unit < plot.box.bottom else (above,)
-    spots = [(left, base) for base in bases for left in lefts]
-
-    def merit(spot: tuple[float, float]) -> tuple[float, bool, float]:
-        return min(room(spot[0], spot[1] - 6 * unit), 30 * unit), spot[1] == above, spot[0]
-
-    best = max(spots, key=merit)
-    frame.text("chance", *best, halo=merit(best)[0] < 14 * unit)
+def _tell_failed(frame: Frame, plot: Plot, box: Box) -> None:
+    """Name a hatched stretch: on it, or beside it where it is too narrow for the word."""
+    unit, width, y = frame.unit, frame.measure("fails"), box.top + frame.leading()
+    if box.width > width + 10 * unit:
+        frame.text("fails", box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
+    elif box.right + width + 10 * unit < plot.box.right:
+        frame.text("fails", box.right + 6 * unit, y)
+    elif box.left - width - 10 * unit > plot.box.left:
+        frame.text("fails", box.left - 6 * unit, y, anchor="right")
 
 
-def _name_ends(
-    frame: Frame, plot: Plot, lines: Sequence[Line], labels: Sequence[Sequence[str]], shades: Sequence[str]
-) -> None:
-    leading = frame.leading("label") * 0.92
-    heights = [len(parts) * leading for parts in labels]
-    ends = [_end(plot, line) for line in lines]
-    middles = spread(ends, max(heights) + 2 * frame.unit, plot.box.top + heights[0] / 2, plot.box.bottom)
-    for parts, middle, shade, height in zip(labels, middles, shades, heights, strict=True):
-        for place, part in enumerate(parts):
-            y = middle - height / 2 + (place + 0.5) * leading
-            frame.text(part, plot.box.right + 10 * frame.unit, y, "label", colour=shade, base="center")
+def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
+    """Cut the axis between a zero and the logarithmic rest, with two slanted strokes."""
+    if not axis.scale.log or axis.coordinates[0] != 0 or len(axis.places) < 2:
+        return
+    unit, y = frame.unit, plot.box.bottom
+    x = (plot.x_at(axis.places[0]) + plot.x_at(axis.places[1])) / 2
+    frame.canvas.line([(x - 3 * unit, y), (x + 3 * unit, y)], frame.ground, 4 * unit, layer=4)
+    for side in (-3.5 * unit, 3.5 * unit):
+        frame.canvas.line(
+            [(x + side - 3 * unit, y + 6 * unit), (x + side + 3 * unit, y - 6 * unit)],
+            frame.theme.muted,
+            1.4 * unit,
+            layer=5,
+        )
 
 
-def _end(plot: Plot, line: Line) -> float:
-    finite = numbers(line.median)
-    return plot.y_at(finite[-1]) if finite else plot.box.bottom
+def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[str]) -> None:
+    """Draw the band's last values of each line beside its end, a whisker with a dot at the median."""
+    unit = frame.unit
+    for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+        x = plot.box.right + (12 + 10 * place) * unit
+        if not numbers([line.median[-1]]):
+            continue
+        low, high, middle = (
+            min(max(plot.y_at(part[-1]), plot.box.top), plot.box.bottom) for part in (line.low, line.high, line.median)
+        )
+        frame.canvas.line([(x, low), (x, high)], shade, 2.4 * unit, layer=4)
+        frame.marker(x, middle, "circle", 7 * unit, shade, shade, 0)
 
 
-def band_words(seeds: int, band: str) -> str:
+def band_words(seeds: int, band: str, shape: str = "band") -> str:
     """Return what a band is, in words for an axis: nothing for one seed."""
     if seeds < 2:
         return ""
-    return f"band: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
+    return f"{shape}: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
 
 
 def along_words(words: str, seeds: int, band: str) -> str:

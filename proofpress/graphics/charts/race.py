@@ -3,14 +3,16 @@
 chart: {kind: race, experiment: search, channel: best_so_far}
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.charts.lines import Line, along_words, draw_lines, lines_table
-from proofpress.graphics.charts.reading import axis, coordinate, settled, summary
-from proofpress.graphics.words import name
+from proofpress.graphics.charts.lines import band_words, draw_lines, lines_table, scale_y
+from proofpress.graphics.charts.placing import Line
+from proofpress.graphics.charts.reading import axis, coordinate, numbers, settled, summary
+from proofpress.graphics.scales import Scale
+from proofpress.graphics.words import is_fraction, name, percent
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
@@ -65,19 +67,43 @@ def table(options: Race, runs: Mapping[str, Runs]) -> DataTable:
 
 
 def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw the lines with their bands, each named at its end."""
+    """Draw the lines, the best on top, each named at its end, where a whisker has its band if there are several."""
     lines, seeds = lines_of(options, runs)
+    lines.sort(key=lambda line: -line.median[-1])
     along = axis(runs[options.experiment], options.x)
-    words = along_words("trials", seeds, options.band).replace("seeds", "searches")
+    if options.from_trial > 1:
+        along = replace(along, scale=Scale(along.places[options.from_trial - 1], along.scale.high))
+    y = _scale(lines, options.quantity)
+    told = f"best {name(options.quantity)}"
+    if is_fraction(options.quantity) and y.low > 0:
+        told = f"{told}; the axis begins at {percent(y.low)}"
+        told = told if frame.measure(told, "caption") <= frame.box.width else f"best; axis from {percent(y.low)}"
+    spread = band_words(seeds, options.band, "whisker" if len(lines) > 2 else "band").replace("seeds", "searches")
     draw_lines(
         frame,
         along,
         lines,
         options.quantity,
         role=options.role,
-        x_words=words,
-        y_words=f"best {name(options.quantity)}",
+        x_words=f"trials ({spread})" if spread else "trials",
+        y_words=told,
+        y=y,
+        spread_at_end=True,
     )
+
+
+def _scale(lines: Sequence[Line], quantity: str) -> Scale:
+    """Return a scale for what the searches differ in: the first quarter of the trials may enter from below."""
+    from math import floor
+
+    late = len(lines[0].median) // 4
+    held = [Line("", line.median[late:], line.low[late:], line.high[late:]) for line in lines]
+    if not is_fraction(quantity):
+        return scale_y(held, quantity, None)
+    low = min(numbers([value for line in held for value in (line.low[-1], *line.median)]), default=0.0)
+    high = max(numbers([value for line in held for value in (line.high[-1], *line.median)]), default=1.0)
+    step = 0.1 if high - low > 0.3 else 0.05 if high - low > 0.1 else 0.01
+    return Scale(max(0.0, floor(low / step) * step), min(1.0, high + step / 2))
 
 
 CHART = Chart("race", Race, "the best found so far, trial by trial", selects, table, draw)

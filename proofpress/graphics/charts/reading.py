@@ -130,7 +130,8 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
         low, high = min(coordinates), max(coordinates)
         scale = Scale(low, high) if high > low else Scale(low - 0.5, high + 0.5)
         return Axis(words, coordinates, tuple(map(float, coordinates)), scale, ())
-    step = min(positive[1] / positive[0], 10.0)
+    # Far enough left that both labels fit, and never nearer than the first two values are to one another.
+    step = max(min(positive[1] / positive[0], 10.0), (positive[-1] / positive[0]) ** 0.13)
     places = tuple(float(at) if at > 0 else positive[0] / step for at in coordinates)
     return Axis(words, coordinates, places, Scale(min(places), max(places), True), ())
 

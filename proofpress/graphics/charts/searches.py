@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.cellmap import FAILED_SHARE, key_strip, shading
 from proofpress.graphics.charts.chart import Chart
+from proofpress.graphics.charts.mosaic import paint
 from proofpress.graphics.charts.reading import Axis, axis, cell, coordinate, failed_share, over_seeds, settled, summary
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale
@@ -141,21 +142,13 @@ def _one(
     method: Method,
 ) -> None:
     """Draw the map and the trials of one method."""
-    import math
+    import numpy as np
 
     unit = frame.unit
     x_edges, y_edges = across.edges(), up.edges()
     plot = Plot(frame.canvas, box, Scale(x_edges[0], x_edges[-1]), Scale(y_edges[0], y_edges[-1]))
-    for row in range(medians.shape[0]):
-        for column in range(medians.shape[1]):
-            x0, x1 = plot.x_at(x_edges[column]), plot.x_at(x_edges[column + 1])
-            y0, y1 = plot.y_at(y_edges[row + 1]), plot.y_at(y_edges[row])
-            cell_of = Box(x0, y0, x1 - x0, y1 - y0)
-            if failed[row, column] > FAILED_SHARE or math.isnan(medians[row, column]):
-                frame.failed(cell_of)
-                continue
-            colour = shades.colour(float(medians[row, column]))
-            frame.canvas.rectangle(cell_of, colour, edge=colour, width=0.4)
+    xs, ys = [plot.x_at(edge) for edge in x_edges], [plot.y_at(edge) for edge in y_edges]
+    paint(frame, xs, ys, medians, (failed > FAILED_SHARE) | np.isnan(medians), shades)
     for trial, (x, y) in enumerate(zip(method.xs, method.ys, strict=True)):
         px = min(max(plot.x_at(float(across.scale.forward(x))), box.left + 5 * unit), box.right - 5 * unit)
         py = min(max(plot.y_at(float(up.scale.forward(y))), box.top + 5 * unit), box.bottom - 5 * unit)

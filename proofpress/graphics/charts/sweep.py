@@ -12,16 +12,15 @@ from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.lines import (
-    Line,
     along_words,
     channel_words,
     draw_lines,
-    label_point,
     line_words,
     lines_table,
 )
+from proofpress.graphics.charts.placing import Line
 from proofpress.graphics.charts.reading import axis, coordinate, failed_share, settled, summary
-from proofpress.graphics.words import name, quantity
+from proofpress.graphics.words import name, number, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
@@ -84,7 +83,12 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
     along = axis(runs[options.experiment], options.x, options.words)
     select = Select(options.experiment, options.channel, options.at)
     failed = failed_share(runs, select, (options.x,)).tolist() if not options.lines else ()
-    plot, shades = draw_lines(
+    mark = None
+    if options.best:
+        place = best_place(options, runs)
+        value = quantity(lines[0].median[place], options.channel)
+        mark = (0, place, f"{value} at {_short(along.coordinates[place])}")
+    draw_lines(
         frame,
         along,
         lines,
@@ -96,12 +100,13 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
         chance=options.chance,
         failed=failed,
         group=name(options.lines),
+        mark=mark,
     )
-    if options.best:
-        place = best_place(options, runs)
-        value = lines[0].median[place]
-        words = f"{quantity(value, options.channel)} at {coordinate(along.coordinates[place])}"
-        label_point(frame, plot, along.places[place], value, words, shades[0])
+
+
+def _short(value: Any) -> str:
+    """Return a coordinate in few digits, for a label."""
+    return number(float(f"{value:.2g}")) if isinstance(value, float) else coordinate(value)
 
 
 def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:

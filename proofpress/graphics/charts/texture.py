@@ -79,9 +79,7 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     scales = [Scale(min(of.axes[key]), max(of.axes[key]), True) for key in (options.x, options.y)]
     x_ticks, y_ticks = ([(v, number(v)) for v in scale.ticks(3)] if whole else [] for scale in scales)
     words = [name(key) if frame.words else "" for key in (options.x, options.y)]
-    side = min(frame.box.width, frame.box.height)
-    wide = frame.within(frame.box if frame.box.width < side * 1.25 else frame.box.inset(right=0))
-    plot = wide.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=words[0], y_words=words[1])
+    plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=words[0], y_words=words[1])
     image = coloured(frame, options.role, pixels)
     frame.canvas.image(plot.box, image[::-1], smooth=True, layer=2)
     for words_of, mask in ((options.low, pixels < 0), (options.high, pixels >= 0)):
@@ -159,5 +157,5 @@ def _at(options: Texture) -> dict[str, Any]:
 
 
 CHART = Chart(
-    "texture", Texture, "very many runs, one a pixel", selects, table, draw, wide=(760, 640), narrow=(400, 420)
+    "texture", Texture, "very many runs, one a pixel", selects, table, draw, wide=(960, 600), narrow=(400, 420)
 )

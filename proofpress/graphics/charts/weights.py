@@ -92,7 +92,7 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     full, unit, head = limit(after), frame.unit, frame.leading("label") * 1.05
     note = frame.leading() * 1.3 if frame.words else 0
     box = frame.box.inset(bottom=note)
-    stacked = box.width < box.height * 1.15
+    stacked = box.width < 480 * unit
     updates = _updates(options, runs)
     middle = (
         (head * 1.5) if stacked else max(frame.measure("updates", "label"), frame.measure(updates, "label")) + 24 * unit
@@ -197,6 +197,16 @@ def _updates(options: Weights, runs: Mapping[str, Runs]) -> str:
     return number(last - first, 0)
 
 
+def _height(options: Weights, runs: Mapping[str, Runs], narrow: bool) -> int:
+    """Return the height at which the tiles fill the width: 8 in a row for a phone, else a square on each side."""
+    rows, columns = options.picture
+    across = min(options.show, 8) if narrow else _columns(options.show, columns / rows * 1.0)
+    down = -(-options.show // across)
+    width = 384 if narrow else 410
+    sides = down * (width / across) * rows / columns
+    return round(2 * sides + 135 if narrow else sides + 62)
+
+
 CHART = Chart(
     "weights",
     Weights,
@@ -204,6 +214,5 @@ CHART = Chart(
     selects,
     table,
     draw,
-    wide=(960, 540),
-    narrow=(400, 560),
+    height=_height,
 )
