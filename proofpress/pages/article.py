@@ -7,7 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from proofpress.pages.addresses import relative
-from proofpress.pages.evidence import Badge, badges, ledger_path, quotes
+from proofpress.pages.around import around
+from proofpress.pages.citations import cited, numbered
+from proofpress.pages.evidence import Evidence, evidence, ledger_path, quotes
 from proofpress.pages.figures import FigureView, figure_view, folder_of, preview
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.method import Method, experiments_in, methods
@@ -40,7 +42,7 @@ class SectionView:
     text: Markup
     runs: Markup | None
     figures: tuple[FigureView, ...]
-    badges: tuple[Badge, ...]
+    evidence: Evidence
     methods: tuple[Method, ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None
@@ -50,7 +52,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
     """Yield the article; for the home comparison also the page under its slug that leads to it."""
     comparison, findings = material.comparison, material.findings
     slug, path = comparison.slug, press.article_path(comparison.slug)
-    prose = Prose(comparison.sources, "", press.problems)
+    prose = Prose(numbered(material), "", press.problems)
     words = prose.plain(findings.text(comparison.title), comparison.title.place)
     description = prose.plain(findings.text(comparison.description), comparison.description.place)
     head = Head(
@@ -65,13 +67,15 @@ def files(press: Press, material: Material) -> Iterator[File]:
         intro=prose.blocks(
             findings.text(comparison.intro), comparison.intro.place, quotes(findings, "intro", slug, path)
         ),
-        intro_badges=badges(findings, "intro", slug, path),
+        intro_evidence=evidence(findings, "intro", slug, path),
         poster=figure_view(material, POSTER, path, prose, ROWS) if POSTER in material.drawings else None,
+        pictured=_pictured(material, prose),
+        around=around(press, material, path),
         poster_page=relative(path, f"{folder_of(slug, POSTER)}/index.html"),
         table=_table(material, prose, path),
-        table_badges=badges(findings, "table", slug, path),
+        table_evidence=evidence(findings, "table", slug, path),
         sections=_sections(material, prose, path),
-        sources=tuple(source_view(source) for source in comparison.sources.values()),
+        sources=tuple(source_view(source) for source in cited(material).values()),
         ledger=relative(path, ledger_path(slug)),
         downloads_foot=_downloads(material, path),
         counts=counts(material),
@@ -80,6 +84,16 @@ def files(press: Press, material: Material) -> Iterator[File]:
         own = f"{slug}/index.html"
         head = Head(own, words, description, index=False, canonical=path)
         yield press.page("redirect.html", head, title=words, target=relative(own, path))
+
+
+def _pictured(material: Material, prose: Prose) -> bool:
+    """Return whether the poster's headline says the takeaway: then the page need not show it twice."""
+    comparison, findings = material.comparison, material.findings
+    if comparison.poster is None or POSTER not in material.drawings:
+        return False
+    headline, takeaway = comparison.poster.headline, comparison.takeaway
+    said = (prose.plain(findings.text(text), text.place).rstrip(".") for text in (headline, takeaway))
+    return len(set(said)) == 1
 
 
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
@@ -143,12 +157,12 @@ def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView,
                 findings.text(section.text), section.text.place,
                 quotes(findings, section.id, comparison.slug, page),
             ),
-            runs=prose.blocks(findings.text(section.runs), section.runs.place) if section.runs else None,
+            runs=prose.blocks(findings.text(section.runs), section.runs.place, roles=True) if section.runs else None,
             figures=tuple(
                 figure_view(material, figure, page, prose, ROWS)
                 for figure in section.figures if figure in material.drawings
             ),
-            badges=badges(findings, section.id, comparison.slug, page),
+            evidence=evidence(findings, section.id, comparison.slug, page),
             methods=methods(material, _experiments(material, section)),
             before=neighbour(at - 1),
             after=neighbour(at + 1),

@@ -12,7 +12,9 @@ from proofpress.pages.folder import Folder
 from proofpress.problems import Problem, Problems
 from proofpress.values import File
 
-IMPORT = re.compile(r"""(\bimport\s*(?:[^"';]*?\bfrom\s*)?)(["'])\./([\w.-]+)\2""")
+IMPORT = re.compile(
+    r"""((?:\b(?:import|export)\s*(?:[^"';]*?\bfrom\s*)?|\bimport\(\s*|\bnew URL\(\s*))(["'])\./([\w.-]+)\2"""
+)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
 ICON, ENTRY = "icon.svg", "js/page.js"
@@ -37,7 +39,8 @@ def gather(folder: Folder) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
     Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset;
-    in scripts, `import … from "./other.js"` a module beside. Raises Problems for a reference to nothing.
+    in scripts, `import … from "./other.js"` and
+    `new URL("./other.js", import.meta.url)` a file beside. Raises Problems for a reference to nothing.
     """
     return _Gathering(folder).all()
 
@@ -53,9 +56,9 @@ class _Gathering:
     def all(self) -> Assets:
         names = self.folder.assets
         for name in names:
-            if name.startswith("js/"):
+            if name.endswith(".js"):
                 self.script(name)
-            elif not name.startswith("css/"):
+            elif not name.startswith("css/") and name not in self.paths:
                 self.add(name, names[name])
         sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
         style = "".join(self.sheet(name) for name in sorted(sheets))
@@ -82,15 +85,22 @@ class _Gathering:
 
         def renamed(match: re.Match[str]) -> str:
             head, mark, module = match.groups()
-            other = f"js/{module}"
+            other = f"{name.rpartition('/')[0]}/{module}"
             if other not in self.folder.assets or other in self.open:
                 self.missing(name, source, match.start(), other)
                 return match[0]
-            return f"{head}{mark}./{self.script(other).removeprefix('assets/')}{mark}"
+            return f"{head}{mark}./{self.reached(other).removeprefix('assets/')}{mark}"
 
         text = IMPORT.sub(renamed, source)
         self.open.pop()
         return self.add(name, text.encode())
+
+    def reached(self, name: str) -> str:
+        return (
+            self.script(name)
+            if name.endswith(".js")
+            else self.paths.get(name) or self.add(name, self.folder.assets[name])
+        )
 
     def sheet(self, name: str) -> str:
         source = self.folder.assets[name].decode("utf-8")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofpress.pages.addresses import relative
+from proofpress.pages.around import around
+from proofpress.pages.citations import numbered
 from proofpress.pages.figures import figure_view, folder_of, preview
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.press import Head, Press
@@ -31,6 +33,21 @@ SHEETS = {
 """First word of a file's name → the heading that it is listed under; all others are `Other sizes`."""
 
 
+NAMED = {
+    "poster": "For pages and slides",
+    "poster-2x": "Twice the size, for print",
+    "poster-960": "Half the size",
+    "poster-outlined": "Letters as outlines, for editors",
+    POSTER: "For pages and slides",
+    "card": "The first pair, with the headline",
+    "slides": "All of it, with notes",
+    "square": "One pair",
+    "portrait": "Several pairs",
+    "og": "Headline and two charts",
+}
+"""Name of a file → what it is for."""
+
+
 @dataclass(frozen=True)
 class Download:
     """A picture to take. files: (link, format and theme, weight) of each of its files."""
@@ -47,29 +64,28 @@ def files(press: Press, material: Material) -> Iterator[File]:
         return
     slug, folder = comparison.slug, folder_of(comparison.slug, POSTER)
     path, article = f"{folder}/index.html", press.article_path(slug)
-    prose = Prose(comparison.sources, relative(path, article), press.problems)
+    prose = Prose(numbered(material), relative(path, article), press.problems)
     words = prose.plain(findings.text(comparison.title), comparison.title.place)
     drawing, poster = material.drawings[POSTER], comparison.poster
-    headline = poster.headline if poster else comparison.takeaway
     standfirst = poster.standfirst if poster else comparison.description
     notes = (poster.method, poster.source) if poster else ()
     yield press.page(
         "infographic.html",
         Head(path, f"Infographic: {words}", drawing.alt, preview=preview(material)),
         title=words,
+        around=around(press, material, path),
         article=relative(path, article),
         figure=figure_view(material, POSTER, path, prose, ROWS),
-        headline=prose.roles(findings.text(headline), headline.place),
         standfirst=prose.inline(findings.text(standfirst), standfirst.place),
         description=_long_description(material, prose),
         notes=[prose.inline(findings.text(text), text.place) for text in notes],
-        downloads=_downloads(material, path, folder),
+        downloads=_downloads(material, prose, path, folder),
         embed=embed_code(press, slug, POSTER, words, drawing_size(material)),
         credit=credit(press, words, slug),
     )
 
 
-def _downloads(material: Material, page: str, folder: str) -> list[tuple[str, list[Download]]]:
+def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list[tuple[str, list[Download]]]:
     """Return everything that can be taken, under its headings."""
     by_name: dict[str, list[tuple[str, str, str]]] = {}
     sizes: dict[str, str] = {}
@@ -82,11 +98,35 @@ def _downloads(material: Material, page: str, folder: str) -> list[tuple[str, li
         name, _, extension = file.path.rpartition(".")
         form = FORMATS.get(extension, extension.upper())
         by_name.setdefault(name, []).append((relative(page, f"{folder}/{file.path}"), form, weight(len(file.data))))
+    names = _names(material, prose)
     groups: dict[str, list[Download]] = {heading: [] for heading in (*SHEETS.values(), OTHER)}
     for name, files_of in by_name.items():
         heading = SHEETS.get(name.split("-")[0], OTHER)
-        groups[heading].append(Download(name, sizes.get(name, ""), tuple(files_of)))
+        groups[heading].append(Download(names.get(name, name), sizes.get(name, ""), tuple(files_of)))
     return [(heading, listed) for heading, listed in groups.items() if listed]
+
+
+def _names(material: Material, prose: Prose) -> dict[str, str]:
+    """Return what a picture shows, in the author's words, by the picture's name."""
+    names = dict(NAMED)
+    poster, findings = material.comparison.poster, material.findings
+    for number, column in enumerate(poster.columns if poster else (), 1):
+        spine = prose.plain(findings.text(column.spine), column.spine.place)
+        names |= {f"pair-{number}": spine, f"card-{number}": spine}
+        for side, panels in (("above", column.above), ("below", column.below)):
+            for at, panel in enumerate(panels, 1):
+                title = prose.plain(findings.text(panel.title), panel.title.place)
+                names[f"panel-{number}-{side}" + f"-{at}" * (len(panels) > 1)] = title
+    return names
+
+
+def _sentence(words: str) -> str:
+    """Return words as a sentence: a capital first, a stop last.
+
+    >>> _sentence("one run a pixel")
+    'One run a pixel.'
+    """
+    return words[:1].upper() + words[1:] + "." * (bool(words) and words[-1] not in ".!?")
 
 
 def _long_description(material: Material, prose: Prose) -> list[dict[str, Any]]:
@@ -104,7 +144,7 @@ def _long_description(material: Material, prose: Prose) -> list[dict[str, Any]]:
         return {
             "name": words(comparison.table.columns[at]),
             "cells": [words(rows[aspect].cells[at]) for aspect in aspects if aspect in rows],
-            "panels": [(words(panel.title), words(panel.caption)) for panel in panels],
+            "panels": [(words(panel.title), _sentence(words(panel.caption))) for panel in panels],
         }
 
     if comparison.poster is None:

@@ -1,5 +1,6 @@
 """What stands behind a sentence, as a badge: a shape, words, a number and a link to the ledger."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,14 @@ KINDS = {
     "opinion": ("diamond", "Opinion, not tested"),
 }
 """Kind of a claim → shape and words. The shapes differ, so colour is never needed to tell them apart."""
+
+COUNTED = {
+    "measured": ("measured", "measured"),
+    "source": ("from a source", "from sources"),
+    "definition": ("definition", "definitions"),
+    "opinion": ("opinion", "opinions"),
+}
+"""Kind of a claim → what one of them is called, and several."""
 
 VERDICTS = {"holds": "holds", "holds-if": "holds on a condition", "not-shown": "not shown"}
 
@@ -35,6 +44,14 @@ class Badge:
     href: str
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind one part of the article. tally: (shape, words) in one line, such as `5 measured`."""
+
+    badges: tuple[Badge, ...]
+    tally: tuple[tuple[str, str], ...]
+
+
 def ledger_path(slug: str) -> str:
     """Return where the ledger of a comparison lies."""
     return f"{slug}/claims/index.html"
@@ -45,9 +62,14 @@ def anchor(claim: Claim) -> str:
     return f"claim-{claim.id}"
 
 
-def badges(findings: Findings, section: str, slug: str, page: str) -> tuple[Badge, ...]:
-    """Return the badges of one section, in the order of its claims."""
-    return tuple(badge(v, findings, slug, page) for v in findings.verdicts if v.claim.section == section)
+def evidence(findings: Findings, section: str, slug: str, page: str) -> Evidence:
+    """Return the evidence of one section, in the order of its claims."""
+    verdicts = [verdict for verdict in findings.verdicts if verdict.claim.section == section]
+    kinds = Counter(verdict.claim.kind for verdict in verdicts)
+    tally = tuple(
+        (shape, f"{kinds[kind]} {COUNTED[kind][kinds[kind] > 1]}") for kind, (shape, _) in KINDS.items() if kinds[kind]
+    )
+    return Evidence(tuple(badge(verdict, findings, slug, page) for verdict in verdicts), tally)
 
 
 def badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> Badge:

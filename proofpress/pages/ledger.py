@@ -8,7 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from proofpress.pages.addresses import relative
+from proofpress.pages.around import around
 from proofpress.pages.article import counts
+from proofpress.pages.citations import numbered
 from proofpress.pages.evidence import Badge, anchor, badge, ledger_path
 from proofpress.pages.figures import preview
 from proofpress.pages.material import Material
@@ -46,7 +48,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
     comparison, findings = material.comparison, material.findings
     path, article = ledger_path(comparison.slug), press.article_path(comparison.slug)
     back = relative(path, article)
-    prose = Prose(comparison.sources, back, press.problems)
+    prose = Prose(numbered(material), back, press.problems)
     words = prose.plain(findings.text(comparison.title), comparison.title.place)
     total = counts(material)
     description = (
@@ -57,6 +59,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         "ledger.html",
         Head(path, f"Claims ledger: {words}", description, preview=preview(material)),
         title=words,
+        around=around(press, material, path),
         article=back,
         counts=total,
         groups=_groups(material, prose, path, back),

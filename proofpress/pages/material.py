@@ -1,7 +1,8 @@
 """What the pages are made of: everything known about one comparison, and where the build came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from proofpress.values import Comparison, Drawing, File, Findings, Record
 
@@ -15,6 +16,7 @@ class Material:
     drawings: by figure id; the poster, if there is one, under `infographic`.
     records: by experiment id.
     downloads: further files of the poster (slides, print sizes); each `path` is a plain file name.
+    lab: files that the lab loads, by name; lab_settings: what the run that it begins with was trained with.
     """
 
     comparison: Comparison
@@ -22,6 +24,8 @@ class Material:
     drawings: Mapping[str, Drawing]
     records: Mapping[str, Record]
     downloads: tuple[File, ...] = ()
+    lab: Mapping[str, bytes] = field(default_factory=dict)
+    lab_settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Provenance:
     version: of the press. commit: git's name of the checkout, None outside a repository.
     content_hash: digest of the content files. libraries: package → version. platform: in words.
     seeds: all seeds that were trained with. runs: models trained; updates: parameter updates in all of
-    them; seconds: wall time of that training, summed over workers. date: `YYYY-MM-DD`, None if unknown.
+    them; seconds: wall time of that training, summed over workers, None where it is not to be told.
+    date: `YYYY-MM-DD`, None if unknown.
     """
 
     version: str
@@ -42,5 +47,5 @@ class Provenance:
     seeds: tuple[int, ...]
     runs: int
     updates: int
-    seconds: float
+    seconds: float | None
     date: str | None

@@ -1,13 +1,14 @@
 """Data as readers and spreadsheets get it: a short table on the page, every number in the CSV."""
 
-import csv
-import io
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proofpress.values import DataTable
 
 SIGNIFICANT = 4
+QUOTED = re.compile(r'[",\r\n]|^ | $')
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -64,17 +65,24 @@ def cell(value: float | int | str | None) -> str:
 
 def as_csv(table: DataTable) -> bytes:
     """Return a table as CSV (RFC 4180): numbers in full, and no text that a spreadsheet takes for a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([_inert(name) for name in table.columns])
-    for row in table.rows:
-        writer.writerow([_inert(value) if isinstance(value, str) else _finite(value) for value in row])
-    return out.getvalue().encode()
+    columns = [_column(values) for values in zip(*table.rows, strict=True)]
+    lines = [",".join(map(_field, table.columns)), *map(",".join, zip(*columns, strict=True))]
+    return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def _column(values: Sequence[float | int | str | None]) -> list[str]:
+    """Return a column's fields; long ones are of numbers of one kind, and quick."""
+    kinds = set(map(type, values))
+    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, values))):  # type: ignore[arg-type]
+        return list(map(repr, values))
+    if kinds == {str}:
+        fields = {value: _field(value) for value in set(values)}
+        return [fields[value] for value in values]
+    return [_field(value) for value in values]
 
 
-def _finite(value: float | int | None) -> float | int | str:
-    return "" if value is None or (isinstance(value, float) and not math.isfinite(value)) else value
+def _field(value: float | int | str | None) -> str:
+    if isinstance(value, str):
+        inert = f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return '"' + inert.replace('"', '""') + '"' if QUOTED.search(inert) else inert
+    return "" if value is None or not math.isfinite(value) else repr(value)

@@ -104,7 +104,7 @@ class Press:
             "asset": {name: link(path) for name, path in self.assets.paths.items()},
             "downloads_foot": (),
             "counted": {"runs": f"{self.provenance.runs:,}", "updates": f"{self.provenance.updates:,}",
-                        "seconds": f"{self.provenance.seconds:,.0f}", "seeds": span(self.provenance.seeds)},
+                        "seeds": span(self.provenance.seeds)},
         }  # fmt: skip
         return File(head.path, self.templates.fill(template, around | view))
 

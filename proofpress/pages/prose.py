@@ -20,6 +20,10 @@ ESCAPED = re.compile("\x02(\\d+)\x03")
 """How the Markdown library keeps a character that was written with a backslash, until the very end."""
 PRIVATE = re.compile("[\ue000-\ue003]")
 MARKED = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue003]*)\ue002")
+FIRST = re.compile(r"\^((?:[^^\n]|\n(?!\s*\n))+)\^")
+SECOND = re.compile(r"(?<!\w)_((?:[^_\n]|\n(?!\s*\n))+)_(?!\w)")
+COLOURED = re.compile("\ue003([12])([^\ue002]*)\ue002")
+TAG = re.compile(r"<[^>]*>")
 PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 
 
@@ -42,16 +46,17 @@ class Prose:
         """Note a fault in the text that is being converted."""
         self.problems.append(Problem(self.place, rule, says, mend))
 
-    def blocks(self, text: str, place: Place, quotes: Sequence[tuple[str, str]] = ()) -> Markup:
+    def blocks(self, text: str, place: Place, quotes: Sequence[tuple[str, str]] = (), *, roles: bool = False) -> Markup:
         """Return a text as paragraphs and lists.
 
         quotes: (words, link) pairs; where the words stand in the text they become that link, unobtrusively.
-        Words that stand in part within other markup stay as they are.
+        Words that stand in part within other markup stay as they are. roles: `^…^` and `_…_` wear the colours
+        of the two columns, as on the poster.
         """
         source = PRIVATE.sub("", text).strip()
         for number, (words, _) in enumerate(quotes):
             source = _mark(source, words, number)
-        html = self._html(source, place)
+        html = _coloured(self._html(_roles_marked(source), place)) if roles else self._html(source, place)
 
         def linked(match: re.Match[str]) -> str:
             if "<" in match[2]:
@@ -60,19 +65,15 @@ class Prose:
 
         return Markup(re.sub("\ue000\\d+\ue001|\ue002", "", MARKED.sub(linked, html)))
 
-    def inline(self, text: str, place: Place) -> Markup:
+    def inline(self, text: str, place: Place, *, roles: bool = False) -> Markup:
         """Return a text of one paragraph, without the paragraph around it."""
-        html = self.blocks(text, place)
+        html = self.blocks(text, place, roles=roles)
         alone = PARAGRAPH.fullmatch(html)
         return Markup(alone[1]) if alone and "<p>" not in alone[1] else html
 
     def roles(self, text: str, place: Place) -> Markup:
         """Return a text of one paragraph in which `^…^` and `_…_` wear the colours of the two columns."""
-        ours = re.sub(r"\^([^^]+)\^", "\ue0031\\1\ue002", PRIVATE.sub("", text))
-        ours = re.sub(r"(?<!\w)_([^_]+)_(?!\w)", "\ue0032\\1\ue002", ours)
-        html = self._html(ours, place)
-        for digit, role in (("1", "first"), ("2", "second")):
-            html = re.sub(f"\ue003{digit}([^\ue002]*)\ue002", f'<span class="{role}">\\1</span>', html)
+        html = _coloured(self._html(_roles_marked(PRIVATE.sub("", text)), place))
         alone = PARAGRAPH.fullmatch(html)
         return Markup(PRIVATE.sub("", alone[1] if alone else html))
 
@@ -89,6 +90,17 @@ class Prose:
             self._converter = _converter(self)
         self.place = place
         return self._converter.reset().convert(source)
+
+
+def _roles_marked(source: str) -> str:
+    return SECOND.sub("\ue0032\\1\ue002", FIRST.sub("\ue0031\\1\ue002", source))
+
+
+def _coloured(html: str) -> str:
+    """Return HTML in which what was marked is a span of its column; within a tag, as in an address, marks are text."""
+    outside = TAG.sub(lambda tag: COLOURED.sub(lambda m: "^_"[int(m[1]) - 1].join(("", m[2], "")), tag[0]), html)
+    spans = COLOURED.sub(lambda m: f'<span class="{("first", "second")[int(m[1]) - 1]}">{m[2]}</span>', outside)
+    return re.sub("\ue003[12]", "", spans)
 
 
 def _mark(source: str, words: str, number: int) -> str:

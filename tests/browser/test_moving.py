@@ -18,7 +18,7 @@ def test_the_keyboard_meets_things_in_reading_order(visit):
     for _ in range(4):
         page.keyboard.press("Tab")
         met.append(page.evaluate(FOCUSED))
-    assert met[:3] == ["Skip to the content", "Small explainers", "Contents"]
+    assert met[:3] == ["Skip to the content", "Small explainers", "Article"]
     tops = []
     for _ in range(25):
         page.keyboard.press("Tab")
@@ -93,6 +93,7 @@ def test_code_can_be_copied(browser, address):
 def test_deep_links_from_the_article_to_the_ledger(visit):
     """A badge leads to the entry of its claim, which is marked as the one meant."""
     page = visit("index.html")
+    page.locator(".evidence", has=page.locator('a[href$="#claim-part-1-waste"]')).locator("summary").click()
     page.locator('.evidence a[href$="#claim-part-1-waste"]').click()
     entry = page.locator("#claim-part-1-waste")
     assert entry.evaluate("(e) => e.matches(':target')")

@@ -72,9 +72,10 @@ def test_nothing_is_complained_of_or_fetched_elsewhere(visit, address, path):
 
 def test_the_article_reads_without_script(visit):
     """Without script every section, badge, picture and data table is there, and the contents still open."""
-    page = visit("index.html", script=False)
+    page = visit("index.html", 1024, script=False)
     assert page.locator("h2").count() >= 5
     assert page.locator(".runs").first.is_visible()
+    page.locator(".evidence summary").first.click()
     assert page.locator(".evidence a").first.is_visible()
     page.locator("details.numbers summary").first.click()
     assert page.locator("table.data").first.is_visible()
@@ -122,6 +123,7 @@ def test_the_site_works_from_disk(visit, folder):
     """Opened from disk the page has its style, and its links lead to files."""
     page = visit((folder / "some/sub/path/index.html").as_uri())
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
+    page.locator(".evidence summary").first.click()
     page.locator(".evidence a").first.click()
     assert page.locator("h1").inner_text() == "Claims ledger"
 

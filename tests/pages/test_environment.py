@@ -50,7 +50,7 @@ def test_a_missing_template(templates):
     """A template that is not there is told with where it is asked for and the nearest name there is."""
     (templates / "parts/figure.html").rename(templates / "parts/figures.html")
     assert told(templates) == [
-        "templates/article.html:4:1: error[missing-template]: 'parts/figure.html' is not among the templates"
+        "templates/article.html:5:1: error[missing-template]: 'parts/figure.html' is not among the templates"
         " — did you mean 'parts/figures.html'?"
     ]
 
