@@ -33,7 +33,7 @@ export class Chart {
     }
     if (this.chance !== null) {
       parts.push(element("path", { class: "chance", d: `M${LEFT} ${y(this.chance)}H${width - RIGHT}` }));
-      parts.push(element("text", { x: LEFT + 6, y: y(this.chance) - 5 }, "chance"));
+      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end" }, "chance"));
     }
     this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y, top)));
     this.svg.replaceChildren(...parts);

@@ -78,7 +78,7 @@ export class Field {
     strokes.ink.forEach((on, at) => {
       if (on) context.fillRect((at % strokes.fine) * cell, Math.floor(at / strokes.fine) * cell, cell, cell);
     });
-    context.strokeStyle = `rgb(${ink} / 0.12)`;
+    context.strokeStyle = `rgb(${ink.join(" ")} / 0.15)`;
     for (let line = 1; line < side; line++) {
       context.strokeRect(line * block, -1, 0, canvas.height + 2);
       context.strokeRect(-1, line * block, canvas.width + 2, 0);

@@ -42,10 +42,9 @@ export function loss(value) {
   return value >= 100 ? count(Math.round(value)) : value.toPrecision(3);
 }
 
-/** Return a share in percent. */
+/** Return a measured share in percent. */
 export function share(value) {
-  const percent = 100 * value;
-  return `${Number.isInteger(percent) || percent < 0.1 ? percent : percent.toFixed(1)}%`;
+  return `${(100 * value).toFixed(1)}%`;
 }
 
 /** Return a setting as the page shows it. form: `share` for percent. */
