@@ -1,6 +1,7 @@
 """What is drawn equals the record: tables against numpy, and marks and words against tables."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from chart_examples import SIZES, examples, made_runs
 
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts import KINDS
+from proofpress.graphics.charts.bars import mean_interval
+from proofpress.graphics.charts.reading import axis
 from proofpress.graphics.frame import WIDE, Frame
 from proofpress.graphics.theme import LIGHT
 
@@ -75,6 +78,61 @@ def test_numbers_written_are_those_of_the_table(kind: str) -> None:
     written = [text.words for text in drawn(kind).letterings if text.level == "label" and text.words.endswith("%")]
     assert len(written) >= 5
     assert set(written) <= allowed
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 12, 400])
+def test_a_bar_is_the_mean_with_its_interval(count: int) -> None:
+    """Mean and 95% interval are those of Student's t as scipy computes it, to one percent of the width."""
+    from scipy import stats
+
+    values = np.random.default_rng(count).normal(3, 2, count)
+    mean, low, high = mean_interval(values.tolist())
+    error = stats.sem(values)
+    expected = stats.t.interval(0.95, count - 1, loc=values.mean(), scale=error)
+    assert mean == pytest.approx(values.mean())
+    assert (low, high) == pytest.approx(expected, abs=0.01 * (expected[1] - expected[0]))
+
+
+def test_many_seeds_do_not_stretch_bars() -> None:
+    """The whisker of a bar is the interval of its mean, in the table and in the words under the bars."""
+    assert KINDS["bars"].table(examples()["bars"], made_runs()).columns[1:4] == (
+        "mean", "95% interval, low", "95% interval, high",
+    )  # fmt: skip
+    assert any("95% interval of the mean" in text.words for text in drawn("bars").letterings)
+
+
+def test_a_race_begins_where_it_is_decided() -> None:
+    """The axis of a race fits the later trials and says where it begins; the best method is named first."""
+    canvas = drawn("race")
+    told = next(text.words for text in canvas.letterings if "axis" in text.words)
+    begins = float(told.split()[-1].removesuffix("%")) / 100
+    recorded = made_runs()["search"].channels["best_so_far"].values
+    assert 0 < begins <= np.median(recorded, axis=1)[:, 3:].min()
+    names = [text for text in canvas.letterings if text.level == "label"]
+    ends = dict(zip(("grid", "random", "bayesian"), np.median(recorded, axis=1)[:, -1], strict=True))
+    upward = sorted(names, key=lambda text: text.box.top)
+    assert [text.words for text in upward] == sorted(ends, key=lambda method: -ends[method])
+
+
+def test_a_race_can_leave_out_the_first_trials() -> None:
+    """With `from_trial` the axis begins there, and the table has nothing before it."""
+    options = replace(examples()["race"], from_trial=4)
+    with style("x"):
+        canvas = Canvas(960, 540, LIGHT)
+        KINDS["race"].draw(options, made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
+    assert canvas.figure.axes[0].get_xlim()[0] == 4
+    rows = KINDS["race"].table(options, made_runs()).rows
+    assert {row[1] for row in rows if row[2] is not None} == set(range(4, 10))
+
+
+def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
+    """Values in equal ratios with a zero stand on a logarithmic axis, the zero left of them behind a cut."""
+    of = made_runs()["rates"]
+    zero = replace(of, axes={**of.axes, "learning_rate": (0, 0.001, 0.01, 0.1, 1.0)})
+    along = axis(zero, "learning_rate")
+    assert along.scale.log
+    assert along.places[0] < along.places[1] / 2
+    assert [label for _, label in along.ticks(6)][:2] == ["0", "0.001"]
 
 
 def test_values_are_those_of_the_record() -> None:
@@ -151,9 +209,9 @@ def test_selects_name_channels_and_axes_that_exist(kind: str) -> None:
     for select in KINDS[kind].selects(examples()[kind]):
         of = made_runs()[select.experiment]
         assert select.channel in of.channels
-        for axis, where in select.at.items():
-            assert axis in of.channels[select.channel].dims
-            assert where in ("first", "last") or where in of.axes[axis]
+        for along, where in select.at.items():
+            assert along in of.channels[select.channel].dims
+            assert where in ("first", "last") or where in of.axes[along]
 
 
 @pytest.mark.parametrize("kind", KINDS)

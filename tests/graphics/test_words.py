@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from proofpress.graphics.frame import spread
 from proofpress.graphics.scales import Scale, fitting
-from proofpress.graphics.words import balanced, name, number, percent, quantity
+from proofpress.graphics.words import balanced, name, number, percent, quantities, quantity
 
 SENTENCES = st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=1, max_size=14)
 
@@ -20,6 +20,39 @@ def test_a_number_reads_back(value: float) -> None:
     assert "-" not in text
     back = float(text.replace("−", "-").replace(",", ""))
     assert math.isclose(back, value, rel_tol=5.1e-3, abs_tol=1e-8)
+
+
+@given(st.floats(1e-9, 1e9), st.sampled_from((-1, 1)), st.sampled_from((None, 0, 1, 2, 3)))
+def test_no_number_reads_as_zero(size: float, sign: int, digits: int | None) -> None:
+    """What is not zero is never written as zero, whatever the digits asked for, and keeps its sign."""
+    for text in (number(sign * size, digits), quantity(sign * size, "test_loss", digits)):
+        back = float(text.replace("−", "-").replace(",", ""))
+        assert back * sign > 0
+
+
+@given(st.floats(0, 1), st.integers(0, 2))
+def test_a_share_reads_as_none_or_all_only_where_it_is(share: float, digits: int) -> None:
+    """0% and 100% are written only for shares that are so to nine digits; others are right to half a last digit."""
+    told = percent(share, digits).removesuffix("%")
+    places = len(told.partition(".")[2])
+    assert abs(float(told) - share * 100) <= 0.5000001 * 10**-places
+    if float(told) in (0, 100):
+        assert abs(float(told) - share * 100) < 1e-8
+
+
+@given(st.floats(-9, 3), st.floats(0.2, 12))
+def test_ticks_of_a_decade_axis_read_back(start: float, decades: float) -> None:
+    """Every tick of a logarithmic axis reads back as where it stands, however small."""
+    scale = Scale(10**start, 10 ** (start + decades), True)
+    for tick in scale.ticks(6):
+        assert math.isclose(float(number(tick).replace("−", "-").replace(",", "")), tick, rel_tol=5e-3)
+
+
+def test_numbers_side_by_side_share_their_last_digit() -> None:
+    """Results beside one another are written to the same digit, and differ in writing where they differ in value."""
+    assert quantities([0.0576, 0.00297, 0], "excess_error") == ["0.0576", "0.0030", "0"]
+    assert quantities([0.961, 0.963], "test_accuracy") == ["96.1%", "96.3%"]
+    assert quantities([0.961, 0.861], "test_accuracy") == ["96%", "86%"]
 
 
 def test_how_results_are_written() -> None:
