@@ -10,6 +10,7 @@ A room takes records and returns records; it never reaches into another room.
 """
 
 from proofpress.values.drawings import DataTable, Drawing, File, Picture
+from proofpress.values.explorer import Explorer, ExplorerAxis
 from proofpress.values.findings import Estimate, Findings, Verdict
 from proofpress.values.kinds import ChartKind, ExperimentKind, Kind, StatisticKind
 from proofpress.values.lab import Lab, LabPreset, LabSetting
@@ -31,6 +32,8 @@ __all__ = [
     "Estimate",
     "Experiment",
     "ExperimentKind",
+    "Explorer",
+    "ExplorerAxis",
     "Figure",
     "File",
     "Findings",

@@ -1,10 +1,11 @@
 """The site as its author wrote it: comparisons, and the plan of each infographic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from proofpress.problems import Place
+from proofpress.values.explorer import Explorer
 from proofpress.values.lab import Lab
 from proofpress.values.words import Section, Source, Table, Text
 from proofpress.values.works import Claim, Experiment, Figure, Statistic
@@ -61,7 +62,7 @@ class Poster:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One comparison: everything under content/<slug>/."""
+    """One comparison: everything under content/<slug>/. explorers: by the id of the figure that each stands under."""
 
     slug: str
     title: Text
@@ -80,6 +81,7 @@ class Comparison:
     place: Place
     draft: bool = False
     lab: Lab | None = None
+    explorers: Mapping[str, Explorer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

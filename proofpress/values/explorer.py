@@ -1,0 +1,44 @@
+"""An explorer: a control beside a figure that leads the reader through recorded runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofpress.problems import Place
+from proofpress.values.words import Text
+
+
+@dataclass(frozen=True)
+class ExplorerAxis:
+    """Something that the reader moves along: an axis of the runs, under the name it has in their record.
+
+    start: the coordinate that it begins at; None for the first one.
+    """
+
+    name: str
+    label: Text
+    start: float | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """Recorded runs to step through, below a figure.
+
+    kind: `sweep`, along one axis; `grid`, along two; `scrub`, along the checkpoints of one run; `map`, over
+    the pixels of a map. figure: the id of the figure that it stands under. note: what is shown, and what is not.
+    measure: what the number shown is called. shown: name → words for what an outcome or a setting is called.
+    options: what else the kind reads, such as the channel.
+    """
+
+    id: str
+    kind: str
+    figure: str
+    experiment: str
+    title: Text
+    note: Text
+    measure: Text
+    axes: tuple[ExplorerAxis, ...]
+    shown: Mapping[str, Text]
+    options: Mapping[str, Any]
+    place: Place
