@@ -23,8 +23,8 @@ def load(
     """Return the site that a content folder describes, with every reference in it looked up.
 
     kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
-    comparison to take. base_url: used in place of the one in site.yaml. Comparisons come in order of their slugs;
-    the base address ends with a slash. Raises Problems with all that is wrong.
+    comparison to take, which is then the home. base_url: used in place of the one in site.yaml. Comparisons
+    come in order of their slugs; the base address ends with a slash. Raises Problems with all that is wrong.
     """
     problems: list[Problem] = []
     slugs = files.comparisons(folder, problems)
@@ -62,7 +62,8 @@ def load(
         repository=site.repository,
         licence=site.licence,
         licence_link=site.licence_link,
-        home=site.home,
+        # A comparison that is built alone is the front page: there is nothing else that links could lead to.
+        home=only or site.home,
         comparisons=tuple(found),
     )
 

@@ -1,0 +1,67 @@
+"""What the tests of the press as a whole share: a small site on a desk, and the first site, built once."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.desk import ROOT, SMALL, Desk, Said
+
+DATED = "SOURCE_DATE_EPOCH"
+
+
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory) -> tuple[Desk, Said]:
+    """The small site built from nothing, once for all tests that may share its runs, and what that said."""
+    desk = _desk(tmp_path_factory.mktemp("stored"), tmp_path_factory.mktemp("runs"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(DATED, raising=False)
+        return desk, desk.run("--format", "json")
+
+
+@pytest.fixture
+def desk(stored, tmp_path, monkeypatch) -> Desk:
+    """The small site as just built, in a folder of its own; trained runs are shared with other tests."""
+    monkeypatch.delenv(DATED, raising=False)
+    mine = _desk(tmp_path, stored[0].runs)
+    # Built, not copied: where the site lies is a part of what a build remembers.
+    assert mine.run().status == 0
+    return mine
+
+
+@pytest.fixture
+def empty_desk(tmp_path, monkeypatch) -> Desk:
+    """The small site with nothing built or trained."""
+    monkeypatch.delenv(DATED, raising=False)
+    return _desk(tmp_path, tmp_path / "runs")
+
+
+@pytest.fixture(scope="session")
+def desk_at() -> Callable[[Path], Desk]:
+    """Lay the small site out in a folder, with a store of its own in it."""
+    return lambda folder: _desk(folder, folder / "runs")
+
+
+@pytest.fixture(scope="session")
+def first_site(tmp_path_factory) -> Iterator[Desk]:
+    """The first site, built once a session.
+
+    Its runs are kept in the folder that PROOFPRESS_TEST_RUNS names, if it does: training them takes minutes.
+    """
+    folder = tmp_path_factory.mktemp("first-site")
+    runs = Path(os.environ.get("PROOFPRESS_TEST_RUNS") or folder / "runs").resolve()
+    desk = Desk(folder, runs)
+    shutil.copytree(ROOT / "content", folder / "content")
+    said = desk.shell()
+    assert said.status == 0, said.err
+    yield desk
+    if runs == folder / "runs":
+        shutil.rmtree(runs)
+
+
+def _desk(folder: Path, runs: Path) -> Desk:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(SMALL, folder / "content")
+    return Desk(folder, runs)

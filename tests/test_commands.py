@@ -1,0 +1,159 @@
+"""The other commands and the options of a build, on a small site: only, drafts, base-url, new, verify, clean."""
+
+import re
+import shutil
+
+import pytest
+
+from tests.desk import Desk, digests
+
+UNDER = "https://example.org/some/sub/path/"
+
+
+@pytest.fixture
+def two(stored, tmp_path, monkeypatch) -> Desk:
+    """The small site with a second comparison, a draft of the same words and experiments."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    shutil.copytree(stored[0].folder / "content", tmp_path / "content")
+    desk = Desk(tmp_path, stored[0].runs)
+    shutil.copytree(tmp_path / "content" / "steps", tmp_path / "content" / "other")
+    desk.edit("other/page.yaml", "title: Small steps vs Large steps", "title: Short vs Long\ndraft: true")
+    return desk
+
+
+def test_a_draft_is_built_only_if_asked(two):
+    """A comparison marked as a draft is left out, and is there with `--drafts`."""
+    assert two.run().status == 0
+    assert not (two.output / "other").exists()
+    assert "Short vs Long" not in (two.output / "sitemap.xml").read_text(encoding="utf-8")
+    said = two.run("--drafts")
+    assert said.status == 0, said
+    assert (two.output / "other" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("slug", ["steps", "other"])
+def test_only_one_comparison_can_be_built(two, slug):
+    """`--only SLUG` builds that comparison, whichever the home is, as a site whose links all lead somewhere."""
+    said = two.run("--only", slug, "--drafts")
+    assert said.status == 0, said.err
+    assert (two.output / slug / "claims" / "claims.json").is_file()
+    assert (two.output / "index.html").is_file()
+    assert not (two.output / ({"steps", "other"} - {slug}).pop()).exists()
+
+
+def test_only_a_comparison_that_is_there(two):
+    """`--only` with an unknown name says which there are."""
+    said = two.run("--only", "stops")
+    assert said.status == 1
+    assert len(said.problems) == 1
+    assert "'stops'" in said.err
+    assert "did you mean 'steps'?" in said.err
+
+
+def test_a_sub_path_changes_addresses_and_no_relative_link(desk):
+    """Under `--base-url` canonical addresses, sitemap and feed move; links between pages stay as they are."""
+    before = (desk.output / "index.html").read_text(encoding="utf-8")
+    said = desk.run("--base-url", UNDER)
+    assert said.status == 0, said
+    assert said.out.startswith("0 trained, ")
+    after = (desk.output / "index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{UNDER}"' in after
+    assert f"<loc>{UNDER}steps/claims/</loc>" in (desk.output / "sitemap.xml").read_text(encoding="utf-8")
+    for path in desk.output.rglob("*.html"):
+        assert "example.org/explainers" not in path.read_text(encoding="utf-8"), path
+
+    def relative(page: str) -> list[str]:
+        return re.findall(r'(?:href|src)="(?!https?:)([^"]*)"', page)
+
+    assert relative(after) == relative(before)
+
+
+def test_a_new_comparison_builds_as_it_stands(stored, tmp_path):
+    """`new SLUG` makes a comparison that trains, passes every check and is a page of the site; a second is refused."""
+    shutil.copytree(stored[0].folder / "content", tmp_path / "content")
+    desk = Desk(tmp_path, stored[0].runs)
+    made = desk.run("new", "batch-vs-stream")
+    assert made.status == 0, made
+    assert made.out == (
+        "made content/batch-vs-stream/claims.yaml, content/batch-vs-stream/experiments.yaml, "
+        "content/batch-vs-stream/figures.yaml, content/batch-vs-stream/page.yaml; "
+        "now: python build.py --only batch-vs-stream\n"
+    )
+    said = desk.run("--format", "json")
+    assert said.status == 0, said.out
+    assert said.summary["measured"] == 2
+    page = (desk.output / "batch-vs-stream" / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Batch vs Stream</h1>" in re.sub(r"<h1[^>]*>", "<h1>", page)
+    again = desk.run("new", "batch-vs-stream")
+    assert (again.status, again.err) == (
+        1,
+        "new: error[taken]: content/batch-vs-stream is there already — choose another name; nothing was written\n",
+    )
+
+
+@pytest.mark.parametrize("slug", ["Batch", "../up", "a b", "9lives", "assets", "x--y", "-x", ""])
+def test_a_name_that_is_no_address_is_refused(desk, slug):
+    """`new` refuses a name that cannot be a part of an address, and writes nothing."""
+    before = digests(desk.folder / "content")
+    said = desk.run("new", "--", slug)
+    assert said.status == 1
+    assert said.err == (
+        f"new: error[unsafe-slug]: '{slug}' will not do as a part of an address"
+        " — use lower-case words joined by hyphens, such as this-vs-that\n"
+    )
+    assert digests(desk.folder / "content") == before
+
+
+def test_verify_trains_again_and_compares(desk):
+    """`verify` trains with the same seeds, to the bit, and with fresh ones, whose claim meets its gate again."""
+    before = desk.site()
+    said = desk.run("verify", "learning-rate")
+    assert said.status == 0, said
+    lines = [line for line in said.err.splitlines() if ": " in line]
+    assert "learning-rate: trained again, the same to the bit" in lines
+    assert any(re.match(r"small-steps-waste: published .* gate met in 1 of 1", line) for line in lines), lines
+    assert re.fullmatch(r"[01] of 1 published intervals cover the fresh value; 1 rounds of fresh seeds\n", said.out)
+    assert desk.site() == before
+
+
+def test_verify_knows_its_experiments(desk):
+    """`verify` of an experiment that is none says which there are."""
+    said = desk.run("verify", "learning-rat")
+    assert (said.status, said.err) == (
+        1,
+        "verify: error[unknown-experiment]: 'learning-rat' is not an experiment — did you mean 'learning-rate'?\n",
+    )
+
+
+def test_clean_removes_what_is_ours_and_nothing_else(desk):
+    """`clean` removes the built site, leaves content alone, and has nothing to do a second time."""
+    content = digests(desk.folder / "content")
+    runs = digests(desk.runs)
+    said = desk.run("clean")
+    assert (said.status, said.out) == (0, "removed output\n")
+    assert not desk.output.exists()
+    assert digests(desk.folder / "content") == content
+    assert digests(desk.runs) == runs
+    assert desk.run("clean").out == "nothing to remove\n"
+
+
+def test_clean_removes_the_stored_runs_if_asked(desk, stored, tmp_path):
+    """`clean --runs DIR` removes the stored runs of that folder, and leaves what else lies in it."""
+    shutil.copytree(stored[0].runs, tmp_path / "own-runs")
+    (tmp_path / "own-runs" / "notes.txt").write_text("mine")
+    said = desk.run("clean", "--runs", "own-runs")
+    assert (said.status, said.out) == (0, "removed output and own-runs\n")
+    assert [path.name for path in (tmp_path / "own-runs").iterdir()] == ["notes.txt"]
+
+
+def test_clean_refuses_a_folder_with_something_of_ones_own(desk):
+    """`clean` removes nothing from a folder in which somebody keeps a file of their own."""
+    (desk.output / "thesis.txt").write_text("years of work")
+    before = desk.site()
+    said = desk.run("clean")
+    assert (said.status, said.err) == (
+        1,
+        "output: error[not-ours]: 'output' holds what no build of ours wrote: 'thesis.txt'"
+        " — move it out of the folder: a build replaces the folder as a whole\n",
+    )
+    assert desk.site() == before

@@ -1,0 +1,341 @@
+"""The first site as built from its own content: its words, its claims, its links, its weight."""
+
+import gzip
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from proofpress import experiments, findings, pipeline
+from proofpress.problems import Problems
+from proofpress.request import Request
+from proofpress.store import Store
+from proofpress.values import Comparison, Findings, Gate, Record
+from tests.desk import ROOT, Desk
+
+SEED = (ROOT / "tests" / "data" / "seed.txt").read_text(encoding="utf-8")
+SLUG = "hyperparameters-vs-parameters"
+KILO = 1024
+KEYS = {
+    "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
+    "threshold", "runs", "seeds", "experiment", "sources",
+}  # fmt: skip
+# Most of each file, by what its name ends with: bytes as on the disk.
+BUDGETS = {
+    "figures/*.svg": 150 * KILO,
+    "figures/*.png": 150 * KILO,
+    "infographic/poster.svg": 480 * KILO,
+    "infographic/poster-dark.svg": 480 * KILO,
+    "infographic/poster.png": 220 * KILO,
+    "infographic/poster-dark.png": 220 * KILO,
+    "infographic/poster-2x.png": 600 * KILO,
+    "infographic/poster-2x-dark.png": 600 * KILO,
+    "infographic/og.png": 300 * KILO,
+    "infographic/square*.png": 300 * KILO,
+    "infographic/portrait*.png": 300 * KILO,
+}
+NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+BLOCKS = {"p", "h1", "h2", "h3", "td", "th", "caption", "li", "div", "section", "figcaption", "header", "dd", "dt"}
+
+
+@pytest.fixture(scope="module")
+def pages(first_site) -> dict[str, Element]:
+    """Path → document, for every page, read by a parser that is not ours."""
+    found = {}
+    for path in sorted(first_site.output.rglob("*.html")):
+        found[path.relative_to(first_site.output).as_posix()] = html5lib.parse(path.read_bytes())
+    return found
+
+
+@pytest.fixture(scope="module")
+def ledger(first_site) -> list[dict]:
+    """The entries of claims.json."""
+    return json.loads((first_site.output / SLUG / "claims" / "claims.json").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def judged(first_site) -> tuple[Comparison, dict[str, Record], Store, Findings]:
+    """The comparison, its stored runs, the store, and what was found: no run is trained for it."""
+    request = Request(content=first_site.folder / "content")
+    (comparison,) = pipeline.load(request).comparisons
+    store = Store(first_site.runs)
+    records = experiments.train(comparison.experiments, store, jobs=1)
+    assert not any(record.trained for record in records.values())
+    return comparison, records, store, findings.judge(comparison, records, store)
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_the_seed_article_is_on_the_page_word_for_word(pages):
+    """Title of the table, every cell, heading and paragraph of the seed stand on the page, in its order."""
+    shown = words(text_of(pages["index.html"]))
+    at = 0
+    for line in seed_lines():
+        place = shown.find(words(line), at)
+        assert place >= 0, f"not on the page, or not in its place: {line[:80]}"
+        at = place + len(words(line))
+
+
+def test_the_seed_has_ten_sections_and_five_rows():
+    """The reading of the seed that these tests rest on is right: five rows, ten sections with a heading and a text."""
+    rows = [line for line in SEED.splitlines() if line.count("|") == 3 and "---" not in line]
+    assert len(rows) == 6
+    assert len(list(seed_lines())) == 1 + 1 + 2 + 5 * 3 + 10 * 2
+
+
+def test_what_the_runs_say_is_apart_from_the_seed_text(pages):
+    """In each of the ten sections, the quoted text and ours are in elements of their own."""
+    ours = [each for each in walk(pages["index.html"]) if "runs" in (each.get("class") or "").split()]
+    assert len(ours) >= 10
+    quoted = words(" ".join(line for line in seed_lines() if len(line) > 200))
+    for each in ours:
+        assert words(text_of(each))[:60] not in quoted
+
+
+# ---------------------------------------------------------------- claims
+
+
+def test_the_ledger_says_of_each_claim_what_a_reader_needs(ledger):
+    """claims.json has just the documented keys, and what is measured has its number, interval, runs and verdict."""
+    assert len({entry["id"] for entry in ledger}) == len(ledger)
+    for entry in ledger:
+        assert set(entry) == KEYS, entry["id"]
+        assert entry["kind"] in {"measured", "definition", "source", "opinion"}
+        if entry["kind"] == "measured":
+            assert entry["verdict"] in {"holds", "holds-if", "not-shown"}, entry["id"]
+            assert all(math.isfinite(entry[name]) for name in ("value", "low", "high")), entry["id"]
+            assert entry["low"] <= entry["value"] <= entry["high"], entry["id"]
+            assert entry["runs"] >= 1, entry["id"]
+            assert entry["threshold"], entry["id"]
+        else:
+            assert entry["verdict"] is None, entry["id"]
+            assert entry["value"] is None, entry["id"]
+
+
+def test_every_quote_stands_on_the_page(ledger, pages):
+    """The words that a claim quotes occur on the page, in the section that it names."""
+    page = pages["index.html"]
+    everywhere = words(text_of(page))
+    sections = {each.get("id"): words(text_of(each)) for each in walk(page) if each.tag == f"{NAMESPACE}section"}
+    for entry in ledger:
+        where = sections.get(entry["section"], everywhere)
+        assert words(entry["quote"]) in where, entry["id"]
+
+
+def test_each_section_has_a_measured_claim(ledger, judged):
+    """Intro, table and all ten sections carry at least one claim that runs were measured for."""
+    comparison = judged[0]
+    measured = {entry["section"] for entry in ledger if entry["kind"] == "measured"}
+    assert len(comparison.sections) == 10
+    assert measured == {"intro", "table", *(section.id for section in comparison.sections)}
+
+
+def test_every_measured_number_of_the_ledger_is_printed(ledger, pages):
+    """The ledger's page prints each measured value as claims.json has it, rounded."""
+    shown = words(text_of(pages[f"{SLUG}/claims/index.html"])).replace("−", "-").replace(",", "")
+    for entry in ledger:
+        if entry["kind"] == "measured":
+            rounded = {f"{entry['value']:.{digits}f}" for digits in range(4)}
+            assert any(re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", shown) for number in rounded), entry["id"]
+
+
+def test_flipping_a_claim_fails_and_names_it(judged):
+    """Each measured claim, its condition turned round, is told as false, by its sentence and by nothing else."""
+    comparison, records, store, _ = judged
+    measured = [claim for claim in comparison.claims if claim.gate is not None]
+    assert len(measured) >= 12
+    for claim in measured:
+        claims = tuple(replace(each, gate=flipped(each.gate)) if each is claim else each for each in comparison.claims)
+        with pytest.raises(Problems) as raised:
+            findings.judge(replace(comparison, claims=claims), records, store)
+        (problem,) = raised.value.problems
+        assert problem.rule == "false-claim", claim.id
+        assert problem.says.startswith(f"'{words(claim.quote.source)}' ({claim.id}) is not borne out: ")
+        assert problem.place == claim.place
+        assert raised.value.status == 1
+
+
+def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, judged, tmp_path):
+    """In a copy of the content with every gate turned round, the build fails, names each claim, and writes nothing."""
+    (tmp_path / "content" / SLUG).mkdir(parents=True)
+    for path in (ROOT / "content").rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        target = tmp_path / path.relative_to(ROOT)
+        target.write_text(flipped_yaml(text) if path.name == "claims.yaml" else text, encoding="utf-8")
+    said = Desk(tmp_path, first_site.runs).run()
+    assert said.status == 1
+    assert said.out == ""
+    told = {
+        found for line in said.problems if (found := re.search(r"error\[false-claim\]: '.*' \(([a-z0-9-]+)\)", line))
+    }
+    assert {found[1] for found in told} == {claim.id for claim in judged[0].claims if claim.gate is not None}
+    assert not (tmp_path / "output").exists()
+
+
+# ---------------------------------------------------------------- links, pages, files
+
+
+def test_every_link_within_the_site_leads_somewhere(first_site, pages):
+    """Every address in every page leads to a file that is there, and every anchor to an id on it."""
+    ids = {path: {each.get("id") for each in walk(page)} for path, page in pages.items()}
+    base = re.search(r"^base_url: (\S+)", (ROOT / "content" / "site.yaml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    followed = 0
+    for path, page in pages.items():
+        for address in addresses(page):
+            address = "/" + address.removeprefix(base) if address.startswith(base) else address
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            root = parts.path.startswith("/")
+            if root:
+                base_path = urlsplit(base).path
+                local = parts.path.removeprefix(base_path.rstrip("/"))
+            else:
+                local = f"/{PurePosixPath(path).parent.as_posix()}/{parts.path}" if parts.path else f"/{path}"
+            target = resolved(unquote(local))
+            file = first_site.output / target
+            if file.is_dir():
+                target, file = f"{target}/index.html".lstrip("/"), file / "index.html"
+            assert file.is_file(), f"{path}: {address}"
+            if parts.fragment and target in ids:
+                assert unquote(parts.fragment) in ids[target], f"{path}: {address}"
+            followed += 1
+    assert followed > 300
+
+
+def test_pages_are_sound_html(first_site):
+    """Every page parses by the standard's own algorithm without a single error, declares its language and is UTF-8."""
+    for path in sorted(first_site.output.rglob("*.html")):
+        parser = html5lib.HTMLParser()
+        document = parser.parse(path.read_bytes().decode("utf-8"))
+        assert parser.errors == [], f"{path}: {parser.errors[:3]}"
+        assert document.get("lang") == "en", path
+
+
+def test_nothing_is_loaded_from_elsewhere(pages):
+    """No page loads a script, a picture, a font or a style from another host."""
+    for path, page in pages.items():
+        for each in walk(page):
+            tag = each.tag.removeprefix(NAMESPACE) if isinstance(each.tag, str) else ""
+            loaded = [each.get("src"), each.get("srcset"), each.get("poster"), each.get("data")]
+            if tag == "link" and (each.get("rel") or "") not in {"canonical", "alternate", "license"}:
+                loaded.append(each.get("href"))
+            assert not [address for address in loaded if address and "://" in address], f"{path}: {tag}"
+
+
+def test_the_article_is_light(first_site):
+    """The article, gzipped, is at most 25 KB: words arrive at once on any phone."""
+    page = (first_site.output / "index.html").read_bytes()
+    assert len(gzip.compress(page, mtime=0)) <= 25 * KILO
+
+
+@pytest.mark.parametrize("pattern", BUDGETS)
+def test_pictures_keep_their_budgets(first_site, pattern):
+    """Each kind of picture stays below the size that a page or a mail can carry."""
+    files = sorted((first_site.output / SLUG).glob(pattern))
+    assert files, pattern
+    heavy = {path.name: path.stat().st_size for path in files if path.stat().st_size > BUDGETS[pattern]}
+    assert not heavy
+
+
+def test_each_figure_comes_in_every_form(first_site, judged):
+    """Every figure lies there light and dark as SVG and PNG, with the numbers drawn as CSV and a page to embed."""
+    folder = first_site.output / SLUG
+    for figure in judged[0].figures:
+        for name in (f"{figure}.svg", f"{figure}-dark.svg", f"{figure}.png", f"{figure}-dark.png", f"{figure}.csv"):
+            assert (folder / "figures" / name).stat().st_size > 0, name
+        assert (folder / "embed" / figure / "index.html").is_file(), figure
+
+
+def test_the_provenance_says_where_it_all_comes_from(first_site, judged):
+    """build.json has the version, the libraries, the seeds, and as many runs as the records have."""
+    told = json.loads((first_site.output / "build.json").read_bytes())
+    assert told["runs"] == sum(record.runs for record in judged[1].values())
+    assert told["updates"] == sum(record.updates for record in judged[1].values())
+    assert {"jax", "numpy", "matplotlib"} <= set(told["libraries"])
+    assert re.fullmatch(r"[0-9a-f]{32}", told["content_hash"])
+
+
+# ---------------------------------------------------------------- reading
+
+
+def words(text: str) -> str:
+    """Return a text with all white space as single blanks and typographic quotes as plain ones."""
+    plain = text.replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"').replace("\u00ad", "")
+    return " ".join(plain.split())
+
+
+def seed_lines() -> Iterator[str]:
+    """Yield the seed's parts in order: intro, table by cells, headings and texts; its last line names the picture."""
+    for line in SEED.splitlines()[:-1]:
+        if "---" in line or not line.strip():
+            continue
+        if line.count("|") == 3:
+            cells = [cell.strip() for cell in line.split("|")[:3]]
+            yield from (cell for cell in cells if cell != "Aspect")
+        else:
+            yield line.strip()
+
+
+def walk(element: Element) -> Iterator[Element]:
+    """Yield an element and all below it."""
+    yield from element.iter()
+
+
+def text_of(element: Element) -> str:
+    """Return what an element shows: its text, blocks apart, scripts, styles and marks of notes left out."""
+    tag = element.tag.removeprefix(NAMESPACE) if isinstance(element.tag, str) else "!"
+    if tag in {"script", "style", "template", "!"}:
+        return element.tail or ""
+    inside = (element.text or "") + "".join(text_of(child) for child in element)
+    gap = " " if tag in BLOCKS else ""
+    return f"{gap}{inside}{gap}{element.tail or ''}"
+
+
+def addresses(page: Element) -> Iterator[str]:
+    """Yield every address in a page."""
+    for each in walk(page):
+        for name in ("href", "src", "poster", "action"):
+            if each.get(name) is not None:
+                yield each.get(name)
+        for part in (each.get("srcset") or "").split(","):
+            if part.strip():
+                yield part.split()[0]
+
+
+def resolved(path: str) -> str:
+    """Return a path within the site, `..` and `.` worked out; it must not lead out of it."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            assert parts, f"{path} leads out of the site"
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def flipped(gate: Gate | None) -> Gate | None:
+    """Return the gate that just those runs miss that meet this one."""
+    if gate is None:
+        return None
+    if gate.within is not None:
+        return Gate(above=gate.within[1])
+    return Gate(below=gate.above) if gate.above is not None else Gate(above=gate.below)
+
+
+def flipped_yaml(text: str) -> str:
+    """Return claims.yaml with every gate turned round."""
+    turned = {"above": "below", "below": "above"}
+    text, once = re.subn(r"gate: \{(above|below):", lambda found: f"gate: {{{turned[found[1]]}:", text)
+    text, more = re.subn(r"gate: \{within: \[[^,\]]+, *([^\]]+)\]\}", r"gate: {above: \1}", text)
+    assert once + more == len(re.findall(r"^ +gate:", text, re.MULTILINE))
+    return text
