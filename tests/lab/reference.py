@@ -1,13 +1,20 @@
 """Numbers from the engine that trains the recorded runs, for the lab's own model to be held against."""
 
+import base64
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from proofpress.experiments import draws
+from proofpress.experiments import draws, lab_files, train
 from proofpress.experiments.data import load
 from proofpress.experiments.datasets import Data
 from proofpress.experiments.engine import Job, Lane, run
+from proofpress.experiments.kinds.train import Train, outline
 from proofpress.experiments.network import flat
+from proofpress.experiments.recipes import Model, Training
+from proofpress.problems import Place
+from proofpress.store import Store
+from proofpress.values import Experiment
 
 DATA = Data("digits", train=1077, validation=360, test=360, split=0)
 PLAIN = {
@@ -57,8 +64,20 @@ def numbers() -> dict:
         "dropout": draws.dropout_numbers(draws.dropout_stream(2), 3, 5, 4).ravel().tolist(),
         "labels": load(DATA).targets.tolist(),
         "shades": (load(DATA).inputs * 16).astype(int).ravel().tolist(),
+        "files": {name: base64.b64encode(data).decode() for name, data in lab_run().items()},
         "cases": {name: trained(changes) for name, changes in CASES.items()},
     }
+
+
+def lab_run() -> dict[str, bytes]:
+    """Return the files of a short recorded run, as a build makes them."""
+    training = Training(learning_rate=0.1, batch_size=32, epochs=3)
+    options = Train(DATA, training, Model(hidden=(32,)), seeds=1, checkpoints=(0, 1, 33, 66, 99), record=("weights",))
+    experiment = Experiment("short", "A short run", "train", options, outline(options), Place("here"))
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        record = train({"short": experiment}, store, jobs=1)["short"]
+        return lab_files(experiment, record, store)
 
 
 def write(path: Path) -> None:

@@ -5,8 +5,11 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [46, 30, 10, 30];
 export class Chart {
   /** percent: whether values are shares; of: (point, part) → value. */
   constructor(svg, { percent, of }) {
-    Object.assign(this, { svg, percent, of, runs: [], chance: null });
-    new ResizeObserver(() => this.draw()).observe(svg);
+    Object.assign(this, { svg, percent, of, runs: [], chance: null, width: 0, height: 0 });
+    new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      Object.assign(this, { width, height });
+      this.draw();
+    }).observe(svg);
   }
 
   /** Show runs: [{points, total}], and the level of chance as a dotted line. */
@@ -16,7 +19,7 @@ export class Chart {
   }
 
   draw() {
-    const { clientWidth: width, clientHeight: height } = this.svg;
+    const { width, height } = this;
     if (!width) return;
     const parts = [];
     const last = Math.max(1, ...this.runs.map(({ total }) => total));

@@ -3,7 +3,7 @@ import { Chart } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Field } from "./field.js";
 import { Log } from "./log.js";
-import { drawInputs } from "./pictures.js";
+import { drawInputs, forgetColours } from "./pictures.js";
 import { Results } from "./results.js";
 import { read, runsOf, write } from "./settings.js";
 import { changes, count, share, sharedWords, summary } from "./words.js";
@@ -108,6 +108,8 @@ class Lab {
     if (this.runs.length && this.runs.every(({ finished }) => finished)) this.begin();
     this.say("Training.");
     this.wish("train");
+    const box = by("loss").getBoundingClientRect();
+    if (box.top > innerHeight - 80 || box.bottom < 80) by("said").scrollIntoView();
   }
 
   on_ready({ facts }) {
@@ -191,6 +193,7 @@ class Lab {
   }
 
   #redraw() {
+    forgetColours();
     for (const results of this.results) results.redraw();
     this.field?.draw();
     if (this.field) this.#recognise(this.field.strokes);

@@ -1,16 +1,31 @@
 /** Pictures of weights and of inputs: one canvas pixel a number, enlarged by the style sheet, in the colours of the page. */
 
-/** Return the page's colours as [red, green, blue]: paper, ink, second. */
+const SHADES = 64;
+let known = null;
+
+/** Return the page's colours as [red, green, blue] — paper, ink, second — and ramps from paper to the other two. */
 export function colours() {
+  known ??= readColours();
+  return known;
+}
+
+/** Read the colours anew when they are next asked for: the page has changed its theme. */
+export function forgetColours() {
+  known = null;
+}
+
+function readColours() {
   const style = getComputedStyle(document.documentElement);
   const named = (name) => style.getPropertyValue(name).trim().match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
-  return { paper: named("--paper"), ink: named("--ink"), second: named("--second") };
+  const [paper, ink, second] = [named("--paper"), named("--ink"), named("--second")];
+  const ramp = (to) => Array.from({ length: SHADES + 1 }, (_, at) => paper.map((from, part) => from + (at / SHADES) * (to[part] - from)));
+  return { paper, ink, second, toInk: ramp(ink), toSecond: ramp(second) };
 }
 
 /** Draw inputs from 0 to 1 as shades of ink on paper. */
 export function drawInputs(canvas, inputs, side) {
-  const { paper, ink } = colours();
-  paint(canvas, side, side, (at) => mixed(paper, ink, inputs[at]));
+  const { toInk } = colours();
+  paint(canvas, side, side, (at) => shade(toInk, inputs[at]));
 }
 
 /**
@@ -18,16 +33,21 @@ export function drawInputs(canvas, inputs, side) {
  * towards ink. One scale for all tiles, set by a large weight that few exceed.
  */
 export function drawWeights(canvas, { weights, inputs, outputs }, side) {
-  const { paper, ink, second } = colours();
-  const columns = Math.min(outputs, 8), rows = Math.ceil(outputs / columns), step = side + 1;
+  const { toInk, toSecond } = colours();
+  const columns = Math.min(outputs, outputs > 32 ? 16 : 8), rows = Math.ceil(outputs / columns), step = side + 1;
   const sizes = Float32Array.from(weights, Math.abs).sort();
   const most = sizes[Math.floor(0.98 * (sizes.length - 1))] || 1;
   paint(canvas, columns * step - 1, rows * step - 1, (at, x, y) => {
     const unit = Math.floor(y / step) * columns + Math.floor(x / step);
     if (x % step === side || y % step === side || unit >= outputs) return null;
     const weight = weights[unit * inputs + (y % step) * side + (x % step)] / most;
-    return mixed(paper, weight > 0 ? second : ink, Math.min(Math.abs(weight) || 0, 1));
+    return shade(weight > 0 ? toSecond : toInk, Math.abs(weight));
   });
+}
+
+/** A step of a ramp; what is no number is paper. */
+function shade(ramp, share) {
+  return ramp[Math.round(Math.min(share || 0, 1) * SHADES)];
 }
 
 function paint(canvas, width, height, colour) {
@@ -36,11 +56,9 @@ function paint(canvas, width, height, colour) {
   const image = context.createImageData(width, height);
   for (let at = 0; at < width * height; at++) {
     const painted = colour(at, at % width, Math.floor(at / width));
-    if (painted) image.data.set([...painted, 255], 4 * at);
+    if (!painted) continue;
+    for (let part = 0; part < 3; part++) image.data[4 * at + part] = painted[part];
+    image.data[4 * at + 3] = 255;
   }
   context.putImageData(image, 0, 0);
-}
-
-function mixed(from, to, share) {
-  return from.map((value, at) => value + share * (to[at] - value));
 }
