@@ -1,7 +1,7 @@
 """Pictures of a drawing, chosen for the page: light and dark, wide and narrow, small files first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofpress.pages.addresses import relative
 from proofpress.values import Drawing, Picture
@@ -55,6 +55,12 @@ def view(drawing: Drawing, folder: str, page: str, narrow: str) -> View | None:
                 sources.append(_choice(picture, drawing, media, folder, page))
     if not sources or sources[-1].media:
         return None
+    # Where one source offers widths, validators want them of all.
+    if any(source.sizes for source in sources):
+        sources = [
+            source if source.sizes else replace(source, srcset=f"{source.href} {source.width}w", sizes=SIZES)
+            for source in sources
+        ]
     return View(tuple(sources[:-1]), sources[-1], drawing.alt)
 
 

@@ -56,4 +56,5 @@ def test_smaller_copies_are_offered_by_width():
     shown = view(drawing, "steps/figures", "index.html", "f-narrow")
     assert shown.sources[0].srcset == "steps/figures/f-960.avif 960w, steps/figures/f.avif 1920w"
     assert shown.sources[0].sizes
-    assert (shown.image.srcset, shown.image.sizes) == ("steps/figures/f.png", "")
+    assert shown.image.href == "steps/figures/f.png"
+    assert all(source.srcset.endswith("w") and source.sizes for source in shown.sources)

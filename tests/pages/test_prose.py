@@ -127,3 +127,14 @@ def test_faults_name_place_and_mend():
     assert [str(problem) for problem in problems] == [
         "page.yaml:3:5: error[unknown-source]: [@knwon] cites no source of this page — did you mean 'known'?"
     ]
+
+
+def test_our_words_may_wear_the_colours_of_the_columns():
+    """`^…^` and `_…_` colour words in running text of ours; in quoted text and in addresses they are characters."""
+    prose = Prose({}, "", [])
+    text = "The ^rate^ is set, _weights_ move.\n\nSee [there](https://a.org/_b_/)."
+    html = prose.blocks(text, Place("p"), roles=True)
+    assert '<span class="first">rate</span>' in html
+    assert '<span class="second">weights</span>' in html
+    assert 'href="https://a.org/_b_/"' in html
+    assert "span" not in prose.blocks("2^3^2", Place("p"))
