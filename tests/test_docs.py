@@ -1,0 +1,140 @@
+"""The guide for authors shows every kind, and every example in it is one that the press takes."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from proofpress import experiments, findings, graphics
+from proofpress.content import load
+from proofpress.content.kinds import Kinds
+from proofpress.findings.format import UNITS
+from proofpress.values import Kind
+from tests.desk import ROOT, SMALL
+
+GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": findings.KINDS, "Chart kinds": graphics.KINDS}
+EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
+
+
+def part_of(heading: str) -> str:
+    """Return a part of the guide, from its heading to the next of its level."""
+    return re.split(r"^## ", GUIDE, flags=re.MULTILINE)[[*_headings()].index(heading) + 1]
+
+
+def entries(heading: str) -> dict[str, str]:
+    """Return kind → its entry in a part of the guide."""
+    pieces = re.split(r"^### `([a-z_]+)`\n", part_of(heading), flags=re.MULTILINE)
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def examples(entry: str) -> str:
+    """Return all YAML of an entry."""
+    return "".join(re.findall(r"^```yaml\n(.*?)^```", entry, flags=re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_guide_has_an_entry_for_each_kind_and_for_nothing_else(part):
+    """Each kind in the table has an entry under its name, and no entry is left of a kind that is gone."""
+    assert sorted(entries(part)) == sorted(PARTS[part])
+
+
+@pytest.mark.parametrize(("part", "name"), EVERY, ids=[f"{part.split()[0].lower()}-{name}" for part, name in EVERY])
+def test_an_entry_has_an_example_and_explains_every_option(part, name):
+    """An entry shows its kind in use, and names each option of its record, or the part's beginning does."""
+    kind: Kind = PARTS[part][name]
+    entry = entries(part)[name]
+    assert f"kind: {name}" in examples(entry)
+    shared = part_of(part).partition("\n### ")[0]
+    named = set(re.findall(r"`([a-z_]+)\b[^`]*`", entry + shared)) | {"kind"}
+    missing = {field.name.rstrip("_") for field in fields(kind.options)} - named
+    assert not missing, f"{part}, {name}: not explained: {sorted(missing)}"
+
+
+def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
+    """Put together, the examples are content that loads: options valid, and every axis and channel there."""
+    folder = tmp_path / "content"
+    (folder / "steps").mkdir(parents=True)
+    (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+    trained = "".join(map(examples, entries("Experiment kinds").values()))
+    (folder / "steps" / "experiments.yaml").write_text("experiments:\n" + indented(trained))
+    measured = "".join(map(examples, entries("Statistic kinds").values()))
+    (folder / "steps" / "claims.yaml").write_text(f"statistics:\n{indented(measured)}{CLAIM}")
+    drawn = {name: examples(entry).splitlines() for name, entry in entries("Chart kinds").items()}
+    figures = [
+        FIGURE.format(id=f"{name}-{n}", chart=line) for name, lines in drawn.items() for n, line in enumerate(lines)
+    ]
+    (folder / "steps" / "figures.yaml").write_text("figures:\n" + "".join(figures))
+    (folder / "steps" / "page.yaml").write_text(PAGE)
+    site = load(folder, Kinds(experiments.KINDS, findings.KINDS, graphics.KINDS))
+    (comparison,) = site.comparisons
+    assert {each.kind for each in comparison.experiments.values()} == set(experiments.KINDS)
+    assert {each.kind for each in comparison.statistics.values()} == set(findings.KINDS)
+    assert {each.chart for each in comparison.figures.values()} == set(graphics.KINDS)
+
+
+def test_the_guide_names_every_unit():
+    """Every unit in which a statistic may be printed is in the guide."""
+    assert not [unit for unit in UNITS if f"`{unit}`" not in GUIDE]
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_documents_link_to_what_is_there(document):
+    """Relative links in the documents at the root, and in docs/, lead to files that exist."""
+    for path in [ROOT / document, *sorted((ROOT / "docs").rglob("*.md"))]:
+        for address in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / address).exists(), f"{path.relative_to(ROOT)}: {address}"
+
+
+def test_decisions_say_why():
+    """Each record of a decision has its context, its options, its outcome and its consequences."""
+    records: list[Path] = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert len(records) >= 5
+    for number, path in enumerate(records, 1):
+        assert path.name.startswith(f"{number:04d}-"), path.name
+        headings = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert headings == ["Context", "Options", "Outcome", "Consequences"], path.name
+
+
+def indented(text: str) -> str:
+    """Return YAML two blanks further in."""
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def _headings() -> list[str]:
+    return re.findall(r"^## (.+)$", GUIDE, flags=re.MULTILINE)
+
+
+CLAIM = """\
+claims:
+  - id: one
+    section: only
+    quote: Words that are quoted
+    kind: opinion
+    says: Nothing more.
+"""
+FIGURE = """\
+  {id}:
+    title: A finding
+    caption: What is drawn.
+    alt: A picture. The numbers are in the table below.
+    {chart}
+"""
+PAGE = """\
+title: One vs Other
+description: Examples of every kind.
+takeaway: None.
+published: "2026-11-23"
+intro: Words.
+table:
+  title: Table
+  columns: [One, Other]
+  rows:
+    - aspect: Definition
+      cells: [This, That]
+sections:
+  - id: only
+    heading: Only
+    text: Words that are quoted.
+"""
