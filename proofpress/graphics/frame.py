@@ -41,6 +41,10 @@ NARROW = Type(title=20, label=17.5, tick=17.5, caption=17.5, floor=17.5)
 
 LEADING = 1.28
 
+# A wide sheet has DESK design pixels and is shown at most SHOWN pixels wide; a smaller one is shown as wide as it is.
+# The letters of both then look equally large.
+DESK, SHOWN = 960, 792
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -7,17 +7,13 @@ from typing import Any
 from proofpress.graphics import lettering
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.frame import LEADING, NARROW, WIDE, Frame, Type
+from proofpress.graphics.frame import DESK, LEADING, NARROW, SHOWN, WIDE, Frame, Type
 from proofpress.graphics.save import letters_of, png, svg
 from proofpress.graphics.theme import THEMES
 from proofpress.graphics.words import balanced
 from proofpress.values import Picture, Runs
 
 MARGINS = {"wide": 12, "narrow": 8}
-
-# A wide sheet has DESK design pixels and is shown at most SHOWN pixels wide; a smaller one is shown as wide as it is.
-# The letters of both then look equally large.
-DESK, SHOWN = 960, 792
 
 
 @dataclass(frozen=True)

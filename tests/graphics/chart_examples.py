@@ -76,6 +76,9 @@ def variants() -> list[tuple[str, Any]]:
         ("bars", {"experiment": "rates", "x": "learning_rate", "channel": "test_loss", "at": at, "zero": False}),
         ("trajectories", {"experiment": "model", "channel": "weights"}),
         ("cells", {"experiment": "model", "sizes": SIZES, "plain": True}),
+        ("table", {"experiment": "rates", "rows": "learning_rate", "at": at,
+                   "channels": ("test_accuracy", "validation_accuracy", "train_loss", "test_loss")}),
+        ("weights", {"experiment": "model", "sizes": SIZES, "picture": (4, 4), "show": 5}),
     ]  # fmt: skip
     return [(kind, KINDS[kind].options(**options)) for kind, options in made]
 

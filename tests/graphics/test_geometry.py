@@ -9,8 +9,8 @@ from chart_examples import examples, made_runs, variants
 from proofpress.graphics import lettering
 from proofpress.graphics.canvas import Box, Canvas, Lettering, style
 from proofpress.graphics.charts import KINDS
-from proofpress.graphics.frame import POSTER, Frame
-from proofpress.graphics.sheet import DESK, SHEETS, SHOWN, draw_sheet
+from proofpress.graphics.frame import DESK, POSTER, SHOWN, Frame
+from proofpress.graphics.sheet import SHEETS, draw_sheet
 from proofpress.graphics.theme import THEMES, contrast
 
 CASES = [*examples().items(), *variants()]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from proofpress.graphics.frame import DESK, LEADING, NARROW, SHOWN, WIDE
+
 ROW = 1.75
 
 
@@ -18,18 +20,29 @@ def draw_rows(
     height = min(frame.leading() * ROW, box.height / count)
     columns = max(map(len, rows))
     widths = [max(frame.measure(row[column], "label") for row in rows) for column in range(1, columns)]
+    first = max(frame.measure(row[0]) for row in rows)
+    lines = [[head] for head in heads]
+    wanted = [max(pair) for pair in zip([first, *widths], map(frame.measure, heads), strict=True)] if heads else []
+    if heads and sum(wanted) + 12 * unit * (columns - 1) > box.width:
+        lines = [head.split() for head in heads]
+        wanted = [max(least, *map(frame.measure, parts)) for least, parts in zip([first, *widths], lines, strict=True)]
     if heads:
-        widths = [max(width, frame.measure(head)) for width, head in zip(widths, heads[1:], strict=True)]
-    first = max([frame.measure(row[0]) for row in rows] + [frame.measure(heads[0]) if heads else 0])
+        first, widths = wanted[0], wanted[1:]
     gap = max(12 * unit, (box.width - first - sum(widths)) / max(1, columns - 1))
     rights = [box.left + first + sum(widths[: n + 1]) + gap * (n + 1) for n in range(columns - 1)]
     end = rights[-1] if rights else box.left + first
     y = box.top + height * 0.64
     if heads:
-        frame.text(heads[0], box.left, y, "caption")
-        for head, right in zip(heads[1:], rights, strict=True):
-            frame.text(head, right, y, "caption", anchor="right")
-        _rule(frame, box.left, end, box.top + height, theme.muted)
+        deepest = max(map(len, lines))
+        # Heads of more lines take their room from all rows.
+        height = min(height, (box.height - (deepest - 1) * frame.leading()) / count)
+        for place, parts in enumerate(lines):
+            for line, part in enumerate(parts):
+                base = y + (line + deepest - len(parts)) * frame.leading()
+                x, anchor = (rights[place - 1], "right") if place else (box.left, "left")
+                frame.text(part, x, base, "caption", anchor=anchor)
+        y += (deepest - 1) * frame.leading()
+        _rule(frame, box.left, end, y + height * 0.36, theme.muted)
         y += height
     for place, row in enumerate(rows):
         colour = theme.role(role) if not strong or place in strong else theme.ink
@@ -41,8 +54,9 @@ def draw_rows(
 
 
 def rows_height(count: int, narrow: bool) -> int:
-    """Return the height of a sheet's rows in design pixels."""
-    return round(count * (18 if narrow else 20) * 1.28 * ROW) + 6
+    """Return the height of a sheet's rows in design pixels, with room for heads of two lines."""
+    size = NARROW.tick if narrow else WIDE.tick * SHOWN / DESK
+    return round((count * ROW + 1) * size * LEADING)
 
 
 def _rule(frame: Any, left: float, right: float, y: float, colour: str) -> None:

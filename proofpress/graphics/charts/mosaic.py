@@ -65,9 +65,9 @@ def paint(
             area(~grey & (np.nan_to_num(values, nan=-np.inf) >= border), colour)
     else:
         for row, column in zip(*np.nonzero(~grey), strict=True):
-            # A pixel more to the right and upward, where the next cell is painted over it.
-            right = xs[column + 1] + (1 if column + 1 < grey.shape[1] else 0)
-            top = ys[row + 1] - (1 if row + 1 < grey.shape[0] else 0)
+            # On to the middle of the next cells, which are painted over it.
+            right = (xs[column + 1] + xs[min(column + 2, grey.shape[1])]) / 2
+            top = (ys[row + 1] + ys[min(row + 2, grey.shape[0])]) / 2
             box = Box(xs[column], top, right - xs[column], ys[row] - top)
             canvas.rectangle(box, shades.colour(float(values[row, column])))
     area(grey, frame.theme.failed, frame.theme.hatch)

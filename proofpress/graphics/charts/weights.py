@@ -171,9 +171,17 @@ def _side(
 
 
 def _columns(count: int, shape: float) -> int:
-    """Return how many tiles to put side by side so that they fill a box of a shape (width over height)."""
-    whole = [across for across in range(1, count + 1) if count % across == 0]
-    return max(whole, key=lambda across: min(shape / across, 1 / -(-count // across)))
+    """Return how many tiles to put side by side so that they fill a box of a shape (width over height).
+
+    Full rows are preferred to slightly larger tiles, wide pictures to high ones.
+    """
+
+    def size(across: int) -> float:
+        return min(shape / across, 1 / -(-count // across))
+
+    largest = max(map(size, range(1, count + 1)))
+    good = [across for across in range(1, count + 1) if size(across) >= 0.75 * largest]
+    return max(good, key=lambda across: (count % across == 0, round(size(across), 9), across))
 
 
 def _arrow(frame: Any, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -200,7 +208,7 @@ def _updates(options: Weights, runs: Mapping[str, Runs]) -> str:
 def _height(options: Weights, runs: Mapping[str, Runs], narrow: bool) -> int:
     """Return the height at which the tiles fill the width: 8 in a row for a phone, else a square on each side."""
     rows, columns = options.picture
-    across = min(options.show, 8) if narrow else _columns(options.show, columns / rows * 1.0)
+    across = _columns(options.show, rows / columns * (4 if narrow else 1))
     down = -(-options.show // across)
     width = 384 if narrow else 410
     sides = down * (width / across) * rows / columns
