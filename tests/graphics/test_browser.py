@@ -96,4 +96,5 @@ def test_no_ground_shows_between_cells_of_one_colour(page: Any, tmp_path: Path, 
         picture = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
         down, across = (round(length * width / canvas.width) for length in (canvas.height, canvas.width))
         inside = picture[round(down * 0.25) : round(down * 0.65), round(across * 0.12) : round(across * 0.95)]
-        assert np.ptp(inside.reshape(-1, 3).astype(int), axis=0).max() <= 2
+        # A browser that blends a colour over itself rounds by a step or two; a seam would show tens of steps.
+        assert np.ptp(inside.reshape(-1, 3).astype(int), axis=0).max() <= 4
