@@ -12,7 +12,7 @@ FOCUSED = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ') || do
 
 
 def test_the_keyboard_meets_things_in_reading_order(visit):
-    """Tab goes to the skip link, the site, the contents, the quoted words, the poster, as they stand on the page."""
+    """Tab goes to the skip link, the site, the contents, the poster, the quoted words, as they stand on the page."""
     page = visit("index.html", 1024)
     met = []
     for _ in range(4):
