@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from proofpress.content.explorers import explorer
 from proofpress.content.labs import LabEntry
 from proofpress.content.posters import ColumnEntry, PosterEntry
 from proofpress.content.schema import ClaimPart, SectionPart, SourcePart
@@ -59,6 +60,7 @@ def comparison(written: Written) -> Comparison:
         place=node.place,
         draft=page.draft,
         lab=_lab(written.lab) if written.lab else None,
+        explorers={entry.part.figure: explorer(entry) for entry in written.explorers.entries.values()},
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from proofpress.content.claims import check_claim
+from proofpress.content.explorers import check_explorers
 from proofpress.content.kinds import Kinds
 from proofpress.content.labs import check_lab
 from proofpress.content.scalars import shortened
@@ -36,6 +37,7 @@ def check_references(written: Written, kinds: Kinds, problems: list[Problem]) ->
     _aspects(written, problems)
     if written.lab is not None:
         check_lab(written.lab, written.experiments, written.figures, problems)
+    check_explorers(written.explorers, written.experiments, written.figures, written.sections, problems)
     for text in _our_texts(written):
         _citations(text, written, problems)
 
@@ -124,6 +126,7 @@ def _our_texts(written: Written) -> Iterator[Node]:
     if written.lab is not None:
         holders.append((written.lab.node, LAB_TEXTS))
         holders += [(entry.node, ("task", "finding")) for entry in written.lab.presets.entries.values()]
+    holders += [(entry.node, ("note",)) for entry in written.explorers.entries.values()]
     for node, keys in holders:
         for key in keys:
             text = node.child(key)

@@ -1,10 +1,12 @@
 """One comparison as its author wrote it: its files, read and checked each for itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from proofpress.content import files, names, works
 from proofpress.content.check import check
+from proofpress.content.explorers import explorers
+from proofpress.content.explorers_schema import ExplorerPart
 from proofpress.content.kinds import Kinds
 from proofpress.content.labs import LabEntry, lab
 from proofpress.content.posters import PosterEntry, poster
@@ -25,7 +27,7 @@ from proofpress.content.tree import Node
 from proofpress.problems import Problem
 
 FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
-POSTER_FILE, LAB_FILE = "poster.yaml", "lab.yaml"
+POSTER_FILE, LAB_FILE, EXPLORERS_FILE = "poster.yaml", "lab.yaml", "explorers.yaml"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Written:
     figures: Sheet[FigurePart]
     poster: PosterEntry | None
     lab: LabEntry | None = None
+    explorers: Sheet[ExplorerPart] = field(default_factory=Sheet)
 
 
 def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Problem]) -> Written | None:
@@ -54,7 +57,8 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
     rest = [files.read(root, folder / name, problems) for name in FILES[1:]]
     own = files.read(root, folder / POSTER_FILE, problems, optional=True)
     training = files.read(root, folder / LAB_FILE, problems, optional=True)
-    files.stray(folder, (*FILES, POSTER_FILE, LAB_FILE), problems)
+    explored = files.read(root, folder / EXPLORERS_FILE, problems, optional=True)
+    files.stray(folder, (*FILES, POSTER_FILE, LAB_FILE, EXPLORERS_FILE), problems)
     for record, node in zip((ExperimentsFile, ClaimsFile, FiguresFile), rest, strict=True):
         if node is not None:
             check(record, node, problems)
@@ -71,6 +75,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
         figures=works.figures(figures, kinds, problems),
         poster=poster(figures, own, kinds, problems),
         lab=lab(training, problems),
+        explorers=explorers(explored, problems),
     )
     _names(written, problems)
     return written

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from proofpress.pages import article, downloads, embeds, figures, indexes, lab, ledger, listing, notfound
+from proofpress.pages import article, downloads, embeds, explorers, figures, indexes, lab, ledger, listing, notfound
 from proofpress.pages.addresses import Addresses
 from proofpress.pages.assets import gather
 from proofpress.pages.deck import deck
@@ -18,7 +18,9 @@ from proofpress.values import File, Site
 
 __all__ = ["Material", "Provenance", "render"]
 
-OF_A_COMPARISON = (article.files, lab.files, ledger.files, downloads.files, embeds.files, figures.files)
+OF_A_COMPARISON = (
+    article.files, explorers.files, lab.files, ledger.files, downloads.files, embeds.files, figures.files,
+)  # fmt: skip
 """Output formats of one comparison: (press, material) → files."""
 
 OF_THE_SITE = (listing.files, notfound.files, indexes.files)
@@ -43,6 +45,7 @@ def render(
     press = Press(site, provenance, Templates(folder), assets, Addresses(site.base_url))
     files = list(assets.files)
     comparisons = {slug: _with_slides(material, site, store) for slug, material in comparisons.items()}
+    comparisons = {slug: explorers.explored(material, store) for slug, material in comparisons.items()}
     for material in comparisons.values():
         files.extend(file for output in OF_A_COMPARISON for file in output(press, material))
     files.extend(file for output in OF_THE_SITE for file in output(press, comparisons))

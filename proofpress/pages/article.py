@@ -10,6 +10,7 @@ from proofpress.pages.addresses import relative
 from proofpress.pages.around import around
 from proofpress.pages.citations import cited, numbered
 from proofpress.pages.evidence import Evidence, evidence, ledger_path, quotes
+from proofpress.pages.explorers import views
 from proofpress.pages.figures import FigureView, figure_view, folder_of, preview
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.method import Method, experiments_in, methods
@@ -75,6 +76,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         table=_table(material, prose, path),
         table_evidence=evidence(findings, "table", slug, path),
         sections=_sections(material, prose, path),
+        explorers=views(material, path, prose),
         sources=tuple(source_view(source) for source in cited(material).values()),
         ledger=relative(path, ledger_path(slug)),
         downloads_foot=_downloads(material, path),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from proofpress.pages.explorers_data import Prepared
 from proofpress.values import Comparison, Drawing, File, Findings, Record
 
 POSTER = "infographic"
@@ -17,6 +18,7 @@ class Material:
     records: by experiment id.
     downloads: further files of the poster (slides, print sizes); each `path` is a plain file name.
     lab: files that the lab loads, by name; lab_settings: what the run that it begins with was trained with.
+    explored: what the explorers load, by the id of the figure that each stands under.
     """
 
     comparison: Comparison
@@ -26,6 +28,7 @@ class Material:
     downloads: tuple[File, ...] = ()
     lab: Mapping[str, bytes] = field(default_factory=dict)
     lab_settings: Mapping[str, Any] = field(default_factory=dict)
+    explored: Mapping[str, Prepared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

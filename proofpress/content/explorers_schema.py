@@ -1,0 +1,60 @@
+"""The shape of explorers.yaml, as the author writes it; see `schema`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import Gt, Len, MinLen
+
+from proofpress.content.fields import Mend, Words
+from proofpress.values import Options
+
+
+@dataclass(frozen=True)
+class ExplorersFile(Options):
+    """content/<slug>/explorers.yaml."""
+
+    called: ClassVar[str] = "explorers.yaml"
+
+    explorers: Annotated[tuple[Any, ...], MinLen(1)]
+
+
+@dataclass(frozen=True)
+class ExplorerAxisPart(Options):
+    """What the reader moves along. start: where it begins; the first coordinate where nothing is said."""
+
+    called: ClassVar[str] = "an axis of an explorer"
+
+    name: Annotated[Words, Mend("name the axis of the experiment, such as learning_rate")]
+    label: Words
+    start: float | None = None
+
+
+@dataclass(frozen=True)
+class ExplorerPart(Options):
+    """Recorded runs to step through under a figure.
+
+    channel: what is read off. outcome: the channel that says what became of a run. cells: of a `scrub`, the channel
+    whose numbers are shown as cells; sizes: the layers that they belong to. window: of a `map`, the channel with
+    the decimal logarithms of its edges. at: where the axes are read that the reader does not move.
+    shown: words for outcomes (of a `scrub`: for the settings that stand still).
+    """
+
+    called: ClassVar[str] = "an explorer"
+
+    id: Annotated[Words, Mend("give it a short name in small letters: it stands in links")]
+    kind: Annotated[Literal["sweep", "grid", "scrub", "map"], Mend("write sweep, grid, scrub or map")]
+    figure: Annotated[Words, Mend("name the figure that it stands under")]
+    experiment: Annotated[Words, Mend("name the experiment whose runs are stepped through")]
+    channel: Annotated[Words, Mend("name what is read off each run, such as test_accuracy")]
+    title: Words
+    note: Annotated[Words, Mend("say what is shown, and of which runs")]
+    measure: Annotated[Words, Mend("say what the number shown is, such as: of the images read correctly")]
+    axes: Annotated[tuple[ExplorerAxisPart, ...], Len(1, 2)]
+    shown: Mapping[str, Words] = field(default_factory=dict)
+    at: Mapping[str, float | str] = field(default_factory=dict)
+    unit: Literal["percent", "plain"] = "percent"
+    outcome: str | None = None
+    cells: str | None = None
+    sizes: tuple[Annotated[int, Gt(0)], ...] = ()
+    window: str | None = None

@@ -1,0 +1,130 @@
+import { asked, cellOf, decoded, inWords, told } from "./arithmetic.js";
+import { curves } from "./curves.js";
+import { load } from "./load.js";
+import { cells, map } from "./shades.js";
+
+const PICTURES = { sweep: curves, grid: curves, scrub: cells, map };
+
+/** An explorer on the page: its ranges choose among recorded runs, which are loaded when the reader comes near. */
+class Explorer {
+  constructor(root) {
+    this.root = root;
+    this.id = root.id.replace("explore-", "");
+    this.ranges = [...root.querySelectorAll('input[type="range"]')];
+    this.start = this.ranges.map((range) => Number(range.dataset.start));
+    this.said = root.querySelector("output");
+  }
+
+  get positions() {
+    return this.ranges.map((range) => range.valueAsNumber);
+  }
+
+  /** Load the runs, once, and begin to follow the reader. */
+  ready() {
+    this.loaded ??= load(this.root.dataset.file).then((data) => this.begin(data), () => {
+      this.said.textContent = "The recorded runs could not be loaded.";
+    });
+    return this.loaded;
+  }
+
+  begin(data) {
+    this.data = data;
+    this.keys = data.axes.map((axis) => axis.keys);
+    const picture = this.root.querySelector("svg, canvas");
+    this.draw = PICTURES[this.root.dataset.kind](picture, data);
+    for (const range of this.ranges) {
+      range.addEventListener("input", () => this.show());
+      range.addEventListener("change", () => this.tell());
+    }
+    if (this.root.dataset.kind === "map") this.followPointer(picture);
+    new ResizeObserver(() => this.draw(this.positions)).observe(picture);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
+    this.recall();
+    this.root.dataset.ready = "";
+  }
+
+  /** Go where the address says; to the start where it says nothing. */
+  recall() {
+    this.move(asked(location.search, this.id, this.keys) ?? this.start);
+  }
+
+  move(positions) {
+    positions.forEach((at, axis) => { this.ranges[axis].value = at; });
+    this.show();
+  }
+
+  show() {
+    const { positions, data } = this;
+    const result = this.result(positions);
+    const words = positions.map((at, axis) => data.axes[axis].words[at]);
+    this.ranges.forEach((range, axis) => {
+      range.setAttribute("aria-valuetext", `${words[axis]}: ${result}`);
+      range.labels[0].querySelector("b").textContent = words[axis];
+    });
+    const where = this.ranges.map((range, axis) => `${range.dataset.label.toLowerCase()} ${words[axis]}`).join(", ");
+    this.said.textContent = `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${result}`;
+    this.draw(positions);
+  }
+
+  /** Return what is known of the runs at some positions, as a sentence. */
+  result(positions) {
+    const { data } = this;
+    if (this.root.dataset.kind !== "map") return data.said[cellOf(positions, this.keys.map((of) => of.length))];
+    const [column, row] = positions;
+    const number = decoded(data.bytes[row * this.keys[0].length + column], data);
+    return `${number < 0 ? data.below : data.above}; ${data.measure} ${inWords(number)}.`;
+  }
+
+  /** Write the positions into the address, beside whatever else stands in it. */
+  tell() {
+    const query = told(location.search, this.id, this.keys, this.positions, this.start);
+    history.replaceState(history.state, "", location.pathname + query + location.hash);
+  }
+
+  followPointer(canvas) {
+    const point = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const share = [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
+      this.move(share.map((part, axis) => Math.min(Math.max(Math.floor(part * this.keys[axis].length), 0), this.keys[axis].length - 1)));
+    };
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      point(event);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (canvas.hasPointerCapture(event.pointerId)) point(event);
+    });
+    canvas.addEventListener("pointerup", () => this.tell());
+  }
+}
+
+const explorers = [...document.querySelectorAll(".explorer")].map((root) => new Explorer(root));
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    explorers.find(({ root }) => root === target).ready();
+  }
+}, { rootMargin: "300px" });
+for (const explorer of explorers) {
+  near.observe(explorer.root);
+  explorer.root.addEventListener("focusin", () => explorer.ready(), { once: true });
+}
+
+// A link to a state of this page moves the explorers; it need not load the page again.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href*="explore-"]');
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (!link || !link.search || !plain || link.pathname !== location.pathname || link.host !== location.host) return;
+  const asks = explorers.find(({ root }) => new URLSearchParams(link.search).has(root.id));
+  if (!asks) return;
+  event.preventDefault();
+  const query = new URLSearchParams(location.search);
+  query.set(asks.root.id, new URLSearchParams(link.search).get(asks.root.id));
+  history.pushState(null, "", `${location.pathname}?${query}${link.hash}`);
+  asks.ready().then(() => asks.data && asks.recall());
+  asks.root.scrollIntoView({ block: "nearest" });
+});
+addEventListener("popstate", () => {
+  for (const explorer of explorers) if (explorer.data) explorer.recall();
+});
