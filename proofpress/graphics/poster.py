@@ -22,6 +22,7 @@ from proofpress.store import Entry, Store
 from proofpress.values import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs
 
 FIGURE = "infographic"
+MOST_ENTRIES = 400
 KIND = "poster"
 Progress = Callable[[float, float, str], None]
 
@@ -142,15 +143,20 @@ def _picture(
 
 
 def data(planned: Plan, runs: Mapping[str, Runs]) -> DataTable:
-    """Return the numbers drawn in all panels: a row for each cell of each panel's own table."""
+    """Return the numbers drawn in all panels: a row for each cell of each panel's own table.
+
+    Of a table longer than MOST_ENTRIES only evenly spaced entries are given, which the panel's name then says.
+    """
     rows: list[tuple[Any, ...]] = []
     for column in planned.columns:
         for role in ("first", "second"):
             for panel in column.panels(role):
                 table = KINDS[panel.chart].table(panel.options, runs)
-                for number, row in enumerate(table.rows, 1):
+                every = -(-len(table.rows) // MOST_ENTRIES)
+                name = panel.title if every <= 1 else f"{panel.title} (one entry of {every})"
+                for number, row in list(enumerate(table.rows, 1))[:: max(every, 1)]:
                     cells = zip(table.columns, row, strict=True)
-                    rows += [(column.spine, planned.name(role), panel.title, number, *cell) for cell in cells]
+                    rows += [(column.spine, planned.name(role), name, number, *cell) for cell in cells]
     return DataTable(("column", "row of the poster", "panel", "entry", "quantity", "value"), tuple(rows))
 
 
