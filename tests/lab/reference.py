@@ -69,15 +69,18 @@ def numbers() -> dict:
     }
 
 
-def lab_run() -> dict[str, bytes]:
-    """Return the files of a short recorded run, as a build makes them."""
+def short_run() -> Experiment:
+    """Return an experiment of three epochs that a lab can begin with."""
     training = Training(learning_rate=0.1, batch_size=32, epochs=3)
     options = Train(DATA, training, Model(hidden=(32,)), seeds=1, checkpoints=(0, 1, 33, 66, 99), record=("weights",))
-    experiment = Experiment("short", "A short run", "train", options, outline(options), Place("here"))
+    return Experiment("short", "A short run", "train", options, outline(options), Place("here"))
+
+
+def lab_run() -> dict[str, bytes]:
+    """Return the files of that run, as a build makes them."""
     with TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        record = train({"short": experiment}, store, jobs=1)["short"]
-        return lab_files(experiment, record, store)
+        return lab_files(short_run(), train({"short": short_run()}, store, jobs=1)["short"], store)
 
 
 def write(path: Path) -> None:

@@ -1,0 +1,112 @@
+"""A made-up comparison with a lab, whose recorded run is real, served under a sub path."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from proofpress.experiments import lab_files, lab_settings, train
+from proofpress.problems import Place
+from proofpress.store import Store
+from proofpress.values import Lab, LabPreset, LabSetting
+from tests.browser.conftest import browser  # noqa: F401
+from tests.lab import reference
+from tests.pages import made_up
+from tests.pages.conftest import rendered
+
+UNDER = "some/sub/path"
+NAMES = (
+    "learning_rate", "batch_size", "epochs", "units", "layers", "optimizer", "momentum", "weight_decay", "dropout",
+    "label_noise", "train", "seed",
+)  # fmt: skip
+PLACE = Place("content/steps/lab.yaml", 1, 1)
+
+
+def lab() -> Lab:
+    """Return a lab with every setting and two guided steps."""
+    words = made_up.ours
+    settings = tuple(LabSetting(name, words(name.replace("_", " ").title()), words("A note."), PLACE) for name in NAMES)
+    presets = (
+        LabPreset("plain", words("Plain"), words("Press Train."), words("It learns."), {}, {}, PLACE),
+        LabPreset("wild", words("Too large"), words("Compare."), words("One fails."), {"learning_rate": 1000,
+                  "weight_decay": 1}, {"learning_rate": 0.1}, PLACE),
+    )  # fmt: skip
+    return Lab(
+        words("Try it"), words("Train a network on this page."), words("You set ^settings^; _weights_ follow."),
+        "short", "figure-1", words("updates so far"), words("settings changed"), settings, presets, PLACE,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory) -> dict[str, bytes]:
+    """Every file of a site whose comparison has a lab, by path."""
+    experiment = reference.short_run()
+    store = Store(tmp_path_factory.mktemp("runs"))
+    record = train({"short": experiment}, store, jobs=1)["short"]
+    material = made_up.material("steps")
+    comparison = replace(material.comparison, lab=lab(), experiments={**material.comparison.experiments, "short": experiment})
+    made = replace(
+        material, comparison=comparison, lab=lab_files(experiment, record, store),
+        lab_settings=lab_settings(experiment.options),
+    )  # fmt: skip
+    return rendered(made, base_url=f"https://example.org/{UNDER}/")
+
+
+@pytest.fixture(scope="session")
+def address(files, tmp_path_factory) -> Iterator[str]:
+    """The address that the lab is served at, on a free port."""
+    root = tmp_path_factory.mktemp("served")
+    for path, data in files.items():
+        target: Path = root / UNDER / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{UNDER}/steps/lab/index.html"
+    server.shutdown()
+
+
+@pytest.fixture
+def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
+    """Opens the lab, and waits until it can train: `visit("?seed=3", width=360)`; closes it after the test."""
+    contexts = []
+
+    def open_page(query: str = "", width: int = 1280, scheme: str = "light", script: bool = True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.told, page.asked = [], []
+        page.on("console", lambda message: page.told.append(message.text))
+        page.on("pageerror", lambda error: page.told.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(address + query)
+        if script:
+            page.wait_for_selector("#lab-train:enabled")
+            said(page, "Ready")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def said(page, words: str) -> str:
+    """Wait until the lab says some words, and return all that it says."""
+    for _ in range(400):
+        text = page.locator("#lab-said").inner_text()
+        if words in text:
+            return text
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never said '{words}', but '{text}'")

@@ -1,0 +1,176 @@
+"""The lab in a real browser: it trains, agrees with the record, compares, explains, and keeps its settings in the address."""
+
+import csv
+import io
+
+import pytest
+
+from tests.lab.conftest import UNDER, said
+
+pytestmark = pytest.mark.browser
+
+
+def trained(page) -> str:
+    """Press Train and return what is said at the end."""
+    page.locator("#lab-train").click()
+    return said(page, "update 99 of 99")
+
+
+def test_the_browser_repeats_the_recorded_run(visit):
+    """From the exported start weights and batches the losses match the recorded ones within 1e-3, all the way."""
+    page = visit()
+    page.locator("#lab-repeat").click()
+    for _ in range(200):
+        if page.locator("#lab-agreed").get_attribute("data-largest"):
+            break
+        page.wait_for_timeout(50)
+    assert float(page.locator("#lab-agreed").get_attribute("data-largest")) < 1e-3
+    assert "are the recorded ones" in page.locator("#lab-agreed").inner_text()
+    assert page.told == []
+
+
+def test_it_trains_and_only_the_one_counter_moves(visit):
+    """Train does all updates; the settings' counter stays at 0; the run is noted and explained."""
+    page = visit()
+    words = trained(page)
+    assert "validation loss" in words
+    assert page.locator("#lab-learned").inner_text() == "99"
+    assert page.locator("#lab-chosen").inner_text() == "0"
+    assert page.locator('[data-run="1"] [data-part="outcome"]').inner_text().startswith("It learned")
+    assert page.locator("#lab-rows tr").count() == 1
+    assert page.locator("#lab-loss path.line").count() == 2
+    assert page.told == []
+
+
+def test_one_update_is_one_update_and_reset_goes_back(visit):
+    """The reader can go update by update, and back to the start."""
+    page = visit()
+    page.locator("#lab-once").click()
+    said(page, "update 1 of 99")
+    page.locator("#lab-once").click()
+    said(page, "update 2 of 99")
+    page.locator("#lab-reset").click()
+    said(page, "Ready")
+    assert page.locator("#lab-learned").inner_text() == "0"
+
+
+def test_it_can_be_paused_and_goes_on(visit):
+    """A long run stops where it is when the reader says so, and goes on from there."""
+    page = visit("?epochs=200&units=128&layers=3")
+    page.locator("#lab-train").click()
+    page.wait_for_timeout(300)
+    assert page.locator("#lab-train").inner_text() == "Pause"
+    page.locator("#lab-train").click()
+    said(page, "of 6,600")
+    stopped = int(page.locator("#lab-learned").inner_text().replace(",", ""))
+    assert 0 < stopped < 6600
+    page.locator("#lab-once").click()
+    said(page, f"update {stopped + 1:,} of 6,600")
+
+
+def test_a_guided_step_compares_two_runs_and_explains_the_one_that_fails(visit):
+    """A step puts its settings in; two runs begin alike; divergence is explained; back leads back."""
+    page = visit()
+    page.get_by_role("link", name="Too large").click()
+    said(page, "Ready: 2,410 and 2,410")
+    assert "learning_rate=1000" in page.url
+    assert "begin with the same weights" in page.locator("#lab-shared").inner_text()
+    page.locator("#lab-train").click()
+    said(page, "Run 2: update 99 of 99")
+    outcome = page.locator('[data-run="1"] [data-part="outcome"]').inner_text()
+    assert "diverged" in outcome
+    assert "Nothing is broken" in outcome
+    assert page.locator("#lab-rows tr").count() == 2
+    page.go_back()
+    said(page, "Ready: 2,410 weights")
+    assert not page.locator('[data-run="2"]').is_visible()
+
+
+def test_settings_live_in_the_address(visit):
+    """A slider moved changes the address; the address alone brings the same settings back."""
+    page = visit()
+    page.get_by_label("Learning Rate", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_label("Learning Rate", exact=True).get_attribute("aria-valuetext") == "0.3"
+    assert page.url.endswith("?learning_rate=0.3")
+    again = visit("?learning_rate=0.07&optimizer=adam&seed=5")
+    assert again.get_by_label("Learning Rate", exact=True).get_attribute("aria-valuetext") == "0.07"
+    assert again.get_by_label("Seed", exact=True).input_value() == "5"
+    assert again.get_by_label("adam").first.is_checked()
+
+
+def test_runs_can_be_taken_away_as_csv(visit):
+    """The table of runs is downloaded with every setting and number."""
+    page = visit("?epochs=1")
+    page.locator("#lab-train").click()
+    said(page, "update 33 of 33")
+    with page.expect_download() as waiting:
+        page.locator("#lab-csv").click()
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text())))
+    assert len(rows) == 1
+    assert (rows[0]["epochs"], rows[0]["updates"], rows[0]["outcome"]) == ("1", "33", "learns")
+    assert 0 < float(rows[0]["validation_loss"]) < 3
+
+
+def test_a_drawing_is_read_by_pointer_and_by_keyboard(visit):
+    """A stroke of the mouse, or squares painted by keyboard, get an answer from the network."""
+    page = visit()
+    trained(page)
+    field = page.locator("#lab-field")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    page.mouse.move(box["x"] + 130, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 130, box["y"] + 200, steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert "reads 1" in page.locator("#lab-read").inner_text()
+    page.locator("#lab-wipe").click()
+    assert page.locator("#lab-read").inner_text() == ""
+    field.focus()
+    for key in (" ", "ArrowDown", " "):
+        page.keyboard.press(key)
+    assert page.locator("#lab-cursor").inner_text() == "Painted"
+    page.wait_for_timeout(300)
+    assert "The network reads" in page.locator("#lab-read").inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_it_fits_every_width(visit, width):
+    """Nothing scrolls sideways; what can be pressed is at least 44 pixels high; the second run has its place."""
+    page = visit("?beside.learning_rate=1", width)
+    trained_words = page.locator("#lab-train")
+    trained_words.click()
+    said(page, "Run 2: update 99 of 99")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    low = page.evaluate(
+        "[...document.querySelectorAll('#lab button, #lab input[type=range], #lab input[type=number], #lab select,"
+        " .lab-radios label, .lab-steps a, #lab summary')].filter(e => e.offsetParent && e.offsetHeight < 44)"
+        ".map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert low == []
+
+
+def test_without_script_the_figure_stands_there(visit):
+    """A reader without scripts gets the figure and the way to the article, and no dead controls."""
+    page = visit(script=False)
+    assert page.locator("#lab-instead img").is_visible()
+    assert not page.locator("#lab").is_visible()
+
+
+def test_without_workers_the_figure_stands_there(browser, address):
+    """A browser that has no workers shows the figure too."""
+    page = browser.new_page()
+    page.add_init_script("delete window.Worker")
+    page.goto(address)
+    page.locator("#lab-instead img").wait_for(state="visible")
+    assert not page.locator("#lab").is_visible()
+    page.close()
+
+
+def test_it_asks_for_nothing_outside_its_path(visit):
+    """Every file comes from below the site's own path; the whole lab weighs at most 120 KB compressed, fonts apart."""
+    page = visit()
+    assert all(f"/{UNDER}/" in url for url in page.asked)
+    assert any(url.endswith("network.bin") for url in page.asked)
+    assert not any(url.endswith("recorded.bin") for url in page.asked)
