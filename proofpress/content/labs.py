@@ -38,7 +38,8 @@ def lab(node: Node | None, problems: list[Problem]) -> LabEntry | None:
     for name, setting in settings.entries.items():
         if name not in LAB_SETTINGS:
             says = f"'{shortened(name)}' is not a setting of the lab"
-            problems.append(Problem(setting.node.at("id").place, "unknown-setting", says, mend_name(name, LAB_SETTINGS)))
+            place = setting.node.at("id").place
+            problems.append(Problem(place, "unknown-setting", says, mend_name(name, LAB_SETTINGS)))
     for name, preset in presets.entries.items():
         names.kebab(name, preset.node.at("id").place, problems)
         _values(preset, "settings", preset.part.settings, settings, problems)
@@ -105,7 +106,8 @@ def _values(
         allowed = _allowed(value, LAB_SETTINGS[name])
         if allowed:
             place: Place = preset.node.at(key, name).place
-            says = f"{value!r} is not a value of '{name}'"
+            given = f"'{shortened(value)}'" if isinstance(value, str) else f"{value:g}"
+            says = f"{given} is not a value of '{name}'"
             problems.append(Problem(place, "out-of-range", says, f"use {allowed}"))
 
 
@@ -113,10 +115,9 @@ def _allowed(value: Any, bounds: Bounds) -> str:
     """Return what is allowed in words, or nothing where the value is."""
     if bounds.words:
         return "" if value in bounds.words else one_of(bounds.words)
-    fits = not isinstance(value, str) and bounds.low <= value <= bounds.high and (value > bounds.low or not bounds.above)
-    if fits and (not bounds.whole or value == int(value)):
+    inside = not isinstance(value, str) and bounds.low <= value <= bounds.high
+    if inside and (value > bounds.low or not bounds.above) and (not bounds.whole or value == int(value)):
         return ""
     what = "a whole number" if bounds.whole else "a number"
-    return f"{what} above {bounds.low:g}, at most {bounds.high:g}" if bounds.above else (
-        f"{what} from {bounds.low:g} to {bounds.high:g}"
-    )
+    low = f"above {bounds.low:g}, at most" if bounds.above else f"from {bounds.low:g} to"
+    return f"{what} {low} {bounds.high:g}"

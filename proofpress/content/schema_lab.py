@@ -12,7 +12,10 @@ from proofpress.values import Options
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a setting of the lab may be. above: `low` itself is not allowed. words: the values, for a setting of words."""
+    """What a setting of the lab may be.
+
+    above: `low` itself is not allowed. words: the values of a setting that is no number.
+    """
 
     low: float = 0
     high: float = 0

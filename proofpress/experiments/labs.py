@@ -92,8 +92,6 @@ def _network(options: "Train") -> bytes:
 
 
 def _recorded(options: "Train", record: Record) -> bytes:
-    import numpy as np
-
     from proofpress.experiments.draws import batch_order
 
     settings = lab_settings(options)

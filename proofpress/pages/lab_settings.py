@@ -56,7 +56,7 @@ def control(name: str, label: str, note: str, start: float | str, rows: int) -> 
     """Return the control of a setting. start: what the recorded run used. rows: its training rows."""
     steps = CHOICES.get(name) or STEPS.get(name, ())
     if name in UP_TO_ALL_ROWS:
-        steps = tuple(step for step in steps if float(step) < rows) + (rows,)
+        steps = (*(step for step in steps if float(step) < rows), rows)
     if start not in steps:
         steps = (*steps, start)
     if name not in CHOICES:

@@ -48,7 +48,9 @@ def files(tmp_path_factory) -> dict[str, bytes]:
     store = Store(tmp_path_factory.mktemp("runs"))
     record = train({"short": experiment}, store, jobs=1)["short"]
     material = made_up.material("steps")
-    comparison = replace(material.comparison, lab=lab(), experiments={**material.comparison.experiments, "short": experiment})
+    comparison = replace(
+        material.comparison, lab=lab(), experiments={**material.comparison.experiments, "short": experiment}
+    )
     made = replace(
         material, comparison=comparison, lab=lab_files(experiment, record, store),
         lab_settings=lab_settings(experiment.options),

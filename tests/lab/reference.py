@@ -57,7 +57,8 @@ def numbers() -> dict:
         "normals": chance.normal(size=20_000).tolist(),
         "after": chance.random(),
         "start": {
-            init: flat(draws.start_weights((64, 16, 8, 10), 5, init, 0.5)).tolist() for init in ("he", "glorot", "small")
+            init: flat(draws.start_weights((64, 16, 8, 10), 5, init, 0.5)).tolist()
+            for init in ("he", "glorot", "small")
         },
         "batches": draws.batch_order(100, 32, 12, 4).tolist(),
         "noisy": draws.noisy_labels(load(DATA).targets[:200], 10, 0.3, 11).tolist(),

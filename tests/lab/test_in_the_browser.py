@@ -1,4 +1,4 @@
-"""The lab in a real browser: it trains, agrees with the record, compares, explains, and keeps its settings in the address."""
+"""The lab in a real browser: it trains, agrees with the record, compares, explains, remembers its settings."""
 
 import csv
 import io
@@ -169,7 +169,7 @@ def test_without_workers_the_figure_stands_there(browser, address):
 
 
 def test_it_asks_for_nothing_outside_its_path(visit):
-    """Every file comes from below the site's own path; the whole lab weighs at most 120 KB compressed, fonts apart."""
+    """Every file comes from below the site's own path, and the recorded run only when it is asked for."""
     page = visit()
     assert all(f"/{UNDER}/" in url for url in page.asked)
     assert any(url.endswith("network.bin") for url in page.asked)
