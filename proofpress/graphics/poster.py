@@ -52,7 +52,7 @@ def draw(
 def key(sheet: Sheet, records: Mapping[str, Record]) -> str:
     """Return the key under which a sheet is stored."""
     runs = [records[experiment].key for experiment in _experiments(sheet.plan)]
-    code = surroundings("proofpress.graphics.poster_sheets", "proofpress.graphics.formats")
+    code = surroundings("proofpress.graphics.poster", "proofpress.graphics.formats")
     return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code)
 
 

@@ -92,7 +92,7 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     full, unit, head = limit(after), frame.unit, frame.leading("label") * 1.05
     note = frame.leading() * 1.3 if frame.words else 0
     box = frame.box.inset(bottom=note)
-    stacked = box.width < 480 * unit
+    stacked = box.width < 480 * unit and box.width < 1.5 * box.height
     updates = _updates(options, runs)
     middle = (
         (head * 1.5) if stacked else max(frame.measure("updates", "label"), frame.measure(updates, "label")) + 24 * unit
