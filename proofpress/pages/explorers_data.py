@@ -4,10 +4,11 @@ A file is deflated (RFC 1950): a line of JSON, then bytes.
 
     sweep, grid   {axes, said, unit, curves: {steps, middle, low, high}}, a row for each cell, the last axis fastest
     scrub         {axes, said, sizes}, then int8 (checkpoints, numbers): cells, all on one scale
-    map           {axes, low, high, below, above, measure}, then int8 (rows, columns), the first row at the bottom
+    map           {axes, low, high, below, above, measure, capped}, then int8 (rows, columns), first row at the bottom
 
 A byte of a map is below nought on the one side and above it on the other; its size is the place of the number between
-`low` and `high` on a logarithmic scale. The numbers of runs are arrays already: no library of arrays is imported here.
+`low` and `high` on a logarithmic scale. capped: several share the largest size, as numbers that were cut off do. The
+numbers of runs are arrays already: no library of arrays is imported here.
 """
 
 import json
@@ -57,7 +58,9 @@ def lines(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
     names = [axis.name for axis in explorer.axes]
     values = _ordered(explorer, explorer.options["channel"], runs, (*names, SEED, STEP))
     seeds = values.shape[len(names)]
-    curves: dict[str, Any] = {"steps": [int(step) for step in runs.axes[STEP]], "middle": [], "low": [], "high": []}
+    # Steps are numbers of updates; where runs are of several lengths they are shares of a run.
+    curves: dict[str, Any] = {"steps": [round(float(step), 6) for step in runs.axes[STEP]]}
+    curves |= {"middle": [], "low": [], "high": []}
     cells = list(product(*(range(size) for size in values.shape[: len(names)])))
     said = []
     outcomes = _outcomes(explorer, words, runs, names)
@@ -107,7 +110,7 @@ def chart(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
     for axis in axes:
         axis["keys"] = [str(at) for at in range(len(axis["words"]))]
     head = {"axes": axes, "low": low, "high": high, "below": words["below"], "above": words["above"],
-            "measure": words["measure"]}  # fmt: skip
+            "measure": words["measure"], "capped": sizes.count(max(sizes)) > 1}  # fmt: skip
     return Prepared(_packed(head, codes), {"axes": axes, "said": ""})
 
 

@@ -72,7 +72,8 @@ class Explorer {
     if (this.root.dataset.kind !== "map") return data.said[cellOf(positions, this.keys.map((of) => of.length))];
     const [column, row] = positions;
     const number = decoded(data.bytes[row * this.keys[0].length + column], data);
-    return `${number < 0 ? data.below : data.above}; ${data.measure} ${inWords(number)}.`;
+    const about = data.capped && Math.abs(number) >= decoded(127, data) ? "at least" : "about";
+    return `${number < 0 ? data.below : data.above}; ${data.measure} ${about} ${inWords(Math.abs(number))}.`;
   }
 
   /** Write the positions into the address, beside whatever else stands in it. */

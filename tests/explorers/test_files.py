@@ -1,0 +1,107 @@
+"""The files of explorers: what was recorded is what is loaded, and it is small."""
+
+import json
+import subprocess
+import sys
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from proofpress.pages.explorers import explored
+from proofpress.pages.explorers_data import prepared
+from proofpress.problems import Problems
+from proofpress.store import Store
+from tests.explorers import made_up
+from tests.explorers.made_up import COUNT, KINDS, PIXELS, STEPS, explorer, runs
+from tests.pages.conftest import rendered
+
+
+def loaded(kind: str) -> tuple[dict, np.ndarray]:
+    """Return head and bytes of the file of a kind, read as the page reads them."""
+    made = explored(made_up.material(), None).explored[f"figure-{KINDS.index(kind) + 1}"]
+    head, data = zlib.decompress(made.data).split(b"\n", 1)
+    return json.loads(head), np.frombuffer(data, dtype=np.int8)
+
+
+@pytest.mark.parametrize("kind", ["sweep", "grid"])
+def test_curves_are_median_and_range_of_the_seeds(kind):
+    """Each cell has the median, the lowest and the highest accuracy of its seeds at each checkpoint."""
+    head, _ = loaded(kind)
+    of = runs()["line" if kind == "sweep" else "plane"].channels["test_accuracy"].values
+    flat = of.reshape(-1, *of.shape[-2:])
+    assert head["curves"]["steps"] == list(STEPS)
+    for part, take in (("middle", np.median), ("low", np.min), ("high", np.max)):
+        assert np.allclose(head["curves"][part], take(flat, axis=1), atol=1e-4), part
+
+
+def test_a_cell_says_what_became_of_its_runs():
+    """The sentence has median, range, seeds and the outcomes by their frequency, in the author's words."""
+    head, _ = loaded("sweep")
+    assert head["said"][1] == (
+        "71% of the images (median of 3 seeds, 70% to 72%). It learns in 2 of 3 runs; falls silent in 1 of 3 runs."
+    )
+
+
+def test_checkpoints_come_back_within_half_a_shade():
+    """A number of the network comes back to half a step of the scale that all checkpoints share."""
+    head, data = loaded("scrub")
+    wanted = runs()["whole"].channels["weights"].values[0]
+    assert np.abs(data.reshape(len(STEPS), COUNT) / 127 - wanted).max() <= 0.5 / 127 + 1e-12
+    assert head["said"][0].endswith(f"0 of {COUNT} moved.")
+    assert head["said"][-1].endswith(f"{COUNT - 1} of {COUNT} moved.")
+
+
+def test_a_map_keeps_sides_and_sizes():
+    """A pixel's byte has the sign of its number, and its size to within a step of the logarithmic scale."""
+    head, data = loaded("map")
+    wanted = runs()["pixels"].channels["convergence"].values[0].ravel()
+    assert (np.sign(data) == np.sign(wanted)).all()
+    sizes = head["low"] + (np.abs(data.astype(int)) - 1) / 126 * (head["high"] - head["low"])
+    assert np.abs(sizes - np.log10(np.abs(wanted))).max() <= (head["high"] - head["low"]) / 252 + 1e-9
+
+
+def test_a_map_has_the_coordinates_of_its_window():
+    """Where the runs say which window they looked at, its rates are shown, from edge to edge."""
+    head, _ = loaded("map")
+    assert [axis["words"][at] for axis in head["axes"] for at in (0, PIXELS - 1)] == ["0.1", "10", "1", "100"]
+
+
+def test_layers_that_do_not_fit_are_told():
+    """Sizes of layers that hold another number of parameters are the author's to mend."""
+    wrong = explorer("scrub", "figure-3")
+    wrong = replace(wrong, options={**wrong.options, "sizes": (3, 3, 2)})
+    record = made_up.material().records["whole"]
+    with pytest.raises(Problems) as found:
+        prepared(wrong, {"measure": "read", "moved": "moved"}, record, None)
+    (problem,) = found.value.problems
+    assert problem.rule == "wrong-count"
+    assert problem.says == "layers of 3, 3, 2 hold 20 numbers, the runs hold 14"
+    assert problem.mend == "write the sizes of the trained layers"
+
+
+def test_what_the_store_has_is_not_made_again(tmp_path):
+    """With a store, the second time reads no runs and gives the same bytes."""
+    store, material = Store(tmp_path), made_up.material()
+    first = explored(material, store).explored
+
+    def unread() -> None:
+        raise AssertionError("the runs were read again")
+
+    records = {name: replace(record, load=unread) for name, record in material.records.items()}
+    assert explored(replace(material, records=records), store).explored == first
+
+
+def test_no_library_of_arrays_is_imported():
+    """The modules of the explorers import no numpy: a build that reuses everything stays quick."""
+    code = "import sys, proofpress.pages.explorers; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_page_without_explorers_loads_none():
+    """Script and style sheet come with the first explorer, and only with one."""
+    page = rendered(made_up.made_up.material("steps"))["index.html"].decode()
+    assert "explorer." not in page
+    with_some = rendered(made_up.material())["index.html"].decode()
+    assert with_some.count("assets/explorer.") == 2

@@ -1,0 +1,101 @@
+"""Explorers in a browser: keys, pointer, links and addresses move them; without scripts the figure stands alone."""
+
+import pytest
+
+from tests.browser.conftest import until
+from tests.explorers.made_up import KINDS, LAST
+
+pytestmark = pytest.mark.browser
+PICTURE = {
+    "sweep": "document.querySelector('#explore-sweep .line').getAttribute('d')",
+    "grid": "document.querySelector('#explore-grid .line').getAttribute('d')",
+    "scrub": "document.querySelector('#explore-scrub canvas').toDataURL()",
+    "map": "document.querySelector('#explore-map canvas').toDataURL()",
+}
+
+
+def ready(page, kind: str):
+    """Bring an explorer near, wait for its runs, and return its first range."""
+    page.locator(f"#explore-{kind}").scroll_into_view_if_needed()
+    until(page, f"'ready' in document.querySelector('#explore-{kind}').dataset")
+    return page.locator(f"#explore-{kind} input").first
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_moves_range_words_picture_and_address(visit, kind):
+    """An arrow key changes the sentence, what screen readers are told, the picture, and the address."""
+    page = visit("index.html#part-1")
+    slider = ready(page, kind)
+    before = [page.locator(f"#explore-{kind} output").inner_text(), page.evaluate(PICTURE[kind])]
+    slider.press("ArrowRight")
+    said = page.locator(f"#explore-{kind} output").inner_text()
+    after = [said, page.evaluate(PICTURE[kind])]
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert slider.get_attribute("aria-valuetext").split(": ")[1] in said
+    assert f"explore-{kind}=" in page.url
+    assert page.url.endswith("#part-1")
+    slider.press("ArrowLeft")
+    assert f"explore-{kind}" not in page.url
+    assert page.told == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_address_brings_its_state_back(visit, kind):
+    """What one reader's address says, another reader sees; nonsense in it is passed over."""
+    page = visit(f"index.html?explore-{kind}={LAST[kind]}")
+    slider = ready(page, kind)
+    assert slider.input_value() == slider.get_attribute("max")
+    other = visit(f"index.html?explore-{kind}=nonsense")
+    slider = ready(other, kind)
+    assert slider.input_value() == slider.get_attribute("data-start")
+
+
+def test_a_link_in_the_words_moves_the_figure_without_loading(visit):
+    """A link to a state moves the explorer on the page; going back undoes it."""
+    page = visit("index.html")
+    slider = ready(page, "sweep")
+    page.evaluate("window.same = true")
+    page.locator("#explore-sweep .explore-note a").click()
+    until(page, "document.querySelector('#explore-sweep input').value === '2'")
+    assert page.evaluate("window.same")
+    page.go_back()
+    until(page, "document.querySelector('#explore-sweep input').value === '1'")
+    assert slider.input_value() == "1"
+
+
+def test_pointing_at_a_map_chooses_a_run(visit):
+    """A click on the map moves both ranges there, and is in the address."""
+    page = visit("index.html")
+    ready(page, "map")
+    canvas = page.locator("#explore-map canvas")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] * 0.97, "y": box["height"] * 0.97})
+    assert [slider.input_value() for slider in page.locator("#explore-map input").all()] == ["15", "0"]
+    assert "explore-map=15_0" in page.url
+
+
+def test_nothing_is_loaded_before_the_reader_comes_near(visit):
+    """A page that is opened at its top asks for no runs."""
+    page = visit("index.html")
+    page.wait_for_load_state("networkidle")
+    assert not [asked for asked in page.asked if asked.endswith(".bin")]
+
+
+def test_without_scripts_the_figure_stands_alone(visit):
+    """Where scripts are off, the figure is there and no control that could not move."""
+    page = visit("index.html", script=False)
+    assert page.locator("#figure-figure-1 img").is_visible()
+    assert not page.locator(".explorer").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_controls_are_large_and_fit_a_phone(visit, scheme):
+    """At 320 pixels nothing is cut off, and every range is at least 44 pixels high."""
+    page = visit("index.html", 320, scheme)
+    for kind in KINDS:
+        ready(page, kind)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    heights = [slider.bounding_box()["height"] for slider in page.locator(".explorer input").all()]
+    assert min(heights) >= 44
+    assert page.told == []
