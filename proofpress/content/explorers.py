@@ -89,14 +89,14 @@ def _shape(entry: Entry[ExplorerPart]) -> Iterator[Problem]:
     part, wanted = entry.part, AXES[entry.part.kind]
     called = f"an explorer of kind '{part.kind}'"
     if len(part.axes) != wanted:
-        says = f"{called} has {wanted} axis{'es' * (wanted > 1)}, not {len(part.axes)}".replace("axises", "axes")
-        yield Problem(entry.node.at("axes").place, "wrong-count", says, f"name {wanted}")
+        says = f"{called} has {'one axis' if wanted == 1 else 'two axes'}, not {len(part.axes)}"
+        yield Problem(entry.node.at("axes").place, "wrong-count", says, f"name {wanted} under 'axes'")
     for word in WORDS[part.kind]:
         if word not in part.shown:
-            yield Problem(entry.place, "missing-key", f"{called} needs '{word}' in 'shown'", f"add '{word}'")
+            yield Problem(entry.place, "missing-key", f"{called} needs '{word}' in 'shown'", f"add '{word}: …' to it, as words")
     if part.kind == "scrub":
         if part.axes[0].name != "step":
-            yield Problem(entry.node.at("axes").place, "unknown-axis", f"{called} moves along 'step'", "name: step")
+            yield Problem(entry.node.at("axes").place, "unknown-axis", f"{called} moves along 'step'", "write 'name: step'")
         for key in ("cells", "sizes"):
             if not getattr(part, key):
                 yield Problem(entry.place, "missing-key", f"{called} needs the key '{key}'", f"add '{key}'")
