@@ -27,7 +27,10 @@ FRESH_SEEDS_FROM = 100_000
 
 @dataclass(frozen=True)
 class Checked:
-    """One measured claim again. fresh: its value in each round, in the statistic's unit; held: rounds that met the gate."""
+    """One measured claim again.
+
+    fresh: its value in each round, in the statistic's unit. held: how many rounds met the gate.
+    """
 
     claim: str
     published: Estimate
