@@ -224,6 +224,9 @@ VECTORS = {
     "slope": here(axis="rate"),
     "variance_share": here(axis="rate", over=("rate", "seed")),
     "crossing": here(axis="rate", above=-0.2),
+    "likeness": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
+    "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
+    "prevalence": here(at={"rate": Best("width")}, minus={"rate": 0.1}, over=("step",), errors=0.1),
 }
 
 
@@ -232,8 +235,11 @@ def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
     """What a kind gives for many resamples at once is what it gives for each of them alone."""
     from proofpress.select import resample
 
-    heights = np.random.default_rng(8).normal(size=(2, 3, 6))
-    of = {"tides": runs(heights, ("rate", "step", "seed"), rate=(0.1, 1), step=(10, 20, 30))}
+    chance = np.random.default_rng(8)
+    dims = ("rate", "step", "seed")
+    tides = runs(chance.normal(size=(2, 3, 6)), dims, rate=(0.1, 1), step=(10, 20, 30))
+    tides = with_channel(tides, "width", chance.normal(size=(2, 3, 6)), dims)
+    of = {"tides": with_channel(tides, "grains", chance.normal(size=(2, 6, 9)), ("rate", "seed", "*grain"))}
     draw = np.random.default_rng(9).integers(0, 6, size=(7, 6))
     row = KINDS[name]
     options = row.options(**VECTORS[name])
