@@ -93,10 +93,12 @@ def _shape(entry: Entry[ExplorerPart]) -> Iterator[Problem]:
         yield Problem(entry.node.at("axes").place, "wrong-count", says, f"name {wanted} under 'axes'")
     for word in WORDS[part.kind]:
         if word not in part.shown:
-            yield Problem(entry.place, "missing-key", f"{called} needs '{word}' in 'shown'", f"add '{word}: …' to it, as words")
+            says = f"{called} needs '{word}' in 'shown'"
+            yield Problem(entry.place, "missing-key", says, f"add '{word}: …' to it, as words")
     if part.kind == "scrub":
         if part.axes[0].name != "step":
-            yield Problem(entry.node.at("axes").place, "unknown-axis", f"{called} moves along 'step'", "write 'name: step'")
+            says = f"{called} moves along 'step'"
+            yield Problem(entry.node.at("axes").place, "unknown-axis", says, "write 'name: step'")
         for key in ("cells", "sizes"):
             if not getattr(part, key):
                 yield Problem(entry.place, "missing-key", f"{called} needs the key '{key}'", f"add '{key}'")

@@ -69,9 +69,12 @@ def address(folder) -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
-    """Chromium, driven by Playwright; without it the tests of this folder are skipped."""
+    """Chromium, driven by Playwright; without it the tests of this folder are skipped.
+
+    Closed when the folder is done: one process can hold only one of Playwright's drivers at a time.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need the package playwright")
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
