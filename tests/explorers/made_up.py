@@ -51,6 +51,7 @@ def runs() -> dict[str, Runs]:
 
 def explorer(kind: str, figure: str) -> Explorer:
     """Return the explorer of a kind."""
+
     def axis(name: str, start: float | None = None) -> ExplorerAxis:
         return ExplorerAxis(name, ours(name.replace("_", " ").capitalize()), start, PLACE)
 
