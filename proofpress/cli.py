@@ -6,6 +6,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -77,7 +78,9 @@ def _run(given: dict[str, Any], report: Report) -> int:
         case "new":
             report.finish(commands.new(request, given["slug"]))
         case "clean":
-            report.finish(commands.clean(request, runs_too="runs" in given))
+            too = "gone" in given
+            where = replace(request, runs=given["gone"]) if too and given["gone"] else request
+            report.finish(commands.clean(where, runs_too=too))
         case "serve":
             from proofpress import server
 
@@ -156,7 +159,8 @@ def _shared_options(parser: argparse.ArgumentParser, *, runs_takes_folder: bool 
     if runs_takes_folder:
         parser.add_argument("--runs", **folder, help="where trained runs are kept (default: runs/)")
     else:
-        parser.add_argument("--runs", nargs="?", const=Path("runs"), **folder, help="also remove the stored runs")
+        # A name of its own: `--runs DIR` before the command says where runs are kept, not that they should go.
+        parser.add_argument("--runs", nargs="?", const=None, dest="gone", **folder, help="also remove the stored runs")
     parser.add_argument("--base-url", metavar="URL", help="the site's address, if not the one in site.yaml")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="workers that train (default: one a core)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="train on an existing Dask cluster")

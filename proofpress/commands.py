@@ -63,16 +63,16 @@ def status(request: Request, report: Report) -> dict[str, Any]:
 
 def verify(request: Request, report: Report, wanted: tuple[str, ...], rounds: int) -> dict[str, Any]:
     """Train again, with the same and with fresh seeds, and say what held. Raises Problems for an unknown id."""
-    from proofpress import verification
+    from proofpress.verification import verify as train_again
 
-    return verification.verify(request, report, wanted, rounds)
+    return train_again(request, report, wanted, rounds)
 
 
 def new(request: Request, slug: str) -> dict[str, Any]:
     """Scaffold a comparison under content/. Raises Problems for a name that will not do or is taken."""
-    from proofpress import scaffold
+    from proofpress.scaffold import scaffold
 
-    made = scaffold.scaffold(request.content, slug)
+    made = scaffold(request.content, slug)
     return {"made": made, "line": f"made {', '.join(made)}; now: python build.py --only {slug}"}
 
 

@@ -146,6 +146,14 @@ def test_clean_removes_the_stored_runs_if_asked(desk, stored, tmp_path):
     assert [path.name for path in (tmp_path / "own-runs").iterdir()] == ["notes.txt"]
 
 
+def test_a_folder_named_before_clean_keeps_its_runs(desk, stored, tmp_path):
+    """`--runs DIR clean` says where runs are kept, not that they should go."""
+    shutil.copytree(stored[0].runs, tmp_path / "own-runs")
+    before = digests(tmp_path / "own-runs")
+    assert desk.run("--runs", "own-runs", "clean").status == 0
+    assert digests(tmp_path / "own-runs") == before
+
+
 def test_clean_refuses_a_folder_with_something_of_ones_own(desk):
     """`clean` removes nothing from a folder in which somebody keeps a file of their own."""
     (desk.output / "thesis.txt").write_text("years of work")

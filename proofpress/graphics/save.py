@@ -1,5 +1,6 @@
 """Canvases as files: SVG with its text kept and its letters embedded, and PNG. The same bytes each time."""
 
+import base64
 import io
 import re
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,7 @@ from typing import Any
 from proofpress.graphics import lettering
 from proofpress.graphics.canvas import Canvas, Halo
 
+IMAGE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
 OPEN = b"<title></title><desc></desc>"
 PALETTE, FREQUENT = 256, 160
 MOST_COLOURS = 1 << 15
@@ -31,7 +33,7 @@ def svg(canvas: Canvas, identifier: str, *, letters: Letters | None = None) -> b
     body = body[body.index("<svg") :]
     body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, count=1, flags=re.DOTALL)
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-    body = _shorten(_rimmed(body, canvas.halos))
+    body = _shorten(_rimmed(IMAGE.sub(_lighter, body), canvas.halos))
     body = body.replace(f"'{lettering.FAMILY}'", f"'{lettering.FAMILY}', sans-serif")
     # Ids of clip paths and marks are made unique, for an SVG may be put into a page beside others.
     body = re.sub(r'(id="|url\(#|xlink:href="#)', rf"\g<1>{identifier}-", body)
@@ -45,6 +47,17 @@ def svg(canvas: Canvas, identifier: str, *, letters: Letters | None = None) -> b
     )
     faces = f"<style>{_faces(letters or letters_of([canvas]))}</style>\n"
     return (opening + faces + rest.lstrip()).encode("utf-8")
+
+
+def _lighter(embedded: re.Match[str]) -> str:
+    """Return an embedded picture with a palette, as `png` gives it; one that lets the ground through stays as it is."""
+    from PIL.PngImagePlugin import PngImageFile
+
+    picture = PngImageFile(io.BytesIO(base64.b64decode(embedded[1])))
+    if picture.mode == "RGBA" and picture.getextrema()[3][0] < 255:
+        return embedded[0]
+    small = base64.b64encode(compact(picture.convert("RGB"))).decode()
+    return f"data:image/png;base64,{small}" if len(small) < len(embedded[1]) else embedded[0]
 
 
 def described(data: bytes, title: str, description: str) -> bytes:

@@ -1,7 +1,7 @@
 """The article: the quoted text of a comparison, and under each part of it what the runs say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
 from proofpress.values import File, Section, Source
 
-ROWS = 10
+ROWS = 4
 """Rows of a data table on the article; all of them are on the figure's own page and in its CSV."""
 
 
@@ -149,6 +149,10 @@ def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView,
     def neighbour(at: int) -> tuple[str, str] | None:
         return (f"#{sections[at].id}", names[at]) if 0 <= at < len(sections) else None
 
+    first: dict[str, str] = {}
+    for section in sections:
+        for experiment in _experiments(material, section):
+            first.setdefault(experiment, section.id)
     return tuple(
         SectionView(
             id=section.id,
@@ -165,7 +169,10 @@ def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView,
                 for figure in section.figures if figure in material.drawings
             ),
             evidence=evidence(findings, section.id, comparison.slug, page),
-            methods=methods(material, _experiments(material, section)),
+            methods=tuple(
+                method if first[method.experiment] == section.id else replace(method, lines=())
+                for method in methods(material, _experiments(material, section))
+            ),
             before=neighbour(at - 1),
             after=neighbour(at + 1),
         )

@@ -16,6 +16,10 @@ TOLD_ELSEWHERE = ("seeds", "runs", "settings", "updates")
 """Settings that the lines on seeds and runs tell already."""
 
 
+IDS = ("data.split", "data.positive")
+"""Settings of which 0 is a name; any other that is 0 is off, and need not be told."""
+
+
 @dataclass(frozen=True)
 class Method:
     """One experiment as the disclosure tells it. lines: (term, words) pairs. command: repeats the runs."""
@@ -36,7 +40,7 @@ def method(material: Material, experiment: Experiment) -> Method:
     """Return how one experiment was run."""
     grouped: dict[str, list[str]] = {"Data": [], "Model": [], "Fixed": []}
     for dotted, value in experiment.outline.settings.items():
-        if dotted in TOLD_ELSEWHERE:
+        if dotted in TOLD_ELSEWHERE or (value in (0, None) and dotted not in IDS):
             continue
         head, _, rest = dotted.partition(".")
         group = GROUPS.get(head, "Fixed") if rest else "Fixed"
@@ -53,7 +57,8 @@ def method(material: Material, experiment: Experiment) -> Method:
     record = material.records.get(experiment.id)
     if record:
         lines.append(("Seeds", f"{span(record.seeds)} ({len(record.seeds)} in all)"))
-        lines.append(("Runs", f"{record.runs:,} models, {record.updates:,} updates"))
+        models = "1 model" if record.runs == 1 else f"{record.runs:,} models"
+        lines.append(("Runs", f"{models}, {record.updates:,} updates"))
     statistics = [
         f"{name} ({estimate.kind})".replace("_", " ")
         for name, estimate in material.findings.estimates.items()
