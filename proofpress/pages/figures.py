@@ -13,10 +13,15 @@ from proofpress.pages.press import Press, Preview
 from proofpress.pages.prose import Prose
 from proofpress.values import Drawing, File
 
+DARK = " dark"
+
 
 @dataclass(frozen=True)
 class FigureView:
-    """A figure as templates see it. files: (label, link) of what can be downloaded; embed: the page for frames."""
+    """A figure as templates see it.
+
+    files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames.
+    """
 
     id: str
     title: str
@@ -24,6 +29,7 @@ class FigureView:
     picture: pictures.View | None
     table: Shown
     files: tuple[tuple[str, str], ...]
+    dark: tuple[tuple[str, str], ...]
     csv: str
     embed: str
 
@@ -46,7 +52,7 @@ def figure_view(material: Material, figure: str, page: str, prose: Prose, rows: 
     main = pictures.widest(drawing)
     narrow = "card" if figure == POSTER else f"{figure}-narrow"
     files = tuple(
-        (f"{p.format.upper()}{' dark' if p.theme == 'dark' else ''}", relative(page, f"{folder}/{p.file}"))
+        (f"{p.format.upper()}{DARK if p.theme == 'dark' else ''}", relative(page, f"{folder}/{p.file}"))
         for p in sorted(drawing.pictures, key=lambda p: (p.format != "svg", p.format, p.theme != "light"))
         if p.name == main and p.format in ("svg", "png", "pdf")
     )
@@ -56,7 +62,8 @@ def figure_view(material: Material, figure: str, page: str, prose: Prose, rows: 
         caption=prose.inline(drawing.caption, place),
         picture=pictures.view(drawing, folder, page, narrow),
         table=shown(drawing.table, rows),
-        files=files,
+        files=tuple(file for file in files if not file[0].endswith(DARK)),
+        dark=tuple(file for file in files if file[0].endswith(DARK)),
         csv=relative(page, f"{folder}/{figure}.csv"),
         embed=relative(page, embed_path(comparison.slug, figure)),
     )
