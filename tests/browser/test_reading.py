@@ -71,7 +71,7 @@ def test_nothing_is_complained_of_or_fetched_elsewhere(visit, address, path):
 
 
 def test_the_article_reads_without_script(visit):
-    """Without script every section, badge and picture is there, the numbers are a link away, the contents still open."""
+    """Without script every section, badge and picture is there, numbers are a link away, the contents open."""
     page = visit("index.html", 1024, script=False)
     assert page.locator("h2").count() >= 5
     assert page.locator(".runs").first.is_visible()
