@@ -47,7 +47,7 @@ async function auditPage(port, address, page, form, config) {
   const scores = CATEGORIES.map((name) => [name, Math.round((report.categories[name]?.score ?? 0) * 100)]);
   const faults = report.runtimeError ? [`${report.runtimeError.code}: ${report.runtimeError.message}`] : [];
   for (const [name, score] of scores) {
-    if (score < 100) faults.push(`${form}: ${name} ${score}: ${lost(report, name)}`);
+    if (score < leastScore(name)) faults.push(`${form}: ${name} ${score}: ${lost(report, name)}`);
   }
   const notes = [tries > 1 ? `${tries} tries` : "", page.hidden ? "noindex, so without is-crawlable" : ""];
   return {
@@ -56,6 +56,12 @@ async function auditPage(port, address, page, form, config) {
     result: [form, scores.map(([, score]) => score).join(" "), ...notes].filter(Boolean).join(", "),
     faults,
   };
+}
+
+// Lighthouse estimates speed from timings, and two cores that others share move the estimate by a few points. The aim
+// is 100 and every score is printed; an audit fails where the page, and not the machine, must have become slower.
+function leastScore(category) {
+  return category === "performance" ? 95 : 100;
 }
 
 function onlySlow(report) {
