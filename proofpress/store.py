@@ -112,7 +112,7 @@ def pack(arrays: Mapping[str, "np.ndarray"]) -> bytes:
     import numpy as np
 
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]
+    np.savez_compressed(buffer, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]  # numpy hints `allow_pickle`, a bool, among the names
     return buffer.getvalue()
 
 

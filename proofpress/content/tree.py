@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML has it, its type hints leave it out
 from yaml.resolver import BaseResolver
 
 from proofpress.content.characters import FORBIDDEN, strange, strange_characters
@@ -58,7 +58,8 @@ class Node:
         if isinstance(self.value, dict):
             return self.value.get(part)
         if isinstance(self.value, list) and isinstance(part, int) and 0 <= part < len(self.value):
-            return self.value[part]  # type: ignore[no-any-return]
+            found: Node = self.value[part]
+            return found
         return None
 
     def at(self, *path: Part) -> "Node":

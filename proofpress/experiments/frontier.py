@@ -8,7 +8,7 @@ fractal* (2024), arXiv:2402.06184.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proofpress.experiments.draws import generator
 from proofpress.experiments.processor import quiet_jax
@@ -51,11 +51,11 @@ def trainer(network: Network) -> Callable[..., "np.ndarray"]:
     jax = quiet_jax()
     import jax.numpy as jnp
 
-    def losses_of(first, second, inputs, targets, first_rates, second_rates):  # type: ignore[no-untyped-def]
+    def losses_of(first: Any, second: Any, inputs: Any, targets: Any, first_rates: Any, second_rates: Any) -> Any:
         runs = first_rates.shape[0]
         weights = jnp.broadcast_to(first, (runs, *first.shape)), jnp.broadcast_to(second, (runs, *second.shape))
 
-        def update(weights, _):  # type: ignore[no-untyped-def]
+        def update(weights: Any, _: None) -> tuple[Any, Any]:
             inner, outer = weights
             hidden = jnp.tanh(jnp.einsum("rhi,ni->rhn", inner, inputs))
             missed = jnp.einsum("rhn,rh->rn", hidden, outer) - targets

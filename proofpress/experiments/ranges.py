@@ -4,7 +4,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Ge
 
@@ -22,7 +22,7 @@ class Range(Options):
     """
 
     # `from` is a word of Python's, so the field carries an underscore that authors do not write.
-    __pydantic_config__ = {  # noqa: RUF012
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
         **Options.__pydantic_config__,
         "alias_generator": lambda name: name.rstrip("_"),
     }

@@ -77,7 +77,7 @@ class Canvas:
         colour: str,
         level: str = "label",
         weight: int = 400,
-        anchor: str = "left",
+        anchor: Any = "left",
         base: str = "baseline",
         halo: str = "",
         layer: float = 10,
@@ -96,7 +96,7 @@ class Canvas:
             words,
             color=colour,
             fontproperties=lettering.properties(size, weight),
-            horizontalalignment=anchor,  # type: ignore[arg-type]
+            horizontalalignment=anchor,
             verticalalignment="baseline",
             transform=self.pixels,
             zorder=layer,
@@ -131,7 +131,7 @@ class Canvas:
         *,
         dash: Sequence[float] | None = None,
         layer: float = 3,
-        cap: str = "butt",
+        cap: Any = "butt",
     ) -> None:
         """Draw a line through points in design pixels. dash: lengths on and off."""
         from matplotlib.lines import Line2D
@@ -147,7 +147,7 @@ class Canvas:
                 linestyle=pattern,
                 transform=self.pixels,
                 zorder=layer,
-                solid_capstyle=cap,  # type: ignore[arg-type]
+                solid_capstyle=cap,
                 dash_capstyle="butt",
             )
         )

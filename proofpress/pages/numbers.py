@@ -73,7 +73,8 @@ def as_csv(table: DataTable) -> bytes:
 def _column(values: Sequence[float | int | str | None]) -> list[str]:
     """Return a column's fields; long ones are of numbers of one kind, and quick."""
     kinds = set(map(type, values))
-    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, values))):  # type: ignore[arg-type]
+    finite = all(math.isfinite(value) for value in values if isinstance(value, float))
+    if kinds == {int} or (kinds == {float} and finite):
         return list(map(repr, values))
     if kinds == {str}:
         fields = {value: _field(value) for value in set(values)}

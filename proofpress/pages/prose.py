@@ -134,6 +134,7 @@ class _Citation(InlineProcessor):
         super().__init__(r"\[@([\w-]+)\]", markdown)
         self.prose = prose
 
+    # The name is Markdown's; its type hints leave out that a match may come with its span.
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         """Return the link, and the span of the text that it stands for."""
         name, sources = match[1], self.prose.sources

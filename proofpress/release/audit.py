@@ -6,6 +6,7 @@ followed to its file and its anchor. Nothing here touches output/.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from proofpress.keys import code_digest, digest, digest_bytes
@@ -133,8 +134,7 @@ def _check_paths(files: Sequence[File]) -> Iterator[Problem]:
 
 
 def _twice(paths: list[str]) -> set[str]:
-    seen: set[str] = set()
-    return {path for path in paths if path in seen or seen.add(path)}  # type: ignore[func-returns-value]
+    return {path for path, times in Counter(paths).items() if times > 1}
 
 
 def _check_titles(pages: Mapping[str, Facts]) -> Iterator[Problem]:
