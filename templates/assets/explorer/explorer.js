@@ -99,7 +99,11 @@ class Explorer {
   }
 }
 
-const explorers = [...document.querySelectorAll(".explorer")].map((root) => new Explorer(root));
+const explorers = [...document.querySelectorAll(".explorer")].map((root) => {
+  // Shown only now: opened from disk, a browser runs no module, and a range that moves nothing would stand there.
+  root.dataset.ready = "";
+  return new Explorer(root);
+});
 const near = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (!isIntersecting) continue;
