@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import until
+from tests.browser.conftest import UNDER, until
 from tests.explorers.made_up import KINDS, LAST
 
 pytestmark = pytest.mark.browser
@@ -87,6 +87,16 @@ def test_without_scripts_the_figure_stands_alone(visit):
     page = visit("index.html", script=False)
     assert page.locator("#figure-figure-1 img").is_visible()
     assert not page.locator(".explorer").first.is_visible()
+
+
+def test_opened_from_disk_the_figure_stands_alone(browser, folder):
+    """A page opened as a file, whose modules a browser does not run, shows no control that could not move."""
+    page = browser.new_page()
+    page.goto((folder / UNDER / "index.html").as_uri())
+    assert page.locator("#figure-figure-1 img").is_visible()
+    assert page.locator(".explorer").count() == len(KINDS)
+    assert not any(explorer.is_visible() for explorer in page.locator(".explorer").all())
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -101,7 +101,7 @@ class Explorer {
 
 const explorers = [...document.querySelectorAll(".explorer")].map((root) => {
   // Shown only now: opened from disk, a browser runs no module, and a range that moves nothing would stand there.
-  root.dataset.ready = "";
+  root.dataset.live = "";
   return new Explorer(root);
 });
 const near = new IntersectionObserver((entries) => {
