@@ -14,7 +14,9 @@ FLOORS = [
     {"problems"},
     {"values"},
     {"syntax", "request", "report"},
-    {"select", "store", "keys"},
+    {"select", "store", "keys", "parameters"},
+    {"bootstrap"},
+    {"contrasts"},
     {"content", "experiments", "findings", "graphics", "pages", "release", "inputs", "unchanged", "scaffold"},
     {"pipeline"},
     {"verification"},
@@ -41,8 +43,18 @@ LIBRARIES = {
     "pptx": {"pages"},
     "distributed": {"pipeline"},
     "watchfiles": {"server"},
-    "numpy": {"experiments", "findings", "graphics", "select", "store", "values", "verification"},
-    "annotated_types": {"content", "experiments", "findings", "graphics"},
+    "numpy": {
+        "bootstrap",
+        "contrasts",
+        "experiments",
+        "findings",
+        "graphics",
+        "select",
+        "store",
+        "values",
+        "verification",
+    },
+    "annotated_types": {"content", "experiments", "findings", "graphics", "parameters"},
 }
 WORLD_MODULES = {"os", "shutil", "tempfile", "subprocess", "socket", "time", "http", "fcntl", "urllib.request"}
 WORLD_CALLS = {

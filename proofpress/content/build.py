@@ -60,7 +60,10 @@ def comparison(written: Written) -> Comparison:
         place=node.place,
         draft=page.draft,
         lab=_lab(written.lab) if written.lab else None,
-        explorers={entry.part.figure: explorer(entry) for entry in written.explorers.entries.values()},
+        explorers={
+            entry.part.figure: explorer(entry, written.figures.entries[entry.part.figure])
+            for entry in written.explorers.entries.values()
+        },
     )
 
 

@@ -14,10 +14,20 @@ from proofpress.content.tree import Node
 from proofpress.problems import Problem, mend_name
 from proofpress.values import Explorer, ExplorerAxis, Select, Text
 
-AXES = {"sweep": 1, "grid": 2, "scrub": 1, "map": 2}
-WORDS = {"sweep": (), "grid": (), "scrub": ("moved",), "map": ("below", "above")}
-"""What `shown` must have: how many numbers `moved`; what became of runs `below` nought and `above` it."""
-OPTIONS = ("channel", "at", "unit", "outcome", "cells", "sizes", "window")
+AXES = {"sweep": 1, "grid": 2, "scrub": 1, "map": 2, "habitat": 2, "atlas": 2}
+WORDS = {
+    "sweep": (),
+    "grid": (),
+    "scrub": ("moved",),
+    "map": ("below", "above"),
+    "habitat": ("with", "holds", "reversed", "undecided"),
+    "atlas": ("value", "picture"),
+}
+"""What `shown` must have: how many numbers `moved`; what became of runs `below` nought and `above` it; the conditions
+and what a sentence does under them; what the number of a run is called, and its picture."""
+CHARTED = ("habitat", "atlas")
+"""Explorers that read what the chart of the same kind above them draws."""
+OPTIONS = ("channel", "at", "unit", "outcome", "cells", "sizes", "window", "also")
 
 
 def explorers(node: Node | None, problems: list[Problem]) -> Sheet[ExplorerPart]:
@@ -52,14 +62,18 @@ def check_explorers(
         elif figure in taken:
             says = f"another explorer already stands under the figure '{figure}'"
             problems.append(Problem(place, "duplicate-id", says, "name a figure of its own"))
+        elif figure in figures.entries:
+            problems.extend(_above(entry, figures.entries[figure]))
         taken.add(figure)
-        check_selects(_selects(entry.part), entry.node, entry.place, experiments, problems)
+        if entry.part.kind != "habitat":
+            # What a habitat reads is what its chart reads, which has been looked at already.
+            check_selects(_selects(entry.part), entry.node, entry.place, experiments, problems)
         if entry.part.kind == "scrub" and entry.part.experiment in experiments.entries:
             _settings(entry, experiments.entries[entry.part.experiment].outline.settings, problems)
 
 
-def explorer(entry: Entry[ExplorerPart]) -> Explorer:
-    """Return the record of an explorer that has no problems."""
+def explorer(entry: Entry[ExplorerPart], figure: Entry[FigurePart]) -> Explorer:
+    """Return the record of an explorer that has no problems. figure: the one that it stands under."""
     node, part = entry.node, entry.part
 
     def words(*path: str | int) -> Text:
@@ -79,7 +93,8 @@ def explorer(entry: Entry[ExplorerPart]) -> Explorer:
             for at, axis in enumerate(part.axes)
         ),
         shown={name: words("shown", name) for name in part.shown},
-        options={name: getattr(part, name) for name in OPTIONS},
+        options={name: getattr(part, name) for name in OPTIONS}
+        | ({"chart": figure.options} if part.kind in CHARTED else {}),
         place=entry.place,
     )
 
@@ -95,6 +110,8 @@ def _shape(entry: Entry[ExplorerPart]) -> Iterator[Problem]:
         if word not in part.shown:
             says = f"{called} needs '{word}' in 'shown'"
             yield Problem(entry.place, "missing-key", says, f"add '{word}: …' to it, as words")
+    if part.kind == "atlas" and part.outcome is None:
+        yield Problem(entry.place, "missing-key", f"{called} needs the key 'outcome'", "add 'outcome'")
     if part.kind == "scrub":
         if part.axes[0].name != "step":
             says = f"{called} moves along 'step'"
@@ -102,6 +119,27 @@ def _shape(entry: Entry[ExplorerPart]) -> Iterator[Problem]:
         for key in ("cells", "sizes"):
             if not getattr(part, key):
                 yield Problem(entry.place, "missing-key", f"{called} needs the key '{key}'", f"add '{key}'")
+
+
+def _above(entry: Entry[ExplorerPart], figure: Entry[FigurePart]) -> Iterator[Problem]:
+    """Yield what does not fit the chart that an explorer stands under."""
+    part, kind = entry.part, entry.part.kind
+    if kind not in CHARTED:
+        return
+    if figure.kind != kind:
+        says = f"an explorer of kind '{kind}' reads the chart above it, and '{part.figure}' is of kind '{figure.kind}'"
+        yield Problem(
+            entry.node.at("figure").place, "wrong-kind", says, f"name a figure whose chart is of kind '{kind}'"
+        )
+        return
+    drawn = figure.options.maps[0] if kind == "habitat" else figure.options
+    if part.experiment != drawn.experiment:
+        says = f"the chart of '{part.figure}' is of the experiment '{drawn.experiment}', not '{shortened(part.experiment)}'"
+        yield Problem(entry.node.at("experiment").place, "unknown-experiment", says, f"write {drawn.experiment}")
+    wanted = (figure.options.x, figure.options.y)
+    if tuple(axis.name for axis in part.axes) != wanted:
+        says = f"the chart of '{part.figure}' has the axes {wanted[0]} and {wanted[1]}"
+        yield Problem(entry.node.at("axes").place, "unknown-axis", says, "name these two, in this order")
 
 
 def _selects(part: ExplorerPart) -> Iterator[Select]:
@@ -114,6 +152,8 @@ def _selects(part: ExplorerPart) -> Iterator[Select]:
         yield Select(part.experiment, part.cells, at)
     if part.window is not None:
         yield Select(part.experiment, part.window, part.at)
+    for channel in part.also:
+        yield Select(part.experiment, channel, at)
 
 
 def _settings(entry: Entry[ExplorerPart], known: object, problems: list[Problem]) -> None:

@@ -9,6 +9,8 @@ from annotated_types import Gt, Len, MinLen
 from proofpress.content.fields import Mend, Words
 from proofpress.values import Options
 
+KINDS = "write sweep, grid, scrub, map, habitat or atlas"
+
 
 @dataclass(frozen=True)
 class ExplorersFile(Options):
@@ -37,13 +39,14 @@ class ExplorerPart(Options):
     channel: what is read off. outcome: the channel that says what became of a run. cells: of a `scrub`, the channel
     whose numbers are shown as cells; sizes: the layers that they belong to. window: of a `map`, the channel with
     the decimal logarithms of its edges. at: where the axes are read that the reader does not move.
+    also: of an `atlas`, further channels that are told.
     shown: words for outcomes (of a `scrub`: for the settings that stand still).
     """
 
     called: ClassVar[str] = "an explorer"
 
     id: Annotated[Words, Mend("give it a short name in small letters: it stands in links")]
-    kind: Annotated[Literal["sweep", "grid", "scrub", "map"], Mend("write sweep, grid, scrub or map")]
+    kind: Annotated[Literal["sweep", "grid", "scrub", "map", "habitat", "atlas"], Mend(KINDS)]
     figure: Annotated[Words, Mend("name the figure that it stands under")]
     experiment: Annotated[Words, Mend("name the experiment whose runs are stepped through")]
     channel: Annotated[Words, Mend("name what is read off each run, such as test_accuracy")]
@@ -58,3 +61,4 @@ class ExplorerPart(Options):
     cells: str | None = None
     sizes: tuple[Annotated[int, Gt(0)], ...] = ()
     window: str | None = None
+    also: tuple[Words, ...] = ()

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from proofpress.findings import bootstrap, format
+from proofpress import bootstrap
+from proofpress.findings import format
 from proofpress.keys import code_digest, digest, version
 from proofpress.problems import Problem, mend_name
 from proofpress.store import Store

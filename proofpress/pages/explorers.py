@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.explorers_data import prepared
+from proofpress.pages.explorers_file import start_of
 from proofpress.pages.explorers_words import number
 from proofpress.pages.material import Material
 from proofpress.pages.press import Press
 from proofpress.pages.prose import Prose
 from proofpress.store import Store
-from proofpress.values import Explorer, ExplorerAxis, File
+from proofpress.values import Explorer, File
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Slider:
 class ExplorerView:
     """An explorer as the template sees it. said: the sentence at its start; settings: what stands still.
 
+    maps: of a `habitat`, what each is about; beside: of an `atlas`, the words beside its picture.
     first: whether it is the first of the page, which brings the script and the style sheet.
     """
 
@@ -42,6 +44,8 @@ class ExplorerView:
     sliders: tuple[Slider, ...]
     said: str
     settings: tuple[tuple[str, str], ...]
+    maps: tuple[str, ...]
+    beside: str
     file: str
     first: bool
 
@@ -49,7 +53,7 @@ class ExplorerView:
 def explored(material: Material, store: Store | None) -> Material:
     """Return the material with the file and the facts of each explorer, made or taken from the store."""
     made = {
-        figure: prepared(explorer, _words(material, explorer), material.records[explorer.experiment], store)
+        figure: prepared(explorer, _words(material, explorer), material.records, store)
         for figure, explorer in material.comparison.explorers.items()
     }
     return replace(material, explored=made)
@@ -77,7 +81,7 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
     sliders = []
     for axis, found in zip(explorer.axes, facts["axes"], strict=True):
         coordinates = outline.axes[axis.name]
-        at = _start(axis, coordinates, explorer.kind)
+        at = start_of(axis, coordinates, explorer.kind)
         label = prose.plain(text(axis.label), axis.label.place)
         name = f"explore-{explorer.id}-{axis.name.replace('_', '-')}"
         sliders.append(Slider(name, label, len(found["keys"]) - 1, at, found["words"][at]))
@@ -90,17 +94,13 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
         sliders=tuple(sliders),
         said=facts["said"],
         settings=_settings(material, explorer, outline.settings) if explorer.kind == "scrub" else (),
+        maps=tuple(facts.get("maps", ())),
+        beside=prose.plain(text(explorer.shown["picture"]), explorer.shown["picture"].place)
+        if explorer.kind == "atlas"
+        else "",
         file=relative(page, _path(material, explorer)),
         first=first,
     )
-
-
-def _start(axis: ExplorerAxis, coordinates: tuple[Any, ...], kind: str) -> int:
-    """Return the position that a range begins at: the author's, else the middle of a map, else the first."""
-    if axis.start is None:
-        return len(coordinates) // 2 if kind == "map" else 0
-    start = axis.start
-    return min(range(len(coordinates)), key=lambda at: abs(coordinates[at] - start))
 
 
 def _words(material: Material, explorer: Explorer) -> dict[str, str]:

@@ -5,58 +5,64 @@ A file is deflated (RFC 1950): a line of JSON, then bytes.
     sweep, grid   {axes, said, unit, curves: {steps, middle, low, high}}, a row for each cell, the last axis fastest
     scrub         {axes, said, sizes}, then int8 (checkpoints, numbers): cells, all on one scale
     map           {axes, low, high, below, above, measure, capped}, then int8 (rows, columns), first row at the bottom
+    habitat       {axes, said, maps: [{says, verdicts}]}, a sentence and, for each map, a verdict for each cell
+    atlas         {axes, said, picture, framed}, then int8 (rows, columns) and (rows, columns, numbers of the picture)
 
 A byte of a map is below nought on the one side and above it on the other; its size is the place of the number between
 `low` and `high` on a logarithmic scale. capped: several share the largest size, as numbers that were cut off do. The
 numbers of runs are arrays already: no library of arrays is imported here.
 """
 
-import json
 import math
-import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 
 from proofpress import keys
-from proofpress.pages.explorers_words import key, measured, number
+from proofpress.pages.explorers_atlas import atlas
+from proofpress.pages.explorers_file import SHADES, Prepared, axis_of, ordered, packed, positions, start_cell
+from proofpress.pages.explorers_habitat import habitat
+from proofpress.pages.explorers_words import measured
 from proofpress.problems import Problem, Problems
 from proofpress.store import Store
-from proofpress.values import Explorer, Record, Runs, Select
+from proofpress.values import Explorer, Record, Runs
 
 ENTRY = "explorer"
-SHADES = 127
 STEP, SEED = "step", "seed"
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """An explorer's file, and its facts: `axes`, each with `keys` and `words`, and `said` of the start."""
-
-    data: bytes
-    facts: Mapping[str, Any]
-
-
-def prepared(explorer: Explorer, words: Mapping[str, str], record: Record, store: Store | None) -> Prepared:
+def prepared(
+    explorer: Explorer, words: Mapping[str, str], records: Mapping[str, Record], store: Store | None
+) -> Prepared:
     """Return what an explorer loads; from the store, where it has been made before.
 
     words: `measure`, and what is in `shown`, filled in. Raises Problems for runs that do not fit what was declared.
     """
-    name = keys.digest(ENTRY, record.key, keys.code_digest(__name__), explorer, words)
+    reads = {name: records[name] for name in reads_of(explorer)}
+    keyed = {name: record.key for name, record in reads.items()}
+    name = keys.digest(ENTRY, keyed, keys.code_digest(__name__), explorer, words)
     entry = store.get(name, ENTRY) if store else None
     if entry is not None:
         return Prepared(entry.data, entry.meta)
-    made = MAKERS[explorer.kind](explorer, words, record.load())
+    runs = {name: record.load() for name, record in reads.items()}
+    of = runs[explorer.experiment]
+    made = habitat(explorer, words, runs) if explorer.kind == "habitat" else MAKERS[explorer.kind](explorer, words, of)
     if store:
         store.put(name, ENTRY, made.data, made.facts)
     return made
 
 
+def reads_of(explorer: Explorer) -> tuple[str, ...]:
+    """Return the experiments that an explorer reads: its own, and those of the maps above it."""
+    maps = explorer.options["chart"].maps if explorer.kind == "habitat" else ()
+    others = [parts for each in maps for parts in (each.experiment, each.second.experiment)]
+    return tuple(dict.fromkeys((explorer.experiment, *others)))
+
+
 def lines(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
     """Return the curves over training at each cell of one axis or two: median and range of the seeds."""
     names = [axis.name for axis in explorer.axes]
-    values = _ordered(explorer, explorer.options["channel"], runs, (*names, SEED, STEP))
+    values = ordered(explorer, explorer.options["channel"], runs, (*names, SEED, STEP))
     seeds = values.shape[len(names)]
     # Steps are numbers of updates; where runs are of several lengths they are shares of a run.
     curves: dict[str, Any] = {"steps": [round(float(step), 6) for step in runs.axes[STEP]]}
@@ -71,15 +77,15 @@ def lines(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
         for part, row in (("middle", middle), ("low", of[0]), ("high", of[-1])):
             curves[part].append([round(float(value), 4) if value == value else None for value in row.tolist()])
         said.append(_of_runs(middle[-1], of[0][-1], of[-1][-1], seeds, explorer, words) + outcomes[cell])
-    axes = [_axis(runs.axes[name]) for name in names]
+    axes = [axis_of(runs.axes[name]) for name in names]
     head = {"axes": axes, "said": said, "unit": explorer.options["unit"], "curves": curves}
-    return Prepared(_packed(head, b""), {"axes": axes, "said": said[_cell(explorer, runs, values.shape)]})
+    return Prepared(packed(head, b""), {"axes": axes, "said": said[start_cell(explorer, runs, values.shape)]})
 
 
 def scrub(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
     """Return all numbers of the first run at each checkpoint, as bytes of one scale."""
-    cells = _ordered(explorer, explorer.options["cells"], runs, (SEED, STEP))[0]
-    reads = _ordered(explorer, explorer.options["channel"], runs, (SEED, STEP))[0].tolist()
+    cells = ordered(explorer, explorer.options["cells"], runs, (SEED, STEP))[0]
+    reads = ordered(explorer, explorer.options["channel"], runs, (SEED, STEP))[0].tolist()
     sizes = list(explorer.options["sizes"])
     count = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
     if count != cells.shape[1]:
@@ -92,56 +98,29 @@ def scrub(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
         moved = int((cells[at] != cells[0]).sum())
         read = f"{measured(value, explorer.options['unit'])} {words['measure']}"
         said.append(f"{read}; {moved:,} of {count:,} {words['moved']}.")
-    axes = [_axis(runs.axes[STEP])]
+    axes = [axis_of(runs.axes[STEP])]
     head = {"axes": axes, "said": said, "sizes": sizes}
-    start = _positions(explorer, runs)[0]
-    return Prepared(_packed(head, shades.tobytes()), {"axes": axes, "said": said[start], "count": count})
+    start = positions(explorer, runs)[0]
+    return Prepared(packed(head, shades.tobytes()), {"axes": axes, "said": said[start], "count": count})
 
 
 def chart(explorer: Explorer, words: Mapping[str, str], runs: Runs) -> Prepared:
     """Return a map of the first seed: on which side of nought each run is, and how far, in one byte."""
     across, up = (axis.name for axis in explorer.axes)
-    values = _ordered(explorer, explorer.options["channel"], runs, (SEED, up, across))[0]
+    values = ordered(explorer, explorer.options["channel"], runs, (SEED, up, across))[0]
     flat = values.astype(float).ravel().tolist()
     sizes = [abs(value) for value in flat if value and math.isfinite(value)]
     low, high = (math.log10(edge) for edge in (min(sizes), max(sizes)))
     codes = bytes(_code(value, low, high) & 0xFF for value in flat)
-    axes = [_axis(coordinates) for coordinates in _edges(explorer, runs, across, up)]
+    axes = [axis_of(coordinates) for coordinates in _edges(explorer, runs, across, up)]
     for axis in axes:
         axis["keys"] = [str(at) for at in range(len(axis["words"]))]
     head = {"axes": axes, "low": low, "high": high, "below": words["below"], "above": words["above"],
             "measure": words["measure"], "capped": sizes.count(max(sizes)) > 1}  # fmt: skip
-    return Prepared(_packed(head, codes), {"axes": axes, "said": ""})
+    return Prepared(packed(head, codes), {"axes": axes, "said": ""})
 
 
-MAKERS = {"sweep": lines, "grid": lines, "scrub": scrub, "map": chart}
-
-
-def _ordered(explorer: Explorer, channel: str, runs: Runs, order: tuple[str, ...]) -> Any:
-    """Return a channel with the axes of `order`, in that order; the others are settled."""
-    from proofpress.select import along
-
-    select = Select(explorer.experiment, channel, explorer.options["at"])
-    values, dims = along({explorer.experiment: runs}, select, order)
-    rest = [at for at, name in enumerate(dims) if name not in order]
-    return values.transpose([*(dims.index(name) for name in order), *rest])
-
-
-def _axis(coordinates: Any) -> dict[str, list[str]]:
-    return {"keys": [key(value) for value in coordinates], "words": [number(value) for value in coordinates]}
-
-
-def _positions(explorer: Explorer, runs: Runs) -> tuple[int, ...]:
-    from proofpress.select import index
-
-    return tuple(index(runs, axis.name, "first" if axis.start is None else axis.start) for axis in explorer.axes)
-
-
-def _cell(explorer: Explorer, runs: Runs, shape: tuple[int, ...]) -> int:
-    at = 0
-    for position, size in zip(_positions(explorer, runs), shape, strict=False):
-        at = at * size + position
-    return at
+MAKERS = {"sweep": lines, "grid": lines, "scrub": scrub, "map": chart, "atlas": atlas}
 
 
 def _of_runs(middle: float, low: float, high: float, seeds: int, explorer: Explorer, words: Mapping[str, str]) -> str:
@@ -155,7 +134,7 @@ def _outcomes(explorer: Explorer, words: Mapping[str, str], runs: Runs, names: l
     channel = explorer.options["outcome"]
     if channel is None:
         return _Nothing()
-    codes = _ordered(explorer, channel, runs, (*names, SEED))
+    codes = ordered(explorer, channel, runs, (*names, SEED))
     labels = runs.channels[channel].labels
     found: dict[tuple[int, ...], str] = {}
     for cell in product(*(range(size) for size in codes.shape[:-1])):
@@ -178,7 +157,7 @@ def _edges(explorer: Explorer, runs: Runs, across: str, up: str) -> list[list[fl
     channel = explorer.options["window"]
     if channel is None:
         return [list(runs.axes[across]), list(runs.axes[up])]
-    left, right, bottom, top = _ordered(explorer, channel, runs, (SEED,))[0].tolist()
+    left, right, bottom, top = ordered(explorer, channel, runs, (SEED,))[0].tolist()
     sizes = [len(runs.axes[name]) for name in (across, up)]
     ends = ((left, right), (bottom, top))
     return [
@@ -193,8 +172,3 @@ def _code(value: float, low: float, high: float) -> int:
         return SHADES
     share = (math.log10(abs(value)) - low) / ((high - low) or 1)
     return int(math.copysign(1 + round(share * (SHADES - 1)), value))
-
-
-def _packed(head: Mapping[str, Any], data: bytes) -> bytes:
-    line = json.dumps(head, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-    return zlib.compress(line + b"\n" + data, 9)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofpress.pages.explorers_data import Prepared
+from proofpress.pages.explorers_file import Prepared
 from proofpress.values import Comparison, Drawing, File, Findings, Record
 
 POSTER = "infographic"

@@ -30,8 +30,8 @@ PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 class Prose:
     """Turns the words of one comparison into HTML.
 
-    sources: what `[@id]` may cite. bibliography: the link to the page that holds the bibliography, empty
-    on that page itself. problems: complaints are added here.
+    sources: what `[@id]` may cite. bibliography: the link to the article, which holds the bibliography and what
+    `#…` leads to; empty on that page itself. problems: complaints are added here.
     """
 
     def __init__(self, sources: Mapping[str, Source], bibliography: str, problems: list[Problem]) -> None:
@@ -165,3 +165,6 @@ class _SafeLinks(Treeprocessor):
                 link.attrib.clear()
                 says = f"'{shown}' is no address that a page may link to"
                 self.prose.complain("unsafe-link", says, "write https://…, mailto:…, a path of this site or #anchor")
+            elif shown.startswith("#"):
+                # A place of the article, from whichever page its words are read.
+                link.set("href", self.prose.bibliography + shown)

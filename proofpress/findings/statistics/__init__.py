@@ -14,6 +14,7 @@ from proofpress.findings.statistics.optimism import OPTIMISM
 from proofpress.findings.statistics.prevalence import PREVALENCE
 from proofpress.findings.statistics.ratio import RATIO
 from proofpress.findings.statistics.relation import CORRELATION, SLOPE
+from proofpress.findings.statistics.roughness import ROUGHNESS
 from proofpress.findings.statistics.share import SHARE
 from proofpress.findings.statistics.variance import VARIANCE_SHARE
 from proofpress.values import StatisticKind
@@ -39,5 +40,6 @@ KINDS: Mapping[str, StatisticKind] = {
     "likeness": LIKENESS,
     "optimism": OPTIMISM,
     "prevalence": PREVALENCE,
+    "roughness": ROUGHNESS,
     "expression": EXPRESSION,
 }

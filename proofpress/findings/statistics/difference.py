@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofpress.findings.statistics.reading import Each, Override, override, read
+from proofpress.contrasts import Override, override
+from proofpress.findings.statistics.reading import Each, read
 from proofpress.values import Runs, Select, StatisticKind
 
 

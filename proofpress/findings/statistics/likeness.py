@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Ge
 
-from proofpress.findings.statistics.reading import Override, override
+from proofpress.contrasts import Override, override
 from proofpress.values import Runs, Select, StatisticKind
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from proofpress.findings.statistics.reading import override, read, walk, whole
+from proofpress.contrasts import override
+from proofpress.findings.statistics.reading import read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 

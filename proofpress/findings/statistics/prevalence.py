@@ -6,53 +6,35 @@ helps: {kind: prevalence, experiment: habitat, channel: test_accuracy, over: [tr
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Len
+from annotated_types import Len
 
-from proofpress.findings.statistics.reading import Override, override, read, walk, whole
-from proofpress.values import Runs, Select, StatisticKind
+from proofpress.contrasts import Contrast, selects, share
+from proofpress.values import Runs, StatisticKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prevalence(Select):
-    """over: the axes whose coordinates make the cells. minus: what is different at the second place.
+class Prevalence(Contrast):
+    """over: the axes whose coordinates make the cells. verdict: which cells count.
 
-    errors: how many standard errors the mean of the paired differences must lie above zero to count.
+    A cell `holds` where the 95% interval of the paired difference lies above nought, is `reversed` where it lies
+    below, and `undecided` elsewhere. The chart `habitat` draws the same verdicts.
     """
 
     over: Annotated[tuple[str, ...], Len(1)]
-    minus: Override
-    errors: Annotated[float, Ge(0)] = 2.0
+    verdict: Literal["holds", "reversed", "undecided"] = "holds"
 
 
 def _prevalence(options: Prevalence, runs: Mapping[str, Runs]) -> Any:
-    """Return the share of cells in which the first place is better by so many standard errors.
-
-    Better is what the channel says, and higher where it says nothing. A cell in which nothing differs does not count.
-    """
-    select: Select = options
-    for axis in options.over:
-        select = walk(select, axis)
-    first = read(runs, select, keep=options.over)
-    second = read(runs, override(select, options.minus), keep=options.over)
-    seeds = first.shape[-1]
-    if seeds != second.shape[-1] or seeds < 2:
-        raise ValueError("the two places need at least two seeds in common")
-    sign = -1.0 if runs[options.experiment].channels[options.channel].better == "lower" else 1.0
-    gains = sign * (first - second)
-    error = gains.std(axis=-1, ddof=1) / seeds**0.5
-    shows = gains.mean(axis=-1) > options.errors * error
-    return shows.mean(axis=tuple(range(shows.ndim - len(options.over), shows.ndim)))
-
-
-def _selects(options: Prevalence) -> tuple[Select, ...]:
-    select: Select = Select(options.experiment, options.channel, options.at)
-    for axis in options.over:
-        select = whole(select, axis)
-    return select, override(select, options.minus)
+    """Return the share of cells with the verdict."""
+    return share(options, options.over, options.verdict, runs)
 
 
 PREVALENCE = StatisticKind(
-    "prevalence", Prevalence, "The share of circumstances in which one place is better.", _selects, _prevalence
+    "prevalence",
+    Prevalence,
+    "The share of circumstances in which one place is better.",
+    lambda options: selects(options, options.over),
+    _prevalence,
 )

@@ -1,7 +1,7 @@
 """What every kind of statistic shares: reading numbers with seeds last, and naming a second place in the runs."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from proofpress.values import Best, Runs, Select
 
@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 Coordinate = float | str | Best
-Override = Mapping[str, float | str | Best | None]
 Each = Literal["mean", "sum", "min", "max", "zeros"]
 
 
@@ -36,21 +35,6 @@ def read(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...] = (), e
     order = [name for name in ("resample", *keep, "seed") if name in named]
     values = values.transpose([named.index(name) for name in order])
     return values if "seed" in named else values[..., None]
-
-
-def override(first: Select, parts: Override) -> Select:
-    """Return the Select that differs from the first in some parts.
-
-    `experiment` and `channel` replace those of the first; every other name is an axis with its
-    coordinate; None takes the axis away, for a second experiment that does not have it.
-    """
-    at: dict[str, Any] = dict(first.at)
-    at.update({name: where for name, where in parts.items() if name not in ("experiment", "channel")})
-    return Select(
-        experiment=str(parts.get("experiment") or first.experiment),
-        channel=str(parts.get("channel") or first.channel),
-        at={name: where for name, where in at.items() if where is not None},
-    )
 
 
 def whole(first: Select, axis: str) -> Select:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from proofpress.findings.statistics.reading import Override, numbers, override, read, walk, whole
+from proofpress.contrasts import Override, override
+from proofpress.findings.statistics.reading import numbers, read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 

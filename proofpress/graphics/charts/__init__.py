@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from proofpress.graphics.charts import (
+    atlas,
     bars,
     cells,
     curves,
     fits,
+    habitat,
     map,
     plane,
     race,
@@ -40,6 +42,8 @@ CHARTS = (
     searches.CHART,
     scatter.CHART,
     fits.CHART,
+    habitat.CHART,
+    atlas.CHART,
 )
 
 KINDS: Mapping[str, Chart] = MappingProxyType({chart.name: chart for chart in CHARTS})

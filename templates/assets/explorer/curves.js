@@ -38,7 +38,8 @@ function text(x, y, words, anchor) {
   return made;
 }
 
-function element(name, attributes) {
+/** Return an element of a picture with its attributes. */
+export function element(name, attributes) {
   const made = document.createElementNS(NAMES, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;

@@ -1,9 +1,10 @@
 import { asked, cellOf, decoded, inWords, told } from "./arithmetic.js";
 import { curves } from "./curves.js";
+import { atlas, habitat, sentenceOf } from "./exhibits.js";
 import { load } from "./load.js";
 import { cells, map } from "./shades.js";
 
-const PICTURES = { sweep: curves, grid: curves, scrub: cells, map };
+const PICTURES = { sweep: curves, grid: curves, scrub: cells, map, habitat, atlas };
 
 /** An explorer on the page: its ranges choose among recorded runs, which are loaded when the reader comes near. */
 class Explorer {
@@ -30,13 +31,15 @@ class Explorer {
   begin(data) {
     this.data = data;
     this.keys = data.axes.map((axis) => axis.keys);
-    const picture = this.root.querySelector("svg, canvas");
-    this.draw = PICTURES[this.root.dataset.kind](picture, data);
+    const { kind } = this.root.dataset;
+    const stage = this.root.querySelector(".explore-stage"), picture = stage.querySelector("svg, canvas");
+    this.draw = PICTURES[kind](kind === "habitat" || kind === "atlas" ? stage : picture, data);
     for (const range of this.ranges) {
       range.addEventListener("input", () => this.show());
       range.addEventListener("change", () => this.tell());
     }
-    if (this.root.dataset.kind === "map") this.followPointer(picture);
+    if (kind === "map" || kind === "atlas") this.followPointer(picture);
+    if (kind === "habitat") for (const map of stage.querySelectorAll("svg")) this.followPointer(map);
     new ResizeObserver(() => this.draw(this.positions)).observe(picture);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
     this.recall();
@@ -62,13 +65,16 @@ class Explorer {
       range.labels[0].querySelector("b").textContent = words[axis];
     });
     const where = this.ranges.map((range, axis) => `${range.dataset.label.toLowerCase()} ${words[axis]}`).join(", ");
-    this.said.textContent = `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${result}`;
+    // The sentences of a habitat name their conditions themselves.
+    const told = this.root.dataset.kind === "habitat" ? result : `${where}: ${result}`;
+    this.said.textContent = told.charAt(0).toUpperCase() + told.slice(1);
     this.draw(positions);
   }
 
   /** Return what is known of the runs at some positions, as a sentence. */
   result(positions) {
     const { data } = this;
+    if (this.root.dataset.kind === "atlas") return data.said[sentenceOf(positions, this.keys.map((of) => of.length))];
     if (this.root.dataset.kind !== "map") return data.said[cellOf(positions, this.keys.map((of) => of.length))];
     const [column, row] = positions;
     const number = decoded(data.bytes[row * this.keys[0].length + column], data);

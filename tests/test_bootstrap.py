@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from proofpress.findings.bootstrap import RESAMPLES, count_seeds, draws, replicate, share_seeds, spread
+from proofpress.bootstrap import RESAMPLES, count_seeds, draws, replicate, share_seeds, spread
 from proofpress.findings.statistics import KINDS
 from proofpress.values import Best, Runs
 from tests.findings.made import runs, with_channel
@@ -96,7 +96,7 @@ def test_blocks_do_not_change_the_replicates(monkeypatch: pytest.MonkeyPatch) ->
     of = {"tides": runs(np.random.default_rng(4).normal(size=12))}
     options = MEAN.options("tides", "height")
     whole = replicate(MEAN.estimate, options, of)
-    monkeypatch.setattr("proofpress.findings.bootstrap.AT_ONCE", 100)
+    monkeypatch.setattr("proofpress.bootstrap.AT_ONCE", 100)
     assert np.array_equal(replicate(MEAN.estimate, options, of), whole)
 
 
