@@ -74,7 +74,9 @@ def _run(given: dict[str, Any], report: Report) -> int:
         case "status":
             report.finish(commands.status(request, report))
         case "verify":
-            report.finish(commands.verify(request, report, tuple(given["experiments"]), given.get("fresh", 1)))
+            asked = {name: given[name] for name in ("record", "fresh_only") if name in given}
+            wanted = tuple(given["experiments"])
+            report.finish(commands.verify(request, report, wanted, given.get("fresh", 1), **asked))
         case "new":
             report.finish(commands.new(request, given["slug"]))
         case "clean":
@@ -179,6 +181,9 @@ def _own_options(name: str, parser: argparse.ArgumentParser) -> None:
     elif name == "verify":
         parser.add_argument("experiments", nargs="*", metavar="ID", default=[], help="experiments (default: all)")
         parser.add_argument("--fresh", type=_positive, metavar="N", help="rounds of fresh seeds (default: 1)")
+        kept = "keep what fresh seeds gave in content/SLUG/verified.yaml, for the ledger to say"
+        parser.add_argument("--record", action="store_true", help=kept)
+        parser.add_argument("--fresh-only", action="store_true", help="do not train the published seeds again")
     elif name == "new":
         parser.add_argument("slug", metavar="SLUG", help="the comparison's name in addresses, such as batch-vs-stream")
     elif name == "serve":

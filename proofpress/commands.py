@@ -61,11 +61,19 @@ def status(request: Request, report: Report) -> dict[str, Any]:
     return {"stale": stale, "line": "\n".join(lines) or "everything is up to date"}
 
 
-def verify(request: Request, report: Report, wanted: tuple[str, ...], rounds: int) -> dict[str, Any]:
-    """Train again, with the same and with fresh seeds, and say what held. Raises Problems for an unknown id."""
+def verify(
+    request: Request,
+    report: Report,
+    wanted: tuple[str, ...],
+    rounds: int,
+    *,
+    record: bool = False,
+    fresh_only: bool = False,
+) -> dict[str, Any]:
+    """Train again, with fresh and with the same seeds, and say what held. Raises Problems for an unknown id."""
     from proofpress.verification import verify as train_again
 
-    return train_again(request, report, wanted, rounds)
+    return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
 
 
 def new(request: Request, slug: str) -> dict[str, Any]:

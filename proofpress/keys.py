@@ -91,13 +91,23 @@ def _closure(modules: tuple[str, ...]) -> dict[str, Path]:
     while waiting:
         name = waiting.pop()
         path = _file(name)
-        if path is None and _file(name.rpartition(".")[0]):
+        if path is None:
             # What is imported is not a module but something in one.
-            waiting.append(name.rpartition(".")[0])
+            waiting.extend(_holders(name))
         if path and name not in reached:
             reached[name] = path
             waiting.extend(syntax(path).imports)
     return dict(sorted(reached.items()))
+
+
+def _holders(name: str) -> list[str]:
+    """Return where a thing that is no module lies: what a package only hands on is looked up where it is defined."""
+    package, _, thing = name.rpartition(".")
+    path = _file(package)
+    if path is None:
+        return []
+    handed_on = [each for each in syntax(path).imports if each.rpartition(".")[2] == thing]
+    return handed_on if path.name == "__init__.py" and handed_on else [package]
 
 
 @cache

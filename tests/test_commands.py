@@ -1,4 +1,4 @@
-"""The other commands and the options of a build, on a small site: only, drafts, base-url, new, verify, clean."""
+"""The other commands and the options of a build, on a small site: only, drafts, base-url, new, clean."""
 
 import re
 import shutil
@@ -102,27 +102,6 @@ def test_a_name_that_is_no_address_is_refused(desk, slug):
         " — use lower-case words joined by hyphens, such as this-vs-that\n"
     )
     assert digests(desk.folder / "content") == before
-
-
-def test_verify_trains_again_and_compares(desk):
-    """`verify` trains with the same seeds, to the bit, and with fresh ones, whose claim meets its gate again."""
-    before = desk.site()
-    said = desk.run("verify", "learning-rate")
-    assert said.status == 0, said
-    lines = [line for line in said.err.splitlines() if ": " in line]
-    assert "learning-rate: trained again, the same to the bit" in lines
-    assert any(re.match(r"small-steps-waste: published .* gate met in 1 of 1", line) for line in lines), lines
-    assert re.fullmatch(r"[01] of 1 published intervals cover the fresh value; 1 rounds of fresh seeds\n", said.out)
-    assert desk.site() == before
-
-
-def test_verify_knows_its_experiments(desk):
-    """`verify` of an experiment that is none says which there are."""
-    said = desk.run("verify", "learning-rat")
-    assert (said.status, said.err) == (
-        1,
-        "verify: error[unknown-experiment]: 'learning-rat' is not an experiment — did you mean 'learning-rate'?\n",
-    )
 
 
 def test_clean_removes_what_is_ours_and_nothing_else(desk):

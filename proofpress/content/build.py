@@ -9,6 +9,7 @@ from proofpress.content.schema import ClaimPart, SectionPart, SourcePart
 from proofpress.content.schema_figures import FigurePart, PanelPart
 from proofpress.content.sheets import Entry
 from proofpress.content.tree import Node
+from proofpress.content.verified import checks
 from proofpress.content.written import Written
 from proofpress.values import (
     Claim,
@@ -64,6 +65,7 @@ def comparison(written: Written) -> Comparison:
             entry.part.figure: explorer(entry, written.figures.entries[entry.part.figure])
             for entry in written.explorers.entries.values()
         },
+        checks=checks(written.checks),
     )
 
 

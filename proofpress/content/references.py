@@ -12,6 +12,7 @@ from proofpress.content.scalars import shortened
 from proofpress.content.selects import check_selects
 from proofpress.content.sheets import Entry
 from proofpress.content.tree import Node
+from proofpress.content.verified import check_verified
 from proofpress.content.written import Written
 from proofpress.problems import Place, Problem, mend_name
 from proofpress.values import Select
@@ -38,6 +39,7 @@ def check_references(written: Written, kinds: Kinds, problems: list[Problem]) ->
     if written.lab is not None:
         check_lab(written.lab, written.experiments, written.figures, problems)
     check_explorers(written.explorers, written.experiments, written.figures, written.sections, problems)
+    check_verified(written.checks, written.claims, problems)
     for text in _our_texts(written):
         _citations(text, written, problems)
 

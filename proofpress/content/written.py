@@ -24,10 +24,11 @@ from proofpress.content.schema import (
 from proofpress.content.schema_figures import FigurePart, FiguresFile
 from proofpress.content.sheets import Sheet, listed
 from proofpress.content.tree import Node
+from proofpress.content.verified import CheckPart, verified
 from proofpress.problems import Problem
 
 FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
-POSTER_FILE, LAB_FILE, EXPLORERS_FILE = "poster.yaml", "lab.yaml", "explorers.yaml"
+POSTER_FILE, LAB_FILE, EXPLORERS_FILE, VERIFIED_FILE = "poster.yaml", "lab.yaml", "explorers.yaml", "verified.yaml"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Written:
     poster: PosterEntry | None
     lab: LabEntry | None = None
     explorers: Sheet[ExplorerPart] = field(default_factory=Sheet)
+    checks: Sheet[CheckPart] = field(default_factory=Sheet)
 
 
 def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Problem]) -> Written | None:
@@ -58,7 +60,8 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
     own = files.read(root, folder / POSTER_FILE, problems, optional=True)
     training = files.read(root, folder / LAB_FILE, problems, optional=True)
     explored = files.read(root, folder / EXPLORERS_FILE, problems, optional=True)
-    files.stray(folder, (*FILES, POSTER_FILE, LAB_FILE, EXPLORERS_FILE), problems)
+    checked = files.read(root, folder / VERIFIED_FILE, problems, optional=True)
+    files.stray(folder, (*FILES, POSTER_FILE, LAB_FILE, EXPLORERS_FILE, VERIFIED_FILE), problems)
     for record, node in zip((ExperimentsFile, ClaimsFile, FiguresFile), rest, strict=True):
         if node is not None:
             check(record, node, problems)
@@ -76,6 +79,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
         poster=poster(figures, own, kinds, problems),
         lab=lab(training, problems),
         explorers=explorers(explored, problems),
+        checks=verified(checked, problems),
     )
     _names(written, problems)
     return written

@@ -49,7 +49,7 @@ def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Problem]:
     if isinstance(estimate.value, str):
         says = f"{about} is gated on '{estimate.id}', which is a word: '{estimate.value}'"
         return [Problem(claim.place, "wrong-gate", says, "use a statistic that is a number")]
-    if not _clears(gate, estimate):
+    if not clears(gate, estimate):
         says = f"{about} is not borne out: {estimate.id} is {estimate.interval}, not {condition(gate, estimate.unit)}"
         mend = "say what the runs show, or mend the gate if it asks for the wrong thing"
         return [Problem(claim.place, "false-claim", says, mend)]
@@ -77,6 +77,15 @@ def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Problem]:
     return []
 
 
+def clears(gate: Gate, estimate: Estimate) -> bool:
+    """Return whether the whole interval of an estimate meets the gate."""
+    if gate.within is not None:
+        return gate.within[0] < estimate.low and estimate.high < gate.within[1]
+    if gate.above is not None:
+        return estimate.low > gate.above
+    return estimate.high < _threshold(gate)
+
+
 def condition(gate: Gate, unit: str) -> str:
     """Return the gate in words, in the statistic's printed unit.
 
@@ -98,14 +107,6 @@ def _threshold(gate: Gate) -> float:
     threshold = gate.above if gate.above is not None else gate.below
     assert threshold is not None, "content lets no gate through that is empty"
     return threshold
-
-
-def _clears(gate: Gate, estimate: Estimate) -> bool:
-    if gate.within is not None:
-        return gate.within[0] < estimate.low and estimate.high < gate.within[1]
-    if gate.above is not None:
-        return estimate.low > gate.above
-    return estimate.high < _threshold(gate)
 
 
 def _no_effect(gate: Gate, unit: str) -> float | None:

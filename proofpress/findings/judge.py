@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from proofpress.findings.fresh import fresh
 from proofpress.findings.gates import verdicts
 from proofpress.findings.limits import too_long
 from proofpress.findings.measure import Bench
@@ -30,7 +31,7 @@ def judge(
     problems = [*bench.problems, *failed, *misprints, *too_long(comparison, filled)]
     if problems:
         raise Problems(problems)
-    return Findings(estimates, judged, filled)
+    return Findings(estimates, judged, filled, fresh(comparison, estimates, kinds))
 
 
 def measure(

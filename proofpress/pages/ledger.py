@@ -13,6 +13,8 @@ from proofpress.pages.article import counts
 from proofpress.pages.citations import numbered
 from proofpress.pages.evidence import Badge, anchor, badge, ledger_path
 from proofpress.pages.figures import preview
+from proofpress.pages.fresh import as_json, summary
+from proofpress.pages.fresh import words as fresh_words
 from proofpress.pages.material import Material
 from proofpress.pages.method import Method, method
 from proofpress.pages.press import Head, Press
@@ -22,7 +24,7 @@ from proofpress.values import File, Verdict
 
 @dataclass(frozen=True)
 class Entry:
-    """A claim as the ledger shows it. sources: (link, words) of the works that it rests on."""
+    """A claim as the ledger shows it. fresh: what fresh seeds gave; sources: (link, words) of what it rests on."""
 
     id: str
     badge: Badge
@@ -30,6 +32,7 @@ class Entry:
     statistic: str
     threshold: str
     experiments: tuple[str, ...]
+    fresh: str
     sources: tuple[tuple[str, str], ...]
 
 
@@ -62,6 +65,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         around=around(press, material, path),
         article=back,
         counts=total,
+        fresh=summary(material),
         groups=_groups(material, prose, path, back),
         experiments=_experiments(material),
     )
@@ -73,7 +77,8 @@ def files(press: Press, material: Material) -> Iterator[File]:
 def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str, Any]:
     """Return one claim as claims.json has it; what is not measured is null.
 
-    experiment: the id; where a statistic reads several, their ids with `, ` between them.
+    experiment: the id; where a statistic reads several, their ids with `, ` between them. fresh: what fresh seeds
+    gave, by `pages.fresh`.
     """
     claim, estimate = verdict.claim, verdict.estimate
     findings = material.findings
@@ -95,6 +100,7 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
         "seeds": estimate.seeds if estimate else None,
         "experiment": ", ".join(estimate.experiments) if estimate else None,
         "sources": list(claim.sources),
+        "fresh": as_json(findings.fresh.get(claim.id)),
     }
 
 
@@ -124,6 +130,7 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         statistic=f"{claim.statistic} ({estimate.kind})".replace("_", " ") if estimate else "",
         threshold=verdict.threshold,
         experiments=estimate.experiments if estimate else (),
+        fresh=fresh_words(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
     )
 

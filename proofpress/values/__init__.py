@@ -3,12 +3,14 @@
     Site                     content      what the author wrote, checked
     Runs, Record             experiments  what the training gave: named arrays with named dimensions
     Estimate, Verdict        findings     the numbers that prose may print; what became of each claim
+    Check, Fresh             verification what fresh seeds gave, kept; findings: what that says of each claim
     Drawing                  graphics     a figure as files, with its caption, alt text and table
     File                     pages        one file of the site
 
 A room takes records and returns records; it never reaches into another room.
 """
 
+from proofpress.values.checks import Check, Fresh, Measure
 from proofpress.values.drawings import DataTable, Drawing, File, Picture
 from proofpress.values.explorer import Explorer, ExplorerAxis
 from proofpress.values.findings import Estimate, Findings, Verdict
@@ -24,6 +26,7 @@ __all__ = [
     "Best",
     "Channel",
     "ChartKind",
+    "Check",
     "Claim",
     "Column",
     "Comparison",
@@ -37,11 +40,13 @@ __all__ = [
     "Figure",
     "File",
     "Findings",
+    "Fresh",
     "Gate",
     "Kind",
     "Lab",
     "LabPreset",
     "LabSetting",
+    "Measure",
     "Options",
     "Outline",
     "Panel",

@@ -1,8 +1,9 @@
 """What was found: numbers that prose may print, and what became of each claim."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from proofpress.values.checks import Fresh
 from proofpress.values.words import Text
 from proofpress.values.works import Claim
 
@@ -45,11 +46,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings of one comparison: estimates by name, verdicts in order of the claims, texts filled in."""
+    """The findings of one comparison: estimates by name, verdicts in order of the claims, texts filled in.
+
+    fresh: what fresh seeds gave, by the id of the claim, as far as `verify` has kept it.
+    """
 
     estimates: Mapping[str, Estimate]
     verdicts: tuple[Verdict, ...]
     filled: Mapping[Text, str]
+    fresh: Mapping[str, Fresh] = field(default_factory=dict)
 
     def text(self, text: Text) -> str:
         """Return the words as they are printed: quoted words as they stand, ours with values in place."""

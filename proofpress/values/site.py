@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proofpress.problems import Place
+from proofpress.values.checks import Check
 from proofpress.values.explorer import Explorer
 from proofpress.values.lab import Lab
 from proofpress.values.words import Section, Source, Table, Text
@@ -62,7 +63,10 @@ class Poster:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One comparison: everything under content/<slug>/. explorers: by the id of the figure that each stands under."""
+    """One comparison: everything under content/<slug>/.
+
+    explorers: by the id of the figure that each stands under. checks: by the id of the claim that was checked.
+    """
 
     slug: str
     title: Text
@@ -82,6 +86,7 @@ class Comparison:
     draft: bool = False
     lab: Lab | None = None
     explorers: Mapping[str, Explorer] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from tests.pages.reading import text
 
 FIELDS = [
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
-    "threshold", "runs", "seeds", "experiment", "sources",
+    "threshold", "runs", "seeds", "experiment", "sources", "fresh",
 ]  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def test_a_measured_claim_in_json(files):
         "says": "The best rate beats a far smaller one by 71.2 points.", "kind": "measured", "verdict": "holds-if",
         "statistic": "rate_gap", "unit": "points", "value": 71.2, "low": 68.9, "high": 73.4, "level": 0.95,
         "threshold": "above 30 points", "runs": 400, "seeds": 16, "experiment": "learning-rate",
-        "sources": ["robbins1951"],
+        "sources": ["robbins1951"], "fresh": None,
     }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_what_is_not_measured_is_null_in_json(files):
     claim = claims["part-1-definition"]
     assert claim["says"] == "The rate multiplies the gradient."
     told = {"id", "section", "quote", "says", "kind", "sources"}
-    assert [value for name, value in claim.items() if name not in told] == [None] * 11
+    assert [value for name, value in claim.items() if name not in told] == [None] * 12
 
 
 def test_every_claim_has_an_entry(files, parsed):
