@@ -93,6 +93,14 @@ def test_a_digest_of_code_follows_imports_to_helpers():
     assert "proofpress.findings" not in parts
 
 
+def test_what_a_package_only_hands_on_is_followed_to_where_it_is_defined():
+    """A record that no run is made of may change, and no run is trained again."""
+    parts = keys.code_parts("proofpress.experiments.kinds.train")
+    records = {name.removeprefix("proofpress.") for name in parts if name.startswith("proofpress.values")}
+    assert {"values.runs", "values.options", "values.kinds"} <= records
+    assert not {"values", "values.lab", "values.explorer", "values.findings", "values.site"} & records
+
+
 def test_an_edited_helper_changes_the_digest_and_an_edited_docstring_does_not(tmp_path, monkeypatch):
     """A change two imports away counts; a docstring there does not. Notes beside the sources do not hide it."""
     press = tmp_path / "proofpress"
