@@ -134,7 +134,8 @@ def _above(entry: Entry[ExplorerPart], figure: Entry[FigurePart]) -> Iterator[Pr
         return
     drawn = figure.options.maps[0] if kind == "habitat" else figure.options
     if part.experiment != drawn.experiment:
-        says = f"the chart of '{part.figure}' is of the experiment '{drawn.experiment}', not '{shortened(part.experiment)}'"
+        given = shortened(part.experiment)
+        says = f"the chart of '{part.figure}' reads the experiment '{drawn.experiment}' first, not '{given}'"
         yield Problem(entry.node.at("experiment").place, "unknown-experiment", says, f"write {drawn.experiment}")
     wanted = (figure.options.x, figure.options.y)
     if tuple(axis.name for axis in part.axes) != wanted:
