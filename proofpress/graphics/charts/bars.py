@@ -166,7 +166,9 @@ def whisker_words(seeds: Sequence[int], band: str) -> str:
     'whisker: 95% interval of the mean, 12–20 seeds'
     """
     fewest, most = min(seeds), max(seeds)
-    told = band_words(most, band, "whisker") if band != "interval" else f"whisker: 95% interval of the mean, {most} seeds"
+    told = (
+        band_words(most, band, "whisker") if band != "interval" else f"whisker: 95% interval of the mean, {most} seeds"
+    )
     if most < 2:
         return ""
     return told if fewest == most else told.replace(f"{most} seeds", f"{fewest}–{most} seeds")
