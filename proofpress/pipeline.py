@@ -92,7 +92,8 @@ def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) ->
 
 
 def _provenance(request: Request, materials: Mapping[str, pages.Material]) -> pages.Provenance:
-    records = [record for material in materials.values() for record in material.records.values()]
+    # What two experiments share was trained once, and is counted once.
+    records = {record.key: record for material in materials.values() for record in material.records.values()}.values()
     commit = current_commit(request.content)
     return pages.Provenance(
         version=__version__,

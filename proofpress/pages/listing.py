@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from proofpress.pages import pictures
 from proofpress.pages.addresses import relative
 from proofpress.pages.article import counts
-from proofpress.pages.figures import preview
-from proofpress.pages.material import Material
+from proofpress.pages.figures import folder_of, preview
+from proofpress.pages.material import POSTER, Material
 from proofpress.pages.press import LIST, Head, Press
 from proofpress.pages.prose import Prose
 from proofpress.values import File
@@ -27,7 +28,13 @@ def files(press: Press, materials: Mapping[str, Material]) -> Iterator[File]:
                 "href": relative(LIST, press.article_path(slug)),
                 "counts": counts(material),
                 "figures": len(material.drawings),
+                "picture": _thumbnail(material, slug),
             }
         )
     shown = preview(materials[press.site.home]) if press.site.home in materials else None
     yield press.page("list.html", Head(LIST, "All comparisons", press.site.description, preview=shown), entries=entries)
+
+
+def _thumbnail(material: Material, slug: str) -> pictures.View | None:
+    poster = material.drawings.get(POSTER)
+    return pictures.thumbnail(poster, folder_of(slug, POSTER), LIST) if poster else None

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from chart_examples import SIZES, examples, made_runs
+from matplotlib.patches import Patch
 
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts import KINDS
@@ -133,6 +134,35 @@ def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
     assert along.scale.log
     assert along.places[0] < along.places[1] / 2
     assert [label for _, label in along.ticks(6)][:2] == ["0", "0.001"]
+
+
+def test_an_axis_of_counts_is_labelled_with_counts() -> None:
+    """Between the degrees 0 and 14 no label reads 2.5; along rates it may."""
+    of = made_runs()["rates"]
+    counts = replace(of, axes={**of.axes, "learning_rate": (0, 1, 2, 5, 14)})
+    assert [label for _, label in axis(counts, "learning_rate").ticks(6)] == ["0", "5", "10"]
+    rates = replace(of, axes={**of.axes, "learning_rate": (0.5, 1, 2, 5, 14)})
+    assert "2.5" in [label for _, label in axis(rates, "learning_rate").ticks(6)]
+
+
+def test_many_points_do_not_cover_the_fit() -> None:
+    """Ten times as many points are drawn smaller: their marks cover little more than those of the few."""
+    of = made_runs()["degree"]
+    points = of.channels["points"]
+
+    def covered(times: int) -> float:
+        many = replace(points, values=np.tile(points.values, (times, 1)))
+        runs = {"degree": replace(of, channels={**of.channels, "points": many})}
+        with style("x"):
+            canvas = Canvas(960, 400, LIGHT)
+            KINDS["fits"].draw(examples()["fits"], runs, Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper))
+        marks = [each.get_extents() for each in canvas.figure.findobj(Patch) if each.get_zorder() == 8]
+        assert len(marks) == 2 * len(many.values)
+        return sum(mark.width * mark.height for mark in marks)
+
+    few = covered(1)
+    assert covered(40 // len(points.values)) == pytest.approx(few * (40 // len(points.values)))
+    assert covered(100) == pytest.approx(few * 40 / len(points.values))
 
 
 def test_values_are_those_of_the_record() -> None:
