@@ -81,13 +81,13 @@ def test_the_learning_rate_again(site, store):
     """The rate that validation chooses beats one far too small, by as much in scikit-learn as here."""
     options = site.experiments["learning-rate"].options
     small = dict(site.statistics["gap_small"].options.minus)["learning_rate"]
-    rates = tuple(r for r in site.experiments["learning-rate"].outline.axes["learning_rate"] if 0.15 < r < 0.6)
+    rates = tuple(r for r in site.experiments["learning-rate"].outline.axes["learning_rate"] if 0.3 < r < 0.6)
     assert len(rates) >= 2
     found = ours(site, store, "learning-rate", "gap_small", sweep={"learning_rate": (small, *rates)}, seeds=8)
     judged, reported = scikit.accuracies(
         rows_of(options.data),
         [{"rate": rate, "decay": 0.0} for rate in (small, *rates)],
-        range(6),
+        range(5),
         hidden=options.model.hidden,
         batch=options.training.batch_size,
         epochs=options.training.epochs,
@@ -105,7 +105,7 @@ def test_weight_decay_again(site, store):
     judged, reported = scikit.accuracies(
         rows_of(options.data),
         [{"rate": training.learning_rate, "decay": decay} for decay in decays],
-        range(6),
+        range(5),
         hidden=options.model.hidden,
         batch=training.batch_size,
         epochs=training.steps * training.batch_size // options.data.train,
