@@ -26,7 +26,7 @@ def judged(first_site):
 
 
 def test_it_has_what_a_comparison_should_have(judged, first_site):
-    """A table, six sections and six figures at least, an infographic of its own, slides, a lab with steps, explorers."""
+    """A table, at least six sections and six figures, an infographic, slides, a lab with steps, explorers."""
     comparison = judged[0]
     assert len(comparison.table.rows) == 5
     assert len(comparison.sections) >= 6

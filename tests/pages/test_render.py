@@ -103,7 +103,7 @@ def test_headings_step_down_one_level_at_a_time(parsed):
 
 
 def test_pictures_have_sizes_and_words(parsed):
-    """Every image has width, height and alternative text that is no file name; in the list the words stand beside it."""
+    """Every image has width, height and alternative text, no file name; in the list the words stand beside it."""
     for path, page in parsed.items():
         for image in page.all("img"):
             assert int(image.get("width")) > 0
