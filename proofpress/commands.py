@@ -19,10 +19,11 @@ def build(request: Request, report: Report) -> dict[str, Any]:
     Raises Problems, all that one stage found at once; output/ is then as it was. Where nothing changed
     since the last build, no room of the press is imported.
     """
-    from proofpress.release.lock import lock
+    from proofpress.release import lock, recover
 
-    with lock(request.output):
-        store = Store(request.runs, tell=report.say)
+    store = Store(request.runs, tell=report.say)
+    with lock(request.output), store.in_use():
+        recover(request.output)
         inputs = fingerprint(request, current_commit(request.content))
         counts = unchanged.recall(store, inputs, request.output)
         if counts is None:
@@ -40,8 +41,10 @@ def check(request: Request, report: Report) -> dict[str, Any]:
     from proofpress import pipeline, release
 
     store = Store(request.runs, tell=report.say)
-    made = pipeline.make(request, report, store)
-    return _summary(_counts(made, release.audit(made.files, store, made.site.base_url)), report)
+    with store.in_use():
+        made = pipeline.make(request, report, store)
+        links = release.audit(made.files, store, made.site.base_url)
+    return _summary(_counts(made, links), report)
 
 
 def status(request: Request, report: Report) -> dict[str, Any]:
@@ -73,7 +76,8 @@ def verify(
     """Train again, with fresh and with the same seeds, and say what held. Raises Problems for an unknown id."""
     from proofpress.verification import verify as train_again
 
-    return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
+    with Store(request.runs).in_use():
+        return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
 
 
 def new(request: Request, slug: str) -> dict[str, Any]:

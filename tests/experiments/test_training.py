@@ -160,7 +160,7 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_a_sound_store(store):
     """Ctrl-C goes on up; pieces that were finished are found by the next build."""
     with pytest.raises(KeyboardInterrupt):
         trained(store, experiment(interrupt=(1,)), jobs=1)
-    assert not list(store.folder.glob("*/.new-*"))
+    assert not list(store.folder.rglob(".new-*"))
     assert trained(store, experiment()) == [1]
 
 
