@@ -1,6 +1,7 @@
 """The commands of the press. What is heavy is imported when a command turns out to need it."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from proofpress import unchanged
@@ -89,13 +90,17 @@ def new(request: Request, slug: str) -> dict[str, Any]:
 
 
 def clean(request: Request, runs_too: bool) -> dict[str, Any]:
-    """Remove the built site and, if asked, the stored runs. Raises Problems for a folder that is not ours."""
+    """Remove the built site and, if asked, the stored runs.
+
+    Raises Problems, before anything is removed, for a folder that is not ours and for runs that are in use.
+    """
     from proofpress import release
 
-    with release.lock(request.output):
+    store = Store(request.runs)
+    with release.lock(request.output), store.alone() if runs_too else nullcontext():
         removed = [str(request.output)] * release.clean(request.output)
         if runs_too:
-            removed += [str(request.runs)] * Store(request.runs).clear()
+            removed += [str(request.runs)] * store.clear()
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}
 
 

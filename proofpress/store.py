@@ -119,21 +119,25 @@ class Store:
             with contextlib.suppress(OSError):
                 stray.unlink()
 
-    def clear(self) -> bool:
-        """Remove every entry and what writers left behind, and say whether there was any; other files stay.
-
-        Raises Problems where a build is using the store.
-        """
-        if not self.folder.is_dir():
-            return False
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from using the store meanwhile. Raises Problems where somebody is using it already."""
         try:
-            with alone(self.folder):
-                return self._clear()
+            with contextlib.ExitStack() as stack:
+                if self.folder.is_dir():
+                    stack.enter_context(alone(self.folder))
+                using = stack.pop_all()
         except BlockingIOError:
             says = f"a build is using '{self.folder}'"
             raise Problems([Problem(Place(str(self.folder)), "busy", says, "wait until it ends")]) from None
+        with using:
+            yield
 
-    def _clear(self) -> bool:
+    def clear(self) -> bool:
+        """Remove every entry and what writers left behind, and say whether there was any; other files stay.
+
+        Call it while holding the store alone.
+        """
         removed = False
         for path in [*self.folder.glob("[0-9a-f][0-9a-f]/*.*"), *self.folder.glob(".new-*")]:
             path.unlink(missing_ok=True)
