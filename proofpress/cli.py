@@ -81,7 +81,10 @@ def _run(given: dict[str, Any], report: Report) -> int:
         case "clean":
             too = "gone" in given
             where = replace(request, runs=given["gone"]) if too and given["gone"] else request
-            report.finish(commands.clean(where, runs_too=too))
+            if given.get("unused"):
+                report.finish(commands.clean_unused(where, report))
+            else:
+                report.finish(commands.clean(where, runs_too=too))
         case "serve":
             from proofpress import server
 
@@ -170,6 +173,8 @@ def _shared_options(parser: argparse.ArgumentParser, *, runs_takes_folder: bool 
 def _own_options(name: str, parser: argparse.ArgumentParser) -> None:
     if name == "clean":
         _shared_options(parser, runs_takes_folder=False)
+        unused_help = "remove only stored entries that no site's last build used; --runs then says where they are"
+        parser.add_argument("--unused", action="store_true", help=unused_help)
     elif name == "verify":
         parser.add_argument("experiments", nargs="*", metavar="ID", default=[], help="experiments (default: all)")
         parser.add_argument("--fresh", type=_positive, metavar="N", help="rounds of fresh seeds (default: 1)")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofpress import unchanged
 from proofpress.inputs import current_commit, fingerprint
+from proofpress.problems import Place, Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
@@ -34,6 +35,7 @@ def build(request: Request, report: Report) -> dict[str, Any]:
             published = release.publish(made.files, request.output, store, made.site.base_url)
             counts = _counts(made, published.links)
             unchanged.remember(store, inputs, _again(counts), made.files)
+        unchanged.note(store, request, inputs)
     return _summary(counts, report)
 
 
@@ -102,6 +104,24 @@ def clean(request: Request, runs_too: bool) -> dict[str, Any]:
         if runs_too:
             removed += [str(request.runs)] * store.clear()
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}
+
+
+def clean_unused(request: Request, report: Report) -> dict[str, Any]:
+    """Remove the stored entries that the last build of no site used; output/ stays.
+
+    Raises Problems where the runs are in use, or where no build is known that used any of them.
+    """
+    store = Store(request.runs, tell=report.say)
+    with store.alone():
+        gone = unchanged.unused(store)
+        if gone is None:
+            says = f"no build is known that used what is stored in '{request.runs}'"
+            raise Problems([Problem(Place(str(request.runs)), "unknown-use", says, "build first")])
+        size = sum(store.path(*entry).stat().st_size for entry in gone)
+        for entry in gone:
+            store.drop(*entry)
+    line = f"removed {len(gone):,} stored entries, {size / 1e6:.1f} MB, that no last build used"
+    return {"removed": len(gone), "bytes": size, "line": line if gone else "nothing to remove"}
 
 
 def _counts(made: "Made", links: int) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The store: what was computed once, found again by its key. No pickle, no clock, no eviction.
+"""The store: what was computed once, found again by its key. No pickle, no clock, no eviction unasked.
 
 marked: reads and writes the folder of stored runs.
 
@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 FORMAT = 2
+ENTRY_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,12 @@ class Store:
         # A command that stored nothing leaves nothing.
         with contextlib.suppress(OSError):
             self.folder.rmdir()
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Yield key and kind of every entry there is, sound or not; other files that lie about are left out."""
+        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.*")):
+            if ENTRY_NAME.fullmatch(path.name):
+                yield path.stem, path.suffix[1:]
 
     def sweep(self) -> None:
         """Remove what an interrupted writer left behind; call it only while no one else writes."""
