@@ -11,28 +11,27 @@ from tests.desk import Desk
 
 @pytest.fixture
 def mine(desk, stored, tmp_path, monkeypatch) -> Desk:
-    """The small site, built, with a store of its own."""
+    """The small site, built, with a store of its own that holds only what this build used."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     shutil.copytree(stored[0].runs, tmp_path / "own-runs")
     own = Desk(desk.folder, tmp_path / "own-runs")
     assert own.run().status == 0
+    assert own.run("--runs", "own-runs", "clean", "--unused").status == 0
     return own
 
 
 def test_entries_of_every_kind_may_be_harmed_in_any_way(mine):
     """Entries of all kinds are cut, flipped, emptied, aged and overwritten, and the next build mends it all."""
     before = mine.site()
-    last = mine.entries("build")
     sheets = sorted(mine.entries("poster"), key=lambda path: path.stat().st_size)
-    # One entry of each kind that the last build used: what no build asks for is never looked at.
-    harmed = {path for kind in ("runs", "estimate", "drawing", "slides", "last") for path in mine.entries(kind)}
-    harmed |= set(last) | {sheets[0]}
+    harmed = {path for kind in ("runs", "estimate", "drawing", "slides", "last", "page") for path in mine.entries(kind)}
+    harmed |= {*mine.entries("build"), *mine.entries("latest"), sheets[0]}
     for number, path in enumerate(sorted(harmed)):
         HARMS[number % len(HARMS)](path)
     said = mine.run()
     assert said.status == 0, said
     told = [line for line in said.err.splitlines() if line.startswith("stored ")]
-    assert {line.split()[1] for line in told} >= {"runs", "drawing", "slides", "poster"}
+    assert {line.split()[2] for line in told} == {path.stem[:12] for path in harmed}
     assert all(line.endswith((" is damaged: dropped, and made again", FORMER)) for line in told), told
     assert mine.site() == before
     again = mine.run("--format", "json")
