@@ -109,11 +109,13 @@ class Store:
                 using = stack.pop_all()
         except OSError as fault:
             raise _unusable(self.folder, fault) from fault
-        with using:
-            yield
-        # A command that stored nothing leaves nothing.
-        with contextlib.suppress(OSError):
-            self.folder.rmdir()
+        try:
+            with using:
+                yield
+        finally:
+            # A command that stored nothing leaves nothing.
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()
 
     def entries(self) -> Iterator[tuple[str, str]]:
         """Yield key and kind of every entry there is, sound or not; other files that lie about are left out."""

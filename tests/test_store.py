@@ -222,6 +222,9 @@ def test_a_command_that_stores_nothing_leaves_no_folder(store):
     with where.in_use():
         pass
     assert not where.folder.exists()
+    with pytest.raises(RuntimeError), where.in_use():
+        raise RuntimeError
+    assert not where.folder.exists()
 
 
 def test_facts_that_are_not_numbers_are_refused(store):
