@@ -1,10 +1,12 @@
 """The commands of the press. What is heavy is imported when a command turns out to need it."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from proofpress import unchanged
 from proofpress.inputs import current_commit, fingerprint
+from proofpress.problems import Place, Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
@@ -19,10 +21,11 @@ def build(request: Request, report: Report) -> dict[str, Any]:
     Raises Problems, all that one stage found at once; output/ is then as it was. Where nothing changed
     since the last build, no room of the press is imported.
     """
-    from proofpress.release.lock import lock
+    from proofpress.release import lock, recover
 
-    with lock(request.output):
-        store = Store(request.runs, tell=report.say)
+    store = Store(request.runs, tell=report.say)
+    with lock(request.output), store.in_use():
+        recover(request.output)
         inputs = fingerprint(request, current_commit(request.content))
         counts = unchanged.recall(store, inputs, request.output)
         if counts is None:
@@ -32,6 +35,7 @@ def build(request: Request, report: Report) -> dict[str, Any]:
             published = release.publish(made.files, request.output, store, made.site.base_url)
             counts = _counts(made, published.links)
             unchanged.remember(store, inputs, _again(counts), made.files)
+        unchanged.note(store, request, inputs)
     return _summary(counts, report)
 
 
@@ -40,8 +44,10 @@ def check(request: Request, report: Report) -> dict[str, Any]:
     from proofpress import pipeline, release
 
     store = Store(request.runs, tell=report.say)
-    made = pipeline.make(request, report, store)
-    return _summary(_counts(made, release.audit(made.files, store, made.site.base_url)), report)
+    with store.in_use():
+        made = pipeline.make(request, report, store)
+        links = release.audit(made.files, store, made.site.base_url)
+    return _summary(_counts(made, links), report)
 
 
 def status(request: Request, report: Report) -> dict[str, Any]:
@@ -73,7 +79,8 @@ def verify(
     """Train again, with fresh and with the same seeds, and say what held. Raises Problems for an unknown id."""
     from proofpress.verification import verify as train_again
 
-    return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
+    with Store(request.runs).in_use():
+        return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
 
 
 def new(request: Request, slug: str) -> dict[str, Any]:
@@ -85,14 +92,36 @@ def new(request: Request, slug: str) -> dict[str, Any]:
 
 
 def clean(request: Request, runs_too: bool) -> dict[str, Any]:
-    """Remove the built site and, if asked, the stored runs. Raises Problems for a folder that is not ours."""
+    """Remove the built site and, if asked, the stored runs.
+
+    Raises Problems, before anything is removed, for a folder that is not ours and for runs that are in use.
+    """
     from proofpress import release
 
-    with release.lock(request.output):
+    store = Store(request.runs)
+    with release.lock(request.output), store.alone() if runs_too else nullcontext():
         removed = [str(request.output)] * release.clean(request.output)
         if runs_too:
-            removed += [str(request.runs)] * Store(request.runs).clear()
+            removed += [str(request.runs)] * store.clear()
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}
+
+
+def clean_unused(request: Request, report: Report) -> dict[str, Any]:
+    """Remove the stored entries that the last build of no site used; output/ stays.
+
+    Raises Problems where the runs are in use, or where no build is known that used any of them.
+    """
+    store = Store(request.runs, tell=report.say)
+    with store.alone():
+        gone = unchanged.unused(store)
+        if gone is None:
+            says = f"no build is known that used what is stored in '{request.runs}'"
+            raise Problems([Problem(Place(str(request.runs)), "unknown-use", says, "build first")])
+        size = sum(store.path(*entry).stat().st_size for entry in gone)
+        for entry in gone:
+            store.drop(*entry)
+    line = f"removed {len(gone):,} stored entries, {size / 1e6:.1f} MB, that no last build used"
+    return {"removed": len(gone), "bytes": size, "line": line if gone else "nothing to remove"}
 
 
 def _counts(made: "Made", links: int) -> dict[str, int]:

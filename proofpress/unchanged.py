@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from proofpress.keys import digest, digest_bytes
+from proofpress.request import Request
 from proofpress.store import Store
 from proofpress.values import File
 
 KIND = "build"
+LAST = "latest"
 
 
 def recall(store: Store, inputs: str, output: Path) -> Mapping[str, Any] | None:
@@ -34,6 +36,31 @@ def remember(store: Store, inputs: str, summary: Mapping[str, Any], files: Itera
     """Keep what a build of these inputs made, for `recall`."""
     made = {file.path: digest_bytes(file.data) for file in files}
     store.put(digest(KIND, inputs), KIND, b"", {"summary": dict(summary), "files": made, "used": sorted(store.used)})
+
+
+def note(store: Store, request: Request, inputs: str) -> None:
+    """Keep which build was the last of this output folder, content and choice of comparisons, for `unused`."""
+    place = [str(request.output.resolve()), str(request.content.resolve()), request.only, request.drafts]
+    key, meta = digest(LAST, place), {"build": digest(KIND, inputs)}
+    entry = store.get(key, LAST)
+    if entry is None or entry.meta != meta:
+        store.put(key, LAST, b"", meta)
+
+
+def unused(store: Store) -> list[tuple[str, str]] | None:
+    """Return the stored entries, by key and kind, that the last build of no site used; None where no build is known.
+
+    Sites that share a store each keep what their own last build used, and so does each choice of `--only`.
+    """
+    stored = list(store.entries())
+    used = set()
+    for last, kind in stored:
+        if kind != LAST or (noted := store.get(last, LAST)) is None:
+            continue
+        build = store.get(noted.meta["build"], KIND)
+        if build is not None:
+            used |= {(last, LAST), (noted.meta["build"], KIND), *((key, kind) for key, kind in build.meta["used"])}
+    return [entry for entry in stored if entry not in used] if used else None
 
 
 def _present(output: Path) -> dict[str, str]:

@@ -3,6 +3,6 @@
 from proofpress.release.audit import audit
 from proofpress.release.lock import lock
 from proofpress.release.publish import Published, publish
-from proofpress.release.swap import clean
+from proofpress.release.swap import clean, recover
 
-__all__ = ["Published", "audit", "clean", "lock", "publish"]
+__all__ = ["Published", "audit", "clean", "lock", "publish", "recover"]

@@ -82,6 +82,18 @@ def clean(output: Path) -> bool:
     return True
 
 
+def recover(output: Path) -> None:
+    """Undo what a build that died left beside output/; call it while holding the lock.
+
+    Raises Problems where a folder of such a name is not ours, or the disk refuses.
+    """
+    target = folder.real(output)
+    try:
+        _recover(target, *beside(target))
+    except OSError as fault:
+        raise _disk(fault, output, target) from fault
+
+
 def beside(target: Path) -> tuple[Path, Path]:
     """Return the staging folder of an output folder, and where the old tree steps aside to."""
     return (
@@ -92,13 +104,21 @@ def beside(target: Path) -> tuple[Path, Path]:
 
 def _recover(target: Path, staging: Path, aside: Path) -> None:
     """Undo what a build that died left behind."""
+    for stray in (staging, aside):
+        if not _may_remove(stray):
+            says = f"'{stray}' is in the way, and is not ours to remove"
+            raise Problems([Problem(Place(str(stray)), "not-ours", says, "move it away")])
     if aside.exists() and not target.exists():
         os.rename(aside, target)
     for stray in (staging, aside):
-        if stray.exists() and not (stray / folder.MARKER).exists() and any(stray.iterdir()):
-            says = f"'{stray}' is in the way, and is not ours to remove"
-            raise Problems([Problem(Place(str(stray)), "not-ours", says, "move it away")])
         folder.remove(stray)
+
+
+def _may_remove(stray: Path) -> bool:
+    """Return whether a folder beside output/ is absent, empty or ours; a link is none of ours, wherever it leads."""
+    if stray.is_symlink() or not stray.is_dir():
+        return not os.path.lexists(stray)
+    return (stray / folder.MARKER).exists() or not any(stray.iterdir())
 
 
 def _stage(files: Sequence[File], target: Path, staging: Path) -> int:
