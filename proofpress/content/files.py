@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from proofpress.content.characters import not_utf8
+from proofpress.content.nearest import mend_name
 from proofpress.content.tree import Node, parse
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 
 LARGEST = 1_000_000
 SUFFIXES = (".yaml", ".yml")
