@@ -141,7 +141,7 @@ class _Growth:
         node = self.grow(composed, place, depth)
         self.open.discard(identity)
         self.built[identity] = node
-        self.heights[identity] = max((self.heights[id(below)] + 1 for below in _below(composed)), default=0)
+        self.heights[identity] = max((self.heights.get(id(below), 0) + 1 for below in _below(composed)), default=0)
         return node
 
     def grow(self, composed: yaml.Node, place: Place, depth: int) -> Node:
