@@ -29,7 +29,9 @@ def comparisons(folder: Path, problems: list[Problem]) -> tuple[str, ...] | None
     """
     place = Place(written(folder))
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and entry.is_dir())
+        names = sorted(
+            entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and _is_folder(entry)
+        )
     except FileNotFoundError:
         mend = "name one with --content, or make one with: build.py new"
         problems.append(Problem(place, "missing-folder", "there is no such content folder", mend))
@@ -41,6 +43,14 @@ def comparisons(folder: Path, problems: list[Problem]) -> tuple[str, ...] | None
         says = "the content folder holds no comparison"
         problems.append(Problem(place, "no-comparison", says, "make one with: build.py new"))
     return tuple(names)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads in a circle: told where it is read, if it is.
+        return False
 
 
 def stray(folder: Path, known: tuple[str, ...], problems: list[Problem]) -> None:

@@ -30,8 +30,8 @@ class Child:
     slowest: float = 0.0
     peak: int = 0
 
-    def ask(self, files: Mapping[str, bytes]) -> dict[str, Any]:
-        """Return what loading a site gives; a death of the worker is a failure."""
+    def ask(self, files: Mapping[str, bytes], **other: str) -> dict[str, Any]:
+        """Return what loading a site, or another kind of case, gives; a death of the worker is a failure."""
         if self.process is None:
             command = [sys.executable, "-m", "tests.hostile.worker"]
             environment = {"PYTHONPATH": str(ROOT), "PATH": "", "LC_ALL": "C.UTF-8"}
@@ -39,7 +39,7 @@ class Child:
             self.process = subprocess.Popen(command, cwd=self.folder, env=environment, **pipes)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        case = {"files": {path: data.decode("latin-1") for path, data in files.items()}}
+        case = {"files": {path: data.decode("latin-1") for path, data in files.items()}, **other}
         self.process.stdin.write(json.dumps(case) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()

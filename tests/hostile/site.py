@@ -11,9 +11,10 @@ from tests.desk import SMALL
 
 SHORT = "<svg onload=pwn()>"
 LONG = (
-    "<script>pwn()</script> \"'><img src=x onerror=pwn()> ' onmouseover='pwn()' x=' </title></style></textarea></script>"
-    "<svg onload=pwn()> ]]><svg xmlns='http://www.w3.org/2000/svg'><script>pwn()</script></svg> <math><mtext><style>"
-    "<img src=x onerror=pwn()> &lt;script&gt;pwn()&lt;/script&gt; &#x3C;script> <!-- --> <![CDATA[ \\\" \\' "
+    "<script>pwn()</script> \"'><img src=x onerror=pwn()> ' onmouseover='pwn()' x=' </title></style></textarea>"
+    "</script><svg onload=pwn()> ]]><svg xmlns='http://www.w3.org/2000/svg'><script>pwn()</script></svg> "
+    "<math><mtext><style><img src=x onerror=pwn()> &lt;script&gt;pwn()&lt;/script&gt; &#x3C;script> <!-- --> <![CDATA[ "
+    "\\\" \\' "
     '<a href="javascript:pwn()">link</a> <iframe srcdoc="<script>pwn()</script>"> <base href=//evil.example.org>'
     " <meta http-equiv=refresh content=//evil.example.org> <form action=//evil.example.org> ${pwn()} `pwn()` *a* __b__"
     " ![x](https://evil.example.org/x.png) <link rel=stylesheet href=//evil.example.org/x.css>"
@@ -112,7 +113,12 @@ def _poster() -> dict[str, Any]:
             {
                 "title": f"Rates {SHORT}",
                 "caption": SHORT,
-                "chart": {"kind": "sweep", "experiment": "learning-rate", "x": "learning_rate", "channel": "test_accuracy"},
+                "chart": {
+                    "kind": "sweep",
+                    "experiment": "learning-rate",
+                    "x": "learning_rate",
+                    "channel": "test_accuracy",
+                },
                 "rectangle": [300, 250, 600, 200],
             }
         ],
