@@ -52,7 +52,7 @@ def _sweeps(node: Node) -> Iterator[Problem]:
             settings = math.prod(_length(values) for _, values in child.items()) * _configurations(node)
             if settings > MOST_SETTINGS:
                 place: Place = node.keys[key]
-                says = f"the sweep has {settings:,} settings, more than the {MOST_SETTINGS:,} that are laid out"
+                says = f"the sweep has {settings:,} settings, more than {MOST_SETTINGS:,}"
                 yield Problem(place, "too-many", says, "sweep fewer values, or split it into experiments")
         yield from _sweeps(child)
 
