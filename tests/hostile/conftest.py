@@ -49,7 +49,7 @@ def watched(browser) -> Iterator[Callable]:  # noqa: F811
         context = browser.new_context()
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(120_000)
         page.ran, page.told, page.asked = [], [], []
         context.expose_function("pwn", lambda *said: page.ran.append(said))
         page.on("dialog", lambda dialog: (page.ran.append(dialog.message), dialog.dismiss()))
