@@ -95,7 +95,7 @@ def read(root: Path, path: Path, problems: list[Problem], optional: bool = False
 def _tree(data: bytes | None, place: Place, problems: list[Problem]) -> Node | None:
     if data is None:
         says = f"the file is larger than {LARGEST:,} bytes"
-        problems.append(Problem(place, "too-large", says, "write less in one file"))
+        problems.append(Problem(Place(place.file, 1, 1), "too-large", says, "write less in one file"))
         return None
     try:
         text = data.decode("utf-8-sig")
