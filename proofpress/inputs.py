@@ -96,7 +96,10 @@ def _files(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
         folders[:] = _kept(folders)
         for name in _kept(names):
-            yield Path(where, name)
+            path = Path(where, name)
+            # Who reads a pipe or a device may wait for ever.
+            if path.is_file():
+                yield path
 
 
 def _kept(names: Iterable[str]) -> list[str]:

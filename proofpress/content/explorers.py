@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from proofpress.content import names
 from proofpress.content.check import check
 from proofpress.content.explorers_schema import ExplorerPart, ExplorersFile
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart, SectionPart
 from proofpress.content.schema_figures import FigurePart
 from proofpress.content.selects import check_selects
 from proofpress.content.sheets import Entry, Sheet, listed
 from proofpress.content.tree import Node
-from proofpress.problems import Problem, mend_name
+from proofpress.problems import Problem
 from proofpress.values import Explorer, ExplorerAxis, Select, Text
 
 AXES = {"sweep": 1, "grid": 2, "scrub": 1, "map": 2, "habitat": 2, "atlas": 2}

@@ -12,6 +12,8 @@ from proofpress.values import Site
 WIDE, HIGH = 1920, 1080
 PIXEL = 6350
 """English Metric Units in a pixel: 13.333 inches are 1920 pixels."""
+LONGEST_PROPERTY = 255
+"""Characters in what a presentation says about itself; the library refuses more."""
 FONT = "Arial"
 INK, MUTED, PAPER = "1B1F24", "4A5058", "FFFFFF"
 FIRST, SECOND = "A63D00", "0B5C94"
@@ -36,9 +38,13 @@ def begin(words: Any, site: Site, published: str) -> Any:
             shape.left, shape.width = round(shape.left * stretch), round(shape.width * stretch)
     day = datetime.strptime(published[:10], "%Y-%m-%d").replace(tzinfo=UTC)
     about = presentation.core_properties
-    about.title, about.author, about.last_modified_by = words.title, site.author, site.author
-    about.subject, about.language, about.keywords = words.standfirst, site.language, ", ".join(words.names)
-    about.comments, about.created, about.modified, about.revision = words.credit, day, day, 1
+    said = {
+        "title": words.title, "author": site.author, "last_modified_by": site.author, "subject": words.standfirst,
+        "language": site.language, "keywords": ", ".join(words.names), "comments": words.credit,
+    }  # fmt: skip
+    for name, value in said.items():
+        setattr(about, name, value[:LONGEST_PROPERTY])
+    about.created, about.modified, about.revision = day, day, 1
     return presentation
 
 
