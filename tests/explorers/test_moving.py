@@ -48,7 +48,7 @@ def test_an_address_brings_its_state_back(visit, kind):
     assert slider.input_value() == slider.get_attribute("max")
     other = visit(f"index.html?explore-{kind}=nonsense")
     slider = ready(other, kind)
-    assert slider.input_value() == slider.get_attribute("data-start")
+    assert slider.input_value() == slider.get_attribute("value")
 
 
 def test_a_link_in_the_words_moves_the_figure_without_loading(visit):
