@@ -43,7 +43,7 @@ class Explorer {
     new ResizeObserver(() => this.draw(this.positions)).observe(picture);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
     this.recall();
-    this.root.dataset.ready = "";
+    this.root.dataset.ready = "loaded";
   }
 
   /** Go where the address says; to the start where it says nothing. */
