@@ -9,9 +9,12 @@ import pytest
 from chart_examples import SIZES, examples, made_runs
 from matplotlib.patches import Patch
 
+from proofpress.findings import KINDS as STATISTICS
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts import KINDS
 from proofpress.graphics.charts.bars import mean_interval
+from proofpress.graphics.charts.habitat import gain_words
+from proofpress.graphics.charts.model import coloured
 from proofpress.graphics.charts.reading import axis
 from proofpress.graphics.frame import WIDE, Frame
 from proofpress.graphics.theme import LIGHT
@@ -196,6 +199,63 @@ def test_weights_show_the_largest_units() -> None:
     assert (before, after) == pytest.approx((layer[0, place, unit - 1], layer[-1, place, unit - 1]), rel=1e-5)
 
 
+def test_a_habitat_has_the_verdicts_that_the_statistic_counts() -> None:
+    """Marks, counts and table of a habitat are of the same cells; gains are numpy's mean over seeds."""
+    rows, runs = table("habitat"), made_runs()
+    accuracy = runs["circumstances"].channels["test_accuracy"].values
+    gains = (accuracy[:, :, 1] - accuracy[:, :, 0]).mean(axis=-1).ravel()
+    assert [row[4] for row in rows] == pytest.approx([*gains, *-gains], rel=1e-5)
+    words = [text.words for text in drawn("habitat").letterings]
+    asked = {"experiment": "circumstances", "channel": "test_accuracy", "over": ("label_noise", "train")}
+    kind = STATISTICS["prevalence"]
+    for at, (says, method, other) in enumerate(
+        (("Weight decay", "decay", "none"), ("No weight decay", "none", "decay"))
+    ):
+        counted = {
+            verdict: kind.estimate(
+                kind.options(**asked, at={"method": method}, minus={"method": other}, verdict=verdict), runs
+            )
+            for verdict in ("holds", "reversed")
+        }
+        helps, hurts = (sum(row[:1] + row[3:4] == (says, word) for row in rows) for word in ("helps", "hurts"))
+        assert (helps, hurts) == (round(counted["holds"] * 9), round(counted["reversed"] * 9))
+        assert words[words.index(says) + 1] == f"helps in {helps} of 9 cells, hurts in {hurts}", at
+    told = {row[4] for row in rows if row[3] in ("helps", "hurts")}
+    assert {words for words in words if words[0] in "+−" and len(words) > 1} == {
+        gain_words(gain, "test_accuracy") for gain in told
+    }
+
+
+def test_an_atlas_has_one_number_of_every_run() -> None:
+    """Table and picture hold the same one number of each run; that some failed is said beside it."""
+    recorded = made_runs()["field"].channels["weights"].values[0, ..., 5 * 6 + 1]
+    rows = table("atlas")
+    assert [row[2] for row in rows] == [
+        None if np.isnan(each) else pytest.approx(each, rel=1e-5) for each in recorded.flat
+    ]
+    assert {row[3] for row in rows if row[2] is None} == {"diverges"}
+    canvas = drawn("atlas")
+    (image,) = [image for axes in canvas.figure.axes for image in axes.images]
+    full = np.percentile(np.abs(recorded[np.isfinite(recorded)]), 98)
+    assert (np.asarray(image.get_array())[::-1] == coloured(LIGHT, recorded, float(full))).all()
+    words = [text.words for text in canvas.letterings]
+    assert "died or diverged" in words
+    assert f"+{float(f'{full:.2g}'):g}" in words
+
+
+def test_an_atlas_refuses_pixels_of_other_widths() -> None:
+    """Coordinates that are not evenly spaced cannot be pixels, and that is said."""
+    runs = made_runs()
+    bent = replace(runs["field"], axes={**runs["field"].axes, "learning_rate": (*range(1, 20), 40)})
+    with style("x"):
+        canvas = Canvas(960, 540, LIGHT)
+        frame = Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper)
+        with pytest.raises(
+            ValueError, match="the coordinates along 'learning rate' are not evenly spaced, as pixels are"
+        ):
+            KINDS["atlas"].draw(examples()["atlas"], {**runs, "field": bent}, frame)
+
+
 def test_a_failed_run_is_said_not_drawn_to_scale() -> None:
     """A run that diverged is named, and does not stretch the axis of the others."""
     words = [text.words for text in drawn("trajectories").letterings]
@@ -241,7 +301,7 @@ def test_selects_name_channels_and_axes_that_exist(kind: str) -> None:
         assert select.channel in of.channels
         for along, where in select.at.items():
             assert along in of.channels[select.channel].dims
-            assert where in ("first", "last") or where in of.axes[along]
+            assert where in ("first", "last", "mean") or where in of.axes[along]
 
 
 @pytest.mark.parametrize("kind", KINDS)
