@@ -16,7 +16,7 @@ from proofpress.inputs import (
     machine,
     reproducible_asked,
 )
-from proofpress.problems import Place, Problem, Problems
+from proofpress.problems import Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
@@ -37,13 +37,14 @@ def make(request: Request, report: Report, store: Store) -> Made:
     site = load(request)
     materials: dict[str, pages.Material] = {}
     problems: list[Problem] = []
-    for comparison in site.comparisons:
-        try:
-            materials[comparison.slug] = _material(comparison, request, report, store)
-        except Problems as found:
-            if found.status != 1:
-                raise
-            problems.extend(found.problems)
+    with executor(request) as workers:
+        for comparison in site.comparisons:
+            try:
+                materials[comparison.slug] = _material(comparison, request, report, store, workers)
+            except Problems as found:
+                if found.status != 1:
+                    raise
+                problems.extend(found.problems)
     if problems:
         raise Problems(problems)
     files = pages.render(site, materials, _provenance(request, materials), request.templates, store)
@@ -58,23 +59,16 @@ def load(request: Request) -> Site:
 
 def executor(request: Request) -> AbstractContextManager[Executor | None]:
     """Return where the runs are computed: here (None), or on the Dask cluster that was asked for."""
-    if request.scheduler is None:
-        return nullcontext()
-    try:
-        from distributed import Client
-    except ImportError:
-        mend = "install the extra 'cluster': pip install 'proofpress[cluster]'"
-        raise Problems([Problem(Place("--scheduler"), "no-dask", "Dask is not installed", mend)]) from None
-    cluster: AbstractContextManager[Executor] = Client(request.scheduler).get_executor()
-    return cluster
+    return nullcontext() if request.scheduler is None else experiments.cluster(request.scheduler)
 
 
-def _material(comparison: Comparison, request: Request, report: Report, store: Store) -> pages.Material:
+def _material(
+    comparison: Comparison, request: Request, report: Report, store: Store, workers: Executor | None
+) -> pages.Material:
     """Train, judge and draw one comparison."""
-    with executor(request) as workers:
-        records = experiments.train(
-            comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
-        )
+    records = experiments.train(
+        comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
+    )
     for record in records.values():
         report.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
     found = findings.judge(comparison, records, store)

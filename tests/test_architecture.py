@@ -41,7 +41,7 @@ LIBRARIES = {
     "PIL": {"graphics"},
     "fontTools": {"graphics"},
     "pptx": {"pages"},
-    "distributed": {"pipeline"},
+    "distributed": {"experiments"},
     "watchfiles": {"server"},
     "numpy": {
         "bootstrap",
