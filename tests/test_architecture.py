@@ -32,7 +32,7 @@ LIBRARIES = {
     "jax": {"experiments"},
     "optax": {"experiments"},
     "sklearn": {"experiments"},
-    "scipy": {"experiments"},
+    "scipy": {"bootstrap"},
     "optuna": {"experiments"},
     "jinja2": {"findings", "pages"},
     "markupsafe": {"pages"},

@@ -36,7 +36,7 @@ def test_the_interval_of_a_cell_is_that_of_the_difference() -> None:
         for column in range(2):
             where = {"row": row, "column": column}
             options = kind.options("tides", "height", {**asked.at, **where}, minus=dict(asked.minus))
-            one = spread(replicate(kind.estimate, options, {"tides": chosen}))
+            one = spread(replicate(kind.estimate, options, {"tides": chosen}), 12)
             assert found.gain[row, column] == pytest.approx(kind.estimate(options, {"tides": chosen}))
             assert (found.low[row, column], found.high[row, column]) == pytest.approx((one.low, one.high))
 
