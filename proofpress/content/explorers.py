@@ -63,7 +63,7 @@ def check_explorers(
         elif figure in taken:
             says = f"another explorer already stands under the figure '{figure}'"
             problems.append(Problem(place, "duplicate-id", says, "name a figure of its own"))
-        elif figure in figures.entries:
+        if figure in figures.entries:
             problems.extend(_above(entry, figures.entries[figure]))
         taken.add(figure)
         if entry.part.kind != "habitat":
