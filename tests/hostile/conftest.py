@@ -53,7 +53,7 @@ def watched(browser) -> Iterator[Callable]:  # noqa: F811
         page.ran, page.told, page.asked = [], [], []
         context.expose_function("pwn", lambda *said: page.ran.append(said))
         page.on("dialog", lambda dialog: (page.ran.append(dialog.message), dialog.dismiss()))
-        page.on("console", lambda message: page.told.append(message.text))
+        page.on("console", lambda message: page.told.append(message.text) if _ours(message) else None)
         page.on("pageerror", lambda error: page.told.append(str(error)))
         page.on("request", lambda request: page.asked.append(urlsplit(request.url).netloc))
         if where.startswith("<"):
@@ -66,6 +66,11 @@ def watched(browser) -> Iterator[Callable]:  # noqa: F811
     yield open_page
     for context in contexts:
         context.close()
+
+
+def _ours(message) -> bool:
+    """Return whether the page is complained of; what is no page has no icon, and the browser asks for one."""
+    return not message.location["url"].endswith("/favicon.ico")
 
 
 def pages_of(folder: Path) -> list[str]:

@@ -28,7 +28,10 @@ POSTER = {
     "source": "Source: own runs. ",
 }
 NOTES = "Say what was chosen before the run began and what the run found by itself. " * 4
-SETTINGS = ("learning_rate", "batch_size", "epochs")
+SETTINGS = (
+    "learning_rate", "batch_size", "epochs", "units", "layers", "optimizer", "momentum", "weight_decay", "dropout",
+    "label_noise", "train", "seed",
+)  # fmt: skip
 
 
 def write(folder: Path) -> None:
