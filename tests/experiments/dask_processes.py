@@ -1,4 +1,7 @@
-"""A Dask scheduler and workers as processes of their own on loopback, ended whatever happens."""
+"""A Dask scheduler and workers as processes of their own on loopback, ended whatever happens.
+
+They are killed at the end; where the test's own process is killed before that, they end by themselves when idle.
+"""
 
 import json
 import os
@@ -38,8 +41,9 @@ class Dask:
 
         with Client(self.address, set_as_default=False) as client:
             before = len(client.scheduler_info(n_workers=-1)["workers"])
+            how = ["--nthreads", "1", "--no-nanny", "--death-timeout", str(PATIENCE_SECONDS)]
             where = ["--local-directory", str(self.folder), "--host", "127.0.0.1"]
-            started = self.start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", *where, path=path)
+            started = self.start("dask_worker", self.address, *how, *where, path=path)
             client.wait_for_workers(before + 1, timeout=PATIENCE_SECONDS)
         return started
 
@@ -54,7 +58,8 @@ def dask(folder: Path) -> Iterator[Dask]:
     """Hand out a scheduler on a free port of loopback, without workers; end all processes afterwards."""
     made, file = Dask(folder), folder / "scheduler.json"
     try:
-        made.start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        where = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)]
+        made.start("dask_scheduler", *where, "--idle-timeout", f"{PATIENCE_SECONDS}s")
         for _ in range(PATIENCE_SECONDS * 10):
             if file.exists() and file.read_text().endswith("}"):
                 break
