@@ -54,7 +54,7 @@ def sheets(plan: Plan) -> list[Sheet]:
     first = replace(headed, columns=plan.columns[:1])
     found = [
         Sheet("poster", plan, poster_sheet, POSTER_OUTPUTS, 18),
-        Sheet("card", first, _card(headline=True), _phone("card"), 28),
+        Sheet("card", first, partial(_card, headline=True), _phone("card"), 28),
         Sheet("og", told, preview_sheet, (Output("og", "png"),), 28, ("light",)),
         Sheet("square", told, square_sheet, (Output("square", "png"),), 28),
         Sheet("portrait", replace(headed, columns=three_pairs(plan)), portrait_sheet, (Output("portrait", "png"),), 24),
@@ -62,7 +62,7 @@ def sheets(plan: Plan) -> list[Sheet]:
     for number, column in enumerate(plan.columns, 1):
         alone = replace(wordless, columns=(column,))
         found.append(Sheet(f"pair-{number}", alone, _slide, (Output(f"pair-{number}", "png"),), 28))
-        found.append(Sheet(f"card-{number}", alone, _card(headline=False), _phone(f"card-{number}"), 28))
+        found.append(Sheet(f"card-{number}", alone, partial(_card, headline=False), _phone(f"card-{number}"), 28))
         for role in ("first", "second"):
             for place, panel in enumerate(column.panels(role)):
                 name = f"panel-{number}-{'above' if role == 'first' else 'below'}"
@@ -92,11 +92,8 @@ def _slide(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     return slide_sheet(plan, plan.columns[0], runs, theme)
 
 
-def _card(headline: bool) -> Callable[[Plan, Mapping[str, Runs], Theme], Canvas]:
-    def draw(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
-        return card_sheet(plan, plan.columns[0], runs, theme, headline=headline)
-
-    return draw
+def _card(plan: Plan, runs: Mapping[str, Runs], theme: Theme, headline: bool) -> Canvas:
+    return card_sheet(plan, plan.columns[0], runs, theme, headline=headline)
 
 
 def _panel(plan: Plan, runs: Mapping[str, Runs], theme: Theme, role: str) -> Canvas:
