@@ -132,7 +132,7 @@ def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float,
 
     width = output.width or round(canvas.width * output.scale)
     height = round(canvas.height * width / canvas.width)
-    suffix = {"clear": "png", "outlined": "svg"}.get(output.format, output.format)
+    suffix = {"clear": "png", "outlined": "svg", "thumb": "avif"}.get(output.format, output.format)
     if output.format in ("svg", "outlined"):
         # A short name: it stands before every id, and every letter of outlined words refers to one.
         name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
@@ -140,11 +140,14 @@ def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float,
     elif output.format == "pdf":
         made = formats.pdf(canvas, output.name)
     else:
-        clear = output.format == "clear"
+        clear = output.format == "clear" or (output.format == "thumb" and (output.scale, True) in rasters)
         if (output.scale, clear) not in rasters:
             rasters[output.scale, clear] = formats.raster(canvas, output.scale, clear=clear)
         pixels = rasters[output.scale, clear]
-        made = formats.avif(pixels, output.width, output.quality) if output.format == "avif" else formats.png(pixels)
+        if output.format in ("avif", "thumb"):
+            made = formats.avif(formats.grounded(pixels, canvas.ground), output.width, output.quality)
+        else:
+            made = formats.png(pixels)
     return Picture(output.name, theme, suffix, width, height, made)
 
 

@@ -17,7 +17,9 @@ BOTH = ("light", "dark")
 
 @dataclass(frozen=True)
 class Output:
-    """A file of a sheet. format: `png`, `clear` (PNG without a ground), `avif`, `svg`, `outlined` or `pdf`.
+    """A file of a sheet. format: `png`, `clear` (PNG without a ground), `avif`, `svg`, `outlined`, `pdf` or `thumb`.
+
+    A `thumb` is a small AVIF, made of another output's pixels, to choose by.
 
     scale: pixels for a design pixel. width: of a picture that is shrunk, in pixels. quality: of AVIF, to 100.
     """
@@ -70,8 +72,17 @@ def sheets(plan: Plan) -> list[Sheet]:
                 bare = replace(wordless, title="", columns=(replace(column, spine="", cells=(), above=(), below=()),))
                 kept = replace(bare, columns=(replace(bare.columns[0], above=(panel,)),))
                 found.append(Sheet(name, kept, partial(_panel, role=role), (Output(name, "clear", 1.6),), 28))
-    return found
+    return [replace(sheet, outputs=(*sheet.outputs, _thumb(sheet))) for sheet in found]
 
+
+def _thumb(sheet: Sheet) -> Output:
+    """Return the small picture by which a download is chosen, of the pixels of the sheet's last raster."""
+    last = [output for output in sheet.outputs if output.format in ("png", "clear", "avif")][-1]
+    return Output(f"{sheet.name}-thumb", "thumb", last.scale, THUMB, 45)
+
+
+THUMB = 240
+"""Pixels across a picture to choose by."""
 
 POSTER_OUTPUTS = (
     Output("poster", "avif", quality=50),
