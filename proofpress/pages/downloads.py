@@ -123,15 +123,11 @@ def _thumbs(material: Material, page: str, folder: str) -> dict[str, tuple[str, 
     for picture in material.drawings[POSTER].pictures:
         if picture.name.endswith(THUMB):
             found.setdefault(picture.name.removesuffix(THUMB), {})[picture.theme] = picture
-    return {
-        name: (
-            *(relative(page, f"{folder}/{p.file}") for p in (light, of.get("dark", light))),
-            light.width,
-            light.height,
-        )
-        for name, of in found.items()
-        if (light := of["light"])
-    }
+    thumbs = {}
+    for name, of in found.items():
+        light, dark = (relative(page, f"{folder}/{of.get(theme, of['light']).file}") for theme in ("light", "dark"))
+        thumbs[name] = (light, dark, of["light"].width, of["light"].height)
+    return thumbs
 
 
 def _names(material: Material, prose: Prose) -> dict[str, str]:
