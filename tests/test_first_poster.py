@@ -19,6 +19,7 @@ from proofpress.graphics.drawing import loaded
 from proofpress.graphics.poster_check import ink, overlaps, shared
 from proofpress.graphics.poster_plan import Plan, plan
 from proofpress.graphics.poster_sheets import Sheet, sheets
+from proofpress.graphics.poster_words import unmarked
 from proofpress.graphics.theme import THEMES
 from proofpress.request import Request
 from proofpress.store import Store
@@ -150,7 +151,7 @@ def test_the_headline_counts_what_the_runs_have(poster):
     """The counts in the headline are the settings listed below it, and the parameters of the recorded network."""
     listed = next(panel for panel in poster.plan.panels if panel.chart == "values")
     learned = next(panel for panel in poster.plan.panels if panel.chart == "cells")
-    counts = [int(number.replace(",", "")) for number in NUMBER.findall(poster.plan.headline)]
+    counts = [int(number.replace(",", "")) for number in NUMBER.findall(unmarked(poster.plan.headline))]
     assert counts == [
         len(KINDS["values"].table(listed.options, poster.runs).rows),
         len(KINDS["cells"].table(learned.options, poster.runs).rows),

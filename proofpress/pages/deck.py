@@ -165,6 +165,7 @@ def _method(presentation: Any, words: deck_words.Words, article: str, page: str)
         )
     ):
         told = f"{label}: {address}"
-        link = add_words(slide, [[(told, colour)]], (56, 740 + number * 88, 1808, 76), 16, bold=True)
+        place = (56, 740 + number * 88, 1808, 76)
+        link = add_words(slide, [[(told, colour)]], place, fitting([told], place, 16, bold=True), bold=True)
         link.click_action.hyperlink.address = address
     set_notes(slide, words.notes["method"])
