@@ -72,7 +72,7 @@ def _material(
     for record in records.values():
         report.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
     found = findings.judge(comparison, records, store)
-    drawings = graphics.draw(comparison, records, found, store, report.progress)
+    drawings = graphics.draw(comparison, records, found, store, report.progress, request.jobs)
     return pages.Material(comparison, found, drawings, records, **_lab(comparison, records, store))
 
 
