@@ -19,16 +19,18 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
 def quiet_jax() -> ModuleType:
     """Return jax, its CPU backend held to one thread for each caller. Call it before anything uses jax.
 
-    The environment's own XLA_FLAGS are kept and win. Nothing is changed where jax is already imported.
+    What the environment says of XLA_FLAGS is kept and wins. Nothing is changed where jax is already imported. Workers
+    may call it at the same time: one imports, the others wait until it has.
     """
-    if "jax" not in sys.modules:
-        flags = os.environ.get("XLA_FLAGS", "")
-        if "xla_cpu_multi_thread_eigen" not in flags:
-            os.environ["XLA_FLAGS"] = f"{flags} {ONE_THREAD}".strip()
-        jax = importlib.import_module("jax")
+    fresh = "jax" not in sys.modules
+    flags = os.environ.get("XLA_FLAGS", "")
+    if fresh and "xla_cpu_multi_thread_eigen" not in flags:
+        os.environ["XLA_FLAGS"] = f"{flags} {ONE_THREAD}".strip()
+    # Not from sys.modules: another worker's import may have put it there unfinished.
+    jax = importlib.import_module("jax")
+    if fresh:
         jax.config.update("jax_cpu_enable_async_dispatch", False)
-        return jax
-    return sys.modules["jax"]
+    return jax
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
