@@ -75,5 +75,5 @@ def _ours(message) -> bool:
 
 def pages_of(folder: Path) -> list[str]:
     """Return the paths of the files that a browser shows as documents."""
-    endings = (".html", ".svg", ".json", ".xml", ".csv", ".txt")
+    endings = (".html", ".svg", ".json", ".xml", ".txt")
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix in endings and p.is_file())

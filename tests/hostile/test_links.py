@@ -115,8 +115,6 @@ def test_the_browser_finds_no_link_that_runs_or_leaves(watched):
     assert set(names) <= {"href", "title", "class"}
     tags = page.evaluate("[...document.body.querySelectorAll('*')].map((e) => e.localName)")
     assert set(tags) <= {"p", "a", "em", "strong", "code", "ul", "ol", "li", "blockquote", "span", "pre", "br"}
-    for link in page.locator("a[href^='#'], a[href^='?']").all()[:9]:
-        link.click(no_wait_after=True)
     assert page.ran == []
     assert page.asked == []
 
