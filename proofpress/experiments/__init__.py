@@ -7,10 +7,10 @@ cluster    the workers of a Dask cluster, to train on
 lab_files  what a browser needs to train a recorded run again
 """
 
-from proofpress.experiments.cluster import cluster
 from proofpress.experiments.kinds import KINDS
 from proofpress.experiments.labs import lab_files, lab_settings
 from proofpress.experiments.status import stale
 from proofpress.experiments.training import train
+from proofpress.experiments.workers import cluster
 
 __all__ = ["KINDS", "cluster", "lab_files", "lab_settings", "stale", "train"]

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 import pytest
 
 from proofpress.experiments import KINDS, cluster, train
-from proofpress.experiments.cluster import compared, differences, installed
 from proofpress.experiments.datasets import Data
 from proofpress.experiments.recipes import Training
+from proofpress.experiments.workers import compared, differences, installed
 from proofpress.problems import Place, Problems
 from proofpress.store import Store
 from proofpress.values import Experiment
@@ -132,7 +132,7 @@ def test_a_scheduler_without_workers_is_refused(scheduler):
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x"])
 def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypatch):
     """No traceback: where it was looked for, and what to do."""
-    monkeypatch.setattr("proofpress.experiments.cluster.WAIT_SECONDS", 1)
+    monkeypatch.setattr("proofpress.experiments.workers.WAIT_SECONDS", 1)
     assert refused(address) == [
         f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{address}' — start one with "
         "'dask scheduler', or leave '--scheduler' out to train on this machine"

@@ -123,7 +123,7 @@ def _question() -> Callable[[], Any]:
 
     def ask() -> Any:
         try:
-            from proofpress.experiments.cluster import installed
+            from proofpress.experiments.workers import installed
         except ImportError as fault:
             return str(fault)
         return installed()
