@@ -1,4 +1,4 @@
-"""Who draws: the same results in order from one process or several, and none lost when a process is ended."""
+"""Who draws: the same results in order from one process or several."""
 
 import os
 
@@ -18,13 +18,6 @@ PLACE = Place("figures.yaml", 3, 5)
 def where(task: int) -> tuple[int, int]:
     """Return a task and the process that did it."""
     return task, os.getpid()
-
-
-def fragile(parent: int) -> str:
-    """End the process, unless it is the one that is named."""
-    if os.getpid() != parent:
-        os._exit(1)
-    return "here"
 
 
 def task(kind: str) -> tuple[Figure, object, str]:
@@ -53,9 +46,3 @@ def test_another_process_draws_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -
     here = list(map(_draw, tasks))
     assert all(isinstance(entry, Entry) for entry in here)
     assert [entry.data for entry in beside] == [entry.data for entry in here]
-
-
-def test_what_an_ended_process_left_is_drawn_here() -> None:
-    """When processes are ended from outside, nothing is missing."""
-    with Workers(2) as pool:
-        assert list(pool.each(fragile, [os.getpid()] * MANY)) == ["here"] * MANY
