@@ -160,7 +160,8 @@ def test_a_comparison_without_a_poster_gets_one() -> None:
     assert [column.spine for column in of.columns] == [ASPECTS[0], f"{ASPECTS[1]}, {ASPECTS[2].lower()}"]
     assert [panel.title for panel in of.panels] == ["What sweep shows", "What curves shows", "What bars shows"]
     assert of.headline == "^Set numbers^ or _Found numbers_?"
-    assert "480 of them, 14,400 updates" in of.method
+    runs, updates = (sum(getattr(record, what) for record in records().values()) for what in ("runs", "updates"))
+    assert f"{runs:,} of them, {updates:,} updates" in of.method
 
 
 def test_a_poster_that_nobody_composed_copes_with_any_words() -> None:

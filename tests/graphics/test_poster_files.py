@@ -54,18 +54,18 @@ def test_every_size_and_theme_is_there(files: dict[str, Picture]) -> None:
         assert opened.size == size == (files[name].width, files[name].height), name
     light = {name for name in files if "-dark" not in name}
     dark = {name.replace("-dark", "") for name in files if "-dark" in name}
-    assert light - dark == {"og.png"}
+    assert light - dark == {"og.png", "og-thumb.avif"}
     assert dark <= light
     assert all(files[f"card-{n}.avif"].width == 720 for n in (1, 2, 3))
 
 
 def test_each_picture_has_a_small_one_to_choose_by(files: dict[str, Picture]) -> None:
-    """Every sheet comes 240 pixels wide and opaque in at most six kilobytes; the rest of its files are as many."""
+    """Every sheet comes 240 pixels wide and opaque in at most 16 kilobytes; the rest of its files are as many."""
     names = {picture.name for picture in files.values() if not picture.name.endswith("-thumb")}
     for name in names - {"poster-2x", "poster-960", "poster-outlined"}:
         small = files[f"{name}-thumb.avif"]
         opened = Image.open(io.BytesIO(small.data))
-        assert (opened.width, opened.mode, len(small.data) <= 6000) == (240, "RGB", True), name
+        assert (opened.width, opened.mode, len(small.data) <= 16000) == (240, "RGB", True), name
 
 
 @pytest.mark.parametrize("name", BUDGETS)
@@ -122,8 +122,10 @@ def test_pdf_embeds_its_letters_and_no_date(files: dict[str, Picture]) -> None:
 
 def test_what_is_stored_is_not_drawn_again(drawing: Drawing, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second build takes every byte from the store."""
-    monkeypatch.setattr(posters, "_drawn", None)
+    asked: list[list[object]] = []
+    monkeypatch.setattr(posters, "_drawn", lambda missing, *rest: asked.append(missing) or ())
     again = posters.draw(comparison(poster()), records(), FINDINGS, store, lambda *said: None)
+    assert asked == [[]]
     assert not again.drawn
     assert again.pictures == drawing.pictures
     assert again.table == drawing.table
