@@ -116,6 +116,10 @@ def _cut(data: Piece, kept: set[Id], extra: str = "") -> Piece:
             cut[file][NAMED[file]] = {name: entry for name, entry in every.items() if (file, NAMED[file], name) in kept}
         for key in LISTED.get(file, ()):
             cut[file][key] = [dict(entry) for entry in data[file].get(key, []) if (file, key, entry["id"]) in kept]
+    claims = {name for _, key, name in kept if key == "claims"}
+    checks = {name: check for name, check in data.get("verified", {}).get("claims", {}).items() if name in claims}
+    if checks:
+        cut["verified"] = {"claims": checks}
     figures = list(cut["figures"]["figures"])
     for section in cut["page"]["sections"]:
         section["figures"] = [figure for figure in section.get("figures", []) if figure in figures]
