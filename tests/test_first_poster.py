@@ -53,7 +53,7 @@ class Poster:
 @pytest.fixture(scope="module")
 def poster(first_site) -> Poster:
     """The poster as the first site has it, from its stored runs."""
-    (comparison,) = pipeline.load(Request(content=first_site.folder / "content")).comparisons
+    comparison = pipeline.load(Request(content=first_site.folder / "content", only=SLUG)).comparisons[0]
     store = Store(first_site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
     planned = plan(comparison, records, findings.judge(comparison, records, store))
