@@ -12,13 +12,13 @@ FOCUSED = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ') || do
 
 
 def test_the_keyboard_meets_things_in_reading_order(visit):
-    """Tab goes to the skip link, the site, the contents, the poster, the quoted words, as they stand on the page."""
+    """Tab goes to the skip link, the site, its list, the contents, the poster, the quoted words, in this order."""
     page = visit("index.html", 1024)
     met = []
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
         met.append(page.evaluate(FOCUSED))
-    assert met[:3] == ["Skip to the content", "Small explainers", "Contents"]
+    assert met[:4] == ["Skip to the content", "Small explainers", "All comparisons", "Contents"]
     tops = []
     for _ in range(25):
         page.keyboard.press("Tab")

@@ -1,5 +1,6 @@
 """Training on a Dask cluster: a real scheduler and real workers, which die, lack the press, or have another jax."""
 
+import os
 import signal
 import sys
 from importlib.util import find_spec
@@ -113,7 +114,7 @@ def test_a_worker_with_another_jax_is_refused_also_when_it_comes_late(scheduler,
         scheduler.worker(path=old)
         good.kill()
         with pytest.raises(RuntimeError) as fault:
-            workers.submit(own_pid, 0).result(PATIENCE_SECONDS)
+            workers.submit(os.getpid).result(PATIENCE_SECONDS)
     assert str(fault.value).endswith(f" has {apart}")
     (line,) = refused(scheduler.address)
     assert line == f"--scheduler: error[unlike-worker]: the worker {line.split()[4]} has {apart}{MEND}"

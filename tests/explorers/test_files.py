@@ -92,7 +92,7 @@ def test_a_habitat_speaks_of_the_conditions():
     assert first == "With 100 rows, 40% wrong, 6 seeds:"
     assert re.fullmatch(r"The dose helps, \+20 points \[19, 21\]\.", second)
     assert re.fullmatch(r"No dose hurts, −20 points \[−21, −19\]\.", third)
-    assert "The dose does not show, 0.0 points [−0.7, 0.7]." in head["said"][0]
+    assert "The dose does not show, 0.0 points [−1.0, 1.0]." in head["said"][0]
 
 
 def test_an_atlas_has_the_number_of_each_run_and_all_beside_it():
