@@ -1,16 +1,16 @@
 """The commands of the press. What is heavy is imported when a command turns out to need it."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterable
+from typing import Any
 
 from proofpress import unchanged
-from proofpress.inputs import current_commit, fingerprint
+from proofpress.inputs import current_commit, inputs
+from proofpress.parts import Audited, Part
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
 
-if TYPE_CHECKING:
-    from proofpress.pipeline import Made
+COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured")
 
 
 def build(request: Request, report: Report) -> dict[str, Any]:
@@ -23,16 +23,22 @@ def build(request: Request, report: Report) -> dict[str, Any]:
 
     with lock(request.output):
         store = Store(request.runs, tell=report.say)
-        inputs = fingerprint(request, current_commit(request.content))
-        counts = unchanged.recall(store, inputs, request.output)
-        if counts is None:
-            from proofpress import pipeline, release
+        asked = inputs(request, current_commit(request.content))
+        last = unchanged.recall(store, request.output)
+        if last.whole and last.inputs == asked.whole:
+            return _summary(((last.parts[name], last.noted[name]) for name in last.parts), frozenset(), report)
+        from proofpress import pipeline, release
 
-            made = pipeline.make(request, report, store)
-            published = release.publish(made.files, request.output, store, made.site.base_url)
-            counts = _counts(made, published.links)
-            unchanged.remember(store, inputs, _again(counts), made.files)
-    return _summary(counts, report)
+        beside = release.staging_folder(request.output)
+        twin = unchanged.twin(last, beside)
+        press = pipeline.begin(request, asked, last.parts)
+        parts = press.parts(report, store)
+        published = release.publish(parts, request.output, store, press.site.base_url, last.noted, twin)
+        made = [(part, noted, part.name in published.made) for part, noted in published.parts]
+        before = last if published.twin != "same" else unchanged.Last()
+        left = beside if published.twin else None
+        unchanged.remember(store, request.output, asked.whole, made, before, twin, left)
+    return _summary(published.parts, published.made, report)
 
 
 def check(request: Request, report: Report) -> dict[str, Any]:
@@ -40,8 +46,10 @@ def check(request: Request, report: Report) -> dict[str, Any]:
     from proofpress import pipeline, release
 
     store = Store(request.runs, tell=report.say)
-    made = pipeline.make(request, report, store)
-    return _summary(_counts(made, release.audit(made.files, store, made.site.base_url)), report)
+    asked = inputs(request, current_commit(request.content))
+    press = pipeline.begin(request, asked, {})
+    checked = release.check(press.parts(report, store), store, press.site.base_url)
+    return _summary(checked, frozenset(part.name for part, _ in checked), report)
 
 
 def status(request: Request, report: Report) -> dict[str, Any]:
@@ -54,8 +62,8 @@ def status(request: Request, report: Report) -> dict[str, Any]:
         for comparison in pipeline.load(request).comparisons
         for name, why in experiments.stale(comparison.experiments, store)
     }
-    inputs = fingerprint(request, current_commit(request.content))
-    if unchanged.recall(store, inputs, request.output) is None:
+    last = unchanged.recall(store, request.output)
+    if not last.whole or last.inputs != inputs(request, current_commit(request.content)).whole:
         stale[str(request.output)] = "not what a build would give: content, templates, the press or the folder changed"
     lines = [f"{name}: {why}" for name, why in stale.items()]
     return {"stale": stale, "line": "\n".join(lines) or "everything is up to date"}
@@ -95,30 +103,16 @@ def clean(request: Request, runs_too: bool) -> dict[str, Any]:
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}
 
 
-def _counts(made: "Made", links: int) -> dict[str, int]:
-    """Return the numbers of the closing line."""
-    records = [record for material in made.materials.values() for record in material.records.values()]
-    drawings = [drawing for material in made.materials.values() for drawing in material.drawings.values()]
-    verdicts = [verdict for material in made.materials.values() for verdict in material.findings.verdicts]
-    trained = sum(record.runs for record in records if record.trained)
-    return {
-        "trained": trained,
-        "reused": sum(record.runs for record in records) - trained,
-        "figures": len(drawings),
-        "drawn": sum(drawing.drawn for drawing in drawings),
-        "pages": sum(file.path.endswith(".html") for file in made.files),
-        "links": links,
-        "claims": len(verdicts),
-        "measured": sum(verdict.estimate is not None for verdict in verdicts),
-    }
-
-
-def _again(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return what the same build does when it is repeated: nothing but reuse."""
-    return {**counts, "trained": 0, "reused": counts["reused"] + counts["trained"], "drawn": 0}
-
-
-def _summary(counts: Mapping[str, Any], report: Report) -> dict[str, Any]:
+def _summary(parts: Iterable[tuple[Part, Audited]], made: Container[str], report: Report) -> dict[str, Any]:
+    """Return the numbers of the closing line, and the line. made: names of the parts that this build made."""
+    counts = dict.fromkeys(COUNTED, 0)
+    for part, noted in parts:
+        given = {name: part.gave.get("counts", {}).get(name, 0) for name in COUNTED}
+        if part.name not in made:
+            # What stands was neither trained nor drawn by this build.
+            given |= {"trained": 0, "reused": given["reused"] + given["trained"], "drawn": 0}
+        given |= {"pages": sum(path.endswith(".html") for path in noted.paths), "links": noted.links}
+        counts = {name: total + given[name] for name, total in counts.items()}
     line = (
         "{trained:,} trained, {reused:,} runs reused; {drawn} drawn of {figures} figures; {pages} pages; "
         "{links:,} links checked; {measured} of {claims} claims measured, all held; ".format(**counts)

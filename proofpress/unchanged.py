@@ -1,45 +1,144 @@
-"""Finding that nothing changed: the last build of the same inputs, if all it made is still there.
+"""What the last build made, part by part, and which of it is unharmed: nothing has to be done for that.
 
-marked: reads the files of output/.
+There is one note for each output folder. A part is unharmed if each of its files lies in output/ as we left it,
+nothing else lies in its folders, and each stored entry that it was made from is sound. Whether it is *unchanged* says
+its key, which others compare.
 """
 
+import json
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proofpress.keys import digest, digest_bytes
+from proofpress.keys import digest
+from proofpress.parts import Audited, Part, Twin
 from proofpress.store import Store
-from proofpress.values import File
+from proofpress.untouched import folders, mark
 
 KIND = "build"
+Marks = Mapping[str, Mapping[str, str]]
+ROOT = ("",)
 
 
-def recall(store: Store, inputs: str, output: Path) -> Mapping[str, Any] | None:
-    """Return the summary of the last build of these inputs, or None where it has to be built again.
+@dataclass(frozen=True)
+class Last:
+    """The last build of an output folder.
 
-    It counts only if every file of it lies in output/ byte for byte, nothing else does, and every
-    stored entry that it used is sound: a damaged one is told and dropped here, and so made again.
+    inputs: digest of all it depended on. parts: by name, those that are unharmed, and what the audit noted of them.
+    whole: whether all of them are, and nothing else lies in output/. paths: of all its parts. marks: of all its
+    parts, when they were made. twin: what was left beside output/, with marks of its folders.
     """
-    last = store.get(digest(KIND, inputs), KIND)
-    if last is None:
+
+    inputs: str = ""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    noted: Mapping[str, Audited] = field(default_factory=dict)
+    whole: bool = False
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
+    twin: Mapping[str, Any] | None = None
+
+    @property
+    def in_twin(self) -> dict[str, tuple[str, ...]]:
+        """Name of a part → paths of its files in the twin."""
+        differs = {name: tuple(paths) for name, paths in self.twin["differs"].items()} if self.twin else {}
+        return {**self.paths, **differs}
+
+
+def recall(store: Store, output: Path) -> Last:
+    """Return what the last build of an output folder made, as far as it is unharmed.
+
+    A stored entry that is damaged is told and dropped here, and so made again.
+    """
+    entry = store.get(_key(output), KIND)
+    if entry is None:
+        return Last()
+    said, root, asked = json.loads(entry.data), os.path.realpath(output), dict[str, str]()
+    parts: dict[str, Part] = {}
+    noted: dict[str, Audited] = {}
+    for name, key, gave, used, paths, titles, links, outer in said["parts"]:
+        marks = said["marks"][name]
+        sound = marks["entries"] == _entries(store, used, asked) or all([store.get(*each) for each in used])
+        if sound and marks["files"] == mark(root, paths) and marks["folders"] == mark(root, folders(paths)):
+            parts[name] = Part(name, key, gave, tuple((key, kind) for key, kind in used), None)
+            noted[name] = Audited(tuple(paths), titles, links, tuple(map(tuple, outer)))
+    whole = len(parts) == len(said["parts"]) and said["root"] == mark(root, ROOT)
+    every = {row[0]: tuple(row[4]) for row in said["parts"]}
+    return Last(said["inputs"], parts, noted, whole, every, said["marks"], said["twin"])
+
+
+def twin(last: Last, beside: Path) -> Twin | None:
+    """Return what the last build left beside an unharmed output/, or None where nobody can build on it."""
+    if not last.whole or last.twin is None:
         return None
-    sound = [store.get(key, kind) is not None for key, kind in last.meta["used"]]
-    if not all(sound) or last.meta["files"] != _present(output):
+    marks, there = last.twin["folders"], last.in_twin
+    sound = last.twin["root"] == mark(str(beside), ROOT) and all(
+        marks[name] == mark(str(beside), folders(paths)) for name, paths in there.items() if paths
+    )
+    if not sound:
         return None
-    summary: Mapping[str, Any] = last.meta["summary"]
-    return summary
+    differs = last.twin["differs"]
+    return Twin(_all(last.paths), _all(there), frozenset(differs))
 
 
-def remember(store: Store, inputs: str, summary: Mapping[str, Any], files: Iterable[File]) -> None:
-    """Keep what a build of these inputs made, for `recall`."""
-    made = {file.path: digest_bytes(file.data) for file in files}
-    store.put(digest(KIND, inputs), KIND, b"", {"summary": dict(summary), "files": made, "used": sorted(store.used)})
+def remember(
+    store: Store,
+    output: Path,
+    inputs: str,
+    made: Iterable[tuple[Part, Audited, bool]],
+    last: Last,
+    grown: Twin | None,
+    beside: Path | None,
+) -> None:
+    """Keep what a build of these inputs made, for `recall`.
+
+    made: each part, what was noted of it, and whether it was made by this build. last: the build before. grown: the
+    twin that this build grew on. beside: where it left one: the last build's tree, or, without `last`, one like its own.
+    """
+    root, asked = os.path.realpath(output), dict[str, str]()
+    rows, marks = [], {}
+    differs: dict[str, tuple[str, ...]] = dict(last.paths)
+    for part, noted, fresh in made:
+        paths = noted.paths
+        rows.append([part.name, part.key, part.gave, part.used, paths, noted.titles, noted.links, noted.outer])
+        if not fresh:
+            differs.pop(part.name, None)
+        elif last.paths:
+            differs.setdefault(part.name, ())
+        if grown and last.twin and not fresh and part.name not in grown.differs:
+            # Untouched; its folders are those that stood in the twin.
+            marks[part.name] = {**last.marks[part.name], "folders": last.twin["folders"][part.name]}
+        else:
+            marks[part.name] = {
+                "files": mark(root, paths),
+                "folders": mark(root, folders(paths)),
+                "entries": _entries(store, part.used, asked),
+            }
+    said = {"inputs": inputs, "parts": rows, "marks": marks, "root": mark(root, ROOT)}
+    said["twin"] = _left(beside, last, differs, {row[0]: row[4] for row in rows}) if beside else None
+    store.put(_key(output), KIND, json.dumps(said).encode(), {})
 
 
-def _present(output: Path) -> dict[str, str]:
-    """Return path → digest for the files of output/; the press's own marker is left out."""
-    return {
-        path.relative_to(output).as_posix(): digest_bytes(path.read_bytes())
-        for path in sorted(output.rglob("*"))
-        if path.is_file() and path.name != ".proofpress"
-    }
+def _left(
+    beside: Path, last: Last, differs: Mapping[str, tuple[str, ...]], paths: Mapping[str, Iterable[str]]
+) -> dict[str, Any]:
+    """Return what is kept of a tree that was left beside output/."""
+    there = last.paths or paths
+    # The folders of the last build's tree moved with it, and nobody wrote in them.
+    marks = {name: last.marks[name]["folders"] for name in last.paths} if last.whole else {
+        name: mark(str(beside), folders(within)) for name, within in there.items()
+    }  # fmt: skip
+    return {"root": mark(str(beside), ROOT), "folders": marks, "differs": differs}
+
+
+def _all(paths: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    return frozenset(path for each in paths.values() for path in each)
+
+
+def _key(output: Path) -> str:
+    return digest(KIND, os.path.realpath(output))
+
+
+def _entries(store: Store, used: Iterable[Iterable[str]], asked: dict[str, str]) -> str:
+    return mark(str(store.folder), [f"{key[:2]}/{key}.{kind}" for key, kind in used], asked)

@@ -2,7 +2,7 @@
 
 from proofpress.release.audit import audit
 from proofpress.release.lock import lock
-from proofpress.release.publish import Published, publish
-from proofpress.release.swap import clean
+from proofpress.release.publish import Published, check, publish
+from proofpress.release.swap import clean, staging_folder
 
-__all__ = ["Published", "audit", "clean", "lock", "publish"]
+__all__ = ["Published", "audit", "check", "clean", "lock", "publish", "staging_folder"]
