@@ -43,9 +43,9 @@ class Audited:
 
 @dataclass(frozen=True)
 class Twin:
-    """The tree beside output/ that the last build put there in exchange: what it holds, so that the next can grow on it.
+    """The tree that the last build left beside output/, for the next one to grow on.
 
-    before: paths in output/; paths: those in the twin; differs: names of the parts that are not the same files in both.
+    before: paths in output/. paths: those in the twin. differs: names of the parts that are other files in the two.
     """
 
     before: frozenset[str]

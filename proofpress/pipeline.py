@@ -44,14 +44,10 @@ class Begun:
         problems: list[Problem] = []
         for slug in sorted({*written, *self.known}):
             try:
-                part = self.known.get(slug) or _comparison(
-                    written[slug],
-                    _key(self.asked, slug, press.several),
-                    press.about(about),
-                    self.request,
-                    report,
-                    store,
-                )
+                part = self.known.get(slug)
+                if part is None:
+                    key = _key(self.asked, slug, press.several)
+                    part = _comparison(written[slug], key, press, self.request, report, store)
             except Problems as found:
                 if found.status != 1:
                     raise
@@ -98,7 +94,7 @@ def _comparison(
     store.used.clear()
     material = _material(comparison, request, report, store)
     records = material.records.values()
-    ran = {
+    ran: dict[str, Any] = {
         "seeds": sorted({seed for record in records for seed in record.seeds}),
         "runs": sum(record.runs for record in records),
         "updates": sum(record.updates for record in records),

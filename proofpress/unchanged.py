@@ -59,7 +59,7 @@ def recall(store: Store, output: Path) -> Last:
     noted: dict[str, Audited] = {}
     for name, key, gave, used, paths, titles, links, outer in said["parts"]:
         marks = said["marks"][name]
-        sound = marks["entries"] == _entries(store, used, asked) or all([store.get(*each) for each in used])
+        sound = marks["entries"] == _entries(store, used, asked) or _sound(store, used)
         if sound and marks["files"] == mark(root, paths) and marks["folders"] == mark(root, folders(paths)):
             parts[name] = Part(name, key, gave, tuple((key, kind) for key, kind in used), None)
             noted[name] = Audited(tuple(paths), titles, links, tuple(map(tuple, outer)))
@@ -94,14 +94,15 @@ def remember(
     """Keep what a build of these inputs made, for `recall`.
 
     made: each part, what was noted of it, and whether it was made by this build. last: the build before. grown: the
-    twin that this build grew on. beside: where it left one: the last build's tree, or, without `last`, one like its own.
+    twin that this build grew on. beside: where it left one: the last build's tree; without `last`, one like its own.
     """
     root, asked = os.path.realpath(output), dict[str, str]()
-    rows, marks = [], {}
+    rows: list[tuple[Any, ...]] = []
+    marks: dict[str, Mapping[str, str]] = {}
     differs: dict[str, tuple[str, ...]] = dict(last.paths)
     for part, noted, fresh in made:
         paths = noted.paths
-        rows.append([part.name, part.key, part.gave, part.used, paths, noted.titles, noted.links, noted.outer])
+        rows.append((part.name, part.key, part.gave, part.used, paths, noted.titles, noted.links, noted.outer))
         if not fresh:
             differs.pop(part.name, None)
         elif last.paths:
@@ -115,7 +116,7 @@ def remember(
                 "folders": mark(root, folders(paths)),
                 "entries": _entries(store, part.used, asked),
             }
-    said = {"inputs": inputs, "parts": rows, "marks": marks, "root": mark(root, ROOT)}
+    said: dict[str, Any] = {"inputs": inputs, "parts": rows, "marks": marks, "root": mark(root, ROOT)}
     said["twin"] = _left(beside, last, differs, {row[0]: row[4] for row in rows}) if beside else None
     store.put(_key(output), KIND, json.dumps(said).encode(), {})
 
@@ -138,6 +139,12 @@ def _all(paths: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 def _key(output: Path) -> str:
     return digest(KIND, os.path.realpath(output))
+
+
+def _sound(store: Store, used: Iterable[tuple[str, str]]) -> bool:
+    """Return whether all entries are sound; each one that is not is told."""
+    found = [store.get(key, kind) for key, kind in used]
+    return None not in found
 
 
 def _entries(store: Store, used: Iterable[Iterable[str]], asked: dict[str, str]) -> str:
