@@ -29,7 +29,7 @@ def canonical(value: Any) -> Any:
         return value
     if kind is list or kind is tuple:
         return [canonical(item) for item in value]
-    names = _fields(kind)
+    names = _fields(kind)  # type: ignore[arg-type]  # a type can be hashed, whatever its hints say
     if names is not None:
         return {"is": kind.__name__, **{name: canonical(getattr(value, name)) for name in names if name != "place"}}
     if isinstance(value, Mapping):
