@@ -101,7 +101,8 @@ def a_removal(desk: Desk, chance: random.Random) -> None:
 
 def a_link(desk: Desk, chance: random.Random) -> None:
     other = home(desk)
-    text(chance.choice(pages(desk)), "One update after", f"[One](/explainers/{other}/claims/#size-of-a-step) update after")
+    link = f"[One](/explainers/{other}/claims/#size-of-a-step) update after"
+    text(chance.choice(pages(desk)), "One update after", link)
 
 
 def nothing(desk: Desk, chance: random.Random) -> None:
