@@ -9,7 +9,6 @@ from pathlib import Path
 
 from proofpress.problems import Place, Problem, Problems
 
-
 COMPILED = "__pycache__"
 """The folder, within that of the templates, for their compiled forms, as Python has it for its own."""
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from proofpress.values import DataTable
 
@@ -71,7 +72,7 @@ def as_csv(table: DataTable) -> bytes:
 def _column(values: Sequence[float | int | str | None]) -> list[str]:
     """Return a column's fields; long ones are of numbers of one kind, and quick."""
     kinds = set(map(type, values))
-    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, values))):
+    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, cast(Sequence[float], values)))):
         return list(map(repr, values))
     if kinds == {str}:
         fields = {value: _field(value) for value in set(values)}
