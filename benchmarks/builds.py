@@ -35,9 +35,7 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=ROOT / "runs", help="the stored runs of the first site")
     parser.add_argument("--no-peers", action="store_true")
     given = parser.parse_args()
-    print(
-        f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}; medians of {given.repeats}\n"
-    )
+    print(f"{processor()}, Python {platform.python_version()}; medians of {given.repeats} builds\n")
     print("| Comparisons | What | Wall, s | Processor, s | Memory, MB |")
     print("|---|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory(prefix="proofpress-benchmark-") as place:

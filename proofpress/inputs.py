@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from proofpress.keys import HERE, digest, version
@@ -112,10 +113,14 @@ def machine() -> str:
 
 
 def _digests(folder: Path) -> dict[str, bytes]:
-    """Return path → digest of the contents of all files below a folder, in order; caches left out."""
+    """Return path → digest of the contents of all files below a folder, in order; caches left out.
+
+    Links to folders are followed where they stand in the folder itself: a comparison may be one.
+    """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
-    for where, folders, names in os.walk(root):
+    linked = [entry.path for entry in os.scandir(root) if entry.is_symlink()] if os.path.isdir(root) else []
+    for where, folders, names in chain(os.walk(root), *map(os.walk, linked)):
         folders[:] = _kept(folders)
         for name in _kept(names):
             path = os.path.join(where, name)

@@ -184,6 +184,17 @@ def told(made, material, names: list[str]):
     return made
 
 
+def test_a_comparison_that_is_a_link_is_read_too(four):
+    """A folder of content that is a link to another one is built, and built again when what it leads to changes."""
+    (four.folder / "content" / ".kept").mkdir()
+    (four.folder / "content" / "steps-4").rename(four.folder / "content" / ".kept" / "steps-4")
+    (four.folder / "content" / "steps-4").symlink_to(four.folder / "content" / ".kept" / "steps-4")
+    assert build(four).status == 0
+    text(four.folder / "content" / "steps-4" / "page.yaml", "a part of the gradient", "a part of the whole gradient")
+    assert build(four).status == 0
+    assert "a part of the whole gradient" in (four.output / "steps-4" / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_dead_link_to_another_comparison_is_found(four):
     """A link into a comparison that was not made again is followed: a good anchor passes, a lost one is told."""
     page = four.folder / "content" / "steps-2" / "page.yaml"
