@@ -54,7 +54,7 @@ def recall(store: Store, output: Path) -> Last:
     entry = store.get(_key(output), KIND)
     if entry is None:
         return Last()
-    said, root, asked = json.loads(entry.data), os.path.realpath(output), dict[str, str]()
+    said, root, asked = json.loads(entry.data), os.path.realpath(output), dict[str, bytes]()
     parts: dict[str, Part] = {}
     noted: dict[str, Audited] = {}
     for name, key, gave, used, paths, titles, links, outer in said["parts"]:
@@ -96,7 +96,7 @@ def remember(
     made: each part, what was noted of it, and whether it was made by this build. last: the build before. grown: the
     twin that this build grew on. beside: where it left one: the last build's tree; without `last`, one like its own.
     """
-    root, asked = os.path.realpath(output), dict[str, str]()
+    root, asked = os.path.realpath(output), dict[str, bytes]()
     rows: list[tuple[Any, ...]] = []
     marks: dict[str, Mapping[str, str]] = {}
     differs: dict[str, tuple[str, ...]] = dict(last.paths)
@@ -147,5 +147,5 @@ def _sound(store: Store, used: Iterable[tuple[str, str]]) -> bool:
     return None not in found
 
 
-def _entries(store: Store, used: Iterable[Iterable[str]], asked: dict[str, str]) -> str:
+def _entries(store: Store, used: Iterable[Iterable[str]], asked: dict[str, bytes]) -> str:
     return mark(str(store.folder), [f"{key[:2]}/{key}.{kind}" for key, kind in used], asked)

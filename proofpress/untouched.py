@@ -9,23 +9,26 @@ set by the system at every write, rename, link and change of mode, and cannot be
 
 import hashlib
 import os
+import struct
 from collections.abc import Iterable
 
+STATE = struct.Struct("<4Q")
+MISSING = b"\xff" * STATE.size
 
-def mark(folder: str, paths: Iterable[str], known: dict[str, str] | None = None) -> str:
+
+def mark(folder: str, paths: Iterable[str], known: dict[str, bytes] | None = None) -> str:
     """Return a digest that changes if a file or folder is written, replaced or removed; one that is missing counts.
 
     known: what was found of paths before, to ask only once; added to.
     """
-    found = hashlib.blake2b(digest_size=16)
+    if known is None:
+        return _digest(_state(f"{folder}/{path}") for path in paths)
+    found = []
     for path in paths:
-        if known is None:
-            found.update(_state(f"{folder}/{path}").encode())
-            continue
         if path not in known:
             known[path] = _state(f"{folder}/{path}")
-        found.update(known[path].encode())
-    return found.hexdigest()
+        found.append(known[path])
+    return _digest(found)
 
 
 def folders(paths: Iterable[str]) -> tuple[str, ...]:
@@ -37,9 +40,13 @@ def folders(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found - {""}))
 
 
-def _state(path: str) -> str:
+def _digest(states: Iterable[bytes]) -> str:
+    return hashlib.blake2b(b"".join(states), digest_size=16).hexdigest()
+
+
+def _state(path: str) -> bytes:
     try:
-        s = os.lstat(path)
+        found = os.lstat(path)
     except OSError:
-        return "missing;"
-    return f"{s.st_ino} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns};"
+        return MISSING
+    return STATE.pack(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
