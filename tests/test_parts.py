@@ -129,7 +129,7 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("seed", "large"), [(1, False), (2, False), (3, True), (4, True)])
+@pytest.mark.parametrize(("seed", "large"), [(1, False), (2, True), (3, True)])
 def test_a_build_after_edits_is_one_from_nothing(four, monkeypatch, seed, large):
     """After each of many random edits output/ is byte for byte what a build into an empty folder gives.
 
@@ -137,17 +137,17 @@ def test_a_build_after_edits_is_one_from_nothing(four, monkeypatch, seed, large)
     """
     monkeypatch.setattr(swap, "TWIN_FROM", 0 if large else 10**9)
     chance = random.Random(seed)
-    for _ in range(12):
+    for _ in range(8):
         names = []
         for edit in chance.sample(EDITS, chance.choice([1, 1, 2])):
             names.append(edit.__name__)
             edit(four, chance)
-        said, clean = build(four), build(four, "--output", "clean")
+        said, clean = build(four), build(four, "--output", "fresh")
         assert said.status == clean.status, (names, said, clean)
         if said.status == 0:
-            assert digests(four.output) == digests(four.folder / "clean"), names
-        shutil.rmtree(four.folder / "clean", ignore_errors=True)
-        shutil.rmtree(four.folder / ".clean.proofpress-new", ignore_errors=True)
+            assert digests(four.output) == digests(four.folder / "fresh"), names
+        shutil.rmtree(four.folder / "fresh", ignore_errors=True)
+        shutil.rmtree(four.folder / ".fresh.proofpress-new", ignore_errors=True)
 
 
 def test_a_word_in_one_comparison_touches_no_other(four):
