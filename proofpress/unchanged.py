@@ -3,6 +3,8 @@
 There is one note for each output folder. A part is unharmed if each of its files lies in output/ as we left it,
 nothing else lies in its folders, and each stored entry that it was made from is sound. Whether it is *unchanged* says
 its key, which others compare.
+
+marked: asks the system where a folder really lies.
 """
 
 import json

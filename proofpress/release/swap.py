@@ -15,14 +15,14 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofpress.parts import Twin
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
+from proofpress.release.disk import told
 from proofpress.values import File
 
 EXCHANGE = 2
@@ -74,7 +74,7 @@ class Staging:
         self._counted = {"written": 0, "kept": 0}
 
     def __enter__(self) -> "Staging":
-        with _told(self._output, self._target):
+        with told(self._output, self._target):
             _recover(self._target, self._staging, self._aside, grow=self._twin is not None)
             if self._twin is None:
                 folder.check_ours(self._target, self._output)
@@ -100,7 +100,7 @@ class Staging:
 
     def put(self, file: File) -> None:
         """Write a file, or keep the old one if it holds the same."""
-        with _told(self._output, self._target):
+        with told(self._output, self._target):
             new = self._place(file.path)
             kept = folder.keep(self._target / file.path, new, file.data)
             if not kept:
@@ -109,7 +109,7 @@ class Staging:
 
     def stand(self, name: str, paths: Sequence[str]) -> None:
         """Keep the files of a part as they are in output/. name: of the part."""
-        with _told(self._output, self._target):
+        with told(self._output, self._target):
             if self._twin is None or name in self._twin.differs:
                 for path in paths:
                     folder.link(self._target / path, self._place(path))
@@ -118,7 +118,7 @@ class Staging:
 
     def exchange(self) -> Swapped:
         """Put the new tree in the place of output/. A large old tree stays beside it, for the next build."""
-        with _told(self._output, self._target):
+        with told(self._output, self._target):
             for path in self._there.difference(self._paths):
                 self._remove(path)
             marker = self._staging / folder.MARKER
@@ -181,7 +181,7 @@ def clean(output: Path) -> bool:
     """
     target = folder.real(output)
     staging, aside = beside(target)
-    with _told(output, target):
+    with told(output, target):
         _recover(target, staging, aside)
         folder.check_ours(target, output)
         if not target.exists():
@@ -253,25 +253,3 @@ def _discard(stray: Path) -> None:
         folder.remove(stray)
     except OSError:
         return
-
-
-@contextmanager
-def _told(output: Path, target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise _disk(fault, output, target) from fault
-
-
-def _disk(fault: OSError, output: Path, target: Path) -> Problems:
-    mends = {
-        errno.ENOSPC: "make room on the disk; the old output is untouched",
-        errno.EDQUOT: "make room on the disk; the old output is untouched",
-        errno.EACCES: f"the build needs to write in '{target.parent}' too: give another --output",
-        errno.EPERM: f"the build needs to write in '{target.parent}' too: give another --output",
-        errno.EROFS: "give an --output on a disk that can be written",
-        errno.EBUSY: "it is the root of a mounted disk: give a folder inside it as --output",
-        errno.EXDEV: "it is the root of a mounted disk: give a folder inside it as --output",
-    }
-    says = f"'{output}' cannot be written: {os.strerror(fault.errno) if fault.errno else fault}"
-    return Problems([Problem(Place(str(output)), "disk", says, mends.get(fault.errno or 0, "see what the disk says"))])
