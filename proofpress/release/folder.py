@@ -34,6 +34,19 @@ def real(output: Path) -> Path:
     return found
 
 
+def staging_folder(output: Path) -> Path:
+    """Return where the new tree of an output folder grows. Raises Problems as `real` does."""
+    return beside(real(output))[0]
+
+
+def beside(target: Path) -> tuple[Path, Path]:
+    """Return the staging folder of an output folder, and where the old tree steps aside to."""
+    return (
+        target.with_name(f".{target.name}.proofpress-new"),
+        target.with_name(f".{target.name}.proofpress-old"),
+    )
+
+
 def check_ours(folder: Path, output: Path) -> None:
     """Make sure that a folder may be replaced: absent, empty, or all of it written by us.
 

@@ -23,6 +23,7 @@ from proofpress.parts import Twin
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
 from proofpress.release.disk import told
+from proofpress.release.folder import beside
 from proofpress.values import File
 
 EXCHANGE = 2
@@ -190,19 +191,6 @@ def clean(output: Path) -> bool:
         os.rename(target, staging)
         folder.remove(staging)
     return True
-
-
-def staging_folder(output: Path) -> Path:
-    """Return where the new tree of an output folder grows. Raises Problems as `folder.real` does."""
-    return beside(folder.real(output))[0]
-
-
-def beside(target: Path) -> tuple[Path, Path]:
-    """Return the staging folder of an output folder, and where the old tree steps aside to."""
-    return (
-        target.with_name(f".{target.name}.proofpress-new"),
-        target.with_name(f".{target.name}.proofpress-old"),
-    )
 
 
 def _recover(target: Path, staging: Path, aside: Path, grow: bool = False) -> None:
