@@ -1,7 +1,6 @@
 """The command line: arguments in, exit status out. What the commands do lies in `commands`."""
 
 import argparse
-import errno
 import re
 import sys
 import traceback
@@ -11,13 +10,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from proofpress import __version__
-from proofpress.problems import Place, Problem, Problems, mend_name
+from proofpress.problems import Problems, mend_name, refused
 from proofpress.report import Report, colours_wanted
 from proofpress.request import Request
 
 DONE, WRONG, USAGE, TRAINING, INTERRUPTED = 0, 1, 2, 3, 130
 HIGHEST_PORT = 65535
-DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENOTDIR}
 
 COMMANDS = {
     "build": ("build what changed (the same as no command)", "python build.py build --only my-comparison"),
@@ -52,9 +50,10 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return WRONG
     except OSError as fault:
-        if fault.errno not in DISK:
+        problem = refused(fault)
+        if problem is None:
             return _own_fault(report)
-        report.problems([_disk(fault)], WRONG)
+        report.problems([problem], WRONG)
         return WRONG
     except Exception:
         return _own_fault(report)
@@ -82,19 +81,15 @@ def _run(given: dict[str, Any], report: Report) -> int:
         case "clean":
             too = "gone" in given
             where = replace(request, runs=given["gone"]) if too and given["gone"] else request
-            report.finish(commands.clean(where, runs_too=too))
+            if given.get("unused"):
+                report.finish(commands.clean_unused(where, report))
+            else:
+                report.finish(commands.clean(where, runs_too=too))
         case "serve":
             from proofpress import server
 
             server.serve(request, report, given.get("host", "127.0.0.1"), given.get("port", 8000))
     return DONE
-
-
-def _disk(fault: OSError) -> Problem:
-    """Return what a disk, not the press, did wrong; what was there before is as it was."""
-    file = fault.filename2 or fault.filename or "disk"
-    says = f"it cannot be written or read: {fault.strerror}"
-    return Problem(Place(str(file)), "disk", says, "make room or mend its permissions, and build again")
 
 
 def _own_fault(report: Report) -> int:
@@ -178,6 +173,8 @@ def _shared_options(parser: argparse.ArgumentParser, *, runs_takes_folder: bool 
 def _own_options(name: str, parser: argparse.ArgumentParser) -> None:
     if name == "clean":
         _shared_options(parser, runs_takes_folder=False)
+        unused_help = "remove only stored entries that no site's last build used; --runs then says where they are"
+        parser.add_argument("--unused", action="store_true", help=unused_help)
     elif name == "verify":
         parser.add_argument("experiments", nargs="*", metavar="ID", default=[], help="experiments (default: all)")
         parser.add_argument("--fresh", type=_positive, metavar="N", help="rounds of fresh seeds (default: 1)")

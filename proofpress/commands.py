@@ -1,11 +1,13 @@
 """The commands of the press. What is heavy is imported when a command turns out to need it."""
 
 from collections.abc import Container, Iterable
+from contextlib import closing, nullcontext
 from typing import Any
 
 from proofpress import unchanged
 from proofpress.inputs import current_commit, inputs
 from proofpress.parts import Audited, Part
+from proofpress.problems import Place, Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
@@ -19,25 +21,21 @@ def build(request: Request, report: Report) -> dict[str, Any]:
     Raises Problems, all that one stage found at once; output/ is then as it was. Where nothing changed
     since the last build, no room of the press is imported.
     """
-    from proofpress.release.lock import lock
+    from proofpress.release import lock, recover
 
-    with lock(request.output):
-        store = Store(request.runs, tell=report.say)
+    store = Store(request.runs, tell=report.say)
+    with lock(request.output), store.in_use():
+        recover(request.output)
         asked = inputs(request, current_commit(request.content))
-        last = unchanged.recall(store, request.output)
+        last = unchanged.recall(store, request)
         if last.whole and last.inputs == asked.whole:
             return _summary(((last.parts[name], last.noted[name]) for name in last.parts), frozenset(), report)
         from proofpress import pipeline, release
 
-        beside = release.staging_folder(request.output)
-        twin = unchanged.twin(last, beside)
         press = pipeline.begin(request, asked, last.parts)
-        parts = press.parts(report, store)
-        published = release.publish(parts, request.output, store, press.site.base_url, last.noted, twin)
-        made = [(part, noted, part.name in published.made) for part, noted in published.parts]
-        before = last if published.twin != "same" else unchanged.Last()
-        left = beside if published.twin else None
-        unchanged.remember(store, request.output, asked.whole, made, before, twin, left)
+        with closing(press.parts(report, store)) as parts:
+            published = release.publish(parts, request.output, store, press.site.base_url, last.noted)
+        unchanged.remember(store, request, asked.whole, published.parts)
     return _summary(published.parts, published.made, report)
 
 
@@ -46,9 +44,10 @@ def check(request: Request, report: Report) -> dict[str, Any]:
     from proofpress import pipeline, release
 
     store = Store(request.runs, tell=report.say)
-    asked = inputs(request, current_commit(request.content))
-    press = pipeline.begin(request, asked, {})
-    checked = release.check(press.parts(report, store), store, press.site.base_url)
+    with store.in_use():
+        press = pipeline.begin(request, inputs(request, current_commit(request.content)), {})
+        with closing(press.parts(report, store)) as parts:
+            checked = release.check(parts, store, press.site.base_url)
     return _summary(checked, frozenset(part.name for part, _ in checked), report)
 
 
@@ -62,7 +61,7 @@ def status(request: Request, report: Report) -> dict[str, Any]:
         for comparison in pipeline.load(request).comparisons
         for name, why in experiments.stale(comparison.experiments, store)
     }
-    last = unchanged.recall(store, request.output)
+    last = unchanged.recall(store, request)
     if not last.whole or last.inputs != inputs(request, current_commit(request.content)).whole:
         stale[str(request.output)] = "not what a build would give: content, templates, the press or the folder changed"
     lines = [f"{name}: {why}" for name, why in stale.items()]
@@ -81,7 +80,8 @@ def verify(
     """Train again, with fresh and with the same seeds, and say what held. Raises Problems for an unknown id."""
     from proofpress.verification import verify as train_again
 
-    return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
+    with Store(request.runs).in_use():
+        return train_again(request, report, wanted, rounds, record=record, fresh_only=fresh_only)
 
 
 def new(request: Request, slug: str) -> dict[str, Any]:
@@ -93,14 +93,36 @@ def new(request: Request, slug: str) -> dict[str, Any]:
 
 
 def clean(request: Request, runs_too: bool) -> dict[str, Any]:
-    """Remove the built site and, if asked, the stored runs. Raises Problems for a folder that is not ours."""
+    """Remove the built site and, if asked, the stored runs.
+
+    Raises Problems, before anything is removed, for a folder that is not ours and for runs that are in use.
+    """
     from proofpress import release
 
-    with release.lock(request.output):
+    store = Store(request.runs)
+    with release.lock(request.output), store.alone() if runs_too else nullcontext():
         removed = [str(request.output)] * release.clean(request.output)
         if runs_too:
-            removed += [str(request.runs)] * Store(request.runs).clear()
+            removed += [str(request.runs)] * store.clear()
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}
+
+
+def clean_unused(request: Request, report: Report) -> dict[str, Any]:
+    """Remove the stored entries that the last build of no site used; output/ stays.
+
+    Raises Problems where the runs are in use, or where no build is known that used any of them.
+    """
+    store = Store(request.runs, tell=report.say)
+    with store.alone():
+        gone = unchanged.unused(store)
+        if gone is None:
+            says = f"no build is known that used what is stored in '{request.runs}'"
+            raise Problems([Problem(Place(str(request.runs)), "unknown-use", says, "build first")])
+        size = sum(store.path(*entry).stat().st_size for entry in gone)
+        for entry in gone:
+            store.drop(*entry)
+    line = f"removed {len(gone):,} stored entries, {size / 1e6:.1f} MB, that no last build used"
+    return {"removed": len(gone), "bytes": size, "line": line if gone else "nothing to remove"}
 
 
 def _summary(parts: Iterable[tuple[Part, Audited]], made: Container[str], report: Report) -> dict[str, Any]:

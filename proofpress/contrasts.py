@@ -6,10 +6,9 @@ comparison, the choice of a best setting included, is done again (see `bootstrap
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
-from proofpress.bootstrap import LEVEL, as_read, draws, share_seeds
+from proofpress.bootstrap import as_read, draws, ends, reach, share_seeds
 from proofpress.values import Best, Runs, Select
 
 if TYPE_CHECKING:
@@ -89,9 +88,9 @@ def cells(contrast: Contrast, over: tuple[str, ...], runs: Mapping[str, Runs]) -
     of = as_read(share_seeds(only(runs, selects(contrast, over))))
     gain = gains(contrast, over, of)
     again = resample(of, {name: draws(each.axes["seed"]) for name, each in of.items()})
-    tail = 100 * (1 - LEVEL) / 2
-    low, high = np.percentile(gains(contrast, over, again), [tail, 100 - tail], axis=0)
-    return Cells(gain, low, high, min(len(each.axes["seed"]) for each in of.values()))
+    seeds = min(len(each.axes["seed"]) for each in of.values())
+    low, high = np.percentile(gains(contrast, over, again), ends(seeds), axis=0)
+    return Cells(gain, low, high, seeds)
 
 
 def share(contrast: Contrast, over: tuple[str, ...], verdict: str, runs: Mapping[str, Runs]) -> Any:
@@ -122,7 +121,7 @@ def _decided(contrast: Contrast, over: tuple[str, ...], verdict: str, runs: Mapp
     """Return for each resample which cells have a verdict.
 
     Few draws inside each resample give the error of a cell well enough, but not its outer percentiles: the interval
-    is that many errors wide on each side as cut off the same tails of a normal distribution.
+    reaches as many errors to each side as its percentiles do for a normal distribution.
     """
     import numpy as np
 
@@ -131,7 +130,7 @@ def _decided(contrast: Contrast, over: tuple[str, ...], verdict: str, runs: Mapp
     inner = {name: draws(tuple(range(_seeds(each))))[:WITHIN] for name, each in runs.items()}
     again = (resample(runs, {name: drawn[place] for name, drawn in inner.items()}) for place in range(WITHIN))
     error = np.std([gains(contrast, over, each) for each in again], axis=0, ddof=1)
-    gain, errors = gains(contrast, over, runs), NormalDist().inv_cdf((1 + LEVEL) / 2)
+    gain, errors = gains(contrast, over, runs), reach(min(map(_seeds, runs.values())))
     held, turned = gain > errors * error, gain < -errors * error
     found = {HOLDS: held, REVERSED: turned, UNDECIDED: ~(held | turned)}
     return np.asarray(found[verdict])

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from proofpress.keys import HERE, digest, version
@@ -115,15 +115,18 @@ def machine() -> str:
 def _digests(folder: Path) -> dict[str, bytes]:
     """Return path → digest of the contents of all files below a folder, in order; caches left out.
 
-    Links to folders are followed where they stand in the folder itself: a comparison may be one.
+    A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
     """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
     linked = [entry.path for entry in os.scandir(root) if entry.is_symlink()] if os.path.isdir(root) else []
-    for where, folders, names in chain(os.walk(root), *map(os.walk, linked)):
+    for where, folders, names in chain(os.walk(root), *(islice(os.walk(link), 1) for link in linked)):
         folders[:] = _kept(folders)
         for name in _kept(names):
             path = os.path.join(where, name)
+            # Who reads a pipe or a device may wait for ever.
+            if not os.path.isfile(path):
+                continue
             with open(path, "rb", buffering=0) as file:
                 found[path[len(root) + 1 :].replace(os.sep, "/")] = hashlib.blake2b(file.read()).digest()
     return dict(sorted(found.items()))

@@ -39,15 +39,3 @@ class Audited:
     titles: Mapping[str, str] = field(default_factory=dict)
     links: int = 0
     outer: tuple[tuple[str, int, int, str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The tree that the last build left beside output/, for the next one to grow on.
-
-    before: paths in output/. paths: those in the twin. differs: names of the parts that are other files in the two.
-    """
-
-    before: frozenset[str]
-    paths: frozenset[str]
-    differs: frozenset[str]

@@ -1,6 +1,6 @@
 """The press from end to end: content, experiments, findings, graphics, pages; release follows in the commands."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from proofpress.content.kinds import Kinds
 from proofpress.inputs import Inputs, build_date, current_commit, libraries, machine, reproducible_asked
 from proofpress.keys import digest
 from proofpress.parts import AROUND, BUILD, Part
-from proofpress.problems import Place, Problem, Problems
+from proofpress.problems import Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
@@ -31,7 +31,7 @@ class Begun:
     known: Mapping[str, Part]
     last: Mapping[str, Part]
 
-    def parts(self, report: Report, store: Store) -> Iterator[Part]:
+    def parts(self, report: Report, store: Store) -> Generator[Part]:
         """Yield the parts of the site, each as soon as it is made, so that memory holds one comparison's files.
 
         What would come out as it is comes without its files. Raises Problems once all comparisons were tried: what
@@ -42,22 +42,25 @@ class Begun:
         press = pages.press(self.site, about, self.request.templates, len(written) + len(self.known) > 1)
         gave: dict[str, Mapping[str, Any]] = {}
         problems: list[Problem] = []
-        for slug in sorted({*written, *self.known}):
-            try:
-                part = self.known.get(slug)
-                if part is None:
-                    key = _key(self.asked, slug, press.several)
-                    part = _comparison(written[slug], key, press, self.request, report, store)
-            except Problems as found:
-                if found.status != 1:
-                    raise
-                problems.extend(found.problems)
-                continue
-            gave[slug] = part.gave
-            yield part
+        with executor(self.request) if written else nullcontext() as workers:
+            for slug in sorted({*written, *self.known}):
+                try:
+                    part = self.known.get(slug)
+                    if part is None:
+                        key = _key(self.asked, slug, press.several)
+                        part = _comparison(written[slug], key, press, self.request, report, store, workers)
+                except Problems as found:
+                    if found.status != 1:
+                        raise
+                    problems.extend(found.problems)
+                    continue
+                gave[slug] = part.gave
+                yield part
         if problems:
             raise Problems(problems)
-        yield from _around(press.about(_summed(about, gave.values())), self.asked, gave, self.last)
+        yield from _around(
+            press.about(_ran(about, [said["ran"] for said in gave.values()])), self.asked, gave, self.last
+        )
 
 
 def begin(request: Request, asked: Inputs, last: Mapping[str, Part]) -> Begun:
@@ -88,28 +91,31 @@ def _key(asked: Inputs, slug: str, several: bool) -> str:
 
 
 def _comparison(
-    comparison: Comparison, key: str, press: pages.Press, request: Request, report: Report, store: Store
+    comparison: Comparison,
+    key: str,
+    press: pages.Press,
+    request: Request,
+    report: Report,
+    store: Store,
+    workers: Executor | None,
 ) -> Part:
     """Return one comparison: trained, judged, drawn and put on pages, on which its own runs are told."""
     store.used.clear()
-    material = _material(comparison, request, report, store)
+    material = _material(comparison, request, report, store, workers)
     records = material.records.values()
-    ran: dict[str, Any] = {
-        "seeds": sorted({seed for record in records for seed in record.seeds}),
-        "runs": sum(record.runs for record in records),
-        "updates": sum(record.updates for record in records),
-        "seconds": sum(record.seconds for record in records),
-    }
-    files, listed = pages.comparison_files(press.about(_ran(press.provenance, ran)), material, store)
+    ran = {record.key: _told(record) for record in records}
+    files, listed = pages.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
     verdicts = material.findings.verdicts
+    trained = sum(record.runs for record in records if record.trained)
     counts = {
-        "trained": sum(record.runs for record in records if record.trained),
+        "trained": trained,
+        "reused": sum(record.runs for record in records) - trained,
         "figures": len(material.drawings),
         "drawn": sum(drawing.drawn for drawing in material.drawings.values()),
         "claims": len(verdicts),
         "measured": sum(verdict.estimate is not None for verdict in verdicts),
     }
-    gave = {"counts": counts | {"reused": ran["runs"] - counts["trained"]}, "ran": ran, "listed": listed}
+    gave = {"counts": counts, "ran": ran, "listed": listed}
     return Part(comparison.slug, key, gave, tuple(sorted(store.used)), files)
 
 
@@ -129,27 +135,20 @@ def _around(
 
 def executor(request: Request) -> AbstractContextManager[Executor | None]:
     """Return where the runs are computed: here (None), or on the Dask cluster that was asked for."""
-    if request.scheduler is None:
-        return nullcontext()
-    try:
-        from distributed import Client
-    except ImportError:
-        mend = "install the extra 'cluster': pip install 'proofpress[cluster]'"
-        raise Problems([Problem(Place("--scheduler"), "no-dask", "Dask is not installed", mend)]) from None
-    cluster: AbstractContextManager[Executor] = Client(request.scheduler).get_executor()
-    return cluster
+    return nullcontext() if request.scheduler is None else experiments.cluster(request.scheduler)
 
 
-def _material(comparison: Comparison, request: Request, report: Report, store: Store) -> pages.Material:
+def _material(
+    comparison: Comparison, request: Request, report: Report, store: Store, workers: Executor | None
+) -> pages.Material:
     """Train, judge and draw one comparison."""
-    with executor(request) as workers:
-        records = experiments.train(
-            comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
-        )
+    records = experiments.train(
+        comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
+    )
     for record in records.values():
         report.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
     found = findings.judge(comparison, records, store)
-    drawings = graphics.draw(comparison, records, found, store, report.progress)
+    drawings = graphics.draw(comparison, records, found, store, report.progress, request.jobs)
     return pages.Material(comparison, found, drawings, records, **_lab(comparison, records, store))
 
 
@@ -179,14 +178,20 @@ def _provenance(request: Request, asked: Inputs) -> pages.Provenance:
     )
 
 
-def _ran(about: pages.Provenance, ran: Mapping[str, Any]) -> pages.Provenance:
-    """Return a provenance that tells of these runs."""
-    seconds = None if reproducible_asked() else ran["seconds"]
-    return replace(about, seeds=tuple(ran["seeds"]), runs=ran["runs"], updates=ran["updates"], seconds=seconds)
+def _told(record: Record) -> dict[str, Any]:
+    """Return what pages tell of the runs of an experiment, as JSON can hold it."""
+    numbers = {"runs": record.runs, "updates": record.updates, "seconds": record.seconds}
+    return {"seeds": list(record.seeds), **numbers}
 
 
-def _summed(about: pages.Provenance, gave: Iterable[Mapping[str, Any]]) -> pages.Provenance:
-    """Return a provenance that tells of the runs of all comparisons."""
-    each = [said["ran"] for said in gave]
-    total = {name: sum(ran[name] for ran in each) for name in ("runs", "updates", "seconds")}
-    return _ran(about, {**total, "seeds": sorted({seed for ran in each for seed in ran["seeds"]})})
+def _ran(about: pages.Provenance, each: Iterable[Mapping[str, Any]]) -> pages.Provenance:
+    """Return a provenance that tells of the runs of some comparisons. each: by the key of the runs."""
+    # What two experiments share was trained once, and is counted once.
+    ran = {key: told for said in each for key, told in said.items()}.values()
+    return replace(
+        about,
+        seeds=tuple(sorted({seed for told in ran for seed in told["seeds"]})),
+        runs=sum(told["runs"] for told in ran),
+        updates=sum(told["updates"] for told in ran),
+        seconds=None if reproducible_asked() else sum(told["seconds"] for told in ran),
+    )

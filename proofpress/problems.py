@@ -6,6 +6,7 @@ exit status from `Problems.status`.
 """
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -52,6 +53,34 @@ class Problems(Exception):
         self.problems = tuple(sorted(set(problems)))
         self.status = status
         super().__init__("\n".join(map(str, self.problems)))
+
+
+# What a disk refuses, and what the author can do about it; another OSError is a fault of ours.
+REFUSALS = {
+    errno.ENOSPC: "make room on the disk, and build again",
+    errno.EDQUOT: "make room on the disk, and build again",
+    errno.EFBIG: "use a disk that holds larger files, and build again",
+    errno.EROFS: "use a disk that can be written, and build again",
+    errno.EACCES: "mend its permissions, and build again",
+    errno.EPERM: "mend its permissions, and build again",
+    errno.EIO: "see to the disk, and build again",
+    errno.EMFILE: "close what else is running, and build again",
+    errno.ENFILE: "close what else is running, and build again",
+    errno.ENOENT: "it was removed meanwhile: build again",
+    errno.ENOTDIR: "a file is where a folder is needed: move it away, and build again",
+    errno.EISDIR: "a folder is where a file is needed: move it away, and build again",
+    errno.ELOOP: "it is a link to itself: remove it, and build again",
+    errno.ENAMETOOLONG: "use shorter names, and build again",
+}
+
+
+def refused(fault: OSError) -> Problem | None:
+    """Return what a disk, not the press, did wrong; None where the fault is none of a disk's."""
+    mend = REFUSALS.get(fault.errno or 0)
+    if mend is None:
+        return None
+    file = fault.filename2 or fault.filename or "disk"
+    return Problem(Place(str(file)), "disk", f"it cannot be written or read: {fault.strerror}", mend)
 
 
 def one_of(words: Iterable[str]) -> str:

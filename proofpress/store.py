@@ -1,26 +1,32 @@
-"""The store: what was computed once, found again by its key. No pickle, no clock, no eviction.
+"""The store: what was computed once, found again by its key. No pickle, no clock, no eviction unasked.
 
 marked: reads and writes the folder of stored runs.
 
-An entry is one file, `<folder>/<key[:2]>/<key>.<kind>`: a line of JSON that carries a checksum of the
-rest, then the rest. It is written to a temporary name and renamed, so that a reader sees all or nothing.
+An entry is one file, `<folder>/<key[:2]>/<key>.<kind>`: a line of JSON that carries a checksum of its name and
+of the rest, then the rest. It is written to a temporary name and renamed, so that a reader sees all or nothing.
 """
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
 import os
+import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofpress.problems import Place, Problem, Problems
+from proofpress.sharing import alone, together
+
 if TYPE_CHECKING:
     import numpy as np
 
-FORMAT = 1
+FORMAT = 2
+ENTRY_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -59,30 +65,29 @@ class Store:
         path = self.path(key, kind)
         try:
             raw = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             return None
-        entry = _parse(raw)
-        if entry is None:
-            self.tell(f"stored {kind} {key[:12]} is damaged: dropped, and made again")
-            path.unlink(missing_ok=True)
-        else:
-            self.used.add((key, kind))
+        entry = _parse(raw, path.name)
+        if isinstance(entry, str):
+            self.tell(f"stored {kind} {key[:12]} is {entry}: dropped, and made again")
+            # Where it cannot be removed it is still not believed.
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        self.used.add((key, kind))
         return entry
 
     def put(self, key: str, kind: str, data: bytes, meta: Mapping[str, Any]) -> None:
-        """Store an entry under its key. Raises OSError where the disk does not let it."""
-        head = {"format": FORMAT, "checksum": _checksum(meta, data), "size": len(data), "meta": dict(meta)}
-        line = json.dumps(head, sort_keys=True, allow_nan=False).encode() + b"\n"
+        """Store an entry under its key. Raises OSError, with the entry's file, where the disk does not let it."""
         path = self.path(key, kind)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        checksum = _checksum(path.name, meta, data)
+        head = {"format": FORMAT, "checksum": checksum, "size": len(data), "meta": dict(meta)}
+        line = json.dumps(head, sort_keys=True, allow_nan=False).encode() + b"\n"
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(line)
-                file.write(data)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            _write(self.folder, path, line + data)
+        except OSError as fault:
+            # A full disk names no file, and a temporary name tells nobody anything.
+            fault.filename, fault.filename2 = str(path), None
             raise
         self.used.add((key, kind))
 
@@ -90,15 +95,61 @@ class Store:
         """Remove an entry if it is there."""
         self.path(key, kind).unlink(missing_ok=True)
 
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep the store from being swept or cleared by others meanwhile; sweep it first if no one else is here.
+
+        What is held is a lock on the folder itself, which a crash releases, and which leaves no file behind.
+        Raises Problems where there is no such folder and none can be made.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with contextlib.ExitStack() as stack:
+                stack.enter_context(together(self.folder, self.sweep))
+                using = stack.pop_all()
+        except OSError as fault:
+            raise _unusable(self.folder, fault) from fault
+        try:
+            with using:
+                yield
+        finally:
+            # A command that stored nothing leaves nothing.
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Yield key and kind of every entry there is, sound or not; other files that lie about are left out."""
+        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.*")):
+            if ENTRY_NAME.fullmatch(path.name):
+                yield path.stem, path.suffix[1:]
+
     def sweep(self) -> None:
         """Remove what an interrupted writer left behind; call it only while no one else writes."""
-        for stray in self.folder.glob("*/.new-*"):
-            stray.unlink(missing_ok=True)
+        for stray in self.folder.glob(".new-*"):
+            with contextlib.suppress(OSError):
+                stray.unlink()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from using the store meanwhile. Raises Problems where somebody is using it already."""
+        try:
+            with contextlib.ExitStack() as stack:
+                if self.folder.is_dir():
+                    stack.enter_context(alone(self.folder))
+                using = stack.pop_all()
+        except BlockingIOError:
+            says = f"a build is using '{self.folder}'"
+            raise Problems([Problem(Place(str(self.folder)), "busy", says, "wait until it ends")]) from None
+        with using:
+            yield
 
     def clear(self) -> bool:
-        """Remove every entry and what writers left behind, and say whether there was any; other files stay."""
+        """Remove every entry and what writers left behind, and say whether there was any; other files stay.
+
+        Call it while holding the store alone.
+        """
         removed = False
-        for path in [*self.folder.glob("[0-9a-f][0-9a-f]/*.*"), *self.folder.glob("[0-9a-f][0-9a-f]/.new-*")]:
+        for path in [*self.folder.glob("[0-9a-f][0-9a-f]/*.*"), *self.folder.glob(".new-*")]:
             path.unlink(missing_ok=True)
             removed = True
         for folder in [*self.folder.glob("[0-9a-f][0-9a-f]"), self.folder]:
@@ -124,17 +175,40 @@ def unpack(data: bytes) -> dict[str, "np.ndarray"]:
         return {name: file[name] for name in file.files}
 
 
-def _checksum(meta: Mapping[str, Any], data: bytes) -> str:
-    head = json.dumps(dict(meta), sort_keys=True, allow_nan=False).encode()
+def _write(folder: Path, path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; what is half done lies in the store's folder itself, where a sweep finds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _unusable(folder: Path, fault: OSError) -> Problems:
+    says = f"'{folder}' cannot be used as a store: {os.strerror(fault.errno or 0)}"
+    mend = "give a --runs that can be written"
+    if fault.errno in (errno.EEXIST, errno.ENOTDIR):
+        says, mend = f"'{folder}' is not a folder", "give another --runs, or move the file away"
+    return Problems([Problem(Place(str(folder)), "disk", says, mend)])
+
+
+def _checksum(name: str, meta: Mapping[str, Any], data: bytes) -> str:
+    head = json.dumps([name, dict(meta)], sort_keys=True, allow_nan=False).encode()
     return hashlib.blake2b(head + b"\n" + data, digest_size=16).hexdigest()
 
 
-def _parse(raw: bytes) -> Entry | None:
+def _parse(raw: bytes, name: str) -> Entry | str:
+    """Return the entry, or in a word what it is instead of sound."""
     head, _, data = raw.partition(b"\n")
     try:
         stated = json.loads(head)
-        checksum = _checksum(stated["meta"], data)
-        sound = (stated["format"], stated["size"], stated["checksum"]) == (FORMAT, len(data), checksum)
-        return Entry(stated["meta"], data) if sound else None
-    except (ValueError, KeyError, TypeError):
-        return None
+        if stated["format"] != FORMAT:
+            return "of another format"
+        sound = (stated["size"], stated["checksum"]) == (len(data), _checksum(name, stated["meta"], data))
+        return Entry(stated["meta"], data) if sound else "damaged"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "damaged"

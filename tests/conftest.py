@@ -46,7 +46,7 @@ def desk_at() -> Callable[[Path], Desk]:
 
 @pytest.fixture(scope="session")
 def first_site(tmp_path_factory) -> Iterator[Desk]:
-    """The first site, built once a session.
+    """The site of content/ with all its comparisons, built once a session.
 
     Its runs are kept in the folder that PROOFPRESS_TEST_RUNS names, if it does: training them takes minutes.
     """

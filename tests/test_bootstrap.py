@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from proofpress.bootstrap import RESAMPLES, count_seeds, draws, replicate, share_seeds, spread
 from proofpress.findings.statistics import KINDS
@@ -16,7 +17,8 @@ DIFFERENCE = KINDS["difference"]
 
 
 def interval(kind: Any, options: Any, *of: Runs) -> Any:
-    return spread(replicate(kind.estimate, options, {each.experiment: each for each in of}))
+    named = {each.experiment: each for each in of}
+    return spread(replicate(kind.estimate, options, named), count_seeds(named))
 
 
 def test_the_interval_covers_a_known_mean() -> None:
@@ -30,11 +32,23 @@ def test_the_interval_covers_a_known_mean() -> None:
     assert 0.88 <= covered / 200 <= 0.98
 
 
+@pytest.mark.parametrize("seeds", [8, 12, 24])
+def test_of_few_seeds_the_interval_of_a_mean_is_students(seeds: int) -> None:
+    """Over 300 samples of normal numbers its width is Student's on average, and it holds the true mean as often."""
+    generator = np.random.default_rng(seeds)
+    samples = generator.normal(5.0, 2.0, size=(300, seeds))
+    found = [interval(MEAN, MEAN.options("tides", "height"), runs(sample)) for sample in samples]
+    widths = [2 * stats.t.ppf(0.975, seeds - 1) * stats.sem(sample) for sample in samples]
+    assert np.mean([each.high - each.low for each in found]) == pytest.approx(np.mean(widths), rel=0.05)
+    covered = np.mean([each.low < 5.0 < each.high for each in found])
+    assert 0.915 <= covered <= 0.985
+
+
 def test_the_error_is_the_standard_error_of_the_mean() -> None:
-    """For a mean the replicates' deviation is s / √n (with n in the denominator of s), within the draw's noise."""
+    """For a mean it is s / √n (with n − 1 in the denominator of s), within the draw's noise."""
     sample = np.random.default_rng(1).normal(size=40)
     found = interval(MEAN, MEAN.options("tides", "height"), runs(sample))
-    assert found.error == pytest.approx(sample.std() / 40**0.5, rel=0.08)
+    assert found.error == pytest.approx(sample.std(ddof=1) / 40**0.5, rel=0.08)
 
 
 def test_a_paired_difference_forgets_what_seeds_share() -> None:
@@ -54,7 +68,7 @@ def test_seeds_are_paired_by_number_not_by_position() -> None:
     shared = share_seeds({"tides": first, "calm": second})
     assert count_seeds(shared) == 5
     options = DIFFERENCE.options("tides", "height", minus={"experiment": "calm"})
-    found = spread(replicate(DIFFERENCE.estimate, options, shared))
+    found = spread(replicate(DIFFERENCE.estimate, options, shared), 5)
     assert (found.low, found.high) == (pytest.approx(1), pytest.approx(1))
 
 
@@ -104,10 +118,10 @@ def test_a_number_undefined_too_often_has_no_interval() -> None:
     """A few undefined resamples are left out; more than one of twenty are told."""
     replicates = np.ones(100)
     replicates[:5] = np.nan
-    assert spread(replicates).high == 1
+    assert spread(replicates, 9).high == 1
     replicates[:6] = np.inf
     with pytest.raises(ValueError, match="undefined in 6 of 100 resamples of the seeds"):
-        spread(replicates)
+        spread(replicates, 9)
 
 
 def test_seeds_in_any_order_give_the_same_interval() -> None:
@@ -116,5 +130,5 @@ def test_seeds_in_any_order_give_the_same_interval() -> None:
     straight = runs(sample)
     turned = replace(runs(sample[::-1].copy()), axes={"seed": tuple(range(8, -1, -1))})
     options = MEAN.options("tides", "height")
-    found = [spread(replicate(MEAN.estimate, options, share_seeds({"tides": of}))) for of in (straight, turned)]
+    found = [spread(replicate(MEAN.estimate, options, share_seeds({"tides": of})), 9) for of in (straight, turned)]
     assert found[0] == found[1]

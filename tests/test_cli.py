@@ -327,5 +327,5 @@ def test_a_full_disk_is_told_in_one_line(monkeypatch, capsys):
     assert cli.main(["build"]) == 1
     assert capsys.readouterr().err == (
         "runs/ab/abc.runs: error[disk]: it cannot be written or read: No space left on device — "
-        "make room or mend its permissions, and build again\n"
+        "make room on the disk, and build again\n"
     )

@@ -74,6 +74,22 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     assert {each.chart for each in comparison.figures.values()} == set(graphics.KINDS)
 
 
+def test_the_walk_makes_a_comparison_without_a_mistake(tmp_path):
+    """The files shown from the scaffold to the infographic fit together: each value used has its statistic."""
+    folder = tmp_path / "content"
+    (folder / "steps").mkdir(parents=True)
+    (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+    walk = part_of("From nothing to a page")
+    shown = dict(re.findall(r"^### \d\. [^\n]*`(\w+\.yaml)`\n.*?^```yaml\n(.*?)^```", walk, re.MULTILINE | re.DOTALL))
+    assert sorted(shown) == ["claims.yaml", "experiments.yaml", "figures.yaml", "page.yaml", "poster.yaml"]
+    for name, text in shown.items():
+        (folder / "steps" / name).write_text(text, encoding="utf-8")
+    (comparison,) = load(folder, Kinds(experiments.KINDS, findings.KINDS, graphics.KINDS)).comparisons
+    assert comparison.poster
+    used = set(re.findall(r"\{\{ (\w+)[ .]", "".join(shown.values())))
+    assert used <= set(comparison.statistics)
+
+
 def test_the_guide_names_every_unit():
     """Every unit in which a statistic may be printed is in the guide."""
     assert not [unit for unit in UNITS if f"`{unit}`" not in GUIDE]

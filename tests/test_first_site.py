@@ -63,12 +63,7 @@ def ledger(first_site) -> list[dict]:
 @pytest.fixture(scope="module")
 def judged(first_site) -> tuple[Comparison, dict[str, Record], Store, Findings]:
     """The comparison, its stored runs, the store, and what was found: no run is trained for it."""
-    request = Request(content=first_site.folder / "content")
-    (comparison,) = pipeline.load(request).comparisons
-    store = Store(first_site.runs)
-    records = experiments.train(comparison.experiments, store, jobs=1)
-    assert not any(record.trained for record in records.values())
-    return comparison, records, store, findings.judge(comparison, records, store)
+    return judged_comparison(first_site, SLUG)
 
 
 # ---------------------------------------------------------------- words
@@ -166,7 +161,7 @@ def test_flipping_a_claim_fails_and_names_it(judged):
 def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, judged, tmp_path):
     """In a copy of the content with every gate turned round, the build fails, names each claim, and writes nothing."""
     (tmp_path / "content" / SLUG).mkdir(parents=True)
-    for path in (ROOT / "content").rglob("*.yaml"):
+    for path in [ROOT / "content" / "site.yaml", *(ROOT / "content" / SLUG).glob("*.yaml")]:
         text = path.read_text(encoding="utf-8")
         target = tmp_path / path.relative_to(ROOT)
         target.write_text(flipped_yaml(text) if path.name == "claims.yaml" else text, encoding="utf-8")
@@ -255,16 +250,29 @@ def test_each_figure_comes_in_every_form(first_site, judged):
         assert (folder / "embed" / figure / "index.html").is_file(), figure
 
 
-def test_the_provenance_says_where_it_all_comes_from(first_site, judged):
-    """build.json has the version, the libraries, the seeds, and as many runs as the records have."""
+def test_the_provenance_says_where_it_all_comes_from(first_site):
+    """build.json has the version, the libraries, the seeds, and as many runs as were trained: shared ones once."""
     told = json.loads((first_site.output / "build.json").read_bytes())
-    assert told["runs"] == sum(record.runs for record in judged[1].values())
-    assert told["updates"] == sum(record.updates for record in judged[1].values())
+    every = pipeline.load(Request(content=first_site.folder / "content")).comparisons
+    used = [record for each in every for record in judged_comparison(first_site, each.slug)[1].values()]
+    trained = {record.key: record for record in used}
+    assert len(trained) < len(used)
+    assert told["runs"] == sum(record.runs for record in trained.values())
+    assert told["updates"] == sum(record.updates for record in trained.values())
     assert {"jax", "numpy", "matplotlib"} <= set(told["libraries"])
     assert re.fullmatch(r"[0-9a-f]{32}", told["content_hash"])
 
 
 # ---------------------------------------------------------------- reading
+
+
+def judged_comparison(site: Desk, slug: str) -> tuple[Comparison, dict[str, Record], Store, Findings]:
+    """Return a comparison of the site, its stored runs, the store, and what was found; trains nothing."""
+    (comparison,) = pipeline.load(Request(content=site.folder / "content", only=slug)).comparisons
+    store = Store(site.runs)
+    records = experiments.train(comparison.experiments, store, jobs=1)
+    assert not any(record.trained for record in records.values())
+    return comparison, records, store, findings.judge(comparison, records, store)
 
 
 def words(text: str) -> str:

@@ -91,6 +91,7 @@ def test_a_digest_of_code_follows_imports_to_helpers():
     assert {"kinds.train", "engine", "program", "draws", "data", "network", "feed"} <= reached
     assert not [name for name in reached if name.startswith("kinds.") and name != "kinds.train"]
     assert "proofpress.findings" not in parts
+    assert "proofpress.keys" not in parts
 
 
 def test_what_a_package_only_hands_on_is_followed_to_where_it_is_defined():

@@ -70,9 +70,12 @@ def test_without_a_date_asked_for_only_the_seconds_of_training_are_measured(desk
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send to another process")
-@pytest.mark.parametrize(("blow", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(
+    ("blow", "status"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)],
+)
 def test_what_was_finished_when_a_build_ended_early_is_kept(empty_desk, stored, blow, status):
-    """Ctrl-C ends with 130, `kill -9` with nothing said: the pieces that were finished are used by the next build."""
+    """Ctrl-C ends with 130, `kill` and `kill -9` with nothing said: finished pieces are used by the next build."""
     # Pictures may be there: this is about runs.
     shutil.copytree(stored[0].runs, empty_desk.runs, ignore=shutil.ignore_patterns("*.runs", "*.build", "*.last"))
     empty_desk.edit("steps/experiments.yaml", "experiments:\n", f"experiments:\n{MORE}")

@@ -294,9 +294,24 @@ def test_a_missing_folder_is_a_problem_at_once(tmp_path):
 def test_a_fault_of_the_press_does_not_end_the_server(tmp_path):
     """A build that fails by a bug is told, and the next change builds again."""
     with Serving(tmp_path) as serving:
-        serving.text.unlink()
+        serving.text.write_bytes(b"\xff")
         until(lambda: len(serving.said()) >= 3, "the failing build")
         assert serving.said()[-1]["problems"][0]["rule"] == "our-bug"
+        serving.write("Back again")
+        until(lambda: b"Back again" in serving.get("/sub/")[1], "the page")
+
+
+def test_what_a_disk_refuses_is_no_fault_of_the_press(tmp_path):
+    """A file that is gone when it is read, as while an editor saves, is a problem in a line; the next one builds."""
+    with Serving(tmp_path) as serving:
+        serving.text.unlink()
+        until(lambda: len(serving.said()) >= 3, "the failing build")
+        (problem,) = serving.said()[-1]["problems"]
+        assert (problem["file"], problem["rule"]) == (str(serving.text), "disk")
+        assert (problem["says"], problem["mend"]) == (
+            "it cannot be written or read: No such file or directory",
+            "it was removed meanwhile: build again",
+        )
         serving.write("Back again")
         until(lambda: b"Back again" in serving.get("/sub/")[1], "the page")
 

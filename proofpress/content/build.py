@@ -125,9 +125,9 @@ def _figure(entry: Entry[FigurePart]) -> Figure:
 
 def _panel(entry: Entry[PanelPart]) -> Panel:
     left, top, width, height = entry.part.rectangle
-    words = _words(entry, "title", "caption")
     rectangle = (left, top, width, height)
-    return Panel(chart=entry.kind, options=entry.options, rectangle=rectangle, place=entry.place, **words)
+    caption = _ours(entry.node, "caption") if entry.part.caption else Text("", entry.place)
+    return Panel(entry.kind, entry.options, _ours(entry.node, "title"), caption, rectangle, entry.place)
 
 
 def _column(entry: ColumnEntry) -> Column:

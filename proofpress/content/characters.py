@@ -11,6 +11,7 @@ from proofpress.problems import Place, Problem
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 SHOWN = 10
+LONGEST = 2000
 
 
 def strange_characters(text: str, file: str) -> list[Problem]:
@@ -37,9 +38,10 @@ def strange(character: str, place: Place) -> Problem:
 
 
 def visible(problem: Problem) -> Problem:
-    """Return a problem with the forbidden characters in it written out, so that no terminal obeys them."""
+    """Return a problem with the forbidden characters in it written out, so that no terminal obeys them; not endless."""
 
     def written(words: str) -> str:
+        words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
         return (
             FORBIDDEN.sub(lambda found: f"U+{ord(found[0]):04X}", words).replace("\n", "U+000A").replace("\r", "U+000D")
         )

@@ -11,6 +11,7 @@ from proofpress.content.tree import Node
 from proofpress.problems import Place, Problem
 
 Record = TypeVar("Record")
+MOST_ERRORS = 100
 
 
 @cache
@@ -41,6 +42,7 @@ def check(
     except ValidationError as error:
         name = called or str(getattr(record, "called", "a value"))
         found = Mistakes(record, node, name, more, entry or node.place)
-        problems.extend(found.problems(error.errors(include_url=False, include_input=False)))
+        errors = error.errors(include_url=False, include_input=False)
+        problems.extend(found.problems(errors[:MOST_ERRORS]))
         return None
     return checked

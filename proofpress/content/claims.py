@@ -1,11 +1,12 @@
 """One claim: its gate, what it refers to, and the words that it quotes."""
 
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ClaimPart, GatePart
 from proofpress.content.sheets import Entry
 from proofpress.content.tree import Node
 from proofpress.content.written import Written
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 
 MEASURED_KEYS = {
     "statistic": "name the statistic whose number decides",

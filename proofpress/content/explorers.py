@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from proofpress.content import names
 from proofpress.content.check import check
 from proofpress.content.explorers_schema import ExplorerPart, ExplorersFile
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart, SectionPart
 from proofpress.content.schema_figures import FigurePart
 from proofpress.content.selects import check_selects
 from proofpress.content.sheets import Entry, Sheet, listed
 from proofpress.content.tree import Node
-from proofpress.problems import Problem, mend_name
+from proofpress.problems import Problem
 from proofpress.values import Explorer, ExplorerAxis, Select, Text
 
 AXES = {"sweep": 1, "grid": 2, "scrub": 1, "map": 2, "habitat": 2, "atlas": 2}
@@ -62,7 +63,7 @@ def check_explorers(
         elif figure in taken:
             says = f"another explorer already stands under the figure '{figure}'"
             problems.append(Problem(place, "duplicate-id", says, "name a figure of its own"))
-        elif figure in figures.entries:
+        if figure in figures.entries:
             problems.extend(_above(entry, figures.entries[figure]))
         taken.add(figure)
         if entry.part.kind != "habitat":
@@ -134,7 +135,8 @@ def _above(entry: Entry[ExplorerPart], figure: Entry[FigurePart]) -> Iterator[Pr
         return
     drawn = figure.options.maps[0] if kind == "habitat" else figure.options
     if part.experiment != drawn.experiment:
-        says = f"the chart of '{part.figure}' is of the experiment '{drawn.experiment}', not '{shortened(part.experiment)}'"
+        given = shortened(part.experiment)
+        says = f"the chart of '{part.figure}' reads the experiment '{drawn.experiment}' first, not '{given}'"
         yield Problem(entry.node.at("experiment").place, "unknown-experiment", says, f"write {drawn.experiment}")
     wanted = (figure.options.x, figure.options.y)
     if tuple(axis.name for axis in part.axes) != wanted:

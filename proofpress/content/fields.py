@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-Words = Annotated[str, StringConstraints(pattern=r"\S")]
+# What reads texts later, Markdown above all, takes time that grows with the square of their length.
+Words = Annotated[str, StringConstraints(pattern=r"\S", max_length=5_000)]
 
 
 @dataclass(frozen=True)

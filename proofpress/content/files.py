@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from proofpress.content.characters import not_utf8
+from proofpress.content.nearest import mend_name
 from proofpress.content.tree import Node, parse
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 
 LARGEST = 1_000_000
 SUFFIXES = (".yaml", ".yml")
@@ -28,7 +29,9 @@ def comparisons(folder: Path, problems: list[Problem]) -> tuple[str, ...] | None
     """
     place = Place(written(folder))
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and entry.is_dir())
+        names = sorted(
+            entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and _is_folder(entry)
+        )
     except FileNotFoundError:
         mend = "name one with --content, or make one with: build.py new"
         problems.append(Problem(place, "missing-folder", "there is no such content folder", mend))
@@ -40,6 +43,14 @@ def comparisons(folder: Path, problems: list[Problem]) -> tuple[str, ...] | None
         says = "the content folder holds no comparison"
         problems.append(Problem(place, "no-comparison", says, "make one with: build.py new"))
     return tuple(names)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads in a circle: told where it is read, if it is.
+        return False
 
 
 def stray(folder: Path, known: tuple[str, ...], problems: list[Problem]) -> None:
@@ -84,7 +95,7 @@ def read(root: Path, path: Path, problems: list[Problem], optional: bool = False
 def _tree(data: bytes | None, place: Place, problems: list[Problem]) -> Node | None:
     if data is None:
         says = f"the file is larger than {LARGEST:,} bytes"
-        problems.append(Problem(place, "too-large", says, "write less in one file"))
+        problems.append(Problem(Place(place.file, 1, 1), "too-large", says, "write less in one file"))
         return None
     try:
         text = data.decode("utf-8-sig")

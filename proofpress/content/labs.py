@@ -6,13 +6,14 @@ from typing import Any
 
 from proofpress.content import names
 from proofpress.content.check import check
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart
 from proofpress.content.schema_figures import FigurePart
 from proofpress.content.schema_lab import LAB_SETTINGS, Bounds, LabFile, LabPresetPart, LabSettingPart
 from proofpress.content.sheets import Entry, Sheet, listed
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem, mend_name, one_of
+from proofpress.problems import Place, Problem, one_of
 from proofpress.values import Outline
 
 RECORDED = ("weights", "train_loss", "validation_loss", "test_loss", "train_accuracy")

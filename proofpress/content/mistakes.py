@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofpress.content.annotations import branches, child, keys, literals, mend_of, words
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.tree import Node, Part
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 
 UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden", "no_such_attribute"}
 MISSING = {"missing", "missing_argument", "missing_keyword_only_argument"}
@@ -197,7 +198,7 @@ def given(node: Node, bare: bool = False) -> str:
         return "nothing"
     if isinstance(node.value, str):
         return f"'{shortened(node.value)}'" if bare else f"the text '{shortened(node.value)}'"
-    return node.raw
+    return shortened(node.raw)
 
 
 def _mend_type(node: Node, allowed: str) -> str:

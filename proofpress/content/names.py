@@ -16,6 +16,8 @@ ADDRESS = re.compile(
     r"(/[^\s<>\"'`\\{}|^?#\x7f-\U0010ffff]*)?(?P<rest>[?#][^\s<>\"'`\\{}|^\x7f-\U0010ffff]*)?"
 )
 LONGEST = 64
+# Windows keeps these for devices, whatever ending a file of that name has.
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 
 def kebab(name: str, place: Place, problems: list[Problem], reserved: frozenset[str] = frozenset()) -> bool:
@@ -39,9 +41,9 @@ def snake(name: str, place: Place, problems: list[Problem], reserved: frozenset[
 
 
 def _free(name: str, place: Place, problems: list[Problem], reserved: frozenset[str]) -> bool:
-    if name in reserved:
+    if name in reserved | DEVICES:
         problems.append(Problem(place, "reserved-name", f"the name '{name}' already has a meaning", "choose another"))
-    return name not in reserved
+    return name not in reserved | DEVICES
 
 
 def _instead(name: str, joint: str) -> str:

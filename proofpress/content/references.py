@@ -8,13 +8,14 @@ from proofpress.content.claims import check_claim
 from proofpress.content.explorers import check_explorers
 from proofpress.content.kinds import Kinds
 from proofpress.content.labs import check_lab
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.selects import check_selects
 from proofpress.content.sheets import Entry
 from proofpress.content.tree import Node
 from proofpress.content.verified import check_verified
 from proofpress.content.written import Written
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 from proofpress.values import Select
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
@@ -98,8 +99,7 @@ def _asked(question: Any, entry: Entry[Any], problems: list[Problem]) -> tuple[A
     try:
         return tuple(question(entry.options))
     except ValueError as error:
-        sentence = " ".join(str(error).split()).rstrip(".")
-        problems.append(Problem(entry.place, "wrong-options", sentence))
+        problems.append(Problem(entry.place, "wrong-options", shortened(str(error), 300).rstrip(".")))
         return ()
 
 

@@ -77,6 +77,6 @@ class PanelPart(Options):
     called: ClassVar[str] = "a panel of the poster"
 
     title: Words
-    caption: Words
     chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
     rectangle: Annotated[tuple[float, float, float, float], Mend("write left, top, width and height in pixels")]
+    caption: str = ""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart
 from proofpress.content.sheets import Sheet
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem, mend_name, one_of
+from proofpress.problems import Place, Problem, one_of
 from proofpress.values import Best, Outline, Select
 
 ANYWHERE = ("first", "last", "mean")
@@ -47,10 +48,12 @@ def _in_outline(select: Select, outline: Outline, node: Node, place: Place) -> l
                 mend = mend_name(axis, axes) if axes else "leave it out: the channel has no axes but seeds"
             found.append(Problem(spot, "unknown-axis", says, mend))
             continue
-        spot = _spot(node, axis, where) or place
+        # Places are looked for only where there is something to complain of: it takes long in long options.
         if isinstance(where, Best):
-            found.extend(_best(where, axis, select, outline, spot))
+            if _unfit(where, axis, outline):
+                found.extend(_best(where, axis, select, outline, _spot(node, axis, where) or place))
         elif where not in ANYWHERE and not any(_equal(where, at) for at in outline.axes[axis]):
+            spot = _spot(node, axis, where) or place
             says = f"{_shown(where)} is not on the axis '{axis}' of '{select.experiment}'"
             found.append(Problem(spot, "unknown-coordinate", says, _mend_coordinate(where, outline.axes[axis])))
     # An axis that is mistyped is not missing as well.
@@ -60,6 +63,10 @@ def _in_outline(select: Select, outline: Outline, node: Node, place: Place) -> l
             mend = f"add to 'at': {axis}: a coordinate, 'first', 'last', 'mean' or {{best: a channel}}"
             found.append(Problem(node.keys.get("at", place), "missing-axis", says, mend))
     return found
+
+
+def _unfit(best: Best, axis: str, outline: Outline) -> bool:
+    return axis not in outline.channels.get(best.best, ()) or best.per not in ("all", "seed")
 
 
 def _best(best: Best, axis: str, select: Select, outline: Outline, spot: Place) -> list[Problem]:

@@ -6,9 +6,10 @@ from typing import Any, Generic, TypeVar
 
 from proofpress.content.check import check
 from proofpress.content.mistakes import given
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 
 Part = TypeVar("Part")
 

@@ -6,13 +6,16 @@ from pathlib import Path
 from proofpress.content import build, files, names
 from proofpress.content.characters import visible
 from proofpress.content.check import check
+from proofpress.content.complaints import Complaints
+from proofpress.content.composer import EnoughError
 from proofpress.content.kinds import Kinds
+from proofpress.content.nearest import mend_name
 from proofpress.content.references import check_references
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import RESERVED_SLUGS, SiteFile
 from proofpress.content.tree import Node
 from proofpress.content.written import FILES, is_draft, read
-from proofpress.problems import Place, Problem, Problems, mend_name
+from proofpress.problems import Place, Problem, Problems
 from proofpress.values import Comparison, Site
 
 SITE_FILE = "site.yaml"
@@ -34,7 +37,22 @@ def load(
     comparisons that were found sound before, and are not read. Comparisons come in order of their slugs; the base
     address ends with a slash. Raises Problems with all that is wrong.
     """
-    problems: list[Problem] = []
+    problems = Complaints(Place(files.written(folder)))
+    try:
+        return _load(folder, kinds, drafts, only, base_url, known, problems)
+    except EnoughError as enough:
+        raise Problems(map(visible, [*problems, enough.problem])) from None
+
+
+def _load(
+    folder: Path,
+    kinds: Kinds,
+    drafts: bool,
+    only: str | None,
+    base_url: str | None,
+    known: Collection[str],
+    problems: list[Problem],
+) -> Site:
     slugs = files.comparisons(folder, problems)
     if slugs is None:
         raise Problems(map(visible, problems))

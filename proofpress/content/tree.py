@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML has it, its type hints leave it out
-from yaml.resolver import BaseResolver
 
 from proofpress.content.characters import FORBIDDEN, strange, strange_characters
+from proofpress.content.composer import DEEPEST, UNTAGGED, EnoughError, compose, start, too_deep
 from proofpress.content.scalars import DoubtfulError, Scalar, resolve, shortened
 from proofpress.content.syntax import broken_yaml
 from proofpress.problems import Place, Problem
 
-DEEPEST = 32
-LARGEST = 1_000_000
-UNTAGGED = ""
+VALUE_SIZE = 50
+LARGEST = 2_000_000
+MOST_FAULTS = 100
 NOWHERE = Place("")
 
 Part = str | int
@@ -31,7 +30,7 @@ class Node:
     value: a scalar, a list of nodes, or a mapping of keys to nodes.
     keys: for a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
     begins: where the words of a text begin, for a block (|) on the line below its sign.
-    literal: a text in a block whose lines are kept (|). size: characters and nodes, with aliases written out.
+    literal: a text in a block whose lines are kept (|). size: characters, and fifty a value, with aliases written out.
     doubtful: a problem with it is already noted.
     """
 
@@ -42,7 +41,7 @@ class Node:
     quoted: bool = False
     begins: Place = NOWHERE
     literal: bool = False
-    size: int = 1
+    size: int = VALUE_SIZE
     doubtful: bool = False
 
     def plain(self) -> Any:
@@ -84,41 +83,35 @@ class Node:
         yield from self.value.items() if isinstance(self.value, dict) else ()
 
 
-class _Loader(CParser, BaseResolver):
-    """PyYAML's C parser with a resolver that leaves every scalar as it is written."""
-
-    def __init__(self, text: str) -> None:
-        CParser.__init__(self, text)
-        BaseResolver.__init__(self)
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        return UNTAGGED
-
-
 def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """Return the tree of a YAML text and what is wrong with it; no tree where nothing can be read."""
     problems = strange_characters(text, file)
     if problems:
         return None, problems
     try:
-        composed = _Loader(text).get_single_node()
+        composed = compose(text, file)
     except yaml.YAMLError as error:
         return None, [broken_yaml(error, text, file)]
-    except RecursionError:
-        return None, [_too_deep(Place(file, 1, 1))]
+    except EnoughError as enough:
+        return None, [enough.problem]
     if composed is None:
         return None, [Problem(Place(file, 1, 1), "empty-file", "the file is empty", "write its keys into it")]
     growth = _Growth(file, text.split("\n"))
-    root = growth.node(composed, depth=0)
+    try:
+        root = growth.node(composed, depth=0)
+    except EnoughError as enough:
+        return None, [*growth.problems, enough.problem]
     if root.size > LARGEST:
         says = f"the aliases of this file stand for more than {LARGEST:,} characters"
         return None, [Problem(Place(file, 1, 1), "alias-growth", says, "write values out instead of nesting aliases")]
     return (None if growth.hopeless else root), growth.problems
 
 
-def _too_deep(place: Place) -> Problem:
-    says = f"values are nested more than {DEEPEST} deep"
-    return Problem(place, "too-deep", says, "nest them less")
+def _below(composed: yaml.Node) -> list[yaml.Node]:
+    """Return the values that a list or a mapping holds."""
+    if isinstance(composed, yaml.MappingNode):
+        return [value for _, value in composed.value]
+    return composed.value if isinstance(composed, yaml.SequenceNode) else []
 
 
 class _Growth:
@@ -130,22 +123,25 @@ class _Growth:
         self.problems: list[Problem] = []
         self.hopeless = False
         self.built: dict[int, Node] = {}
+        self.heights: dict[int, int] = {}
         self.open: set[int] = set()
 
     def node(self, composed: yaml.Node, depth: int) -> Node:
         identity = id(composed)
         place = self.place(composed)
-        if identity in self.built:
+        deepest = depth + self.heights.get(identity, 0)
+        if identity in self.built and deepest <= DEEPEST:
             return self.built[identity]
-        if identity in self.open or depth > DEEPEST:
+        if identity in self.open or deepest > DEEPEST:
             self.hopeless = True
             endless = Problem(place, "alias-growth", "the alias here contains itself", "write the value out")
-            self.problems.append(endless if identity in self.open else _too_deep(place))
+            self.problems.append(endless if identity in self.open else too_deep(place))
             return Node(place, None, doubtful=True)
         self.open.add(identity)
         node = self.grow(composed, place, depth)
         self.open.discard(identity)
         self.built[identity] = node
+        self.heights[identity] = max((self.heights.get(id(below), 0) + 1 for below in _below(composed)), default=0)
         return node
 
     def grow(self, composed: yaml.Node, place: Place, depth: int) -> Node:
@@ -158,7 +154,7 @@ class _Growth:
             return self.mapping(composed, place, depth)
         if isinstance(composed, yaml.SequenceNode):
             items = [self.node(item, depth + 1) for item in composed.value]
-            return Node(place, items, size=1 + sum(item.size for item in items))
+            return Node(place, items, size=VALUE_SIZE + sum(item.size for item in items))
         assert isinstance(composed, yaml.ScalarNode)
         return self.scalar(composed, place)
 
@@ -174,7 +170,7 @@ class _Growth:
                 self.complain(where, "duplicate-key", says, "keep one of them")
             elif key is not None:
                 keys[key], values[key] = where, value
-        size = 1 + sum(len(key) + value.size for key, value in values.items())
+        size = VALUE_SIZE + sum(len(key) + value.size for key, value in values.items())
         return Node(place, values, keys, size=size)
 
     def key(self, node: yaml.Node, where: Place) -> str | None:
@@ -200,7 +196,7 @@ class _Growth:
                 self.complain(place, doubt.rule, doubt.says, doubt.mend)
                 doubtful = True
         begins = self.begins(place) if composed.style in ("|", ">") else place
-        return Node(place, value, {}, word, quoted, begins, composed.style == "|", 1 + len(word), doubtful)
+        return Node(place, value, {}, word, quoted, begins, composed.style == "|", VALUE_SIZE + len(word), doubtful)
 
     def look(self, word: str, place: Place) -> bool:
         """Note a forbidden character that an escape in quotes let in; return whether there was none."""
@@ -217,8 +213,11 @@ class _Growth:
         return place
 
     def place(self, composed: yaml.Node) -> Place:
-        mark = composed.start_mark
-        return Place(self.file, mark.line + 1, mark.column + 1)
+        return start(composed, self.file)
 
     def complain(self, place: Place, rule: str, says: str, mend: str) -> None:
-        self.problems.append(Problem(place, rule, says, mend))
+        """Note a problem. Raises EnoughError with it where there have been too many to go on."""
+        problem = Problem(place, rule, says, mend)
+        if len(self.problems) >= MOST_FAULTS:
+            raise EnoughError(problem)
+        self.problems.append(problem)

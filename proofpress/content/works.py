@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeVar
 
+from proofpress.content.bounds import check_bounds
 from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import kebab, snake
+from proofpress.content.nearest import mend_name
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import RESERVED_NAMES, ExperimentPart, StatisticPart
 from proofpress.content.schema_figures import RESERVED_FIGURES, FigurePart, PanelPart
 from proofpress.content.sheets import Entry, Sheet, collection, is_mapping
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem, mend_name
+from proofpress.problems import Place, Problem
 from proofpress.values import ExperimentKind, Kind, Options, Outline
 
 AnyKind = TypeVar("AnyKind", bound=Kind)
@@ -26,6 +28,8 @@ def experiments(parent: Node | None, kinds: Kinds, problems: list[Problem]) -> S
     entries = {}
     for name, place, node in found:
         kebab(name, place, problems)
+        if not check_bounds(node, problems):
+            continue
         entry = _headed(ExperimentPart, name, place, node, kinds.experiments, problems)
         if entry is None:
             continue
@@ -120,5 +124,5 @@ def _outline(kind: ExperimentKind, entry: Entry[ExperimentPart], problems: list[
     try:
         return kind.outline(options)
     except ValueError as error:
-        problems.append(Problem(entry.place, "wrong-options", " ".join(str(error).split()).rstrip(".")))
+        problems.append(Problem(entry.place, "wrong-options", shortened(str(error), 300).rstrip(".")))
         return None

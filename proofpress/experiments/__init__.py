@@ -3,12 +3,14 @@
 train      what the store does not hold, and hand out records of all runs
 stale      which experiments a build would train, and why
 KINDS      the table of experiment kinds
+cluster    the workers of a Dask cluster, to train on
 lab_files  what a browser needs to train a recorded run again
 """
 
+from proofpress.experiments.cluster import cluster
 from proofpress.experiments.kinds import KINDS
 from proofpress.experiments.labs import lab_files, lab_settings
 from proofpress.experiments.status import stale
 from proofpress.experiments.training import train
 
-__all__ = ["KINDS", "lab_files", "lab_settings", "stale", "train"]
+__all__ = ["KINDS", "cluster", "lab_files", "lab_settings", "stale", "train"]

@@ -1,18 +1,11 @@
-"""What is known of each data set without loading it, and a digest of its raw bytes.
+"""What is known of each data set without loading it, and how its rows are divided."""
 
-marked: reads the data files that scikit-learn ships, without importing it.
-"""
-
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Interval
 
-from proofpress.keys import digest, digest_bytes, version
 from proofpress.values import Options
 
 GENERATED_ROWS = 1000
@@ -99,24 +92,3 @@ def part_sizes(data: Data) -> tuple[int, int, int]:
     test = data.test if data.test is not None else rows // 5
     train = data.train if data.train is not None else rows - 2 * (rows // 5)
     return train, validation, test
-
-
-def raw_digest(name: str) -> str:
-    """Return a digest of a data set as it comes, before the split: of its files, or of what generates it.
-
-    Where scikit-learn keeps its files elsewhere, its version stands for them.
-    """
-    files = DATA_SETS[name].files
-    return _files_digest(files) if files else digest("generated", name, version("numpy"))
-
-
-@cache
-def _files_digest(files: tuple[str, ...]) -> str:
-    found = importlib.util.find_spec("sklearn")
-    if found is None or found.origin is None:
-        return digest(files, "absent")
-    folder = Path(found.origin).parent / "datasets" / "data"
-    paths = [folder / file for file in files]
-    if not all(path.is_file() for path in paths):
-        return digest(files, version("scikit-learn"))
-    return digest([digest_bytes(path.read_bytes()) for path in paths])

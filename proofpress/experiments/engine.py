@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_LANES = 16
 LANE_STEP = 4
+FEW_LANES = 8
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def run(
 
 
 def shape_of(job: Job, arrays: Arrays, lanes: Sequence[Lane]) -> "Shape":
-    """Return what is compiled for a job; the number of lanes is rounded up to a multiple of `LANE_STEP`."""
+    """Return what is compiled for a job, whose number of lanes is that of `abreast`."""
     from proofpress.experiments.program import Shape
 
     rows = arrays.sizes[0]
@@ -124,12 +125,21 @@ def shape_of(job: Job, arrays: Arrays, lanes: Sequence[Lane]) -> "Shape":
         activation=job.activation,
         optimizer=job.optimizer,
         batch=min(job.batch, rows),
-        lanes=-(-len(lanes) // LANE_STEP) * LANE_STEP if len(lanes) > 1 else 1,
+        lanes=abreast(len(lanes)),
         shared=len({lane.seed for lane in lanes}) == 1,
         whole=job.batch >= rows,
         dropout=len(job.sizes) > 2 and any(lane.dropout for lane in lanes),
         moves="moves" in job.record,
     )
+
+
+def abreast(lanes: int) -> int:
+    """Return how many lanes are compiled for some: more than `FEW_LANES` are padded, so that compilations are shared.
+
+    >>> [abreast(lanes) for lanes in (1, 5, 8, 9, 13)]
+    [1, 5, 8, 12, 16]
+    """
+    return lanes if lanes <= FEW_LANES else -(-lanes // LANE_STEP) * LANE_STEP
 
 
 def lane_targets(job: Job, arrays: Arrays, lane: Lane) -> "np.ndarray":

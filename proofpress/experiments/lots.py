@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from proofpress.experiments.axes import Setting
 from proofpress.experiments.datasets import Data, row_count
-from proofpress.experiments.engine import MOST_LANES, Job, Lane, run
+from proofpress.experiments.engine import MOST_LANES, Job, Lane, abreast, run
 from proofpress.experiments.network import parameter_count
 from proofpress.experiments.recipes import batch_of, sizes_of, updates_of
 
 if TYPE_CHECKING:
     import numpy as np
 
-ENOUGH_TO_SHARE = 6
+ENOUGH_TO_SHARE = 4
 OPERATIONS_PER_SECOND = 4e10
 OVERHEAD_SECONDS = 0.01
 Measured = tuple[Setting, tuple[int, ...]]
@@ -112,12 +112,12 @@ def trained_lot(lot: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[s
 def _lot(job: Job, data: Data, lanes: Sequence[Lane], at: Sequence[tuple[int, int]]) -> Mapping[str, Any]:
     # A lane is one word of JSON: keys are made of all lots on every build, and words are digested fast.
     said = [json.dumps(list(vars(lane).values())) for lane in lanes]
-    padded = -(-len(lanes) // 4) * 4
+    padded, shared = abreast(len(lanes)), len({lane.seed for lane in lanes}) == 1
     trained = job.updates * job.batch * 6
     looked = len(job.checkpoints) * row_count(data) * 2
     cost = padded * parameter_count(job.sizes) * (trained + looked) / OPERATIONS_PER_SECOND + OVERHEAD_SECONDS
     drops = any(lane.dropout for lane in lanes)
-    group = json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, drops])
+    group = json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, shared, drops])
     return {
         "job": dict(vars(job)),
         "data": dict(vars(data)),

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from proofpress.experiments.network import forward, penalty, row_losses
+from proofpress.experiments.processor import compiled
 
 
 @cache
@@ -33,8 +34,8 @@ def measures(activation: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
         return _length(jax.tree.leaves(jax.grad(objective)(params)))
 
     return (
-        jax.jit(jax.vmap(measured, in_axes=(0, None, 0, None))),
-        jax.jit(jax.vmap(slope_length, in_axes=(0, None, 0, None, 0))),
+        compiled(jax.vmap(measured, in_axes=(0, None, 0, None))),
+        compiled(jax.vmap(slope_length, in_axes=(0, None, 0, None, 0))),
     )
 
 

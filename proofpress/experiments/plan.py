@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from proofpress import keys
-from proofpress.experiments.datasets import DATA_SETS, Data, raw_digest
+from proofpress.experiments.datasets import DATA_SETS, Data
+from proofpress.experiments.raw import raw_digest
 from proofpress.values import Experiment, ExperimentKind
 
 ENTRY = "runs"

@@ -14,6 +14,7 @@ from typing import Any
 from proofpress.experiments.draws import DROPOUT_LEVELS
 from proofpress.experiments.measuring import measures
 from proofpress.experiments.network import forward, penalty, row_losses
+from proofpress.experiments.processor import compiled
 
 MOST_UPDATES = 128
 NUMBERS_PER_CALL = 1 << 21
@@ -125,7 +126,7 @@ def program(shape: Shape) -> Program:
         return jax.lax.fori_loop(0, updates, step, state)
 
     measure, gradient_norm = measures(shape.activation)
-    return Program(jax.jit(begin), jax.jit(advance), measure, gradient_norm)
+    return Program(compiled(begin), compiled(advance), measure, gradient_norm)
 
 
 def _kept(shape: Shape, numbers: Any, rate: Any) -> list[Any]:

@@ -36,13 +36,14 @@ def train(
     progress: Progress | None = None,
     executor: Executor | None = None,
     kinds: Mapping[str, ExperimentKind] | None = None,
+    noted: bool = True,
 ) -> dict[str, Record]:
     """Return a record of each experiment, after training the pieces that the store does not hold.
 
     jobs: worker threads, one for each core where it is left out; executor: use this one instead (it stays open).
     progress: called with (cost done, cost in all, what was finished), first with nothing done; costs are
     rough seconds of one core, so that time left is time spent × (all - done) / done. Not called if
-    nothing is to train.
+    nothing is to train. noted: whether these are what `stale` compares the next experiments of the same names with.
     Raises Problems with status 3, once all other pieces are finished and stored, naming those that failed.
     An interrupt cancels what has not begun, lets running pieces end, keeps all that is finished, and goes on up.
     """
@@ -57,7 +58,7 @@ def train(
         finally:
             if executor is None:
                 pool.shutdown(cancel_futures=True)
-    for each in plans.values():
+    for each in plans.values() if noted else ():
         remember(each, store)
     return {name: _record(each, store, metas, trained) for name, each in plans.items()}
 

@@ -217,7 +217,7 @@ def _measured(value: float | str, replicates: Any, seeds: int, runs: Mapping[str
     if isinstance(value, str) or replicates is None:
         at = 0.0 if isinstance(value, str) else value
         return Measured(value, at, at, 0.0, seeds, runs)
-    spread = bootstrap.spread(replicates)
+    spread = bootstrap.spread(replicates, seeds)
     # Nothing varies: the last bit of a sum must not make an interval.
     if spread.error <= 1e-12 * max(1.0, abs(value)):
         return Measured(value, value, value, 0.0, seeds, runs)

@@ -2,7 +2,8 @@
 
 `{{ name }}` prints a statistic with its unit, `{{ name.interval }}` and the like a part of it, and
 `{{ given(32) }}` a number that is not measured. These three shapes are filled directly, since they
-are nearly all there is; anything else is an expression for Jinja's sandbox, with the same names.
+are nearly all there is; anything else is an expression for Jinja's sandbox, with the same names. It
+may take parts and change words, and no more: nothing that it can say takes long or fills the memory.
 """
 
 import re
@@ -21,6 +22,9 @@ VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 NAME = re.compile(r"\s*([A-Za-z_]\w*)(?:\.([A-Za-z]\w*))?\s*")
 GIVEN = re.compile(r"""\s*given\(\s*(-?(?:0|[1-9][\d_]*)(?:\.\d+)?(?:[eE]-?\d+)?|"[^"\\]*"|'[^'\\]*')\s*\)\s*""")
 CONTROL = re.compile(r"\{[%#]")
+LONGEST, SHOWN = 300, 60
+CHANGES = ("replace", "lower", "upper", "capitalize")
+MOST_CHANGES = 2
 PARTS = ("number", "text", "interval", "low", "high", "error", "runs", "seeds")
 
 
@@ -98,7 +102,8 @@ def fill_text(text: Text, names: Mapping[str, Any], problems: list[Problem]) -> 
         except LookupError as fault:
             problems.append(Problem(place_of(text, found.start()), "undefined-value", *fault.args))
         except ValueError as fault:
-            says = f"{{{{{found[1]}}}}} cannot be printed: {fault}"
+            shown = found[1] if len(found[1]) <= SHOWN else f"{found[1][: SHOWN - 1]}…"
+            says = f"{{{{{' '.join(shown.split(chr(10)))}}}}} cannot be printed: {fault}"
             problems.append(Problem(place_of(text, found.start()), "wrong-value", says))
         return ""
 
@@ -161,16 +166,37 @@ def _sandbox() -> Any:
 
 
 def _in_sandbox(expression: str, names: Mapping[str, Any]) -> str:
-    from jinja2 import TemplateError, UndefinedError, meta
+    from jinja2 import TemplateError, UndefinedError
 
+    if len(expression) > LONGEST:
+        raise ValueError(f"it is longer than {LONGEST} characters")
     try:
-        tree = _sandbox().parse("{{" + expression + "}}")
-        unknown = sorted(meta.find_undeclared_variables(tree) - {*names, "given"})
-        if unknown:
-            raise LookupError(f"'{unknown[0]}' is not a statistic", mend_name(unknown[0], [*names, "given"]))
+        _refuse_work(_sandbox().parse("{{" + expression + "}}"), names)
         compiled: Callable[..., Any] = _sandbox().compile_expression(expression.strip(), undefined_to_none=False)
         return str(compiled(**names, given=format.given))
     except UndefinedError as fault:
         raise LookupError(f"'{expression.strip()}' is undefined: {fault}", "") from None
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
     except (TemplateError, TypeError, ArithmeticError) as fault:
         raise ValueError(str(fault)) from None
+
+
+def _refuse_work(tree: Any, names: Mapping[str, Any]) -> None:
+    """Raise an error for anything in an expression but names, parts, `given` and a few changes of words.
+
+    Before it is compiled: Jinja works constants out while compiling, and they may be as large as a power of powers.
+    """
+    from jinja2 import nodes
+
+    for name in tree.find_all(nodes.Name):
+        if name.name not in (*names, "given"):
+            raise LookupError(f"'{name.name}' is not a statistic", mend_name(name.name, [*names, "given"]))
+    allowed = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter)
+    for node in tree.find_all(nodes.Node):
+        given = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "given"
+        change = not isinstance(node, nodes.Filter) or node.name in CHANGES
+        if not (given or isinstance(node, allowed)) or not change:
+            raise ValueError(f"only names, their parts, given(…) and changes such as {', '.join(CHANGES)} can be")
+    if len(list(tree.find_all(nodes.Filter))) > MOST_CHANGES:
+        raise ValueError(f"words can be changed {MOST_CHANGES} times at most")

@@ -46,26 +46,19 @@ class Canvas:
     """A sheet of paper in one theme. width, height: design pixels. ground: its colour, the paper's if empty."""
 
     def __init__(self, width: float, height: float, theme: Theme, ground: str = "") -> None:
-        from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
         self.width, self.height, self.theme = width, height, theme
         self.ground = ground or theme.paper
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=self.ground)
-        self.renderer = RendererAgg(1, 1, 72)
         self.pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
         self.letterings: list[Lettering] = []
         self.halos: dict[str, Halo] = {}
-        self._widths: dict[tuple[str, float, int], float] = {}
 
     def measure(self, words: str, size: float, weight: int = 400) -> float:
         """Return how wide some words are, in design pixels."""
-        known = (words, size, weight)
-        if known not in self._widths:
-            font = lettering.properties(size, weight)
-            self._widths[known] = float(self.renderer.get_text_width_height_descent(words, font, ismath=False)[0])
-        return self._widths[known]
+        return lettering.width(words, size, weight)
 
     def text(
         self,

@@ -5,17 +5,16 @@ runs, the code that draws, the typeface and the versions of the libraries. Capti
 beside the picture, so a new one redraws nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from proofpress.graphics import lettering
 from proofpress.graphics.charts import KINDS
-from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.save import described
 from proofpress.keys import code_digest, digest, version
-from proofpress.problems import Problem, Problems
+from proofpress.problems import Problem
 from proofpress.store import Entry, Store
 from proofpress.values import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
 
@@ -25,41 +24,48 @@ LONGEST_TITLE = 38
 LONGEST_ALT = 250
 
 Progress = Callable[[float, float, str], None]
+Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+"""Yields a function's results for tasks, in order, wherever they are computed; `map` computes them here."""
 
 
 def draw_figures(
-    comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store, progress: Progress
+    comparison: Comparison,
+    records: Mapping[str, Record],
+    findings: Findings,
+    store: Store,
+    progress: Progress,
+    each: Each = map,
 ) -> tuple[dict[str, Drawing], list[Problem]]:
-    """Return the drawing of each figure by its id, and what is wrong with them."""
-    drawings: dict[str, Drawing] = {}
-    problems: list[Problem] = []
-    waiting = [figure for figure in comparison.figures.values() if not store.has(key(figure, records, findings), KIND)]
-    done = 0
-    for figure in comparison.figures.values():
-        if figure in waiting:
-            progress(done, len(waiting), f"drawing {figure.id}")
-            done += 1
-        problems.extend(_wordy(figure, findings))
-        try:
-            drawings[figure.id] = draw_figure(figure, comparison, records, findings, store)
-        except Problems as found:
-            problems.extend(found.problems)
+    """Return the drawing of each figure by its id, and what is wrong with them. each: who draws those not stored."""
+    figures = list(comparison.figures.values())
+    problems = [problem for figure in figures for problem in _wordy(figure, findings)]
+    keys = {figure.id: key(figure, records, findings) for figure in figures}
+    entries = {name: store.get(keys[name], KIND) for name in keys}
+    waiting = [figure for figure in figures if entries[figure.id] is None]
+    tasks = [
+        (figure, loaded(comparison, records, runs_of(figure.chart, figure.options)), findings.text(figure.title))
+        for figure in waiting
+    ]
+    for place, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
+        progress(place, len(waiting), f"drawing {figure.id}")
+        if isinstance(made, tuple):
+            problems.extend(made)
+        else:
+            store.put(keys[figure.id], KIND, made.data, made.meta)
+            entries[figure.id] = made
     if waiting:
-        progress(done, len(waiting), "figures drawn")
+        progress(len(waiting), len(waiting), "figures drawn")
+    fresh = {figure.id for figure in waiting}
+    drawings = {
+        figure.id: _drawing(figure, findings, entry, drawn=figure.id in fresh)
+        for figure in figures
+        if (entry := entries[figure.id]) is not None
+    }
     return drawings, problems
 
 
-def draw_figure(
-    figure: Figure, comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store
-) -> Drawing:
-    """Return one figure, from the store if it is there. Raises Problems where it cannot be drawn."""
-    chart, title, alt = KINDS[figure.chart], findings.text(figure.title), findings.text(figure.alt)
-    name = key(figure, records, findings)
-    entry = store.get(name, KIND)
-    drawn = entry is None
-    if entry is None:
-        entry = _draw(figure, chart, loaded(comparison, records, runs_of(figure.chart, figure.options)), title)
-        store.put(name, KIND, entry.data, entry.meta)
+def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -> Drawing:
+    title, alt = findings.text(figure.title), findings.text(figure.alt)
     table, made = unpacked(entry)
     pictures = tuple(
         Picture(p.name, p.theme, p.format, p.width, p.height, described(p.data, title, alt)) if p.format == "svg" else p
@@ -117,19 +123,21 @@ def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: I
     }
 
 
-def _draw(figure: Figure, chart: Chart, runs: Mapping[str, Runs], title: str) -> Entry:
+def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Problem, ...]:
+    """Return a figure of its runs under a title, or what is wrong with it."""
     from proofpress.graphics.sheet import pictures
 
+    figure, runs, title = task
+    chart = KINDS[figure.chart]
     try:
         made, lacking = pictures(figure.id, chart, figure.options, runs, title)
         table = chart.table(figure.options, runs)
     except (KeyError, ValueError) as fault:
         says = f"the figure '{figure.id}' cannot be drawn as '{chart.name}': {fault.args[0] if fault.args else fault}"
-        raise Problems(
-            [Problem(figure.place, "cannot-draw", says, "choose axes and channels that the chart can show")]
-        ) from fault
+        mend = "choose axes and channels that the chart can show"
+        return (Problem(figure.place, "cannot-draw", says, mend),)
     if lacking:
-        raise Problems([missing_glyph(figure, lacking)])
+        return (missing_glyph(figure, lacking),)
     return packed(table, made)
 
 

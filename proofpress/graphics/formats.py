@@ -25,6 +25,15 @@ def raster(canvas: Canvas, scale: float = 1.0, *, clear: bool = False) -> Any:
     return picture if clear else picture.convert("RGB")
 
 
+def grounded(picture: Any, ground: str) -> Any:
+    """Return a Pillow picture without transparency, on a ground."""
+    from PIL import Image
+
+    if picture.mode == "RGB":
+        return picture
+    return Image.alpha_composite(Image.new("RGBA", picture.size, ground), picture).convert("RGB")
+
+
 def png(picture: Any) -> bytes:
     """Return a Pillow picture as PNG with a palette of 256 colours, made for it; clear ones keep every pixel."""
     from PIL import Image

@@ -51,7 +51,7 @@ class Frame:
     """Where a chart draws. Everything it puts down lies within `box`.
 
     ground: the colour behind the chart. words: whether axes are named here (a poster's caption may say it
-    instead).
+    instead). flush: whether what stands under the axes begins at the box's left edge, as titles and captions do.
     """
 
     canvas: Canvas
@@ -59,6 +59,7 @@ class Frame:
     type: Type
     ground: str
     words: bool = True
+    flush: bool = False
 
     @property
     def theme(self) -> Theme:
@@ -164,7 +165,7 @@ class Frame:
         box, unit = plot.box, self.unit
         self.canvas.line([(box.left, box.bottom), (box.right, box.bottom)], self.theme.muted, 1.4 * unit)
         taken = self.box.left - 100.0
-        baseline = box.bottom + self.leading() + 3 * unit
+        baseline = box.bottom + (self.leading() + 3 * unit if ticks else 0)
         for value, label in ticks:
             x, width = plot.x_at(value), self.measure(label)
             start = min(max(x - width / 2, self.box.left), self.box.right - width)
@@ -174,7 +175,7 @@ class Frame:
             self.canvas.line([(x, box.bottom), (x, box.bottom + 5 * unit)], self.theme.muted, 1.4 * unit)
             self.text(label, start, baseline)
         if words:
-            start = min(box.left, self.box.right - self.measure(words, "caption"))
+            start = self.box.left if self.flush else min(box.left, self.box.right - self.measure(words, "caption"))
             self.text(words, max(start, self.box.left), baseline + self.leading(), "caption")
 
     def _left(self, plot: Plot, ticks: Sequence[tuple[float, str]]) -> None:

@@ -4,13 +4,22 @@ A sheet's key holds just the words, runs and code that it shows, so one changed 
 sheets that bear the headline. Warm, no matplotlib is imported.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+import itertools
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from proofpress.graphics import lettering
 from proofpress.graphics.charts import KINDS
-from proofpress.graphics.drawing import loaded, missing_glyph, packed, runs_of, surroundings, unpacked
+from proofpress.graphics.drawing import (
+    Each,
+    Progress,
+    loaded,
+    missing_glyph,
+    packed,
+    runs_of,
+    surroundings,
+    unpacked,
+)
 from proofpress.graphics.poster_check import faults
 from proofpress.graphics.poster_plan import Plan, plan
 from proofpress.graphics.poster_sheets import Output, Sheet, sheets
@@ -24,28 +33,30 @@ from proofpress.values import Comparison, DataTable, Drawing, Findings, Picture,
 FIGURE = "infographic"
 MOST_ENTRIES = 400
 KIND = "poster"
-Progress = Callable[[float, float, str], None]
 
 
 def draw(
-    comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store, progress: Progress
+    comparison: Comparison,
+    records: Mapping[str, Record],
+    findings: Findings,
+    store: Store,
+    progress: Progress,
+    each: Each = map,
 ) -> Drawing:
     """Return the poster with all its sheets, light and dark.
 
     A comparison without a poster gets one of its table and first figures. progress: called with sheets done, sheets
-    to draw and a word. Raises Problems: words that do not fit or overlap, characters the typeface lacks, charts that
-    do not fit their runs.
+    to draw and a word. each: who draws those that are not stored. Raises Problems: words that do not fit or overlap,
+    characters the typeface lacks, charts that do not fit their runs.
     """
     planned = plan(comparison, records, findings)
     wanted = sheets(planned)
     keys = {sheet.name: key(sheet, records) for sheet in wanted}
-    missing = [sheet for sheet in wanted if not store.has(keys[sheet.name], KIND)]
-    entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in wanted if sheet not in missing}
-    missing += [sheet for sheet in wanted if sheet not in missing and entries[sheet.name] is None]
-    if missing:
-        for name, entry in _drawn(missing, comparison, records, progress):
-            store.put(keys[name], KIND, entry.data, entry.meta)
-            entries[name] = entry
+    entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in wanted}
+    missing = [sheet for sheet in wanted if entries[sheet.name] is None]
+    for sheet, entry in _drawn(missing, comparison, records, progress, each):
+        store.put(keys[sheet.name], KIND, entry.data, entry.meta)
+        entries[sheet.name] = entry
     return _drawing(planned, [entries[sheet.name] for sheet in wanted], drawn=bool(missing))
 
 
@@ -68,78 +79,76 @@ def _drawing(planned: Plan, entries: list[Any], drawn: bool) -> Drawing:
 
 
 def _drawn(
-    missing: list[Sheet], comparison: Comparison, records: Mapping[str, Record], progress: Progress
-) -> Iterator[tuple[str, Entry]]:
-    """Yield each missing sheet drawn; while one is drawn, the pictures of the one before are compressed."""
+    missing: list[Sheet], comparison: Comparison, records: Mapping[str, Record], progress: Progress, each: Each
+) -> Iterator[tuple[Sheet, Entry]]:
+    """Yield each missing sheet as it is stored, once all its themes are drawn."""
     names = sorted({experiment for sheet in missing for experiment in _experiments(sheet.plan)})
     runs = loaded(comparison, records, names)
-    problems: list[Problem] = []
-    # One thread beside this one: Pillow compresses without holding the interpreter; matplotlib keeps to one thread.
-    with ThreadPoolExecutor(1) as compressor:
-        made: list[tuple[Sheet, list[Future[Picture]]]] = []
-        for place, sheet in enumerate(missing):
-            progress(place, len(missing), f"drawing {sheet.name}")
-            try:
-                made.append((sheet, _sheet(sheet, runs, compressor, problems)))
-            except (KeyError, ValueError) as fault:
-                says = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
-                mend = "choose axes and channels that its charts can show"
-                problems.append(Problem(sheet.plan.place, "cannot-draw", says, mend))
-            if problems:
-                raise Problems(problems)
-        for sheet, pictures in made:
-            table = data(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
-            yield sheet.name, packed(table, [picture.result() for picture in pictures])
-    progress(len(missing), len(missing), "poster drawn")
+    tasks = [
+        (sheet, theme, {name: runs[name] for name in _experiments(sheet.plan)})
+        for sheet in missing
+        for theme in sheet.themes
+    ]
+    results = each(drawn_sheet, tasks)
+    for place, sheet in enumerate(missing):
+        progress(place, len(missing), f"drawing {sheet.name}")
+        pictures: list[Picture] = []
+        for made in itertools.islice(results, len(sheet.themes)):
+            if isinstance(made, tuple):
+                raise Problems(made)
+            pictures += made
+        table = data(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
+        yield sheet, packed(table, pictures)
+    if missing:
+        progress(len(missing), len(missing), "poster drawn")
 
 
-def _sheet(
-    sheet: Sheet, runs: Mapping[str, Runs], compressor: ThreadPoolExecutor, problems: list[Problem]
-) -> list[Future[Picture]]:
+def drawn_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | tuple[Problem, ...]:
+    """Return the pictures of a sheet in a theme, of its runs, or what is wrong with it."""
     from proofpress.graphics.canvas import style
     from proofpress.graphics.theme import THEMES
 
-    made: list[Future[Picture]] = []
-    for theme in sheet.themes:
-        with style(f"{sheet.name}-{theme}"):
+    sheet, theme, runs = task
+    with style(f"{sheet.name}-{theme}"):
+        try:
             canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
-            problems.extend(faults(sheet, canvas))
-            lacking = {sign for text in canvas.letterings for sign in lettering.missing(text.words, text.weight)}
-            if lacking:
-                problems.append(missing_glyph(sheet.plan, "".join(sorted(lacking))))
-            rasters: dict[tuple[float, bool], Any] = {}
-            for output in sheet.outputs:
-                made.append(_picture(canvas, output, theme, rasters, compressor))
-    return made
+        except (KeyError, ValueError) as fault:
+            says = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
+            mend = "choose axes and channels that its charts can show"
+            return (Problem(sheet.plan.place, "cannot-draw", says, mend),)
+        problems = list(faults(sheet, canvas))
+        lacking = {sign for text in canvas.letterings for sign in lettering.missing(text.words, text.weight)}
+        if lacking:
+            problems.append(missing_glyph(sheet.plan, "".join(sorted(lacking))))
+        if problems:
+            return tuple(problems)
+        rasters: dict[tuple[float, bool], Any] = {}
+        return [_picture(canvas, output, theme, rasters) for output in sheet.outputs]
 
 
-def _picture(
-    canvas: Any, output: Output, theme: str, rasters: dict[tuple[float, bool], Any], compressor: ThreadPoolExecutor
-) -> Future[Picture]:
-    """Return the picture of one output, to come: what needs the canvas is done now, the rest in the compressor."""
+def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> Picture:
+    """Return the picture of one output; rasters: those that other outputs have made already."""
     from proofpress.graphics import formats, save
 
     width = output.width or round(canvas.width * output.scale)
     height = round(canvas.height * width / canvas.width)
-    suffix = {"clear": "png", "outlined": "svg"}.get(output.format, output.format)
-
-    def picture(data: bytes) -> Picture:
-        return Picture(output.name, theme, suffix, width, height, data)
-
+    suffix = {"clear": "png", "outlined": "svg", "thumb": "avif"}.get(output.format, output.format)
     if output.format in ("svg", "outlined"):
         # A short name: it stands before every id, and every letter of outlined words refers to one.
         name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
-        vector = formats.outlined(canvas, name) if output.format == "outlined" else save.svg(canvas, name)
-        return compressor.submit(picture, vector)
-    if output.format == "pdf":
-        return compressor.submit(picture, formats.pdf(canvas, output.name))
-    clear = output.format == "clear"
-    if (output.scale, clear) not in rasters:
-        rasters[output.scale, clear] = formats.raster(canvas, output.scale, clear=clear)
-    pixels = rasters[output.scale, clear]
-    if output.format == "avif":
-        return compressor.submit(lambda: picture(formats.avif(pixels, output.width, output.quality)))
-    return compressor.submit(lambda: picture(formats.png(pixels)))
+        made = formats.outlined(canvas, name) if output.format == "outlined" else save.svg(canvas, name)
+    elif output.format == "pdf":
+        made = formats.pdf(canvas, output.name)
+    else:
+        clear = output.format == "clear" or (output.format == "thumb" and (output.scale, True) in rasters)
+        if (output.scale, clear) not in rasters:
+            rasters[output.scale, clear] = formats.raster(canvas, output.scale, clear=clear)
+        pixels = rasters[output.scale, clear]
+        if output.format in ("avif", "thumb"):
+            made = formats.avif(formats.grounded(pixels, canvas.ground), output.width, output.quality)
+        else:
+            made = formats.png(pixels)
+    return Picture(output.name, theme, suffix, width, height, made)
 
 
 def data(planned: Plan, runs: Mapping[str, Runs]) -> DataTable:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.charts import KINDS
-from proofpress.graphics.frame import LEADING, Type
-from proofpress.graphics.poster_frame import PanelFrame
+from proofpress.graphics.frame import LEADING, Frame, Type
 from proofpress.graphics.poster_plan import PlannedPanel
 from proofpress.graphics.poster_words import set_lines, wrapped
 from proofpress.values import Runs
@@ -31,11 +30,11 @@ def set_panel(
         y = box.top - 14 * type.unit - (len(lines) - 1) * type.title * LEADING
         set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
     chart = KINDS[panel.chart]
-    chart.draw(panel.options, runs, PanelFrame(canvas, box, type, ground))
-    if caption:
+    chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
+    if caption and panel.caption:
         told = wrapped(canvas, panel.caption, box.width, type.caption)
         set_lines(
-            canvas, told, box.left, box.bottom + type.caption * 1.2, type.caption, canvas.theme.muted, level="told"
+            canvas, told, box.left, box.bottom + type.caption * 0.9, type.caption, canvas.theme.muted, level="told"
         )
 
 
@@ -56,7 +55,7 @@ def row_of_panels(
     widths = shares([panel.rectangle[2] for panel in panels], box.width - gap * (len(panels) - 1))
     titles = [wrapped(canvas, panel.title, width, type.title, 600) for panel, width in zip(panels, widths, strict=True)]
     told = [
-        wrapped(canvas, panel.caption, width, type.caption) if caption else []
+        wrapped(canvas, panel.caption, width, type.caption) if caption and panel.caption else []
         for panel, width in zip(panels, widths, strict=True)
     ]
     above = max(map(len, titles)) * type.title * LEADING + 6 * type.unit

@@ -22,7 +22,7 @@ from proofpress.values import Runs
 
 HEADER, UPPER, SPINE, LOWER, FOOTER = 0.0, 160.0, 562.0, 604.0, 1006.0
 HEADLINE, ROW, BAR, CELL, SMALL = 54.0, 36.0, 24.0, 22.0, 18.0
-ALONE, GAP = 36.0, 0.3
+ALONE, GAP, MARK = 36.0, 0.3, 36.0
 ROOM = 300.0
 LAST_ABOVE, FIRST_BELOW = 538.0, 638.0
 
@@ -50,8 +50,10 @@ def _column(canvas: Canvas, plan: Plan, column: PlannedColumn, runs: Mapping[str
     theme = canvas.theme
     if heads_row:
         for role, y in (("first", 202.0), ("second", 654.0)):
-            words = plan.name(role)
-            canvas.text(words, column.left, y, size=ROW, weight=700, colour=theme.role(role), level="row")
+            words, colour, room = plan.name(role), theme.role(role), column.width - MARK
+            size = fitted(canvas, words, room, ROW, BAR, 700)
+            role_mark(canvas, role, column.left, y - 12, 24, colour)
+            canvas.text(words, column.left + MARK, y, size=size, weight=700, colour=colour, level="row")
     _above(canvas, column)
     for panel in column.above:
         set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.first_band, runs)

@@ -17,7 +17,9 @@ BOTH = ("light", "dark")
 
 @dataclass(frozen=True)
 class Output:
-    """A file of a sheet. format: `png`, `clear` (PNG without a ground), `avif`, `svg`, `outlined` or `pdf`.
+    """A file of a sheet. format: `png`, `clear` (PNG without a ground), `avif`, `svg`, `outlined`, `pdf` or `thumb`.
+
+    A `thumb` is a small AVIF, made of another output's pixels, to choose by.
 
     scale: pixels for a design pixel. width: of a picture that is shrunk, in pixels. quality: of AVIF, to 100.
     """
@@ -54,7 +56,7 @@ def sheets(plan: Plan) -> list[Sheet]:
     first = replace(headed, columns=plan.columns[:1])
     found = [
         Sheet("poster", plan, poster_sheet, POSTER_OUTPUTS, 18),
-        Sheet("card", first, _card(headline=True), _phone("card"), 28),
+        Sheet("card", first, partial(_card, headline=True), _phone("card"), 28),
         Sheet("og", told, preview_sheet, (Output("og", "png"),), 28, ("light",)),
         Sheet("square", told, square_sheet, (Output("square", "png"),), 28),
         Sheet("portrait", replace(headed, columns=three_pairs(plan)), portrait_sheet, (Output("portrait", "png"),), 24),
@@ -62,7 +64,7 @@ def sheets(plan: Plan) -> list[Sheet]:
     for number, column in enumerate(plan.columns, 1):
         alone = replace(wordless, columns=(column,))
         found.append(Sheet(f"pair-{number}", alone, _slide, (Output(f"pair-{number}", "png"),), 28))
-        found.append(Sheet(f"card-{number}", alone, _card(headline=False), _phone(f"card-{number}"), 28))
+        found.append(Sheet(f"card-{number}", alone, partial(_card, headline=False), _phone(f"card-{number}"), 28))
         for role in ("first", "second"):
             for place, panel in enumerate(column.panels(role)):
                 name = f"panel-{number}-{'above' if role == 'first' else 'below'}"
@@ -70,8 +72,17 @@ def sheets(plan: Plan) -> list[Sheet]:
                 bare = replace(wordless, title="", columns=(replace(column, spine="", cells=(), above=(), below=()),))
                 kept = replace(bare, columns=(replace(bare.columns[0], above=(panel,)),))
                 found.append(Sheet(name, kept, partial(_panel, role=role), (Output(name, "clear", 1.6),), 28))
-    return found
+    return [replace(sheet, outputs=(*sheet.outputs, _thumb(sheet))) for sheet in found]
 
+
+def _thumb(sheet: Sheet) -> Output:
+    """Return the small picture by which a download is chosen, of the pixels of the sheet's last raster."""
+    last = [output for output in sheet.outputs if output.format in ("png", "clear", "avif")][-1]
+    return Output(f"{sheet.name}-thumb", "thumb", last.scale, THUMB, 45)
+
+
+THUMB = 240
+"""Pixels across a picture to choose by."""
 
 POSTER_OUTPUTS = (
     Output("poster", "avif", quality=50),
@@ -92,11 +103,8 @@ def _slide(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     return slide_sheet(plan, plan.columns[0], runs, theme)
 
 
-def _card(headline: bool) -> Callable[[Plan, Mapping[str, Runs], Theme], Canvas]:
-    def draw(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
-        return card_sheet(plan, plan.columns[0], runs, theme, headline=headline)
-
-    return draw
+def _card(plan: Plan, runs: Mapping[str, Runs], theme: Theme, headline: bool) -> Canvas:
+    return card_sheet(plan, plan.columns[0], runs, theme, headline=headline)
 
 
 def _panel(plan: Plan, runs: Mapping[str, Runs], theme: Theme, role: str) -> Canvas:

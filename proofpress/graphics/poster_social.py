@@ -33,7 +33,7 @@ def preview_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     width = (1200 - gap) / 2
     for place, role in enumerate(ROLES):
         band = Box(place * (width + gap), top, width, 630 - top)
-        _half(canvas, plan, column, role, band, PREVIEW, runs, 32, caption=False)
+        _half(canvas, plan, column, role, band, PREVIEW, runs, 32)
     canvas.line([(600, top), (600, 630)], theme.bar, gap)
     return canvas
 
@@ -45,7 +45,7 @@ def square_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     column, bar = featured(plan), 60.0
     half = (1080 - top - bar) / 2
     for role, start in zip(ROLES, (top, top + half + bar), strict=True):
-        _half(canvas, plan, column, role, Box(0, start, 1080, half), PREVIEW, runs, 40, caption=True)
+        _half(canvas, plan, column, role, Box(0, start, 1080, half), PREVIEW, runs, 40)
     _bar(canvas, column.spine, Box(0, top + half, 1080, bar), 36)
     return canvas
 
@@ -97,8 +97,6 @@ def _half(
     type: Type,
     runs: Mapping[str, Runs],
     size: float,
-    *,
-    caption: bool,
 ) -> None:
     """Fill a band with the name of its role and the widest panel of its side."""
     theme = canvas.theme
@@ -108,7 +106,7 @@ def _half(
     y = band.top + size * 1.3
     canvas.text(plan.name(role), left + size, y, size=size, weight=700, colour=theme.role(role), level="row")
     inner = Box(left, y + 16, band.width - 80, band.bottom - y - 32)
-    row_of_panels(canvas, _widest(column, role), inner, type, theme.band(role), runs, caption=caption)
+    row_of_panels(canvas, _widest(column, role), inner, type, theme.band(role), runs, caption=False)
 
 
 def _bar(canvas: Canvas, words: str, box: Box, size: float) -> None:

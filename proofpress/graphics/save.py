@@ -95,11 +95,11 @@ def compact(picture: Any, tolerance: int = 32) -> bytes:
     chosen = picture
     if counted is not None:
         counted.sort(reverse=True)
-        colours = np.array([colour for _, colour in counted], dtype=np.int32)
+        colours = np.array([colour for _, colour in counted], dtype=np.int16)
         palette, nearest, moved = _palette(colours)
         if moved <= tolerance:
             codes = np.zeros(1 << 24, dtype=np.uint8)
-            codes[colours @ (1 << 16, 1 << 8, 1)] = nearest
+            codes[colours.astype(np.int32) @ (1 << 16, 1 << 8, 1)] = nearest
             pixels = np.asarray(picture, dtype=np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
             chosen = Image.fromarray(codes[pixels], mode="P")
             chosen.putpalette(palette.astype(np.uint8).tobytes())

@@ -27,9 +27,12 @@ class Scale:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(array > 0, np.log10(np.where(array > 0, array, 1.0)), np.nan)
 
-    def ticks(self, most: int = 5) -> list[float]:
-        """Return at most `most` round values within the scale: powers of ten, or multiples of 1, 2, 2.5 or 5."""
-        return _log_ticks(self.low, self.high, most) if self.log else _linear_ticks(self.low, self.high, most)
+    def ticks(self, most: int = 5, whole: bool = False) -> list[float]:
+        """Return at most `most` round values within the scale: powers of ten, or multiples of 1, 2, 2.5 or 5.
+
+        whole: of what is counted, whole numbers alone.
+        """
+        return _log_ticks(self.low, self.high, most) if self.log else _linear_ticks(self.low, self.high, most, whole)
 
     def padded(self, share: float) -> "Scale":
         """Return the scale widened on both sides by a share of its length."""
@@ -50,12 +53,14 @@ def fitting(values: Sequence[float]) -> Scale:
     return Scale(low, high) if high > low else Scale(low - 0.5, high + 0.5)
 
 
-def _linear_ticks(low: float, high: float, most: int) -> list[float]:
+def _linear_ticks(low: float, high: float, most: int, whole: bool = False) -> list[float]:
     span = high - low
     if span <= 0:
         return [low]
     power = 10 ** math.floor(math.log10(span / max(most, 1)))
     for step in (power * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)):
+        if whole and not float(step).is_integer():
+            continue
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         if last - first + 1 <= most:
             return [round(place * step, 12) for place in range(first, last + 1)]

@@ -137,8 +137,10 @@ def _table(material: Material, prose: Prose, page: str) -> Mapping[str, Any]:
         Row(f"aspect-{number}", words(row.aspect), words(row.cells[0]), words(row.cells[1]))
         for number, row in enumerate(table.rows, 1)
     )
-    return {"title": words(table.title), "first": words(table.columns[0]), "second": words(table.columns[1]),
-            "rows": rows}  # fmt: skip
+    # The name stands in attributes, where the marks of a title, even its quotes, would end them.
+    name = prose.plain(findings.text(table.title), table.title.place)
+    first, second = map(words, table.columns)
+    return {"title": words(table.title), "name": name, "first": first, "second": second, "rows": rows}
 
 
 def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView, ...]:

@@ -30,6 +30,7 @@ from proofpress.pages.deck_parts import (
     begin,
     describe,
     finished,
+    fitting,
     paint,
     set_notes,
     set_title,
@@ -98,12 +99,15 @@ def _made(material: Material, site: Site, words: deck_words.Words, pictures: Map
 def _title(presentation: Any, words: deck_words.Words, article: str) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[0])
     paint(slide, BAR)
-    set_title(slide, words.title, (120, 190, 1680, 140), 46, BAR_INK, bold=True)
+    place = (120, 170, 1680, 160)
+    set_title(slide, words.title, place, fitting([words.title], place, 46, bold=True), BAR_INK, bold=True)
     subtitle = slide.placeholders[1]
     colours = {"": BAR_INK, "first": BAR_FIRST, "second": BAR_SECOND}
     lines = [[(part, colours[role]) for part, role in line] for line in words.headline]
-    write(subtitle, lines, (120, 350, 1680, 190), 32, bold=True)
-    add_words(slide, [[(words.standfirst, BAR_INK)]], (120, 570, 1600, 150), 20)
+    place, plain = (120, 350, 1680, 190), ["".join(part for part, _ in line) for line in words.headline]
+    write(subtitle, lines, place, fitting(plain, place, 32, bold=True), bold=True)
+    place = (120, 570, 1600, 220)
+    add_words(slide, [[(words.standfirst, BAR_INK)]], place, fitting([words.standfirst], place, 20))
     link = add_words(slide, [[(words.credit, BAR_INK)]], (120, 930, 1680, 60), 14)
     link.click_action.hyperlink.address = article
     set_notes(slide, words.notes["title"])
@@ -122,7 +126,9 @@ def _poster(presentation: Any, words: deck_words.Words, picture: Picture, page: 
 def _pair(presentation: Any, words: deck_words.Words, pair: deck_words.Pair, picture: Picture, page: str) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[5])
     paint(slide, BAR)
-    set_title(slide, pair.title, (40, 0, 1180, PAIR_BAR), 32, BAR_INK, bold=True, middle=True)
+    place = (40, 0, 1180, PAIR_BAR)
+    points = fitting([pair.title], place, 32, bold=True)
+    set_title(slide, pair.title, place, points, BAR_INK, bold=True, middle=True)
     shown = add_picture(slide, picture.data, (0, PAIR_BAR, WIDE, HIGH - PAIR_BAR), crop_top=PAIR_BAR / HIGH)
     describe(shown, pair.title, pair.alt)
     shown.click_action.hyperlink.address = page
@@ -133,13 +139,14 @@ def _pair(presentation: Any, words: deck_words.Words, pair: deck_words.Pair, pic
 
 def _table(presentation: Any, words: deck_words.Words) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[5])
-    set_title(slide, words.table_title, (56, 36, 1808, 110), 32, INK, bold=True)
+    place = (56, 36, 1808, 110)
+    set_title(slide, words.table_title, place, fitting([words.table_title], place, 32, bold=True), INK, bold=True)
     heads = [("Aspect", BAR_INK, BAR), (words.names[0], BAR_FIRST, BAR), (words.names[1], BAR_SECOND, BAR)]
     rows = [
         [(aspect, INK, PAPER), (first, INK, FIRST_BAND), (second, INK, SECOND_BAND)]
         for aspect, first, second in words.rows
     ]
-    frame = add_table(slide, [heads, *rows], (56, 166, 1808, 860), (0.17, 0.415, 0.415))
+    frame = add_table(slide, [heads, *rows], (56, 166, 1808, 860), (0.22, 0.39, 0.39))
     describe(frame, words.table_title, words.table_alt)
     set_notes(slide, words.notes["table"])
 
@@ -148,7 +155,8 @@ def _method(presentation: Any, words: deck_words.Words, article: str, page: str)
     slide = presentation.slides.add_slide(presentation.slide_layouts[1])
     set_title(slide, words.method_title, (56, 36, 1808, 110), 32, INK, bold=True)
     lines = [[(line, INK)] for line in words.method]
-    write(slide.placeholders[1], lines, (56, 190, 1808, 520), 18, gap=10)
+    place = (56, 160, 1808, 560)
+    write(slide.placeholders[1], lines, place, fitting(words.method, place, 18, gap=10), gap=10)
     for number, (label, address, colour) in enumerate(
         (
             (words.article_label, article, FIRST),
@@ -157,6 +165,7 @@ def _method(presentation: Any, words: deck_words.Words, article: str, page: str)
         )
     ):
         told = f"{label}: {address}"
-        link = add_words(slide, [[(told, colour)]], (56, 740 + number * 88, 1808, 76), 16, bold=True)
+        place = (56, 740 + number * 88, 1808, 76)
+        link = add_words(slide, [[(told, colour)]], place, fitting([told], place, 16, bold=True), bold=True)
         link.click_action.hyperlink.address = address
     set_notes(slide, words.notes["method"])

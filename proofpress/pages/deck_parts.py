@@ -1,6 +1,7 @@
 """What slides are put together from: places in pixels of a 1920 × 1080 slide, words, pictures, a table, notes."""
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Sequence
@@ -10,8 +11,12 @@ from typing import Any
 from proofpress.values import Site
 
 WIDE, HIGH = 1920, 1080
+SMALLEST = 14
+"""The smallest type on a slide, in points."""
 PIXEL = 6350
 """English Metric Units in a pixel: 13.333 inches are 1920 pixels."""
+LONGEST_PROPERTY = 255
+"""Characters in what a presentation says about itself; the library refuses more."""
 FONT = "Arial"
 INK, MUTED, PAPER = "1B1F24", "4A5058", "FFFFFF"
 FIRST, SECOND = "A63D00", "0B5C94"
@@ -21,6 +26,28 @@ BAR, BAR_INK, BAR_FIRST, BAR_SECOND = "1B1F24", "FFFFFF", "FFA566", "6DB8F2"
 Place = tuple[float, float, float, float]
 Line = Sequence[tuple[str, str]]
 """Parts of a line: words and their colour."""
+
+
+# A letter's mean width in sizes of type, plain and bold, and a line's height, of a wide substitute: an office program
+# that has no FONT sets another, up to a sixth wider, and the words must fit then too.
+PLAIN_LETTER, BOLD_LETTER, LINE = 0.6, 0.68, 1.2
+
+
+def fitting(lines: Sequence[str], place: Place, most: int, *, bold: bool = False, gap: float = 0) -> int:
+    """Return the size in points, at most `most` and at least 14, at which lines fit a place, wrapped in any typeface.
+
+    gap: points between lines.
+    """
+    # A pixel is half a point; a text box keeps a tenth of an inch free at its sides, a twentieth above and below.
+    width, height = place[2] / 2 - 14.4, place[3] / 2 - 7.2
+    letter = BOLD_LETTER if bold else PLAIN_LETTER
+    for points in range(most, SMALLEST, -1):
+        in_line = width / (points * letter)
+        rows = sum(max(1, math.ceil(1.05 * len(line) / in_line)) for line in lines)
+        longest = max((len(word) for line in lines for word in line.split()), default=0)
+        if rows * points * LINE + gap * (len(lines) - 1) <= height and longest <= in_line:
+            return points
+    return SMALLEST
 
 
 def begin(words: Any, site: Site, published: str) -> Any:
@@ -36,9 +63,13 @@ def begin(words: Any, site: Site, published: str) -> Any:
             shape.left, shape.width = round(shape.left * stretch), round(shape.width * stretch)
     day = datetime.strptime(published[:10], "%Y-%m-%d").replace(tzinfo=UTC)
     about = presentation.core_properties
-    about.title, about.author, about.last_modified_by = words.title, site.author, site.author
-    about.subject, about.language, about.keywords = words.standfirst, site.language, ", ".join(words.names)
-    about.comments, about.created, about.modified, about.revision = words.credit, day, day, 1
+    said = {
+        "title": words.title, "author": site.author, "last_modified_by": site.author, "subject": words.standfirst,
+        "language": site.language, "keywords": ", ".join(words.names), "comments": words.credit,
+    }  # fmt: skip
+    for name, value in said.items():
+        setattr(about, name, value[:LONGEST_PROPERTY])
+    about.created, about.modified, about.revision = day, day, 1
     return presentation
 
 

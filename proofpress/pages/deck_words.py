@@ -100,7 +100,7 @@ def words(material: Material, site: Site) -> Words:
 
 METHOD = "Method and sources"
 CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
-SOURCES_SHOWN = 420
+SOURCES_SHOWN = 300
 
 
 def _fitting(sources: Iterable[str]) -> Iterable[str]:

@@ -12,7 +12,7 @@ from proofpress.pages.material import POSTER, Material
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
 from proofpress.pages.sharing import credit, drawing_size, embed_code, weight
-from proofpress.values import File, Panel, Text
+from proofpress.values import File, Panel, Picture, Text
 
 ROWS = 40
 FORMATS = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "pptx": "PowerPoint", "avif": "AVIF", "webp": "WebP", "csv": "CSV"}
@@ -33,6 +33,9 @@ SHEETS = {
 """First word of a file's name → the heading that it is listed under; all others are `Other sizes`."""
 
 
+THUMB = "-thumb"
+"""How the names of pictures end that are there to choose by."""
+
 NAMED = {
     "poster": "For pages and slides",
     "poster-2x": "Twice the size, for print",
@@ -50,11 +53,15 @@ NAMED = {
 
 @dataclass(frozen=True)
 class Download:
-    """A picture to take. files: (link, format and theme, weight) of each of its files."""
+    """A picture to take. files: (link, format and theme, weight) of each of its files.
+
+    thumb: link of the small picture of it, in light and in dark, width and height; None where there is none.
+    """
 
     name: str
     size: str
     files: tuple[tuple[str, str, str], ...]
+    thumb: tuple[str, str, int, int] | None = None
 
 
 def files(press: Press, material: Material) -> Iterator[File]:
@@ -89,7 +96,10 @@ def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list
     """Return everything that can be taken, under its headings."""
     by_name: dict[str, list[tuple[str, str, str]]] = {}
     sizes: dict[str, str] = {}
+    thumbs = _thumbs(material, page, folder)
     for picture in material.drawings[POSTER].pictures:
+        if picture.name.endswith(THUMB):
+            continue
         form = FORMATS.get(picture.format, picture.format.upper()) + (" dark" if picture.theme == "dark" else "")
         link = relative(page, f"{folder}/{picture.file}")
         by_name.setdefault(picture.name, []).append((link, form, weight(len(picture.data))))
@@ -102,8 +112,22 @@ def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list
     groups: dict[str, list[Download]] = {heading: [] for heading in (*SHEETS.values(), OTHER)}
     for name, files_of in by_name.items():
         heading = SHEETS.get(name.split("-")[0], OTHER)
-        groups[heading].append(Download(names.get(name, name), sizes.get(name, ""), tuple(files_of)))
+        thumb = thumbs.get(name)
+        groups[heading].append(Download(names.get(name, name), sizes.get(name, ""), tuple(files_of), thumb))
     return [(heading, listed) for heading, listed in groups.items() if listed]
+
+
+def _thumbs(material: Material, page: str, folder: str) -> dict[str, tuple[str, str, int, int]]:
+    """Return the small pictures by the names of what they show: links in light and dark, width, height."""
+    found: dict[str, dict[str, Picture]] = {}
+    for picture in material.drawings[POSTER].pictures:
+        if picture.name.endswith(THUMB):
+            found.setdefault(picture.name.removesuffix(THUMB), {})[picture.theme] = picture
+    thumbs = {}
+    for name, of in found.items():
+        light, dark = (relative(page, f"{folder}/{of.get(theme, of['light']).file}") for theme in ("light", "dark"))
+        thumbs[name] = (light, dark, of["light"].width, of["light"].height)
+    return thumbs
 
 
 def _names(material: Material, prose: Prose) -> dict[str, str]:

@@ -12,7 +12,7 @@ from proofpress.values import Explorer, Runs
 FAILED = -128
 """The byte of a run that died or diverged."""
 FAILURES = ("dies", "diverges")
-COARSE = 8
+COARSE = 4
 """Pictures have shades this many steps apart: coarse ones pack into a third of the bytes."""
 SEED = "seed"
 

@@ -9,6 +9,9 @@ from proofpress.pages.explorers_file import Prepared, axis_of, packed, start_cel
 from proofpress.pages.explorers_words import MINUS, number, percent
 from proofpress.values import Explorer, Runs
 
+LARGE = 9.5
+"""Points of difference from which on tenths are left out."""
+
 
 def habitat(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs]) -> Prepared:
     """Return the verdicts of each map and, for each cell, the sentences with gain and interval.
@@ -36,16 +39,16 @@ def habitat(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
 
 
 def _said(says: str, of: Cells, at: tuple[int, ...], explorer: Explorer, words: Mapping[str, str]) -> str:
-    gain, low, high = (float(part[at]) for part in (of.gain, of.low, of.high))
-    unit = explorer.options["unit"]
-    told = f"{_gain(gain, unit)} {words['measure']} [{_gain(low, unit, '')}, {_gain(high, unit, '')}]"
+    points = explorer.options["unit"] == "percent"
+    gain, low, high = (float(part[at]) * (100 if points else 1) for part in (of.gain, of.low, of.high))
+    digits = (0 if abs(gain) >= LARGE else 1) if points else None
+    told = f"{_signed(gain, digits, '+')} {words['measure']} [{_signed(low, digits)}, {_signed(high, digits)}]"
     return f"{says} {words[str(of.verdicts[at])]}, {told}."
 
 
-def _gain(value: float, unit: str, plus: str = "+") -> str:
-    """Return a gain with its sign; of fractions in points, with a digit after the point where it is below ten."""
-    value = value * 100 if unit == "percent" else value
-    text = f"{abs(value):.{0 if abs(value) >= 9.95 else 1}f}" if unit == "percent" else number(abs(value))
+def _signed(value: float, digits: int | None, plus: str = "") -> str:
+    """Return a number with its sign, to so many digits after the point; three in all where none are asked for."""
+    text = number(abs(value)) if digits is None else f"{abs(value):.{digits}f}"
     if not float(text.replace(",", "")):
         return text
     return f"{MINUS if value < 0 else plus}{text}"

@@ -1,6 +1,7 @@
 """The ledger: every claim with its verdict, numbers and runs, for people and, as claims.json, for programs."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +20,19 @@ from proofpress.pages.material import Material
 from proofpress.pages.method import Method, method
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
-from proofpress.values import File, Verdict
+from proofpress.values import Claim, File, Findings, Verdict
+
+VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A claim as the ledger shows it. fresh: what fresh seeds gave; sources: (link, words) of what it rests on."""
+    """A claim as the ledger shows it. sources: (link, words) of the works that it rests on.
+
+    experiments: behind the number that decides; others: behind other numbers that the answer prints.
+    fresh: what fresh seeds gave.
+    """
 
     id: str
     badge: Badge
@@ -32,6 +40,7 @@ class Entry:
     statistic: str
     threshold: str
     experiments: tuple[str, ...]
+    others: tuple[str, ...]
     fresh: str
     sources: tuple[tuple[str, str], ...]
 
@@ -130,9 +139,17 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         statistic=f"{claim.statistic} ({estimate.kind})".replace("_", " ") if estimate else "",
         threshold=verdict.threshold,
         experiments=estimate.experiments if estimate else (),
+        others=_others(claim, material.findings, estimate.experiments if estimate else ()),
         fresh=fresh_words(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
     )
+
+
+def _others(claim: Claim, findings: Findings, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the experiments behind the numbers of an answer, but for those that are told already."""
+    names = [name for value in VALUE.findall(claim.says.source) for name in NAME.findall(value)]
+    read = [each for name in names if name in findings.estimates for each in findings.estimates[name].experiments]
+    return tuple(each for each in dict.fromkeys(read) if each not in told)
 
 
 def _experiments(material: Material) -> tuple[tuple[Method, str], ...]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from proofpress.pages import pictures
 from proofpress.pages.addresses import relative
 from proofpress.pages.article import counts
-from proofpress.pages.figures import preview
+from proofpress.pages.figures import folder_of, preview
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.press import LIST, Press, Preview
 from proofpress.pages.prose import Prose
@@ -16,7 +17,10 @@ from proofpress.pages.prose import Prose
 
 @dataclass(frozen=True)
 class Listed:
-    """One comparison in lists. takeaway: with its markup, for LIST; poster: whether it has a page of its own."""
+    """One comparison in lists.
+
+    takeaway: with its markup, and picture: of its poster, both for LIST. poster: whether it has a page of its own.
+    """
 
     slug: str
     title: str
@@ -27,6 +31,7 @@ class Listed:
     figures: int
     poster: bool
     preview: Preview | None
+    picture: pictures.View | None
 
 
 def listed(press: Press, material: Material) -> dict[str, Any]:
@@ -44,11 +49,18 @@ def listed(press: Press, material: Material) -> dict[str, Any]:
             figures=len(material.drawings),
             poster=POSTER in material.drawings,
             preview=preview(material),
+            picture=_thumbnail(material),
         )
     )
 
 
 def from_json(said: Mapping[str, Any]) -> Listed:
     """Return what `listed` made."""
-    shown = said["preview"]
-    return Listed(**{**said, "takeaway": Markup(said["takeaway"]), "preview": Preview(**shown) if shown else None})
+    shown = Preview(**said["preview"]) if said["preview"] else None
+    picture = said["picture"] and pictures.from_json(said["picture"])
+    return Listed(**{**said, "takeaway": Markup(said["takeaway"]), "preview": shown, "picture": picture})
+
+
+def _thumbnail(material: Material) -> pictures.View | None:
+    poster = material.drawings.get(POSTER)
+    return pictures.thumbnail(poster, folder_of(material.comparison.slug, POSTER), LIST) if poster else None

@@ -19,6 +19,7 @@ def files(press: Press, listed: Mapping[str, Listed]) -> Iterator[File]:
             "href": relative(LIST, press.article_path(slug)),
             "counts": each.counts,
             "figures": each.figures,
+            "picture": each.picture,
         }
         for slug, each in sorted(listed.items(), key=lambda pair: (pair[0] != press.site.home, pair[0]))
     ]

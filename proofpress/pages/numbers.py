@@ -11,7 +11,8 @@ from proofpress.values import DataTable
 SIGNIFICANT = 4
 QUOTED = re.compile(r'[",\r\n]|^ | $')
 NUMBERS = {int, float, bool}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Some spreadsheets take the wide forms of East Asian typography for the narrow ones."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Pictures of a drawing, chosen for the page: light and dark, wide and narrow, small files first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from proofpress.pages.addresses import relative
 from proofpress.values import Drawing, Picture
@@ -64,6 +65,29 @@ def view(drawing: Drawing, folder: str, page: str, narrow: str) -> View | None:
     return View(tuple(sources[:-1]), sources[-1], drawing.alt)
 
 
+def thumbnail(drawing: Drawing, folder: str, page: str) -> View | None:
+    """Return the smallest copies of a drawing's main picture, or None where there is none for every browser.
+
+    Its alternative text is empty: it stands beside words that say the same.
+    """
+    main = widest(drawing)
+    copies = [p for p in drawing.pictures if p.name in (main, f"{main}-{p.width}")]
+    sources = []
+    for theme in ("dark", "light"):
+        for format in ("avif", "webp", "png"):
+            small = min((p for p in copies if (p.theme, p.format) == (theme, format)), key=_width, default=None)
+            if small is not None:
+                sources.append(_single(small, DARK if theme == "dark" else "", folder, page))
+    if not sources or sources[-1].media or sources[-1].type != TYPES["png"]:
+        return None
+    return View(tuple(sources[:-1]), sources[-1], "")
+
+
+def from_json(said: Mapping[str, Any]) -> View:
+    """Return the picture element that was kept as JSON, as `asdict` gives it."""
+    return View(tuple(Choice(**source) for source in said["sources"]), Choice(**said["image"]), said["alt"])
+
+
 def widest(drawing: Drawing) -> str:
     """Return the name of a drawing's main pictures: the figure's own, else the first one's."""
     names = [picture.name for picture in drawing.pictures]
@@ -88,7 +112,16 @@ def _choice(picture: Picture, drawing: Drawing, media: str, folder: str, page: s
         if (other.theme, other.format) == (picture.theme, picture.format)
         and other.name == f"{picture.name}-{other.width}"
     ]
-    href = relative(page, f"{folder}/{picture.file}")
+    alone = _single(picture, media, folder, page)
     offered = [f"{relative(page, f'{folder}/{p.file}')} {p.width}w" for p in (*widths, picture)]
-    srcset, sizes = (", ".join(offered), SIZES) if widths else (href, "")
-    return Choice(media, TYPES.get(picture.format, ""), href, picture.width, picture.height, srcset, sizes)
+    return replace(alone, srcset=", ".join(offered), sizes=SIZES) if widths else alone
+
+
+def _single(picture: Picture, media: str, folder: str, page: str) -> Choice:
+    """Return a source of one width."""
+    href = relative(page, f"{folder}/{picture.file}")
+    return Choice(media, TYPES.get(picture.format, ""), href, picture.width, picture.height, href, "")
+
+
+def _width(picture: Picture) -> int:
+    return picture.width

@@ -15,6 +15,8 @@ from proofpress.problems import Place, Problem, mend_name
 from proofpress.values import Source
 
 SPECIAL = re.compile(r"[`*_\[\]<>&\\]|^[ \t]*(?:[+-]|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=-]+[ \t]*$", re.MULTILINE)
+MOST_BRACKETS = 200
+"""Beyond this, what Markdown does to find their partners takes long: for each one it reads to the end of the text."""
 SAFE_LINK = re.compile(r"(?:https?://[^/]|mailto:|#|(?![/\\]{2})[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
 ESCAPED = re.compile("\x02(\\d+)\x03")
 """How the Markdown library keeps a character that was written with a backslash, until the very end."""
@@ -24,6 +26,8 @@ FIRST = re.compile(r"\^((?:[^^\n]|\n(?!\s*\n))+)\^")
 SECOND = re.compile(r"(?<!\w)_((?:[^_\n]|\n(?!\s*\n))+)_(?!\w)")
 COLOURED = re.compile("\ue003([12])([^\ue002]*)\ue002")
 TAG = re.compile(r"<[^>]*>")
+# In addresses of mail, Markdown writes every character by its number.
+UNPAIRED = re.compile("\ue000\\d+\ue001|\ue002|&#57344;(?:&#\\d\\d;)+&#57345;|&#57346;|&#57347;&#(?:49|50);")
 PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 
 
@@ -63,7 +67,7 @@ class Prose:
                 return match[2]
             return f'<a class="claim" href="{escape(quotes[int(match[1])][1])}">{match[2]}</a>'
 
-        return Markup(re.sub("\ue000\\d+\ue001|\ue002", "", MARKED.sub(linked, html)))
+        return Markup(UNPAIRED.sub("", MARKED.sub(linked, TAG.sub(_unmarked, html))))
 
     def inline(self, text: str, place: Place, *, roles: bool = False) -> Markup:
         """Return a text of one paragraph, without the paragraph around it."""
@@ -86,9 +90,13 @@ class Prose:
         if not SPECIAL.search(source) and "#" not in source:
             paragraphs = (part.strip() for part in re.split(r"\n\s*\n", source))
             return "\n".join(f"<p>{escape(part)}</p>" for part in paragraphs if part)
+        self.place = place
+        if source.count("[") > MOST_BRACKETS:
+            says = f"a text has more than {MOST_BRACKETS} signs '['"
+            self.complain("too-many", says, "write fewer links in one text")
+            return ""
         if self._converter is None:
             self._converter = _converter(self)
-        self.place = place
         return self._converter.reset().convert(source)
 
 
@@ -98,9 +106,15 @@ def _roles_marked(source: str) -> str:
 
 def _coloured(html: str) -> str:
     """Return HTML in which what was marked is a span of its column; within a tag, as in an address, marks are text."""
-    outside = TAG.sub(lambda tag: COLOURED.sub(lambda m: "^_"[int(m[1]) - 1].join(("", m[2], "")), tag[0]), html)
+    within = TAG.sub(lambda tag: COLOURED.sub(lambda m: "^_"[int(m[1]) - 1].join(("", m[2], "")), tag[0]), html)
+    outside = TAG.sub(_unmarked, within)
     spans = COLOURED.sub(lambda m: f'<span class="{("first", "second")[int(m[1]) - 1]}">{m[2]}</span>', outside)
     return re.sub("\ue003[12]", "", spans)
+
+
+def _unmarked(tag: re.Match[str]) -> str:
+    """Return a tag without marks of ours: what they stand for would end the attribute that they are in."""
+    return UNPAIRED.sub("", re.sub("\ue003[12]", "", tag[0]))
 
 
 def _mark(source: str, words: str, number: int) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from proofpress.problems import Place, Problem, Problems, one_of
@@ -34,19 +35,6 @@ def real(output: Path) -> Path:
     return found
 
 
-def staging_folder(output: Path) -> Path:
-    """Return where the new tree of an output folder grows. Raises Problems as `real` does."""
-    return beside(real(output))[0]
-
-
-def beside(target: Path) -> tuple[Path, Path]:
-    """Return the staging folder of an output folder, and where the old tree steps aside to."""
-    return (
-        target.with_name(f".{target.name}.proofpress-new"),
-        target.with_name(f".{target.name}.proofpress-old"),
-    )
-
-
 def check_ours(folder: Path, output: Path) -> None:
     """Make sure that a folder may be replaced: absent, empty, or all of it written by us.
 
@@ -60,7 +48,8 @@ def check_ours(folder: Path, output: Path) -> None:
     if MARKER not in present:
         says = f"'{output}' holds files that no build of ours wrote, such as '{present[0]}'"
         raise _refused(output, says, "give an empty --output, or empty this one yourself")
-    strangers = set(present) - written(folder) - {MARKER}
+    # No build of ours makes links: one that the marker lists would lead us to read and change what lies elsewhere.
+    strangers = {name for name in present if (folder / name).is_symlink()} | set(present) - written(folder) - {MARKER}
     if strangers:
         named = one_of(sorted(strangers)[:3]).replace(" or ", " and ")
         more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
@@ -138,11 +127,13 @@ def make_folders(folder: Path, paths: Iterable[str]) -> None:
 
 def sync(folder: Path) -> None:
     """Wait until the names in a folder are on the disk, where the system lets folders be synchronised."""
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
     except OSError:
         return
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
     finally:
         os.close(handle)
 

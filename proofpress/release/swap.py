@@ -6,9 +6,6 @@ The new tree grows in `.<name>.proofpress-new` beside output/. On Linux the two 
 one system call, renameat2(2) with RENAME_EXCHANGE; elsewhere the old one steps aside to
 `.<name>.proofpress-old` first, and a build that finds output/ missing puts it back. A process that
 dies leaves at most a folder of these names, which the next build removes.
-
-A large site would spend its time on links. There the old tree stays where the new one grew, its files shared with
-output/, and the next build grows on it: it touches what this build changed and what it changes itself.
 """
 
 import ctypes
@@ -19,31 +16,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofpress.parts import Twin
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
 from proofpress.release.disk import told
-from proofpress.release.folder import beside
 from proofpress.values import File
 
 EXCHANGE = 2
 HERE = -100
-TWIN_FROM = 2_000
-"""Files from which the old tree is kept for the next build to grow on: linking and removing fewer costs nothing."""
 
 
 @dataclass(frozen=True)
 class Swapped:
-    """What became of the files: written anew, kept from the old tree, gone with it.
-
-    twin: what is left beside output/ for the next build: `old`, the tree that was there; `same`, one like the new
-    one; or nothing.
-    """
+    """What became of the files: written anew, kept from the old tree, gone with it."""
 
     written: int
     kept: int
     removed: int
-    twin: str = ""
 
 
 def swap(files: Sequence[File], output: Path) -> Swapped:
@@ -57,39 +45,30 @@ def swap(files: Sequence[File], output: Path) -> Swapped:
 class Staging:
     """The new tree as it grows beside output/, to be used in a `with` that removes it where anything goes wrong.
 
-    An unchanged file is linked over from the old tree and keeps its time. twin: what the last build left beside
-    output/ for this one to grow on; output/ itself was then found to hold nothing but what we wrote. told: whether
-    the next build can be told what the old tree holds. Raises Problems, with output/ as it was, where the folder is
-    not ours or the disk refuses.
+    An unchanged file is linked over from the old tree and keeps its time. Raises Problems, with output/ as it was,
+    where the folder is not ours or the disk refuses.
     """
 
-    def __init__(self, output: Path, twin: Twin | None = None, told: bool = False) -> None:
+    def __init__(self, output: Path) -> None:
         self._output = output
-        self._twin = twin
-        self._told = told
         self._target = folder.real(output)
         self._staging, self._aside = beside(self._target)
         self._paths: dict[str, None] = {}
-        self._there: set[str] = set(twin.paths) if twin else set()
-        self._touched: set[Path] = {self._staging}
+        self._standing: list[str] = []
+        self._folders: set[Path] = {self._staging}
         self._counted = {"written": 0, "kept": 0}
 
     def __enter__(self) -> "Staging":
         with told(self._output, self._target):
-            _recover(self._target, self._staging, self._aside, grow=self._twin is not None)
-            if self._twin is None:
-                folder.check_ours(self._target, self._output)
-            self._before = self._twin.before if self._twin else folder.written(self._target)
+            _recover(self._target, self._staging, self._aside)
+            folder.check_ours(self._target, self._output)
+            self._before = folder.written(self._target)
             self._target.parent.mkdir(parents=True, exist_ok=True)
             # From here on the staging folder is of our making, and ours to remove.
             try:
-                if self._twin is None:
-                    self._staging.mkdir()
-                    # First, so that whatever happens next the folder is known to be ours.
-                    folder.write(self._staging / folder.MARKER, folder.marker(()))
-                else:
-                    # A build that dies from here on leaves a twin that no later one takes for what it was.
-                    os.utime(self._staging)
+                self._staging.mkdir()
+                # First, so that whatever happens next the folder is known to be ours.
+                folder.write(self._staging / folder.MARKER, folder.marker(()))
             except BaseException:
                 _discard(self._staging)
                 raise
@@ -108,71 +87,38 @@ class Staging:
                 folder.write(new, file.data)
             self._counted["kept" if kept else "written"] += 1
 
-    def stand(self, name: str, paths: Sequence[str]) -> None:
-        """Keep the files of a part as they are in output/. name: of the part."""
-        with told(self._output, self._target):
-            if self._twin is None or name in self._twin.differs:
-                for path in paths:
-                    folder.link(self._target / path, self._place(path))
-            self._paths.update(dict.fromkeys(paths))
-            self._counted["kept"] += len(paths)
+    def stand(self, paths: Sequence[str]) -> None:
+        """Keep files as they are in output/; they are touched only when the new tree is known to be good."""
+        self._standing.extend(paths)
 
     def exchange(self) -> Swapped:
-        """Put the new tree in the place of output/. A large old tree stays beside it, for the next build."""
+        """Put the new tree in the place of output/, and remove the old one."""
         with told(self._output, self._target):
-            for path in self._there.difference(self._paths):
-                self._remove(path)
-            marker = self._staging / folder.MARKER
-            marker.unlink()
-            folder.write(marker, folder.marker(self._paths))
-            for place in self._touched:
+            for path in self._standing:
+                folder.link(self._target / path, self._place(path))
+            # At no moment is there none: a build that dies here leaves a folder that is known to be ours.
+            full, listed = self._staging / f"{folder.MARKER}-full", folder.marker(self._paths)
+            if not folder.keep(self._target / folder.MARKER, full, listed):
+                folder.write(full, listed)
+            os.replace(full, self._staging / folder.MARKER)
+            for place in self._folders:
                 folder.sync(place)
-            if self._twin is None:
-                folder.check_ours(self._target, self._output)
-            at_once = _exchange(self._staging, self._target, self._aside)
+            folder.check_ours(self._target, self._output)
+            _exchange(self._staging, self._target, self._aside)
             folder.sync(self._target.parent)
         _discard(self._aside)
-        removed = len(self._before.difference(self._paths))
-        return Swapped(**self._counted, removed=removed, twin=self._leave(old=at_once))
-
-    def _leave(self, old: bool) -> str:
-        """Leave a twin beside a large output/, if the old tree will not do a new one; return which."""
-        large = len(self._paths) >= TWIN_FROM and sys.platform.startswith("linux")
-        if large and old and self._told:
-            return "old"
         _discard(self._staging)
-        if not large:
-            return ""
-        try:
-            folder.make_folders(self._staging, self._paths)
-            folder.write(self._staging / folder.MARKER, folder.marker(self._paths))
-            for path in self._paths:
-                os.link(self._target / path, self._staging / path)
-        except OSError:
-            _discard(self._staging)
-            return ""
-        return "same"
+        kept = self._counted["kept"] + len(self._standing)
+        return Swapped(self._counted["written"], kept, removed=len(self._before.difference(self._paths)))
 
     def _place(self, path: str) -> Path:
-        """Return where a file goes, with nothing there and its folder made."""
+        """Return where a file goes, with its folder made."""
         place = self._staging / path
-        if path in self._there:
-            place.unlink(missing_ok=True)
-        if place.parent not in self._touched:
+        if place.parent not in self._folders:
             folder.make_folders(self._staging, [path])
-            self._touched.add(place.parent)
+            self._folders.add(place.parent)
         self._paths[path] = None
         return place
-
-    def _remove(self, path: str) -> None:
-        place = self._staging / path
-        place.unlink(missing_ok=True)
-        while (place := place.parent) != self._staging:
-            try:
-                place.rmdir()
-            except OSError:
-                break
-            self._touched.discard(place)
 
 
 def clean(output: Path) -> bool:
@@ -193,31 +139,53 @@ def clean(output: Path) -> bool:
     return True
 
 
-def _recover(target: Path, staging: Path, aside: Path, grow: bool = False) -> None:
-    """Undo what a build that died left behind. grow: the staging folder is one to grow on, and stays."""
-    if aside.exists() and not target.exists():
-        os.rename(aside, target)
-    for stray in (aside,) if grow else (staging, aside):
-        if stray.exists() and not (stray / folder.MARKER).exists() and any(stray.iterdir()):
+def recover(output: Path) -> None:
+    """Undo what a build that died left beside output/; call it while holding the lock.
+
+    Raises Problems where a folder of such a name is not ours, or the disk refuses.
+    """
+    target = folder.real(output)
+    with told(output, target):
+        _recover(target, *beside(target))
+
+
+def beside(target: Path) -> tuple[Path, Path]:
+    """Return the staging folder of an output folder, and where the old tree steps aside to."""
+    return (
+        target.with_name(f".{target.name}.proofpress-new"),
+        target.with_name(f".{target.name}.proofpress-old"),
+    )
+
+
+def _recover(target: Path, staging: Path, aside: Path) -> None:
+    """Undo what a build that died left behind."""
+    for stray in (staging, aside):
+        if not _may_remove(stray):
             says = f"'{stray}' is in the way, and is not ours to remove"
             raise Problems([Problem(Place(str(stray)), "not-ours", says, "move it away")])
+    if aside.exists() and not target.exists():
+        os.rename(aside, target)
+    for stray in (staging, aside):
         folder.remove(stray)
 
 
-def _exchange(staging: Path, target: Path, aside: Path) -> bool:
-    """Put the new tree in place; return whether the old one is now where the new one was."""
+def _may_remove(stray: Path) -> bool:
+    """Return whether a folder beside output/ is absent, empty or ours; a link is none of ours, wherever it leads."""
+    if stray.is_symlink() or not stray.is_dir():
+        return not os.path.lexists(stray)
+    return (stray / folder.MARKER).exists() or not any(stray.iterdir())
+
+
+def _exchange(staging: Path, target: Path, aside: Path) -> None:
     if not target.exists():
         os.rename(staging, target)
-        return False
-    if _exchange_at_once(staging, target):
-        return True
-    os.rename(target, aside)
-    try:
-        os.rename(staging, target)
-    except OSError:
-        os.rename(aside, target)
-        raise
-    return False
+    elif not _exchange_at_once(staging, target):
+        os.rename(target, aside)
+        try:
+            os.rename(staging, target)
+        except OSError:
+            os.rename(aside, target)
+            raise
 
 
 def _exchange_at_once(one: Path, other: Path) -> bool:

@@ -10,8 +10,9 @@ from pathlib import Path
 from proofpress.problems import Place, Problem, Problems
 
 EXAMPLE = Path(__file__).resolve().parent / "example"
-SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-TAKEN = {"assets"}
+SLUG = re.compile(r"(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# Of the site's own files, and what Windows keeps for devices.
+TAKEN = re.compile(r"assets|con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 def scaffold(content: Path, slug: str) -> list[str]:
@@ -21,8 +22,9 @@ def scaffold(content: Path, slug: str) -> list[str]:
     part of an address, where something of that name is there already, and where the disk refuses.
     """
     place = Place("new")
-    if not SLUG.fullmatch(slug) or slug in TAKEN:
-        says = f"'{slug}' will not do as a part of an address"
+    if not SLUG.fullmatch(slug) or TAKEN.fullmatch(slug):
+        shown = "".join(letter if letter.isprintable() else "?" for letter in slug[:80])
+        says = f"'{shown}' will not do as a part of an address"
         raise Problems(
             [Problem(place, "unsafe-slug", says, "use lower-case words joined by hyphens, such as this-vs-that")]
         )

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from proofpress import commands, pipeline
-from proofpress.problems import Place, Problem, Problems
+from proofpress.problems import Place, Problem, Problems, refused
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.server.live import Live
@@ -91,6 +91,10 @@ def _rebuild(request: Request, report: Report, live: Live, build: Build) -> None
         fresh.problems(found.problems, found.status)
         live.failed(found.problems)
     except Exception as fault:
+        if isinstance(fault, OSError) and (disk := refused(fault)):
+            fresh.problems([disk], 1)
+            live.failed([disk])
+            return
         fresh.say(traceback.format_exc(), level=0)
         says = f"the press itself failed: {type(fault).__name__}: {fault}"
         problem = Problem(Place("proofpress"), "our-bug", says, "please report it with the lines in the terminal")

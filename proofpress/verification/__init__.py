@@ -54,8 +54,11 @@ def verify(
             continue
         with pipeline.executor(request) as workers:
 
-            def train(them: Mapping[str, Any], to: Store, executor: Any = workers) -> Any:
-                return experiments.train(them, to, jobs=request.jobs, progress=report.progress, executor=executor)
+            def train(them: Mapping[str, Any], to: Store, executor: Any = workers, own: Any = chosen) -> Any:
+                noted = them is own
+                return experiments.train(
+                    them, to, jobs=request.jobs, progress=report.progress, executor=executor, noted=noted
+                )
 
             found = fresh_rounds(comparison, chosen, rounds, train, store, report.say, day)
             told = findings.fresh(replace(comparison, checks=found.checks), found.published)

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofpress.experiments.data import load, split_order
-from proofpress.experiments.datasets import DATA_SETS, Data, class_count, part_sizes, raw_digest
+from proofpress.experiments.datasets import DATA_SETS, Data, class_count, part_sizes
 from proofpress.experiments.draws import batch_order, generator, noisy_labels, start_weights
+from proofpress.experiments.raw import raw_digest
 
 
 @pytest.mark.parametrize("name", DATA_SETS)

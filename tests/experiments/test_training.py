@@ -18,7 +18,7 @@ from proofpress.experiments.datasets import Data
 from proofpress.experiments.status import stale
 from proofpress.experiments.training import in_order, train
 from proofpress.problems import Place, Problems
-from proofpress.store import Store
+from proofpress.store import FORMAT, Store
 from proofpress.values import Channel, Experiment, ExperimentKind, Options, Outline
 
 
@@ -127,11 +127,12 @@ def test_a_damaged_entry_is_told_and_trained_again(store, harm):
     raw = bytearray(path.read_bytes())
     if harm == "flip":
         raw[-5] ^= 1
-    harmed = {"cut": raw[:-1], "empty": b"", "format": bytes(raw).replace(b'"format": 1', b'"format": 9')}
+    harmed = {"cut": raw[:-1], "empty": b"", "format": bytes(raw).replace(b'"format": %d' % FORMAT, b'"format": 9')}
     path.write_bytes(harmed.get(harm, raw))
     told: list[str] = []
     assert trained(Store(store.folder, tell=told.append), experiment()) == [1]
-    assert told == [f"stored runs {path.stem[:12]} is damaged: dropped, and made again"]
+    what = "of another format" if harm == "format" else "damaged"
+    assert told == [f"stored runs {path.stem[:12]} is {what}: dropped, and made again"]
     assert trained(store, experiment()) == [0]
 
 
@@ -160,7 +161,7 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_a_sound_store(store):
     """Ctrl-C goes on up; pieces that were finished are found by the next build."""
     with pytest.raises(KeyboardInterrupt):
         trained(store, experiment(interrupt=(1,)), jobs=1)
-    assert not list(store.folder.glob("*/.new-*"))
+    assert not list(store.folder.rglob(".new-*"))
     assert trained(store, experiment()) == [1]
 
 

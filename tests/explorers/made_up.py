@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from proofpress.graphics.charts.atlas import Atlas
+from proofpress.graphics.charts.habitat import Habitat, Sentence
 from proofpress.pages import Material
+from proofpress.parameters import Parameter
 from proofpress.values import Channel, Experiment, Explorer, ExplorerAxis, Outline, Record, Runs
 from tests.pages import made_up
 from tests.pages.made_up import PLACE, ours
@@ -15,12 +18,24 @@ BATCHES = (4, 16)
 SIZES = (3, 2, 2)
 PIXELS = 16
 COUNT = 3 * 2 + 2 + 2 * 2 + 2
+GAINS = np.array([[0.0, 0.2], [-0.1, 0.0]])
+DIED = (2, 1)
+HABITAT = Habitat(
+    "train",
+    "label_noise",
+    (
+        Sentence(experiment="home", channel="test_accuracy", at={"dose": 1}, minus={"dose": 0}, says="The dose"),
+        Sentence(experiment="home", channel="test_accuracy", at={"dose": 0}, minus={"dose": 1}, says="No dose"),
+    ),
+    units={"label_noise": "percent"},
+)
+ATLAS = Atlas("field", "rate", "decay", SIZES, Parameter(1, 2, 3), picture=(1, 3))
 OPTIONS = {"channel": "test_accuracy", "at": {}, "unit": "percent", "outcome": None, "cells": None, "sizes": (),
-           "window": None}  # fmt: skip
+           "window": None, "also": ()}  # fmt: skip
 
 
 def runs() -> dict[str, Runs]:
-    """Return the runs of four experiments, by name."""
+    """Return the runs of an experiment for each kind, by name."""
     seeds = np.arange(3)
     grow = np.array(STEPS) / 30
     one = np.stack([(0.1 + 0.2 * rate) + 0.01 * seeds[:, None] + 0.4 * grow for rate in range(3)])
@@ -46,7 +61,32 @@ def runs() -> dict[str, Runs]:
             "convergence": Channel(("seed", "up", "across"), plane[None]),
             "window": Channel(("seed", "*edge"), np.array([[-1.0, 1.0, 0.0, 2.0]])),
         }),
+        "home": _home(),
+        "field": _field(),
     }  # fmt: skip
+
+
+def _home() -> Runs:
+    """Return runs in which a dose gains 20 points in one of four cells, loses 10 in another, and nothing in two."""
+    noise = 0.01 * np.array([1, -1, 1, -1, 1, -1])
+    plain = np.full((2, 2, 6), 0.5)
+    both = np.stack([plain, plain + GAINS[..., None] + noise], axis=2)
+    axes = {"train": (100, 200), "label_noise": (0.0, 0.4), "dose": (0, 1), "seed": tuple(range(6))}
+    return Runs("home", axes, {"test_accuracy": Channel(("train", "label_noise", "dose", "seed"), both, "higher")})
+
+
+def _field() -> Runs:
+    """Return one run for each of three rates and two decays; the last of both died."""
+    numbers = np.arange(6 * COUNT, dtype=float).reshape(1, 3, 2, COUNT) / 10 - 3
+    outcome = np.zeros((1, 3, 2), dtype=int)
+    outcome[0, *DIED] = 1
+    dims = ("seed", "rate", "decay")
+    return Runs("field", {"seed": (0,), "rate": RATES, "decay": (0.5, 5.0)}, {
+        "weights": Channel((*dims, "*parameter"), numbers),
+        "test_accuracy": Channel(dims, np.arange(6).reshape(1, 3, 2) / 10),
+        "train_loss": Channel(dims, 1 / (1 + np.arange(6)).reshape(1, 3, 2)),
+        "outcome": Channel(dims, outcome, labels=("learns", "dies")),
+    })  # fmt: skip
 
 
 def explorer(kind: str, figure: str) -> Explorer:
@@ -61,23 +101,28 @@ def explorer(kind: str, figure: str) -> Explorer:
         "scrub": ((axis("step"),), {"cells": "weights", "sizes": SIZES}, {"moved": "moved", "training.rate": "rate"}),
         "map": ((axis("across"), axis("up")), {"channel": "convergence", "window": "window"},
                 {"below": "it converges", "above": "it diverges"}),
+        "habitat": ((axis("train"), axis("label_noise")), {"chart": HABITAT},
+                    {"with": "With {train} rows, {label_noise} wrong", "holds": "helps", "reversed": "hurts",
+                     "undecided": "does not show"}),
+        "atlas": ((axis("rate", 0.1), axis("decay")), {"chart": ATLAS, "outcome": "outcome", "also": ("train_loss",)},
+                  {"value": "it ends at", "picture": "All of them.", "train_loss": "loss", "dies": "it died"}),
     }[kind]  # fmt: skip
     return Explorer(
         id=kind, kind=kind, figure=figure, experiment=dict(zip(KINDS, runs(), strict=True))[kind],
         title=ours(f"Move the {kind}"), note=ours(f"Go [to the end](?explore-{kind}={LAST[kind]}#explore-{kind})."),
-        measure=ours("that sum is" if kind == "map" else "of the images"), axes=axes,
+        measure=ours({"map": "that sum is", "habitat": "points"}.get(kind, "of the images")), axes=axes,
         shown={name: ours(word) for name, word in shown.items()}, options=OPTIONS | more, place=PLACE,
     )  # fmt: skip
 
 
-KINDS = ("sweep", "grid", "scrub", "map")
-LAST = {"sweep": "1", "grid": "16_1", "scrub": "30", "map": "15_15"}
+KINDS = ("sweep", "grid", "scrub", "map", "habitat", "atlas")
+LAST = {"sweep": "1", "grid": "16_1", "scrub": "30", "map": "15_15", "habitat": "200_0.4", "atlas": "1_5"}
 
 
 def material() -> Material:
-    """Return a comparison of four sections; the figure of each has the explorer of another kind."""
+    """Return a comparison with a section for each kind; the figure of each has the explorer of another kind."""
     made = runs()
-    plain = made_up.material("steps", sections=4)
+    plain = made_up.material("steps", sections=len(KINDS))
     experiments = {
         name: Experiment(name, name, "train", None, Outline(of.axes, {}, {"training.rate": 0.1}), PLACE)
         for name, of in made.items()

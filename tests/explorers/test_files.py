@@ -1,6 +1,7 @@
 """The files of explorers: what was recorded is what is loaded, and it is small."""
 
 import json
+import re
 import subprocess
 import sys
 import zlib
@@ -9,12 +10,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from proofpress import findings
+from proofpress.contrasts import VERDICTS
 from proofpress.pages.explorers import explored
 from proofpress.pages.explorers_data import prepared
+from proofpress.pages.explorers_words import number
 from proofpress.problems import Problems
 from proofpress.store import Store
 from tests.explorers import made_up
-from tests.explorers.made_up import COUNT, KINDS, PIXELS, STEPS, explorer, runs
+from tests.explorers.made_up import COUNT, DIED, KINDS, PIXELS, STEPS, explorer, runs
 from tests.pages.conftest import rendered
 
 
@@ -68,13 +72,58 @@ def test_a_map_has_the_coordinates_of_its_window():
     assert [axis["words"][at] for axis in head["axes"] for at in (0, PIXELS - 1)] == ["0.1", "10", "1", "100"]
 
 
+def test_a_habitat_says_what_the_prevalence_counts():
+    """Each cell has a verdict for each sentence, the same that the statistic counts, and the words say so."""
+    head, _ = loaded("habitat")
+    dose, without = head["maps"]
+    assert dose["verdicts"] == ["undecided", "holds", "reversed", "undecided"]
+    assert without["verdicts"] == ["undecided", "reversed", "holds", "undecided"]
+    asked = {"experiment": "home", "channel": "test_accuracy", "at": {"dose": 1}, "minus": {"dose": 0}}
+    kind = findings.KINDS["prevalence"]
+    for verdict in VERDICTS:
+        options = kind.options(**asked, over=("train", "label_noise"), verdict=verdict)
+        assert kind.estimate(options, runs()) == dose["verdicts"].count(verdict) / 4
+
+
+def test_a_habitat_speaks_of_the_conditions():
+    """The sentence has the author's phrases, the gain of that cell in points, its interval and the seeds."""
+    head, _ = loaded("habitat")
+    first, second, third = head["said"][1].split("\n")
+    assert first == "With 100 rows, 40% wrong, 6 seeds:"
+    assert re.fullmatch(r"The dose helps, \+20 points \[19, 21\]\.", second)
+    assert re.fullmatch(r"No dose hurts, −20 points \[−21, −19\]\.", third)
+    assert "The dose does not show, 0.0 points [−0.7, 0.7]." in head["said"][0]
+
+
+def test_an_atlas_has_the_number_of_each_run_and_all_beside_it():
+    """A byte is the number on the scale of the map, a picture all weights into the unit; a dead run has neither."""
+    head, data = loaded("atlas")
+    of = runs()["field"].channels["weights"].values[0].transpose(1, 0, 2)
+    values, pictures = data[:6].astype(float), data[6:].reshape(6, 3)
+    own = of[..., 2 * 2 + 1].ravel()
+    alive = np.arange(6) != DIED[1] * 3 + DIED[0]
+    assert (values[~alive] == -128).all()
+    assert np.corrcoef(values[alive], own.clip(*np.array([-1, 1]) * own[alive].max())[alive])[0, 1] > 0.99
+    assert head["framed"] == 2
+    wanted = of.reshape(6, -1)[:, [1, 3, 5]]
+    assert np.abs(pictures[alive] / 127 * np.abs(wanted[alive]).max() - wanted[alive]).max() < 3 * wanted.max() / 127
+    assert not pictures[~alive].any()
+
+
+def test_an_atlas_says_where_a_run_ended():
+    """A sentence has the number of its run, what is read off it and what is told besides, or that it died."""
+    head, _ = loaded("atlas")
+    of = runs()["field"].channels
+    assert head["said"][1] == f"it ends at {number(of['weights'].values[0, 1, 0, 5])}; 20% of the images; loss 0.333."
+    assert head["said"][DIED[1] * 3 + DIED[0]].startswith("it died; 50% of the images")
+
+
 def test_layers_that_do_not_fit_are_told():
     """Sizes of layers that hold another number of parameters are the author's to mend."""
     wrong = explorer("scrub", "figure-3")
     wrong = replace(wrong, options={**wrong.options, "sizes": (3, 3, 2)})
-    record = made_up.material().records["whole"]
     with pytest.raises(Problems) as found:
-        prepared(wrong, {"measure": "read", "moved": "moved"}, record, None)
+        prepared(wrong, {"measure": "read", "moved": "moved"}, made_up.material().records, None)
     (problem,) = found.value.problems
     assert problem.rule == "wrong-count"
     assert problem.says == "layers of 3, 3, 2 hold 20 numbers, the runs hold 14"

@@ -11,13 +11,15 @@ PICTURE = {
     "grid": "document.querySelector('#explore-grid .line').getAttribute('d')",
     "scrub": "document.querySelector('#explore-scrub canvas').toDataURL()",
     "map": "document.querySelector('#explore-map canvas').toDataURL()",
+    "habitat": "document.querySelector('#explore-habitat svg').outerHTML",
+    "atlas": "[...document.querySelectorAll('#explore-atlas canvas')].map((each) => each.toDataURL()).join()",
 }
 
 
 def ready(page, kind: str):
     """Bring an explorer near, wait for its runs, and return its first range."""
     page.locator(f"#explore-{kind}").scroll_into_view_if_needed()
-    until(page, f"'ready' in document.querySelector('#explore-{kind}').dataset")
+    until(page, f"document.querySelector('#explore-{kind}').dataset.ready === 'loaded'")
     return page.locator(f"#explore-{kind} input").first
 
 
@@ -48,7 +50,7 @@ def test_an_address_brings_its_state_back(visit, kind):
     assert slider.input_value() == slider.get_attribute("max")
     other = visit(f"index.html?explore-{kind}=nonsense")
     slider = ready(other, kind)
-    assert slider.input_value() == slider.get_attribute("data-start")
+    assert slider.input_value() == slider.get_attribute("value")
 
 
 def test_a_link_in_the_words_moves_the_figure_without_loading(visit):
@@ -73,6 +75,27 @@ def test_pointing_at_a_map_chooses_a_run(visit):
     canvas.click(position={"x": box["width"] * 0.97, "y": box["height"] * 0.97})
     assert [slider.input_value() for slider in page.locator("#explore-map input").all()] == ["15", "0"]
     assert "explore-map=15_0" in page.url
+
+
+def test_pointing_at_any_map_of_a_habitat_moves_all_of_them(visit):
+    """A click on the second map moves the ranges, and with them the frame in the first one."""
+    page = visit("index.html")
+    ready(page, "habitat")
+    before = page.evaluate(PICTURE["habitat"])
+    second = page.locator("#explore-habitat svg").nth(1)
+    box = second.bounding_box()
+    second.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.9})
+    assert [slider.input_value() for slider in page.locator("#explore-habitat input").all()] == ["1", "0"]
+    assert page.evaluate(PICTURE["habitat"]) != before
+
+
+@pytest.mark.parametrize("kind", ["habitat", "atlas"])
+def test_the_start_is_told_before_any_script_runs(visit, kind):
+    """The sentence that the server wrote is the one that the script finds, but for the settings before it."""
+    still = visit("index.html", script=False).locator(f"#explore-{kind} output").text_content()
+    page = visit("index.html")
+    ready(page, kind)
+    assert page.locator(f"#explore-{kind} output").text_content().endswith(still)
 
 
 def test_nothing_is_loaded_before_the_reader_comes_near(visit):

@@ -72,8 +72,8 @@ def test_values_are_printed(source: str, expected: str) -> None:
         ),
         (
             "{{ rise * 2 }}",
-            "content/tides/page.yaml:7:11: error[wrong-value]: {{ rise * 2 }} cannot be printed: unsupported operand "
-            "type(s) for *: 'Printed' and 'int'",
+            "content/tides/page.yaml:7:11: error[wrong-value]: {{ rise * 2 }} cannot be printed: only names, their "
+            "parts, given(…) and changes such as replace, lower, upper, capitalize can be",
         ),
         (
             "{{ rise.__class__ }}",

@@ -7,9 +7,12 @@ import numpy as np
 
 from proofpress.graphics.charts import KINDS
 from proofpress.graphics.charts.bars import Item
+from proofpress.graphics.charts.habitat import Sentence
+from proofpress.parameters import Parameter
 from proofpress.values import Channel, Runs
 
 SEEDS = (0, 1, 2, 3)
+EIGHT = tuple(range(8))
 OUTCOMES = ("learns", "stalls", "dies", "diverges")
 RATES = (0.001, 0.01, 0.1, 1.0, 10.0)
 STEPS = (0, 10, 20, 30)
@@ -28,6 +31,8 @@ def made_runs() -> dict[str, Runs]:
         "pairs": _pairs(draw),
         "degree": _degree(draw),
         "pixels": _pixels(),
+        "circumstances": _circumstances(draw),
+        "field": _field(draw),
     }
 
 
@@ -56,6 +61,11 @@ def examples() -> Mapping[str, Any]:
         "searches": {"experiment": "search", "x": "learning_rate", "y": "batch_size", "ground": "rates",
                      "classes": (0.5, 0.8, 0.9)},
         "scatter": {"experiment": "pairs", "x": "weight_cosine", "y": "disagreement", "by": "change"},
+        "habitat": {"x": "train", "y": "label_noise", "units": {"label_noise": "percent"}, "maps": (
+                        _sentence("Weight decay", "decay"), _sentence("No weight decay", "none")),
+                    "words": {"holds": "helps", "reversed": "hurts"}, "x_words": "training images"},
+        "atlas": {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES, "picture": (4, 4),
+                  "parameter": Parameter(1, 2, 6)},
         "fits": {"experiment": "degree", "by": "degree", "show": (1.0, 3.0), "words": ("too simple", "right")},
     }  # fmt: skip
     return {kind: KINDS[kind].options(**options) for kind, options in made.items()}
@@ -79,8 +89,18 @@ def variants() -> list[tuple[str, Any]]:
         ("table", {"experiment": "rates", "rows": "learning_rate", "at": at,
                    "channels": ("test_accuracy", "validation_accuracy", "train_loss", "test_loss")}),
         ("weights", {"experiment": "model", "sizes": SIZES, "picture": (4, 4), "show": 5}),
+        ("habitat", {"x": "train", "y": "label_noise", "maps": (_sentence("Weight decay", "decay"),)}),
+        ("atlas", {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES,
+                   "parameter": Parameter(2, 1)}),
     ]  # fmt: skip
     return [(kind, KINDS[kind].options(**options)) for kind, options in made]
+
+
+def _sentence(says: str, method: str) -> Sentence:
+    other = "none" if method == "decay" else "decay"
+    return Sentence(
+        experiment="circumstances", channel="test_accuracy", at={"method": method}, minus={"method": other}, says=says
+    )
 
 
 def _rates(draw: np.random.Generator) -> Runs:
@@ -215,5 +235,45 @@ def _pixels() -> Runs:
             "convergence": Channel(
                 ("seed", "second_layer_rate", "first_layer_rate"), np.where(signed == 0, 0.1, signed)[None]
             )
+        },
+    )
+
+
+def _circumstances(draw: np.random.Generator) -> Runs:
+    gains = np.array([[-0.03, 0.0, 0.0], [0.12, 0.06, 0.0], [0.2, 0.11, 0.004]])
+    plain = 0.6 + draw.normal(0, 0.01, (3, 3, 8))
+    decay = plain + gains[..., None] + draw.normal(0, 0.004, (3, 3, 8))
+    return Runs(
+        "circumstances",
+        {
+            "label_noise": (0.0, 0.2, 0.4),
+            "train": (100, 200, 400),
+            "method": ("none", "decay"),
+            "seed": tuple(range(8)),
+        },
+        {
+            "test_accuracy": Channel(
+                ("label_noise", "train", "method", "seed"), np.stack([plain, decay], axis=2), "higher"
+            )
+        },
+    )
+
+
+def _field(draw: np.random.Generator) -> Runs:
+    count = 17 * 6 + 7 * 3
+    rates, decays = (tuple(np.logspace(low, high, 20).tolist()) for low, high in ((-2, 0), (-4, 0)))
+    across, up = np.meshgrid(np.linspace(0, 1, 20), np.linspace(0, 1, 20))
+    smooth = np.sin(4 * across) * (1 - up) - 0.3
+    rough = np.where(across > 0.7, draw.normal(0, 0.5, (20, 20)), 0)
+    numbers = (smooth + rough)[None, ..., None] * np.linspace(-1, 1, count)
+    dead = (across > 0.9) & (up < 0.6)
+    numbers[0][dead] = np.nan
+    dims = ("seed", "weight_decay", "learning_rate")
+    return Runs(
+        "field",
+        {"seed": (0,), "weight_decay": decays, "learning_rate": rates},
+        {
+            "weights": Channel((*dims, "*parameter"), numbers),
+            "outcome": Channel(dims, np.where(dead, 3, 0)[None], labels=OUTCOMES),
         },
     )

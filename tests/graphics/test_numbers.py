@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 from chart_examples import SIZES, examples, made_runs
+from matplotlib.patches import Patch
 
+from proofpress.findings import KINDS as STATISTICS
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts import KINDS
 from proofpress.graphics.charts.bars import mean_interval
+from proofpress.graphics.charts.habitat import gain_words
+from proofpress.graphics.charts.model import coloured
 from proofpress.graphics.charts.reading import axis
 from proofpress.graphics.frame import WIDE, Frame
 from proofpress.graphics.theme import LIGHT
@@ -135,6 +139,35 @@ def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
     assert [label for _, label in along.ticks(6)][:2] == ["0", "0.001"]
 
 
+def test_an_axis_of_counts_is_labelled_with_counts() -> None:
+    """Between the degrees 0 and 14 no label reads 2.5; along rates it may."""
+    of = made_runs()["rates"]
+    counts = replace(of, axes={**of.axes, "learning_rate": (0, 1, 2, 5, 14)})
+    assert [label for _, label in axis(counts, "learning_rate").ticks(6)] == ["0", "5", "10"]
+    rates = replace(of, axes={**of.axes, "learning_rate": (0.5, 1, 2, 5, 14)})
+    assert "2.5" in [label for _, label in axis(rates, "learning_rate").ticks(6)]
+
+
+def test_many_points_do_not_cover_the_fit() -> None:
+    """Ten times as many points are drawn smaller: their marks cover little more than those of the few."""
+    of = made_runs()["degree"]
+    points = of.channels["points"]
+
+    def covered(times: int) -> float:
+        many = replace(points, values=np.tile(points.values, (times, 1)))
+        runs = {"degree": replace(of, channels={**of.channels, "points": many})}
+        with style("x"):
+            canvas = Canvas(960, 400, LIGHT)
+            KINDS["fits"].draw(examples()["fits"], runs, Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper))
+        marks = [each.get_extents() for each in canvas.figure.findobj(Patch) if each.get_zorder() == 8]
+        assert len(marks) == 2 * len(many.values)
+        return sum(mark.width * mark.height for mark in marks)
+
+    few = covered(1)
+    assert covered(40 // len(points.values)) == pytest.approx(few * (40 // len(points.values)))
+    assert covered(100) == pytest.approx(few * 40 / len(points.values))
+
+
 def test_values_are_those_of_the_record() -> None:
     """The settings listed are those that the experiment fixes."""
     assert table("values") == [("learning rate", 0.1), ("epochs", 150)]
@@ -164,6 +197,63 @@ def test_weights_show_the_largest_units() -> None:
     unit, row, column, before, after = rows[5]
     place = (row - 1) * 4 + column - 1
     assert (before, after) == pytest.approx((layer[0, place, unit - 1], layer[-1, place, unit - 1]), rel=1e-5)
+
+
+def test_a_habitat_has_the_verdicts_that_the_statistic_counts() -> None:
+    """Marks, counts and table of a habitat are of the same cells; gains are numpy's mean over seeds."""
+    rows, runs = table("habitat"), made_runs()
+    accuracy = runs["circumstances"].channels["test_accuracy"].values
+    gains = (accuracy[:, :, 1] - accuracy[:, :, 0]).mean(axis=-1).ravel()
+    assert [row[4] for row in rows] == pytest.approx([*gains, *-gains], rel=1e-5)
+    words = [text.words for text in drawn("habitat").letterings]
+    asked = {"experiment": "circumstances", "channel": "test_accuracy", "over": ("label_noise", "train")}
+    kind = STATISTICS["prevalence"]
+    for at, (says, method, other) in enumerate(
+        (("Weight decay", "decay", "none"), ("No weight decay", "none", "decay"))
+    ):
+        counted = {
+            verdict: kind.estimate(
+                kind.options(**asked, at={"method": method}, minus={"method": other}, verdict=verdict), runs
+            )
+            for verdict in ("holds", "reversed")
+        }
+        helps, hurts = (sum(row[:1] + row[3:4] == (says, word) for row in rows) for word in ("helps", "hurts"))
+        assert (helps, hurts) == (round(counted["holds"] * 9), round(counted["reversed"] * 9))
+        assert words[words.index(says) + 1] == f"helps in {helps} of 9 cells, hurts in {hurts}", at
+    told = {row[4] for row in rows if row[3] in ("helps", "hurts")}
+    assert {words for words in words if words[0] in "+−" and len(words) > 1} == {
+        gain_words(gain, "test_accuracy") for gain in told
+    }
+
+
+def test_an_atlas_has_one_number_of_every_run() -> None:
+    """Table and picture hold the same one number of each run; that some failed is said beside it."""
+    recorded = made_runs()["field"].channels["weights"].values[0, ..., 5 * 6 + 1]
+    rows = table("atlas")
+    assert [row[2] for row in rows] == [
+        None if np.isnan(each) else pytest.approx(each, rel=1e-5) for each in recorded.flat
+    ]
+    assert {row[3] for row in rows if row[2] is None} == {"diverges"}
+    canvas = drawn("atlas")
+    (image,) = [image for axes in canvas.figure.axes for image in axes.images]
+    full = np.percentile(np.abs(recorded[np.isfinite(recorded)]), 98)
+    assert (np.asarray(image.get_array())[::-1] == coloured(LIGHT, recorded, float(full))).all()
+    words = [text.words for text in canvas.letterings]
+    assert "died or diverged" in words
+    assert f"+{float(f'{full:.2g}'):g}" in words
+
+
+def test_an_atlas_refuses_pixels_of_other_widths() -> None:
+    """Coordinates that are not evenly spaced cannot be pixels, and that is said."""
+    runs = made_runs()
+    bent = replace(runs["field"], axes={**runs["field"].axes, "learning_rate": (*range(1, 20), 40)})
+    with style("x"):
+        canvas = Canvas(960, 540, LIGHT)
+        frame = Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper)
+        with pytest.raises(
+            ValueError, match="the coordinates along 'learning rate' are not evenly spaced, as pixels are"
+        ):
+            KINDS["atlas"].draw(examples()["atlas"], {**runs, "field": bent}, frame)
 
 
 def test_a_failed_run_is_said_not_drawn_to_scale() -> None:
@@ -211,7 +301,7 @@ def test_selects_name_channels_and_axes_that_exist(kind: str) -> None:
         assert select.channel in of.channels
         for along, where in select.at.items():
             assert along in of.channels[select.channel].dims
-            assert where in ("first", "last") or where in of.axes[along]
+            assert where in ("first", "last", "mean") or where in of.axes[along]
 
 
 @pytest.mark.parametrize("kind", KINDS)

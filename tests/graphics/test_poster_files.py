@@ -59,6 +59,15 @@ def test_every_size_and_theme_is_there(files: dict[str, Picture]) -> None:
     assert all(files[f"card-{n}.avif"].width == 720 for n in (1, 2, 3))
 
 
+def test_each_picture_has_a_small_one_to_choose_by(files: dict[str, Picture]) -> None:
+    """Every sheet comes 240 pixels wide and opaque in at most six kilobytes; the rest of its files are as many."""
+    names = {picture.name for picture in files.values() if not picture.name.endswith("-thumb")}
+    for name in names - {"poster-2x", "poster-960", "poster-outlined"}:
+        small = files[f"{name}-thumb.avif"]
+        opened = Image.open(io.BytesIO(small.data))
+        assert (opened.width, opened.mode, len(small.data) <= 6000) == (240, "RGB", True), name
+
+
 @pytest.mark.parametrize("name", BUDGETS)
 def test_files_are_small_enough(files: dict[str, Picture], name: str) -> None:
     """Each file keeps to its budget, in kilobytes."""

@@ -99,6 +99,14 @@ def test_ticks_are_few_and_within(low: float, length: float, most: int) -> None:
     assert all(low - slack <= tick <= low + length + slack for tick in ticks)
 
 
+@given(st.integers(0, 1000), st.integers(1, 1000), st.integers(2, 7))
+def test_what_is_counted_has_whole_ticks(low: int, length: int, most: int) -> None:
+    """Between whole numbers there is a tick, at most so many, and none that stands for a fraction."""
+    ticks = Scale(low, low + length).ticks(most, whole=True)
+    assert 1 <= len(ticks) <= most
+    assert all(tick == round(tick) and low <= tick <= low + length for tick in ticks)
+
+
 def test_logarithmic_ticks_are_powers_of_ten() -> None:
     """Over several decades the ticks are round powers, written out."""
     ticks = Scale(0.0001, 100, True).ticks(4)

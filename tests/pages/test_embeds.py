@@ -74,6 +74,19 @@ def test_the_list(parsed):
     links = [page.target(h2.find("a").get("href")) for h2 in page.one("main").iter("h2")]
     assert links == ["index.html", "other/index.html"]
     assert "3 of 12 claims measured, 4 figures" in text(page.one("main"))
+    shown = [page.target(image.get("src")) for image in page.all("img")]
+    assert shown == ["steps/infographic/infographic.png", "other/infographic/infographic.png"]
+
+
+def test_the_way_to_the_list(parsed):
+    """Every page of every comparison leads to the list, and the list says that it is the page."""
+    for path, page in parsed.items():
+        if path.startswith(("index", "steps/", "other/")) and "/embed/" not in path and path != "steps/index.html":
+            (link,) = page.all("a", class_="all")
+            assert page.target(link.get("href")) == "comparisons/index.html", path
+            assert link.get("aria-current") is None, path
+    assert parsed["comparisons/index.html"].one("a", class_="all").get("aria-current") == "page"
+    assert not Page("index.html", rendered(made_up.material("steps"))["index.html"]).all("a", class_="all")
 
 
 def test_a_poster_that_nobody_composed():

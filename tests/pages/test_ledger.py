@@ -1,8 +1,11 @@
 """The ledger, for people and for programs."""
 
 import json
+from dataclasses import replace
 
-from tests.pages.reading import text
+from tests.pages import made_up
+from tests.pages.conftest import rendered
+from tests.pages.reading import Page, text
 
 FIELDS = [
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
@@ -80,3 +83,32 @@ def test_experiments_are_told_with_their_keys(parsed):
     words = text(parsed["steps/claims/index.html"].one("article", id="experiment-learning-rate"))
     assert "python build.py verify learning-rate" in words
     assert "0123456789abcdef0123456789abcdef" in words
+
+
+def test_each_part_of_the_ledger_can_be_jumped_to(parsed):
+    """The ledger lists its parts, in order, each with a link to its heading; the experiments come last."""
+    page = parsed["steps/claims/index.html"]
+    links = [link.get("href") for link in page.one("ul", class_="jump").iter("a")]
+    assert links == [f"#{part}" for part in page.ids() if part.startswith("in-") or part == "page-experiments"]
+    assert links[-1] == "#page-experiments"
+
+
+def test_other_numbers_of_an_answer_are_traced_too():
+    """An answer that prints numbers of other experiments than the one that decides links those as well."""
+    material = made_up.material("steps")
+    other = replace(made_up.estimate("clean_gap"), experiments=("clean-labels", "learning-rate"))
+    verdicts = [
+        replace(v, claim=replace(v.claim, says=made_up.ours("{{ rate_gap }} here, {{ clean_gap.interval }} there.")))
+        for v in material.findings.verdicts
+    ]
+    findings = replace(material.findings, verdicts=tuple(verdicts), estimates={"clean_gap": other})
+    page = Page("steps/claims/index.html", ledger_html(replace(material, findings=findings)))
+    measured = page.one("article", id="claim-part-1-waste")
+    assert "Experimentlearning-rate; other numbers from clean-labels" in text(measured)
+    defined = page.one("article", id="claim-part-1-definition")
+    assert [a.get("href") for a in defined.iter("a") if text(a) == "clean-labels"] == ["#experiment-clean-labels"]
+
+
+def ledger_html(material) -> bytes:
+    """Return the ledger's page of a material."""
+    return rendered(material)["steps/claims/index.html"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from proofpress.pages.pictures import HEAVY_SVG, view
+from proofpress.pages.pictures import HEAVY_SVG, thumbnail, view
 from proofpress.values import Picture
 from tests.pages import made_up
 
@@ -58,3 +58,26 @@ def test_smaller_copies_are_offered_by_width():
     assert shown.sources[0].sizes
     assert shown.image.href == "steps/figures/f.png"
     assert all(source.srcset.endswith("w") and source.sizes for source in shown.sources)
+
+
+def test_a_thumbnail_is_the_smallest_copy():
+    """A list is sent the smallest copy in each theme and the modern format, and the PNG where that is not read."""
+    made = [
+        Picture(name, theme, format, width, width * 9 // 16, b"x")
+        for theme in ("light", "dark")
+        for name, format, width in (
+            ("f", "avif", 1920),
+            ("f-960", "avif", 960),
+            ("f", "png", 1920),
+            ("card", "png", 360),
+        )
+    ]
+    shown = thumbnail(replace(made_up.drawing("f"), pictures=tuple(made)), "steps/figures", "comparisons/index.html")
+    offered = [(choice.href.rpartition("/")[2], bool(choice.media)) for choice in (*shown.sources, shown.image)]
+    assert offered == [("f-960-dark.avif", True), ("f-dark.png", True), ("f-960.avif", False), ("f.png", False)]
+    assert shown.alt == ""
+
+
+def test_no_thumbnail_without_a_picture_for_every_browser():
+    """Where there is no PNG, a list shows words alone."""
+    assert thumbnail(replace(made_up.drawing("f"), pictures=pictures("avif")), "steps/figures", "index.html") is None

@@ -103,12 +103,12 @@ def test_headings_step_down_one_level_at_a_time(parsed):
 
 
 def test_pictures_have_sizes_and_words(parsed):
-    """Every image has width, height and alternative text that is no file name."""
-    for page in parsed.values():
+    """Every image has width, height and alternative text, no file name; in the list the words stand beside it."""
+    for path, page in parsed.items():
         for image in page.all("img"):
             assert int(image.get("width")) > 0
             assert int(image.get("height")) > 0
-            assert len(image.get("alt")) > 20
+            assert image.get("alt") == "" if path == "comparisons/index.html" else len(image.get("alt")) > 20
 
 
 def test_landmarks_language_and_titles(parsed):

@@ -69,6 +69,15 @@ def test_the_record_is_the_same_each_time(desk):
     assert digests(desk.runs) == runs
 
 
+def test_fresh_seeds_are_not_what_status_compares_with(desk):
+    """After a verification `status` still says what changed since the last build, and not since the last round."""
+    assert desk.run("verify", "--fresh-only").status == 0
+    desk.edit("steps/experiments.yaml", "epochs: 2", "epochs: 3")
+    assert re.match(
+        r"steps/learning-rate: \d+ of \d+ pieces to train: training\.epochs 2 → 3\n", desk.run("status").out
+    )
+
+
 def test_a_record_names_no_place_on_the_machine(desk):
     """Nothing in the record tells where it was made."""
     assert desk.run("verify", "--record", "--fresh-only").status == 0

@@ -1,6 +1,6 @@
-"""Underfitting and overfitting in three textbook learners: one setting from too simple to too flexible.
+"""Three textbook learners, each with one setting that runs from too simple to too flexible.
 
-The learners are a polynomial, a support vector classifier and nearest neighbours. Every seed is a new draw of the
+They are a polynomial, a support vector classifier and nearest neighbours. Every seed is a new draw of the
 training, validation and test rows (a split of its own), and all values of the setting see the same draw.
 The curves are those of Bishop, *Pattern Recognition and Machine Learning* (2006), section 1.1, and of
 Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning* (2009), sections 2.3 and 12.3.
@@ -153,7 +153,7 @@ def _parameters(options: Classic) -> int:
 KIND = ExperimentKind(
     name="classic",
     options=Classic,
-    summary="Under- and overfitting of a polynomial, a kernel machine or nearest neighbours.",
+    summary="A polynomial, a kernel machine or nearest neighbours, from too simple to too flexible.",
     outline=outline,
     pieces=pieces,
     run=run,

@@ -128,18 +128,21 @@ def _objective(options: Plane, seed: int) -> "Objective":
 
     arrays, job, lane = load(options.data), job_of(options.setting, options.steps), lane_of(options.setting, seed)
     measure = program(engine.shape_of(job, arrays, [lane] * LANES)).measure
-    targets = np.tile(engine.lane_targets(job, arrays, lane), (LANES, 1))
-    sizes, shares = sizes_of(options.data, options.model), engine.shares(arrays)
+    # The objective reads training rows only, so no others are measured.
+    rows = arrays.sizes[0]
+    inputs, shares = arrays.inputs[:rows], engine.shares(arrays)[:rows]
+    targets = np.tile(engine.lane_targets(job, arrays, lane)[:rows], (LANES, 1))
+    sizes = sizes_of(options.data, options.model)
 
     def objective(weights: "np.ndarray") -> "np.ndarray":
         values = []
         for at in range(0, len(weights), LANES):
-            rows = weights[at : at + LANES].astype(np.float32)
-            padded = np.concatenate([rows, np.repeat(rows[-1:], LANES - len(rows), axis=0)])
+            some = weights[at : at + LANES].astype(np.float32)
+            padded = np.concatenate([some, np.repeat(some[-1:], LANES - len(some), axis=0)])
             layers = tuple(layers_of(padded, sizes))
-            loss = np.asarray(measure(layers, arrays.inputs, targets, shares)["loss"])[:, 0]
+            loss = np.asarray(measure(layers, inputs, targets, shares)["loss"])[:, 0]
             squares = sum((matrix.astype(float) ** 2).sum(axis=(1, 2)) for matrix, _ in layers)
-            values.append((loss + options.training.weight_decay / 2 * squares)[: len(rows)])
+            values.append((loss + options.training.weight_decay / 2 * squares)[: len(some)])
         joined = np.concatenate(values)
         return np.where(np.isfinite(joined), joined, np.nan)
 

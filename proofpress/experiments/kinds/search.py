@@ -126,7 +126,8 @@ def pieces(options: Search) -> tuple[Mapping[str, Any], ...]:
             trials = options.trials * (2 if method == "random" and DOUBLED in options.methods else 1)
             for some in evenly(seeds, MOST_LANES):
                 cost = len(some) * trials * (each + (ASK_SECONDS if method in LEARNS else 0))
-                found.append({"method": method, "trials": trials, "seeds": list(some), "cost": cost})
+                piece = {"method": method, "trials": trials, "seeds": list(some), "cost": cost}
+                found.append(piece | {"group": "own batches" if method in LEARNS else "shared batches"})
     return tuple(found)
 
 

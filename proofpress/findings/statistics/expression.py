@@ -24,6 +24,9 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
 }
 
 
+LONGEST = 500
+
+
 @dataclass(frozen=True)
 class Expression(Options):
     """formula: names of statistics, numbers, + - * / **, parentheses and abs, exp, log10, max, min, sqrt."""
@@ -61,9 +64,13 @@ def _environment() -> Any:
 def _names(formula: str) -> tuple[str, ...]:
     from jinja2 import TemplateError, meta
 
+    if len(formula) > LONGEST:
+        raise ValueError(f"a formula of {len(formula):,} characters is too long; use at most {LONGEST}")
     try:
         tree = _environment().parse("{{ (" + formula + ") }}")
         _environment().compile_expression(formula, undefined_to_none=False)
+    except RecursionError:
+        raise ValueError("the formula is nested too deep; leave out some of its brackets") from None
     except TemplateError as fault:
         raise ValueError(f"'{formula}' is not a formula: {fault}") from None
     return tuple(sorted(name for name in meta.find_undeclared_variables(tree) if name not in FUNCTIONS))

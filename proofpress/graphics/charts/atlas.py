@@ -112,7 +112,7 @@ def draw(options: Atlas, runs: Mapping[str, Runs], frame: Any) -> None:
     values, _ = pixels_of(options, runs)
     failed, of, unit = failed_of(options, runs), runs[options.experiment], frame.unit
     full = limit(values[~failed])
-    side = frame.box.width >= 640 * unit
+    side = frame.box.width > 1.2 * frame.box.height
     if side:
         main = frame.box.inset(right=(SIDE + 30) * unit)
         beside = Box(main.right + 30 * unit, main.top + frame.leading() * 1.42, SIDE * unit, main.height)
@@ -138,7 +138,7 @@ def _beside(options: Atlas, frame: Any, box: Box, full: float, failed: bool) -> 
     """Say which number the map shows, and what its colours stand for."""
     unit, line, top = frame.unit, frame.leading(), box.top
     if options.picture and options.parameter.layer == 1 and options.parameter.input is not None:
-        size = _input_size(frame)
+        size = min(_input_size(frame), box.height * 0.42)
         _input(options, frame, Box(box.left, top, size, size * options.picture[0] / options.picture[1]))
         words = f"weight from this input to {called(options).partition(' to ')[2]}"
         left = box.left + size + 14 * unit

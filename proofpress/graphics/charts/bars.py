@@ -106,8 +106,8 @@ def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
 def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw a row for each bar: its words at the left, the bar, its number at the right of it."""
     bars, unit, theme = bars_of(options, runs), frame.unit, frame.theme
-    seeds = max(bar.seeds for bar in bars)
-    told = "; ".join(part for part in (_quantity(options, bars), whisker_words(seeds, options.band)) if part)
+    whiskers = whisker_words([bar.seeds for bar in bars], options.band)
+    told = "; ".join(part for part in (_quantity(options, bars), whiskers) if part)
     under = frame.wrapped(told, frame.box.width) if frame.words else []
     note = frame.leading() * (len(under) + 0.3) if under else 0
     labels = [frame.wrapped(bar.words, frame.box.width * 0.4, "tick") for bar in bars]
@@ -159,11 +159,19 @@ def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def whisker_words(seeds: int, band: str) -> str:
-    """Return what a whisker is, in words; nothing for one seed."""
-    if band != "interval":
-        return band_words(seeds, band, "whisker")
-    return f"whisker: 95% interval of the mean, {seeds} seeds" if seeds > 1 else ""
+def whisker_words(seeds: Sequence[int], band: str) -> str:
+    """Return what a whisker is, in words, from the number of seeds of each bar; nothing where none has several.
+
+    >>> whisker_words([12, 20], "interval")
+    'whisker: 95% interval of the mean, 12–20 seeds'
+    """
+    fewest, most = min(seeds), max(seeds)
+    told = (
+        band_words(most, band, "whisker") if band != "interval" else f"whisker: 95% interval of the mean, {most} seeds"
+    )
+    if most < 2:
+        return ""
+    return told if fewest == most else told.replace(f"{most} seeds", f"{fewest}–{most} seeds")
 
 
 def _told(options: Bars, bars: list[Bar]) -> list[str]:

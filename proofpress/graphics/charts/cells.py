@@ -83,7 +83,7 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
             frame.text(words, start, frame.box.top + head * 0.62)
             free = start + width
         left += across + gap
-    negative = "white" if frame.theme.name == "dark" else "black"
+    negative = _negative(frame)
     words = f"{number(len(values))} learned numbers; blue is positive, {negative} negative"
     if frame.measure(words) > frame.box.width:
         words = f"{number(len(values))} numbers; blue +, {negative} −"
@@ -132,22 +132,39 @@ def _block(
     return float((weights.shape[1] if turned else weights.shape[0] + 2) * size)
 
 
+def _negative(frame: Any) -> str:
+    return "white" if frame.theme.name == "dark" else "black"
+
+
 def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
     """Fill the box with all numbers in reading order."""
     import numpy as np
 
-    box = frame.box
-    size = max(1, int((box.width * box.height / len(values)) ** 0.5))
-    while size > 1 and -(-len(values) // int(box.width // size)) * size > box.height:
-        size -= 1
-    across = int(box.width // size)
+    box = frame.box.inset(bottom=frame.leading() if frame.words else 0)
+    wide, high = _grains(len(values), box)
+    across = int(box.width // wide)
     down = -(-len(values) // across)
     padded = np.concatenate([values, np.zeros(across * down - len(values))]).reshape(down, across)
     image = coloured(frame.theme, padded, full)
     ground = [int(frame.ground[place : place + 2], 16) for place in (1, 3, 5)]
     image.reshape(-1, 3)[len(values) :] = ground
-    place = Box(float(round(box.left)), float(round(box.top)), float(across * size), float(down * size))
-    frame.canvas.image(place, image.repeat(size, axis=0).repeat(size, axis=1))
+    place = Box(float(round(box.left)), float(round(box.top)), float(across * wide), float(down * high))
+    frame.canvas.image(place, image.repeat(high, axis=0).repeat(wide, axis=1))
+    if frame.words:
+        words = f"blue is positive, {_negative(frame)} negative"
+        frame.text(words, box.left, frame.box.bottom - frame.leading() * 0.25 - frame.unit, "caption")
+
+
+def _grains(count: int, box: Box) -> tuple[int, int]:
+    """Return width and height of a cell, whole pixels and nearly square, with which so many fill most of a box."""
+    square = (box.width * box.height / count) ** 0.5
+    fitting = [
+        (wide, high)
+        for wide in range(1, int(square * 1.4) + 2)
+        for high in range(1, int(square * 1.4) + 2)
+        if 0.7 <= wide / high <= 1.4 and -(-count // max(1, int(box.width // wide))) * high <= box.height
+    ]
+    return max(fitting, key=lambda size: (size[0] * size[1], -abs(size[0] - size[1])), default=(1, 1))
 
 
 def _height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:

@@ -31,6 +31,7 @@ class Curves(Options):
     channels: what is shown. x: the axis across. by: an axis, one line for each of its coordinates (of one channel).
     at: where the other axes are. chance: the level that guessing reaches. log: a logarithmic x axis.
     best: the channel by which a place on x is chosen and marked, on its own line or the first (early stopping).
+    words, y_words: what the axes are called.
     """
 
     experiment: str
@@ -43,6 +44,7 @@ class Curves(Options):
     band: Literal["auto", "range", "quartiles"] = "auto"
     role: Literal["first", "second"] = "second"
     words: str = ""
+    y_words: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError where there is no channel, or several with `by`."""
@@ -97,7 +99,7 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
         role=options.role,
         ordered=bool(options.by),
         x_words=along_words(along.words, seeds, options.band),
-        y_words=channel_words(options.channels),
+        y_words=options.y_words or channel_words(options.channels),
         chance=options.chance,
         group=name(options.by),
         mark=mark,

@@ -19,6 +19,9 @@ from proofpress.values import Best, DataTable, Options, Runs, Select
 if TYPE_CHECKING:
     import numpy as np
 
+# More points than these are drawn smaller, so that together they cover no more of the fit.
+MANY_POINTS = 40
+
 
 @dataclass(frozen=True)
 class Fits(Options):
@@ -72,6 +75,7 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
     fits, truth, points = curves_of(options, runs)
     unit, theme, head = frame.unit, frame.theme, frame.leading("label")
     note = frame.leading() * 1.25 if frame.words else 0
+    dot = 8 * min(1.0, (MANY_POINTS / len(points)) ** 0.5)
     low, high = float(points[:, 1].min()), float(points[:, 1].max())
     reach = (high - low) * 0.25
     xs = np.asarray(runs[options.experiment].axes[options.x], dtype=float)
@@ -94,7 +98,7 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
         plot.line(xs, truth, theme.muted, 1.8 * unit, dash=(2 * unit, 4 * unit))
         plot.line(xs, fit, theme.role(options.role), 3 * unit, layer=5)
         for x, y in points:
-            frame.marker(plot.x_at(x), plot.y_at(y), "circle", 8 * unit, frame.ground, theme.ink, 1.4)
+            frame.marker(plot.x_at(x), plot.y_at(y), "circle", dot * unit, frame.ground, theme.ink, dot * 0.175)
     if note:
         words = "dots: training examples; dotted: the truth; line: what was fitted"
         lines = frame.wrapped(words, frame.box.width)

@@ -69,7 +69,7 @@ def draw_lines(
     named, at_end = len(lines) > 1, spread_at_end and len(lines) > 2
     labels = [frame.wrapped(f"{line.words} {line.ends}".strip(), frame.box.width * 0.26, "label") for line in lines]
     widest = max(frame.measure(part, "label") for parts in labels for part in parts)
-    gap = (12 + 10 * len(lines) if at_end else 10) * unit
+    gap = (12 + 10 * len(lines) if at_end else 16 if group else 10) * unit
     told_along = False
     if named and not group and not at_end and len(lines) <= 3:
         # The axes are not laid out yet, for they depend on this: about where they will be is enough.
@@ -109,7 +109,8 @@ def draw_lines(
     elif named:
         name_ends(frame, plot, lines, labels, shades, gap)
     if group:
-        frame.text(group, plot.box.right + gap, plot.box.top - frame.leading() * 0.55, "caption")
+        # On the line of the y axis's name.
+        frame.text(group, plot.box.right + gap, plot.box.top - frame.leading() * 0.717, "caption")
     if at_end:
         _whiskers(frame, plot, lines, shades)
     if level is not None:

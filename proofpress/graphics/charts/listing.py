@@ -1,11 +1,17 @@
 """Rows of words and numbers with hairlines between them: what `values` and `table` have in common."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from proofpress.graphics.canvas import Box
 from proofpress.graphics.frame import DESK, LEADING, NARROW, SHOWN, WIDE
 
-ROW = 1.75
+ROW, TIGHTEST = 1.75, 1.3
+LARGEST = 1.3
+"""By how much words and numbers of a short list grow where there is room."""
+WIDEST = 26
+"""Of a list of two columns, in heights of its letters: farther apart, an eye loses the row."""
 
 
 def draw_rows(
@@ -15,10 +21,13 @@ def draw_rows(
 
     role: whose colour the numbers have. strong: rows in full strength, all where none is named.
     """
-    unit, theme, box = frame.unit, frame.theme, frame.box
-    count = len(rows) + (1 if heads else 0)
-    height = min(frame.leading() * ROW, box.height / count)
-    columns = max(map(len, rows))
+    theme, box = frame.theme, frame.box
+    count, columns = len(rows) + (1 if heads else 0), max(map(len, rows))
+    if columns == 2 and not heads:
+        larger = min(LARGEST, box.height / (count * frame.type.tick * TIGHTEST))
+        frame = replace(frame, type=frame.type.scaled(max(1.0, larger)))
+        box = Box(box.left, box.top, min(box.width, WIDEST * frame.type.tick), box.height)
+    unit, height = frame.unit, min(frame.leading() * ROW, box.height / count)
     widths = [max(frame.measure(row[column], "label") for row in rows) for column in range(1, columns)]
     first = max(frame.measure(row[0]) for row in rows)
     lines = [[head] for head in heads]

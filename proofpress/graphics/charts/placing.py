@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COLUMNS = 240
 FAR = 1e9
+LEADER = 16
+"""The widest gap between lines and their names, in units: a wider one holds whiskers."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,14 @@ def name_ends(
     frame: Frame, plot: Plot, lines: Sequence[Line], labels: Sequence[Sequence[str]], shades: Sequence[str], gap: float
 ) -> None:
     """Name each line at its right end. gap: how far right of the plot."""
-    leading = frame.leading("label") * 0.92
+    leading, unit = frame.leading("label") * 0.92, frame.unit
     middles = end_heights(frame, plot, lines, labels)
-    for parts, middle, shade in zip(labels, middles, shades, strict=True):
+    for line, parts, middle, shade in zip(lines, labels, middles, shades, strict=True):
+        end = _end(plot, line)
+        if abs(middle - end) > leading * 0.4 and gap <= LEADER * unit:
+            # A name that had to move is led back to its line.
+            points = [(plot.box.right + 1.5 * unit, end), (plot.box.right + gap - 2 * unit, middle)]
+            frame.canvas.line(points, shade, 1.4 * unit)
         for place, part in enumerate(parts):
             y = middle - len(parts) * leading / 2 + (place + 0.5) * leading
             frame.text(part, plot.box.right + gap, y, "label", colour=shade, base="center")

@@ -97,7 +97,8 @@ class Axis:
         """Return places with labels: round values, or every coordinate where they are words or few."""
         if self.labels:
             return list(zip(self.places, self.labels, strict=True))
-        ticks = [(value, number(value)) for value in self.scale.ticks(most)]
+        counted = all(float(at).is_integer() for at in self.coordinates)
+        ticks = [(value, number(value)) for value in self.scale.ticks(most, counted)]
         zero = [(place, "0") for place, at in zip(self.places, self.coordinates, strict=True) if at == 0]
         if self.scale.log:
             return zero + [tick for tick in ticks if not zero or tick[0] > zero[0][0] * 1.01]

@@ -23,6 +23,9 @@ from proofpress.values import Best, DataTable, Options, Runs, Select
 if TYPE_CHECKING:
     import numpy as np
 
+LOW, KEY = 2.6, 290
+"""How much wider than high a low frame is; the width in units of a key beside the maps."""
+
 
 @dataclass(frozen=True)
 class Searches(Options):
@@ -106,29 +109,48 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     medians = summary(runs, select, (options.y, options.x)).median
     failed = failed_share(runs, select, (options.y, options.x))
     shades = shading(frame, options.role, options.classes, medians[failed <= FAILED_SHARE])
-    key = 14 * unit + frame.leading() * 1.25
-    told = frame.leading() * 1.1 if frame.words else 0
-    labels = [(place, coordinate(at)) for place, at in zip(up.places, up.coordinates, strict=True)]
+    labels = _labels(up)
     left = max(frame.measure(label) for _, label in labels) + 12 * unit
-    body = frame.box.inset(left=left, bottom=key + told)
-    stacked = frame.box.width < 440 * unit
-    boxes = body.rows(len(methods), 10 * unit) if stacked else body.columns(len(methods), 16 * unit)
-    for place, (method, box) in enumerate(zip(methods, boxes, strict=True)):
-        beneath = 1.25 * frame.leading() if not stacked or place == len(methods) - 1 else 0
-        inner = box.inset(top=frame.leading("label") * 1.15, bottom=beneath)
-        head = box.top + frame.leading("label") * 0.75
-        value = quantity(method.results[method.best], options.result, 1)
+    # The key stands under the maps, or beside them where the frame is low.
+    aside = frame.box.width > LOW * frame.box.height
+    key = KEY * unit if aside else 18 * unit + frame.leading() * (2.35 if frame.words else 1.25)
+    body = frame.box.inset(left=left, **({"right": key} if aside else {"bottom": key}))
+    boxes = body.columns(len(methods), 16 * unit)
+    results = [quantity(method.results[method.best], options.result, 1) for method in methods]
+    wanted = max(
+        frame.measure(method.words, "label", 400) + frame.measure(result, "label")
+        for method, result in zip(methods, results, strict=True)
+    )
+    # Name and result on one line where there is room on every map, else one under the other.
+    lines = 1 if wanted + 10 * unit < boxes[0].width else 2
+    line = frame.leading("label")
+    for place, (method, result, box) in enumerate(zip(methods, results, boxes, strict=True)):
+        inner = box.inset(top=line * (lines + 0.15), bottom=1.25 * frame.leading())
+        head, colour = box.top + line * 0.75, frame.theme.role(options.role)
         frame.text(method.words, inner.left, head, "label", weight=400)
-        if frame.measure(method.words, "label") + frame.measure(value, "label") + 10 * unit < inner.width:
-            frame.text(value, inner.right, head, "label", anchor="right", colour=frame.theme.role(options.role))
+        x, anchor = (inner.right, "right") if lines == 1 else (inner.left, "left")
+        frame.text(result, x, head + line * (lines - 1), "label", anchor=anchor, colour=colour)
         _one(frame, inner, across, up, medians, failed, shades, method)
-        _ticks(frame, inner, across, up, labels if place == 0 or stacked else [], bool(beneath))
+        _ticks(frame, inner, across, up, labels if place == 0 else [])
+    start = body.right + 24 * unit if aside else frame.box.left if frame.flush else body.left
+    baseline = body.top + line * 1.5 if aside else body.bottom + frame.leading() * 0.88
     if frame.words:
-        words = f"across: {name(options.x)}; up: {name(options.y)}"
-        frame.text(words, body.left, body.bottom + told * 0.8, "caption")
-    strip = Box(body.left, frame.box.bottom - key + 6 * unit, frame.box.right - body.left, key)
-    fits = frame.measure(name(options.channel)) < strip.width * 0.4
+        words = (f"across: {name(options.x)}", f"up: {name(options.y)}")
+        for place, part in enumerate(words if aside else ("; ".join(words),)):
+            frame.text(part, start, baseline + place * frame.leading(), "caption")
+    top = baseline + frame.leading() * 1.6 if aside else frame.box.bottom - 12 * unit - frame.leading() * 1.25
+    strip = Box(start, top, frame.box.right - start, frame.box.bottom - top)
+    fits = frame.measure(name(options.channel)) < strip.width * 0.3
     key_strip(frame, strip, shades, options.channel, name(options.channel) if fits else "", bool((failed > 0.5).any()))
+    if not fits and aside:
+        frame.text(name(options.channel), start, top + 12 * unit + frame.leading() * 2, "caption")
+
+
+def _labels(up: Axis) -> list[tuple[float, str]]:
+    """Return the ticks of the upward axis: every coordinate where they are few or words, else at most three."""
+    if len(up.coordinates) <= 4 or up.labels:
+        return [(place, coordinate(at)) for place, at in zip(up.places, up.coordinates, strict=True)]
+    return up.ticks(3)
 
 
 def _one(
@@ -156,11 +178,11 @@ def _one(
             frame.marker(px, py, "circle", 9 * unit, "#FFFFFF", "#1B1F24", 1.6)
         else:
             star = (px, py)
-    frame.marker(*star, "star", 22 * unit, "#FFFFFF", "#1B1F24", 1.8)
+    frame.marker(*star, "star", 18 * unit, "#FFFFFF", "#1B1F24", 1.6)
 
 
-def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[float, str]], beneath: bool) -> None:
-    """Write the ends of x under a map, and some of y at its left."""
+def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[float, str]]) -> None:
+    """Write some values of x under a map, and of y at its left."""
     unit = frame.unit
     x_edges, y_edges = across.edges(), up.edges()
     plot = Plot(frame.canvas, box, Scale(x_edges[0], x_edges[-1]), Scale(y_edges[0], y_edges[-1]))
@@ -171,14 +193,15 @@ def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[floa
             frame.text(label, box.left - 8 * unit, y, anchor="right", base="center")
             taken = y
     free = box.left - 1e9
-    for value in across.scale.ticks(3) if beneath else ():
+    for value in across.scale.ticks(9):
         label, x = number(value), plot.x_at(float(across.scale.forward(value)))
-        start = min(max(x - frame.measure(label) / 2, box.left), box.right - frame.measure(label))
-        if start > free + 10 * unit:
+        start, end = x - frame.measure(label) / 2, x + frame.measure(label) / 2
+        # A label that would have to be moved under the map would name another place.
+        if start > free + 10 * unit and start >= box.left - 4 * unit and end <= box.right + 4 * unit:
             frame.text(label, start, box.bottom + frame.leading() * 0.95)
-            free = start + frame.measure(label)
+            free = end
 
 
 CHART = Chart(
-    "searches", Searches, "where searches looked, over what there was to find", selects, table, draw, narrow=(400, 720)
+    "searches", Searches, "where searches looked, over what there was to find", selects, table, draw, narrow=(400, 500)
 )

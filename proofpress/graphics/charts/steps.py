@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.charts.reading import cell, numbers, over_seeds, settled, summary
+from proofpress.graphics.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
+from proofpress.graphics.places import ASCENT
 from proofpress.graphics.scales import Scale, fitting
 from proofpress.graphics.words import name, number, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select
@@ -61,7 +62,7 @@ def table(options: Steps, runs: Mapping[str, Runs]) -> DataTable:
 
 
 def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw a flat bar for each run with its result on it, and rules between the runs."""
+    """Draw a flat bar for each run with its result on it, rules between the runs, and failed runs hatched."""
     settings, results = values_of(options, runs)
     unit, theme, count = frame.unit, frame.theme, len(settings)
     scale = fitting(numbers(settings))
@@ -81,7 +82,10 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
     for place in range(1, count):
         x = plot.x_at(place)
         frame.canvas.line([(x, plot.box.top), (x, plot.box.bottom)], theme.context, 1.4 * unit, layer=2)
+    failed = failed_share(runs, Select(options.experiment, options.channel, options.at), (options.runs,))
     for place, setting in enumerate(settings):
+        if failed[place] > 0.5:
+            frame.failed(plot.rectangle(place, place + 1))
         level = plot.y_at(setting)
         frame.canvas.line(
             [(plot.x_at(place), level), (plot.x_at(place + 1), level)], theme.role(options.role), 7 * unit
@@ -89,7 +93,10 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
         if results:
             middle = plot.x_at(place + 0.5)
             value = quantity(results[place], options.result)
-            frame.text(value, middle, level - 12 * unit, "label", anchor="center")
+            above = level - 12 * unit
+            fits = above - ASCENT * frame.type.label >= plot.box.top
+            under = level + 12 * unit + ASCENT * frame.type.label
+            frame.text(value, middle, above if fits else under, "label", anchor="center")
 
 
 CHART = Chart("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)

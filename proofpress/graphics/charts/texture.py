@@ -88,9 +88,11 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
             continue
         x = plot.box.left + spot[1] * plot.box.width
         y = plot.box.bottom - spot[0] * plot.box.height
-        half = frame.measure(words_of, "label") / 2 + 8
+        half, line = frame.measure(words_of, "label") / 2 + 8 * frame.unit, frame.leading("label") * 0.8
         x = min(max(x, plot.box.left + half), plot.box.right - half)
-        ground = _mean_colour(image, (x - plot.box.left) / plot.box.width, spot[0], half / plot.box.width)
+        y = min(max(y, plot.box.top + line), plot.box.bottom - line)
+        up = (plot.box.bottom - y) / plot.box.height
+        ground = _mean_colour(image, (x - plot.box.left) / plot.box.width, up, half / plot.box.width)
         frame.canvas.text(
             words_of,
             x,

@@ -3,7 +3,8 @@
     chart: {kind: trajectories, experiment: five-runs, channel: trajectory, runs: phase}
 
 The channel has the axis `x` (updates) and a trailing dimension of weights; with `runs`, an axis of successive runs
-that are laid end to end, with a rule between them. What diverged is not drawn but said.
+that are laid end to end, with a rule between them. A run that failed is hatched and its failure said; what is not
+finite is not drawn.
 """
 
 from collections.abc import Mapping
@@ -118,12 +119,15 @@ def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
         # One line with gaps instead of many: the same picture, a third of the bytes.
         xs = np.concatenate([np.append(across_run, np.nan) for _ in weak]) if weak else across_run[:0]
         ys = np.concatenate([np.append(values[run, :, column], np.nan) for column in weak]) if weak else xs
-        plot.line(xs, ys, theme.hatch if failures[run] else faint, 1.1 * unit)
+        if failures[run]:
+            frame.failed(plot.rectangle(run * length, (run + 1) * length))
+        plot.line(xs, ys, mix(theme.failed, theme.muted, 0.45) if failures[run] else faint, 1.1 * unit)
         for column in sorted(strong):
             plot.line(across_run, values[run, :, column], theme.second, 2.4 * unit, layer=5)
         if failures[run]:
             middle = (plot.x_at(run * length) + plot.x_at((run + 1) * length)) / 2
-            frame.text(failures[run], middle, plot.box.top + frame.leading() * 0.9, anchor="center", halo=True)
+            y = plot.box.top + frame.leading() * 0.9
+            frame.text(failures[run], middle, y, anchor="center", halo=theme.failed)
 
 
 def failures_of(options: Trajectories, runs: Mapping[str, Runs], values: "np.ndarray") -> list[str]:

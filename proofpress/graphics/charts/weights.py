@@ -7,7 +7,7 @@ shown are those with the largest weights at the end. Both sides share one scale 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from proofpress.graphics.canvas import Box
@@ -103,12 +103,15 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     else:
         halves = box.columns(2, middle)
         across = _columns(len(before), halves[0].width / (halves[0].height - head))
-    extents = [
-        _side(options, runs, frame, half, head, across, weights, full, step, words)
-        for half, weights, step, words in zip(
-            halves, (before, after), (options.before, options.after), ("before", "after"), strict=True
-        )
-    ]
+    extents: list[Box] = []
+    for half, weights, step, words in zip(
+        halves, (before, after), (options.before, options.after), ("before", "after"), strict=True
+    ):
+        place = half
+        if extents and not stacked:
+            # Where the first side left room, the second comes nearer: an arrow leads from one to the other.
+            place = replace(half, left=min(half.left, extents[0].right + 1.6 * middle))
+        extents.append(_side(options, runs, frame, place, head, across, weights, full, step, words))
     if stacked:
         y = (extents[0].bottom + halves[1].top) / 2
         frame.text(f"{updates} updates", box.left + 30 * unit, y, "label", base="center", colour=frame.theme.second)
@@ -120,9 +123,11 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         _arrow(frame, extents[0].right + 12 * unit, y + 10 * unit, extents[1].left - 12 * unit, y + 10 * unit)
     if frame.words:
         negative = "white" if frame.theme.name == "dark" else "black"
-        words = f"{len(before)} of {options.sizes[1]} hidden units; blue is positive, {negative} negative"
-        words = words if frame.measure(words) < frame.box.width else f"blue is positive, {negative} negative"
-        frame.text(words, box.left, min(extents[1].bottom + note, frame.box.bottom - 6 * unit), "caption")
+        signs, count = f"blue is positive, {negative} negative", f"{len(before)} of {options.sizes[1]}"
+        told = (f"{count} units, {options.sizes[0]} weights each; {signs}", f"{count} units; {signs}", signs)
+        words = next((words for words in told if frame.measure(words) <= frame.box.width), signs)
+        lowest = frame.box.bottom - 6 * unit
+        frame.text(words, box.left, lowest if frame.flush else min(extents[1].bottom + note, lowest), "caption")
 
 
 def _side(
@@ -145,7 +150,7 @@ def _side(
         words = f"{words}: {quantity(value, options.right)} right"
     rows, columns = options.picture
     down = -(-len(weights) // across)
-    gap = max(2, round(5 * frame.unit))
+    gap = max(2, round(4 * frame.unit))
     size = int(
         min(
             (half.width - gap * (across - 1)) / (across * columns),

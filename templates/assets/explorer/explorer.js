@@ -12,7 +12,7 @@ class Explorer {
     this.root = root;
     this.id = root.id.replace("explore-", "");
     this.ranges = [...root.querySelectorAll('input[type="range"]')];
-    this.start = this.ranges.map((range) => Number(range.dataset.start));
+    this.start = this.ranges.map((range) => Number(range.defaultValue));
     this.said = root.querySelector("output");
   }
 
@@ -43,7 +43,7 @@ class Explorer {
     new ResizeObserver(() => this.draw(this.positions)).observe(picture);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
     this.recall();
-    this.root.dataset.ready = "";
+    this.root.dataset.ready = "loaded";
   }
 
   /** Go where the address says; to the start where it says nothing. */
@@ -64,7 +64,7 @@ class Explorer {
       range.setAttribute("aria-valuetext", `${words[axis]}: ${result}`);
       range.labels[0].querySelector("b").textContent = words[axis];
     });
-    const where = this.ranges.map((range, axis) => `${range.dataset.label.toLowerCase()} ${words[axis]}`).join(", ");
+    const where = this.ranges.map((range, axis) => `${range.labels[0].querySelector("span").textContent.toLowerCase()} ${words[axis]}`).join(", ");
     // The sentences of a habitat name their conditions themselves.
     const told = this.root.dataset.kind === "habitat" ? result : `${where}: ${result}`;
     this.said.textContent = told.charAt(0).toUpperCase() + told.slice(1);

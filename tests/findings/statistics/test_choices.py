@@ -1,5 +1,6 @@
 """The kinds that look at many settings or many learned numbers at once, against answers known beforehand."""
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 
 from proofpress.findings.statistics import KINDS
 from proofpress.findings.statistics.optimism import weights
-from proofpress.values import Best, Runs
+from proofpress.parameters import Parameter
+from proofpress.values import Channel, Runs
 from tests.findings.made import runs, with_channel
 
 
@@ -63,23 +65,54 @@ def test_optimism_refuses_more_tries_than_settings() -> None:
         find("optimism", JUDGED, **ASKED, tries=4)
 
 
-def test_prevalence_counts_cells_that_stand_clear_of_their_errors() -> None:
+def test_prevalence_counts_cells_with_a_verdict() -> None:
     """Of three cells one gains for sure, one loses, and one gains by less than its noise."""
-    gains = [[1.0, 1.1, 0.9], [-1.0, -1.1, -0.9], [3.0, -2.8, 0.1]]
-    of = runs([gains, np.zeros((3, 3))], ("help", "cell", "seed"), help=("yes", "no"))
-    asked = {"experiment": "tides", "channel": "height", "over": ("cell",)}
-    assert find("prevalence", of, **asked, at={"help": "yes"}, minus={"help": "no"}) == pytest.approx(1 / 3)
-    assert find("prevalence", of, **asked, at={"help": "no"}, minus={"help": "yes"}) == pytest.approx(1 / 3)
-    assert find("prevalence", of, **asked, at={"help": "no"}, minus={"help": "no"}) == 0
+    gains = [[1.0, 1.1, 0.9, 1.0], [-1.0, -1.1, -0.9, -1.0], [3.0, -2.8, 0.1, -0.2]]
+    of = runs([gains, np.zeros((3, 4))], ("help", "cell", "seed"), help=("yes", "no"))
+    asked = {"experiment": "tides", "channel": "height", "over": ("cell",), "at": {"help": "yes"}}
+    for verdict in ("holds", "reversed", "undecided"):
+        assert find("prevalence", of, **asked, minus={"help": "no"}, verdict=verdict) == pytest.approx(1 / 3)
+    assert find("prevalence", of, **asked, minus={"help": "yes"}) == 0
 
 
-def test_prevalence_lets_every_cell_choose_for_itself() -> None:
-    """The judge prefers another rate in each of two cells; each is compared at its own."""
-    height = [[[5.0, 6.0], [1.0, 1.0]], [[0.0, 0.0], [7.0, 9.0]]]
-    of = runs(height, ("rate", "cell", "seed"), rate=(1, 2))
-    of = with_channel(of, "judge", height, ("rate", "cell", "seed"))
-    asked = {"at": {"rate": Best("judge")}, "minus": {"rate": 1}, "over": ("cell",)}
-    assert find("prevalence", of, experiment="tides", channel="height", **asked) == 0.5
+def test_roughness_is_the_mean_step_between_neighbours() -> None:
+    """A number that goes 0, 1, 3, 3 in one seed and 0, 2, 2, 9 in the other moves by 4/3 and 3 a step."""
+    one = np.array([[0.0, 1.0, 3.0, 3.0], [0.0, 2.0, 2.0, 9.0]]).T
+    row = np.stack([np.full_like(one, 7.0), one, np.full_like(one, 5.0)], axis=-1)
+    of = runs(row, ("rate", "seed", "*weight"), rate=(1, 2, 3, 4))
+    asked = {
+        "experiment": "tides",
+        "channel": "height",
+        "axis": "rate",
+        "sizes": (2, 1),
+        "parameter": Parameter(1, 1, 2),
+    }
+    assert find("roughness", of, **asked, within=(1, 4)) == pytest.approx((1 + 3) / 2)
+    assert find("roughness", of, **asked, within=(2, 3)) == pytest.approx((2 + 0) / 2)
+
+
+def test_roughness_leaves_out_runs_that_failed() -> None:
+    """A pair counts only where neither run has an outcome that is left out; an outcome that there is not is told."""
+    row = np.array([[0.0], [1.0], [50.0], [3.0], [4.5]])[:, None]
+    of = runs(np.concatenate([row, row], axis=-1), ("rate", "seed", "*weight"), rate=(1, 2, 3, 4, 5))
+    codes = Channel(("rate", "seed"), np.array([[0], [0], [1], [0], [0]]), labels=("learns", "dies"))
+    of = replace(of, channels={**of.channels, "outcome": codes})
+    asked = {"experiment": "tides", "channel": "height", "axis": "rate", "sizes": (1, 1), "parameter": Parameter(1, 1)}
+    assert find("roughness", of, **asked, within=(1, 5), without=("dies",)) == pytest.approx((1 + 1.5) / 2)
+    with pytest.raises(ValueError, match="'sleeps' is no outcome"):
+        find("roughness", of, **asked, within=(1, 5), without=("sleeps",))
+    with pytest.raises(ValueError, match="no two neighbours along 'rate' lie within 2 to 4 and count"):
+        find("roughness", of, **asked, within=(2, 4), without=("dies",))
+
+
+def test_roughness_wants_a_number_that_the_network_has() -> None:
+    """Layers that do not make up the numbers, and a unit that is not there, are refused."""
+    of = runs(np.zeros((2, 1, 3)), ("rate", "seed", "*weight"), rate=(1, 2))
+    asked = {"experiment": "tides", "channel": "height", "axis": "rate", "within": (1, 2)}
+    with pytest.raises(ValueError, match="'sizes' make 2 numbers, the runs have 3"):
+        find("roughness", of, **asked, sizes=(1, 1), parameter=Parameter(1, 1))
+    with pytest.raises(ValueError, match="there is no unit 2: layer 1 has 1"):
+        find("roughness", of, **asked, sizes=(2, 1), parameter=Parameter(1, 2))
 
 
 def test_likeness_is_the_mean_correlation_over_seeds() -> None:

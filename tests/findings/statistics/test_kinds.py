@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from proofpress.findings.statistics import KINDS
+from proofpress.parameters import Parameter
 from proofpress.values import Best, Runs
 from tests.findings.made import runs, with_channel
 
@@ -226,13 +227,23 @@ VECTORS = {
     "crossing": here(axis="rate", above=-0.2),
     "likeness": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
     "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
-    "prevalence": here(at={"rate": Best("width")}, minus={"rate": 0.1}, over=("step",), errors=0.1),
+    "roughness": {
+        "experiment": "tides",
+        "channel": "grains",
+        "axis": "rate",
+        "within": (0.1, 1),
+        "sizes": (2, 3),
+        "parameter": Parameter(1, 2, 1),
+    },
 }
 
 
-@pytest.mark.parametrize("name", sorted(set(KINDS) - {"count", "setting", "settings", "expression"}))
+@pytest.mark.parametrize("name", sorted(set(KINDS) - {"count", "setting", "settings", "expression", "prevalence"}))
 def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
-    """What a kind gives for many resamples at once is what it gives for each of them alone."""
+    """What a kind gives for many resamples at once is what it gives for each of them alone.
+
+    But for `prevalence`, which decides its cells with fewer draws there: see `test_contrasts`.
+    """
     from proofpress.select import resample
 
     chance = np.random.default_rng(8)

@@ -1,0 +1,59 @@
+"""A folder used by several commands at once, or by one alone, with a lock that a crash releases.
+
+marked: locks folders.
+
+What is locked is the folder itself: no lock file is left behind, and whoever can read the folder shares the
+lock, whatever user it is and whatever TMPDIR says. Where folders cannot be locked (Windows, some network
+disks) everybody is taken to share it, so that nobody tidies up.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def together(folder: Path, tidy: Callable[[], None]) -> Iterator[None]:
+    """Hold a folder together with others; tidy: is called first, if no one else is there.
+
+    Raises OSError where the folder cannot be opened.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            tidy()
+        # Waits for one who is alone; that takes as long as removing some files.
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder alone. Raises BlockingIOError where others hold it, OSError where it cannot be opened."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            # A disk without locks: what is asked for is done all the same.
+            pass
+        yield
+    finally:
+        os.close(handle)

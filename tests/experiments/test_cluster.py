@@ -1,0 +1,159 @@
+"""Training on a Dask cluster: a real scheduler and real workers, which die, lack the press, or have another jax."""
+
+import signal
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from proofpress.experiments import KINDS, cluster, train
+from proofpress.experiments.cluster import compared, differences, installed
+from proofpress.experiments.datasets import Data
+from proofpress.experiments.recipes import Training
+from proofpress.problems import Place, Problems
+from proofpress.store import Store
+from proofpress.values import Experiment
+from tests.experiments.dask_processes import PATIENCE_SECONDS, dask, own_pid
+
+needs_dask = pytest.mark.skipif(
+    find_spec("distributed") is None, reason="the extra 'cluster' (distributed) is not installed"
+)
+MEND = " — install there what is installed here, and start it anew"
+UNITS = (2, 3, 4, 5, 6, 7, 8, 9)
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A scheduler without workers."""
+    with dask(tmp_path) as started:
+        yield started
+
+
+def experiment() -> Experiment:
+    """One piece for each number of units, each to be compiled: about a second a piece."""
+    options = KINDS["train"].options(
+        Data("digits", train=200, validation=50, test=50),
+        Training(steps=200, learning_rate=0.1),
+        sweep={"units": UNITS},
+        seeds=3,
+    )
+    return Experiment("units", "Units", "train", options, KINDS["train"].outline(options), Place("x.yaml", 1, 1))
+
+
+def entries(store: Store) -> dict[str, tuple[bytes, int]]:
+    """What is stored, by name: the arrays' bytes and the runs; not the seconds, which a clock measured."""
+    found = {path.stem: store.get(path.stem, "runs") for path in store.folder.glob("*/*.runs")}
+    return {key: (entry.data, entry.meta["runs"]) for key, entry in found.items() if entry}
+
+
+def refused(address: str) -> list[str]:
+    """The lines with which a cluster is refused; the status is always that of training."""
+    with pytest.raises(Problems) as fault, cluster(address):
+        pass
+    assert fault.value.status == 3
+    return str(fault.value).splitlines()
+
+
+@needs_dask
+def test_a_cluster_that_loses_a_worker_stores_the_same_bytes(scheduler, tmp_path):
+    """Two workers, one killed in mid-run: the store holds what a build without them stores, to the byte."""
+    doomed, other = scheduler.worker(), scheduler.worker()
+    there, here = Store(tmp_path / "there"), Store(tmp_path / "here")
+    left: list[float] = []
+
+    def kill_at_first(done: float, total: float, what: str) -> None:
+        if done and not left:
+            doomed.send_signal(signal.SIGKILL)
+            left.append(total - done)
+
+    with cluster(scheduler.address) as workers:
+        pids = {workers.submit(own_pid, number).result(PATIENCE_SECONDS) for number in range(16)}
+        record = train({"units": experiment()}, there, executor=workers, progress=kill_at_first)["units"]
+    assert pids <= {doomed.pid, other.pid}
+    assert (record.trained, doomed.wait(10)) == (len(UNITS), -signal.SIGKILL)
+    assert left[0] > 0, "the worker died when all was done, so that nothing was tried"
+    train({"units": experiment()}, here, jobs=1)
+    assert len(entries(here)) == len(UNITS)
+    assert entries(there) == entries(here)
+
+
+@needs_dask
+def test_a_build_and_a_verification_run_on_a_cluster(scheduler, empty_desk):
+    """`--scheduler` trains there; verified there, the same seeds give the same bits."""
+    scheduler.worker()
+    built = empty_desk.run("--scheduler", scheduler.address, "--format", "json")
+    assert (built.status, built.summary["trained"]) == (0, 9), built
+    verified = empty_desk.run("verify", "learning-rate", "--scheduler", scheduler.address)
+    assert "learning-rate: trained again, the same to the bit" in verified.out + verified.err
+
+
+@needs_dask
+def test_a_worker_without_the_press_is_refused(scheduler, tmp_path):
+    """Nothing is sent to a worker that cannot run it; the line says which, and what to do."""
+    (tmp_path / "bare" / "proofpress").mkdir(parents=True)
+    (tmp_path / "bare" / "proofpress" / "__init__.py").write_text('__version__ = "0.0.1"\n')
+    scheduler.worker(path=tmp_path / "bare")
+    (line,) = refused(scheduler.address)
+    worker = line.split()[4]
+    says = f"the worker {worker} has no Proofpress: No module named 'proofpress.experiments'"
+    assert line == f"--scheduler: error[unlike-worker]: {says}{MEND}"
+    assert worker.startswith("tcp://127.0.0.1:")
+
+
+@needs_dask
+def test_a_worker_with_another_jax_is_refused_also_when_it_comes_late(scheduler, tmp_path):
+    """Other libraries give other bits under the same key: refused before the first piece, and at any piece."""
+    old = tmp_path / "old"
+    (old / "jax-0.0.1.dist-info").mkdir(parents=True)
+    (old / "jax-0.0.1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: jax\nVersion: 0.0.1\n")
+    (old / "proofpress").symlink_to(sys.modules["proofpress"].__path__[0])
+    apart = f"jax 0.0.1 (here {installed()['jax']})"
+    good = scheduler.worker()
+    with cluster(scheduler.address) as workers:
+        scheduler.worker(path=old)
+        good.kill()
+        with pytest.raises(RuntimeError) as fault:
+            workers.submit(own_pid, 0).result(PATIENCE_SECONDS)
+    assert str(fault.value).endswith(f" has {apart}")
+    (line,) = refused(scheduler.address)
+    assert line == f"--scheduler: error[unlike-worker]: the worker {line.split()[4]} has {apart}{MEND}"
+
+
+@needs_dask
+def test_a_scheduler_without_workers_is_refused(scheduler):
+    """A build does not wait for workers that nobody starts."""
+    assert refused(scheduler.address) == [
+        f"--scheduler: error[no-workers]: the Dask scheduler at '{scheduler.address}' has no worker — start one with "
+        f"'dask worker {scheduler.address} --nthreads 1'"
+    ]
+
+
+@needs_dask
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x"])
+def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypatch):
+    """No traceback: where it was looked for, and what to do."""
+    monkeypatch.setattr("proofpress.experiments.cluster.WAIT_SECONDS", 1)
+    assert refused(address) == [
+        f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{address}' — start one with "
+        "'dask scheduler', or leave '--scheduler' out to train on this machine"
+    ]
+
+
+def test_without_dask_the_extra_is_named(monkeypatch):
+    """The press runs without Dask, and says how to get it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert refused("tcp://127.0.0.1:8786") == [
+        "--scheduler: error[no-dask]: Dask is not installed — install the extra 'cluster': "
+        "pip install 'proofpress[cluster]'"
+    ]
+
+
+def test_what_differs_is_named():
+    """Versions with both values, code by its name alone; and a call goes through where nothing differs."""
+    here = installed()
+    other = {**here, "numpy": "1.0", "Proofpress's code": "0"}
+    assert differences(here, here) == ""
+    assert differences(here, other) == f"other Proofpress's code, numpy 1.0 (here {here['numpy']})"
+    assert compared(here, max, 2, 3) == 3
+    with pytest.raises(RuntimeError, match=r"has jax .* \(here 0\.0\)"):
+        compared({**here, "jax": "0.0"}, max, 2, 3)

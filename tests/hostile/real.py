@@ -1,0 +1,124 @@
+"""The first site's own content, cut into small sites: each figure, claim, explorer, preset … with all that it needs.
+
+A fuzzer that had to load the whole of it would spend its time on what it did not change.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.desk import ROOT
+
+CONTENT = ROOT / "content"
+NAMED = {"experiments": "experiments", "claims": "statistics", "figures": "figures"}
+LISTED = {"page": ("sections", "sources"), "claims": ("claims",), "explorers": ("explorers",)}
+WORD = re.compile(r"[A-Za-z][\w-]*")
+BRACED = re.compile(r"\{\{(.*?)\}\}|\[@([\w-]+)\]", re.DOTALL)
+
+Piece = Mapping[str, Any]
+Id = tuple[str, str, str]
+
+
+@functools.cache
+def whole(comparison: str) -> Piece:
+    """Return the plain data of a comparison's files, by their names without ending."""
+    return {path.stem: _read(path) for path in sorted((CONTENT / comparison).glob("*.yaml"))}
+
+
+def comparisons() -> list[str]:
+    """Return the comparisons of the first site."""
+    return sorted(path.parent.name for path in CONTENT.glob("*/page.yaml"))
+
+
+@functools.cache
+def pieces() -> tuple[tuple[str, Piece], ...]:
+    """Return (comparison, its files cut down) of each small site."""
+    return tuple((name, piece) for name in comparisons() for piece in _pieces(whole(name)))
+
+
+def files_of(comparison: str, piece: Piece) -> dict[str, Any]:
+    """Return path → plain data of a small site, site.yaml too."""
+    site = {**_read(CONTENT / "site.yaml"), "home": comparison}
+    return {"site.yaml": site, **{f"{comparison}/{name}.yaml": data for name, data in piece.items()}}
+
+
+def entries(data: Piece) -> dict[Id, Any]:
+    """Return every named entry of a comparison's files: (file, collection, name) → what it says."""
+    found: dict[Id, Any] = {}
+    for file, key in NAMED.items():
+        found |= {(file, key, name): entry for name, entry in data.get(file, {}).get(key, {}).items()}
+    for file, keys in LISTED.items():
+        for key in keys:
+            found |= {(file, key, entry["id"]): entry for entry in data.get(file, {}).get(key, [])}
+    return found
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _pieces(data: Piece) -> Iterator[Piece]:
+    every = entries(data)
+    covered: set[Id] = set()
+    for start in every:
+        if start not in covered:
+            kept = _closure({start}, every, data)
+            covered |= kept
+            yield _cut(data, kept)
+    for extra in ("lab", "poster"):
+        if extra in data:
+            yield _cut(data, _closure(set(), every, data, data[extra]), extra)
+
+
+def _closure(names: set[Id], every: Mapping[Id, Any], data: Piece, *more: Any) -> set[Id]:
+    """Return the entries that some entries refer to, by way of others too; the page's own words refer as well."""
+    page = {key: value for key, value in data["page"].items() if key not in ("sections", "sources")}
+    kept = set(names)
+    if not any(key == "sections" for _, key, _ in kept):
+        kept.add(next(name for name in every if name[1] == "sections"))
+    new, words = kept, set().union(*map(_references, (page, *more)))
+    while new:
+        for name in new:
+            # Figures that a section shows are left out of it; sums of statistics are expressions of their names.
+            said = {**every[name], "figures": []} if name[1] == "sections" else every[name]
+            words |= set(WORD.findall(str(said))) if name[1] == "statistics" else _references(said)
+        new = {
+            name for name in every if name not in kept and name[1] not in ("claims", "explorers") and name[2] in words
+        }
+        kept = kept | new
+    return kept
+
+
+def _references(value: Any) -> set[str]:
+    """Return the words that may name an entry: those that stand alone, in braces, or in a citation."""
+    if isinstance(value, dict):
+        return set().union(*(_references(child) for pair in value.items() for child in pair))
+    if isinstance(value, list):
+        return set().union(*map(_references, value))
+    if not isinstance(value, str):
+        return set()
+    inside = " ".join(part for found in BRACED.findall(value) for part in found)
+    return {value, *WORD.findall(inside)}
+
+
+def _cut(data: Piece, kept: set[Id], extra: str = "") -> Piece:
+    wanted = {"page", "experiments", "claims", "figures", extra} & set(data)
+    wanted |= {"explorers"} & {file for file, _, _ in kept}
+    cut: dict[str, Any] = {}
+    for file in sorted(wanted):
+        cut[file] = dict(data[file])
+        if file in NAMED:
+            every = data[file].get(NAMED[file], {})
+            cut[file][NAMED[file]] = {name: entry for name, entry in every.items() if (file, NAMED[file], name) in kept}
+        for key in LISTED.get(file, ()):
+            cut[file][key] = [dict(entry) for entry in data[file].get(key, []) if (file, key, entry["id"]) in kept]
+    figures = list(cut["figures"]["figures"])
+    for section in cut["page"]["sections"]:
+        section["figures"] = [figure for figure in section.get("figures", []) if figure in figures]
+        figures = [figure for figure in figures if figure not in section["figures"]]
+    cut["page"]["sections"][0]["figures"] += figures
+    return cut

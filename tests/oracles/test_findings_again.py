@@ -1,0 +1,136 @@
+"""Findings of the first site, repeated with scikit-learn alone, agree with what the press finds."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from proofpress import content, experiments, findings
+from proofpress.content.kinds import Kinds
+from proofpress.experiments.data import load as load_rows
+from proofpress.graphics import KINDS as CHARTS
+from proofpress.store import Store
+from proofpress.values import Claim, Comparison, Estimate
+from tests.desk import ROOT
+from tests.oracles import scikit
+from tests.oracles.scikit import Interval, Rows
+
+HOME = "hyperparameters-vs-parameters"
+
+
+@pytest.fixture(scope="module")
+def site() -> Comparison:
+    """The first site's comparison, as its content says."""
+    kinds = Kinds(experiments.KINDS, findings.KINDS, CHARTS)
+    loaded = content.load(ROOT / "content", kinds, only=HOME)
+    return loaded.comparisons[0]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Store:
+    """Where the few runs of the press are kept: with the others, if they are kept."""
+    return Store(Path(os.environ.get("PROOFPRESS_TEST_RUNS") or tmp_path_factory.mktemp("runs")))
+
+
+def ours(site: Comparison, store: Store, experiment: str, statistic: str, **changes: Any) -> Estimate:
+    """Return a statistic of the content on an experiment of the content with fewer settings or seeds."""
+    asked = site.experiments[experiment]
+    options = replace(asked.options, **changes)
+    fewer = replace(asked, options=options, outline=experiments.KINDS[asked.kind].outline(options))
+    names, read = findings.reads(site, statistic)
+    assert read == {experiment}
+    part = replace(
+        site, experiments={experiment: fewer}, statistics={n: s for n, s in site.statistics.items() if n in names}
+    )
+    estimates, problems = findings.measure(part, experiments.train(part.experiments, store), store)
+    assert not problems
+    return estimates[statistic]
+
+
+def rows_of(data: Any) -> Rows:
+    """Return which rows of scikit-learn's data train, choose and report."""
+    split = load_rows(data)
+    train, chosen, _ = split.sizes
+    return Rows(split.order[:train], split.order[train : train + chosen], split.order[train + chosen :])
+
+
+def assert_agree(site: Comparison, found: Estimate, theirs: Interval) -> None:
+    """Both intervals overlap, and each clears the gate of every claim on the statistic."""
+    assert theirs.low < theirs.high
+    assert found.low <= theirs.high
+    assert theirs.low <= found.high
+    for claim in claims_on(site, found.id):
+        assert claim.gate is not None
+        for low, high in ((found.low, found.high), (theirs.low, theirs.high)):
+            above, below = claim.gate.within or (claim.gate.above, claim.gate.below)
+            assert above is None or low > above, claim.id
+            assert below is None or high < below, claim.id
+
+
+def claims_on(site: Comparison, statistic: str) -> list[Claim]:
+    """Return the claims that stand on a statistic, of which there must be one."""
+    found = [claim for claim in site.claims if claim.statistic == statistic]
+    assert found
+    return found
+
+
+def test_the_learning_rate_again(site, store):
+    """The rate that validation chooses beats one far too small, by as much in scikit-learn as here."""
+    options = site.experiments["learning-rate"].options
+    small = dict(site.statistics["gap_small"].options.minus)["learning_rate"]
+    rates = tuple(r for r in site.experiments["learning-rate"].outline.axes["learning_rate"] if 0.3 < r < 0.6)
+    assert len(rates) >= 2
+    found = ours(site, store, "learning-rate", "gap_small", sweep={"learning_rate": (small, *rates)}, seeds=6)
+    judged, reported = scikit.accuracies(
+        rows_of(options.data),
+        [{"rate": rate, "decay": 0.0} for rate in (small, *rates)],
+        range(5),
+        hidden=options.model.hidden,
+        batch=options.training.batch_size,
+        epochs=options.training.epochs,
+    )
+    assert_agree(site, found, scikit.chosen_minus(judged, reported, 0))
+
+
+def test_weight_decay_again(site, store):
+    """With few and partly wrong labels the decay that validation chooses helps, by as much in scikit-learn as here."""
+    options = site.experiments["weight-decay"].options
+    decays = tuple(
+        d for d in site.experiments["weight-decay"].outline.axes["weight_decay"] if d == 0 or 0.01 < d < 0.05
+    )
+    assert len(decays) >= 3
+    found = ours(site, store, "weight-decay", "decay_gain", sweep={"weight_decay": decays}, seeds=6)
+    training = options.training
+    judged, reported = scikit.accuracies(
+        rows_of(options.data),
+        [{"rate": training.learning_rate, "decay": decay} for decay in decays],
+        range(5),
+        hidden=options.model.hidden,
+        batch=training.batch_size,
+        epochs=training.steps * training.batch_size // options.data.train,
+        momentum=training.momentum,
+        wrong=options.data.label_noise,
+    )
+    assert_agree(site, found, scikit.chosen_minus(judged, reported, decays.index(0)))
+
+
+@pytest.mark.parametrize(("statistic", "train"), [("folds_gain", 320), ("cv_variance_ratio", 80)])
+def test_cross_validation_again(site, store, statistic, train):
+    """Folds steady the choice of a penalty and, with many patients, gain nothing: in scikit-learn's hands as here."""
+    options = site.experiments["cross-validation"].options
+    seeds = 100
+    found = ours(site, store, "cross-validation", statistic, train=(train,), seeds=seeds)
+    theirs = scikit.penalties(
+        np.array(options.alphas), train, options.data.test, options.folds, options.holdout, range(seeds)
+    )
+    if statistic == "folds_gain":
+        difference = theirs["excess_folds"] - theirs["excess_none"]
+        assert_agree(site, found, scikit.bootstrap(lambda at: float(100 * difference[at].mean()), seeds))
+        return
+    ratio = scikit.bootstrap(lambda at: float(theirs["single"][at].var() / theirs["folds"][at].var()), seeds)
+    assert min(ratio.low, found.low) > 1
+    assert ratio.low <= found.high
+    assert found.low <= ratio.high
