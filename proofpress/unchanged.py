@@ -19,7 +19,7 @@ from proofpress.request import Request
 from proofpress.store import Store
 from proofpress.untouched import folders, mark
 
-KIND = "last"
+KIND = "built"
 ROOT = ("",)
 
 

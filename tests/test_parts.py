@@ -162,7 +162,7 @@ def test_a_word_in_one_comparison_touches_no_other(four):
     assert build(four).status == 0
     after = {path: path.stat().st_mtime_ns for path in four.output.rglob("*") if path.is_file()}
     changed = {path.relative_to(four.output).as_posix() for path, time in after.items() if before.get(path) != time}
-    assert changed == {"steps-3/index.html", "build.json", ".proofpress"}
+    assert changed == {"steps-3/index.html", "build.json"}
 
 
 def test_a_word_in_one_comparison_reads_no_other(four, monkeypatch):

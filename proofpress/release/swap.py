@@ -57,30 +57,20 @@ class Staging:
         self._standing: list[str] = []
         self._folders: set[Path] = {self._staging}
         self._counted = {"written": 0, "kept": 0}
+        self._before: frozenset[str] = frozenset()
+        self._begun = False
 
     def __enter__(self) -> "Staging":
-        with told(self._output, self._target):
-            _recover(self._target, self._staging, self._aside)
-            folder.check_ours(self._target, self._output)
-            self._before = folder.written(self._target)
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-            # From here on the staging folder is of our making, and ours to remove.
-            try:
-                self._staging.mkdir()
-                # First, so that whatever happens next the folder is known to be ours.
-                folder.write(self._staging / folder.MARKER, folder.marker(()))
-            except BaseException:
-                _discard(self._staging)
-                raise
         return self
 
     def __exit__(self, kind: object, fault: object, trace: object) -> None:
-        if kind is not None:
+        if kind is not None and self._begun:
             _discard(self._staging)
 
     def put(self, file: File) -> None:
         """Write a file, or keep the old one if it holds the same."""
         with told(self._output, self._target):
+            self._begin()
             new = self._place(file.path)
             kept = folder.keep(self._target / file.path, new, file.data)
             if not kept:
@@ -94,6 +84,7 @@ class Staging:
     def exchange(self) -> Swapped:
         """Put the new tree in the place of output/, and remove the old one."""
         with told(self._output, self._target):
+            self._begin()
             for path in self._standing:
                 folder.link(self._target / path, self._place(path))
             # At no moment is there none: a build that dies here leaves a folder that is known to be ours.
@@ -110,6 +101,20 @@ class Staging:
         _discard(self._staging)
         kept = self._counted["kept"] + len(self._standing)
         return Swapped(self._counted["written"], kept, removed=len(self._before.difference(self._paths)))
+
+    def _begin(self) -> None:
+        """Make the folder that the new tree grows in, if this is the first thing to go into it."""
+        if self._begun:
+            return
+        _recover(self._target, self._staging, self._aside)
+        folder.check_ours(self._target, self._output)
+        self._before = folder.written(self._target)
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        # From here on the staging folder is of our making, and ours to remove.
+        self._begun = True
+        self._staging.mkdir()
+        # First, so that whatever happens next the folder is known to be ours.
+        folder.write(self._staging / folder.MARKER, folder.marker(()))
 
     def _place(self, path: str) -> Path:
         """Return where a file goes, with its folder made."""

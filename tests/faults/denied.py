@@ -70,7 +70,7 @@ def main(code: str, times: str, seed: str, folder: str) -> None:
     page = here / "content" / "steps" / "page.yaml"
     first = page.read_text(encoding="utf-8")
     texts = (first, first.replace(*WORDS))
-    for path in here.glob("runs/*/*.build"):
+    for path in here.glob("runs/*/*.built"):
         path.unlink()
     assert cli.main(["--templates", str(ROOT / "templates"), "--quiet"]) == 0
     old = digests(here / "output")
@@ -108,7 +108,7 @@ def main(code: str, times: str, seed: str, folder: str) -> None:
 
 def forget(here: Path) -> None:
     """Remove what was found in pages and what builds remember, so that the build has to store it again."""
-    for path in [*here.glob("runs/*/*.page"), *here.glob("runs/*/*.build")]:
+    for path in [*here.glob("runs/*/*.page"), *here.glob("runs/*/*.built")]:
         path.unlink()
     for path in here.glob("runs/*"):
         if re.fullmatch("[0-9a-f]{2}", path.name) and not any(path.iterdir()):

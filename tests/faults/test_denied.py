@@ -50,5 +50,5 @@ def test_a_disk_that_refuses_any_call(stored, tmp_path, code, times):
         unusable = rf"{strerror} — give a --runs that can be written\n"
         assert re.fullmatch(rf"{ENTRY}{store}|{OUTPUT}{output}|{STORE}{unusable}", said), where
         # Only what is stored after the exchange, so that the next build knows this one, can fail with the new site.
-        assert new == (".build" in said or ".latest" in said), where
+        assert new == (".built" in said), where
     assert len({status for _, status, _, _, _ in told}) == 2 or times < 24
