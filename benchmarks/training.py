@@ -1,6 +1,6 @@
 """How fast training is: runs a second of ours, of scikit-learn's MLPClassifier, and what sgemm would allow.
 
-    python -m benchmarks.training [--jobs 2] [--repeats 5]
+    python -m benchmarks training [--jobs 2] [--repeats 5]
 
 One process measures all three in turn, several times over, and prints medians and ratios of medians: a
 busy machine slows all of them alike. The task: a 64-32-10 network on 1,077 digits, batches of 32, 20

@@ -1,18 +1,18 @@
 """The commands of the press. What is heavy is imported when a command turns out to need it."""
 
-from collections.abc import Mapping
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterable
+from contextlib import closing, nullcontext
+from typing import Any
 
 from proofpress import unchanged
-from proofpress.inputs import current_commit, fingerprint
+from proofpress.inputs import current_commit, inputs
+from proofpress.parts import Audited, Part
 from proofpress.problems import Place, Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
 
-if TYPE_CHECKING:
-    from proofpress.pipeline import Made
+COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured")
 
 
 def build(request: Request, report: Report) -> dict[str, Any]:
@@ -26,17 +26,17 @@ def build(request: Request, report: Report) -> dict[str, Any]:
     store = Store(request.runs, tell=report.say)
     with lock(request.output), store.in_use():
         recover(request.output)
-        inputs = fingerprint(request, current_commit(request.content))
-        counts = unchanged.recall(store, inputs, request.output)
-        if counts is None:
-            from proofpress import pipeline, release
+        asked = inputs(request, current_commit(request.content))
+        last = unchanged.recall(store, request)
+        if last.whole and last.inputs == asked.whole:
+            return _summary(((last.parts[name], last.noted[name]) for name in last.parts), frozenset(), report)
+        from proofpress import pipeline, release
 
-            made = pipeline.make(request, report, store)
-            published = release.publish(made.files, request.output, store, made.site.base_url)
-            counts = _counts(made, published.links)
-            unchanged.remember(store, inputs, _again(counts), made.files)
-        unchanged.note(store, request, inputs)
-    return _summary(counts, report)
+        press = pipeline.begin(request, asked, last.parts)
+        with closing(press.parts(report, store)) as parts:
+            published = release.publish(parts, request.output, store, press.site.base_url, last.noted)
+        unchanged.remember(store, request, asked.whole, published.parts)
+    return _summary(published.parts, published.made, report)
 
 
 def check(request: Request, report: Report) -> dict[str, Any]:
@@ -45,9 +45,10 @@ def check(request: Request, report: Report) -> dict[str, Any]:
 
     store = Store(request.runs, tell=report.say)
     with store.in_use():
-        made = pipeline.make(request, report, store)
-        links = release.audit(made.files, store, made.site.base_url)
-    return _summary(_counts(made, links), report)
+        press = pipeline.begin(request, inputs(request, current_commit(request.content)), {})
+        with closing(press.parts(report, store)) as parts:
+            checked = release.check(parts, store, press.site.base_url)
+    return _summary(checked, frozenset(part.name for part, _ in checked), report)
 
 
 def status(request: Request, report: Report) -> dict[str, Any]:
@@ -60,8 +61,8 @@ def status(request: Request, report: Report) -> dict[str, Any]:
         for comparison in pipeline.load(request).comparisons
         for name, why in experiments.stale(comparison.experiments, store)
     }
-    inputs = fingerprint(request, current_commit(request.content))
-    if unchanged.recall(store, inputs, request.output) is None:
+    last = unchanged.recall(store, request)
+    if not last.whole or last.inputs != inputs(request, current_commit(request.content)).whole:
         stale[str(request.output)] = "not what a build would give: content, templates, the press or the folder changed"
     lines = [f"{name}: {why}" for name, why in stale.items()]
     return {"stale": stale, "line": "\n".join(lines) or "everything is up to date"}
@@ -124,30 +125,16 @@ def clean_unused(request: Request, report: Report) -> dict[str, Any]:
     return {"removed": len(gone), "bytes": size, "line": line if gone else "nothing to remove"}
 
 
-def _counts(made: "Made", links: int) -> dict[str, int]:
-    """Return the numbers of the closing line."""
-    records = [record for material in made.materials.values() for record in material.records.values()]
-    drawings = [drawing for material in made.materials.values() for drawing in material.drawings.values()]
-    verdicts = [verdict for material in made.materials.values() for verdict in material.findings.verdicts]
-    trained = sum(record.runs for record in records if record.trained)
-    return {
-        "trained": trained,
-        "reused": sum(record.runs for record in records) - trained,
-        "figures": len(drawings),
-        "drawn": sum(drawing.drawn for drawing in drawings),
-        "pages": sum(file.path.endswith(".html") for file in made.files),
-        "links": links,
-        "claims": len(verdicts),
-        "measured": sum(verdict.estimate is not None for verdict in verdicts),
-    }
-
-
-def _again(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return what the same build does when it is repeated: nothing but reuse."""
-    return {**counts, "trained": 0, "reused": counts["reused"] + counts["trained"], "drawn": 0}
-
-
-def _summary(counts: Mapping[str, Any], report: Report) -> dict[str, Any]:
+def _summary(parts: Iterable[tuple[Part, Audited]], made: Container[str], report: Report) -> dict[str, Any]:
+    """Return the numbers of the closing line, and the line. made: names of the parts that this build made."""
+    counts = dict.fromkeys(COUNTED, 0)
+    for part, noted in parts:
+        given = {name: part.gave.get("counts", {}).get(name, 0) for name in COUNTED}
+        if part.name not in made:
+            # What stands was neither trained nor drawn by this build.
+            given |= {"trained": 0, "reused": given["reused"] + given["trained"], "drawn": 0}
+        given |= {"pages": sum(path.endswith(".html") for path in noted.paths), "links": noted.links}
+        counts = {name: total + given[name] for name, total in counts.items()}
     line = (
         "{trained:,} trained, {reused:,} runs reused; {drawn} drawn of {figures} figures; {pages} pages; "
         "{links:,} links checked; {measured} of {claims} claims measured, all held; ".format(**counts)

@@ -8,9 +8,10 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from proofpress.keys import HERE, digest, version
@@ -30,27 +31,48 @@ class Commit:
     epoch: int | None
 
 
-def fingerprint(request: Request, commit: Commit) -> str:
-    """Return a digest of everything that can change the site or what its build says.
+@dataclass(frozen=True)
+class Inputs:
+    """Digests of everything that can change the site or what its build says.
 
-    Contents of files, never their times: a fresh checkout of the same commit has the same fingerprint.
+    around: of all but the comparisons' own files: settings, templates, the press, libraries, options, the commit.
+    comparisons: slug → of the files in its folder, in order. content: of all content files.
     """
-    folders = {"content": request.content, "templates": request.templates, "press": HERE}
-    return digest(
-        {name: files_digest(folder) for name, folder in folders.items()},
-        {library: version(library) for library in LIBRARIES},
+
+    around: str
+    comparisons: Mapping[str, str]
+    content: str
+
+    @property
+    def whole(self) -> str:
+        """One digest of all."""
+        return digest(self.around, self.content)
+
+
+def inputs(request: Request, commit: Commit) -> Inputs:
+    """Return what a build depends on, as digests.
+
+    Contents of files, never their times: a fresh checkout of the same commit has the same inputs.
+    """
+    written = _digests(request.content)
+    of: dict[str, list[tuple[str, bytes]]] = {}
+    for path, found in written.items():
+        slug, slash, _ = path.partition("/")
+        of.setdefault(slug if slash else "", []).append((path, found))
+    around = digest(
+        _total(of.pop("", [])),
+        {
+            name: _total(_digests(folder).items())
+            for name, folder in (("templates", request.templates), ("press", HERE))
+        },
+        libraries(),
+        machine(),
         [str(request.output.resolve()), request.base_url, request.drafts, request.only],
         [os.environ.get("SOURCE_DATE_EPOCH"), commit.name, commit.epoch],
+        # Places in messages are told from here.
+        [os.path.abspath(request.content), os.path.abspath(os.curdir)],
     )
-
-
-def files_digest(folder: Path) -> str:
-    """Return a digest of the names and contents of all files below a folder; caches left out."""
-    total = hashlib.blake2b(digest_size=16)
-    for path in sorted(_files(folder)):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        total.update(hashlib.blake2b(path.read_bytes()).digest())
-    return total.hexdigest()
+    return Inputs(around, {slug: _total(files) for slug, files in of.items()}, _total(written.items()))
 
 
 def build_date(commit: Commit) -> str | None:
@@ -90,16 +112,31 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()}, Python {python}"
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if not folder.is_dir():
-        return
-    for where, folders, names in os.walk(folder):
+def _digests(folder: Path) -> dict[str, bytes]:
+    """Return path → digest of the contents of all files below a folder, in order; caches left out.
+
+    A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
+    """
+    root = os.fspath(folder)
+    found: dict[str, bytes] = {}
+    linked = [entry.path for entry in os.scandir(root) if entry.is_symlink()] if os.path.isdir(root) else []
+    for where, folders, names in chain(os.walk(root), *(islice(os.walk(link), 1) for link in linked)):
         folders[:] = _kept(folders)
         for name in _kept(names):
-            path = Path(where, name)
+            path = os.path.join(where, name)
             # Who reads a pipe or a device may wait for ever.
-            if path.is_file():
-                yield path
+            if not os.path.isfile(path):
+                continue
+            with open(path, "rb", buffering=0) as file:
+                found[path[len(root) + 1 :].replace(os.sep, "/")] = hashlib.blake2b(file.read()).digest()
+    return dict(sorted(found.items()))
+
+
+def _total(digests: Iterable[tuple[str, bytes]]) -> str:
+    total = hashlib.blake2b(digest_size=16)
+    for path, found in digests:
+        total.update(path.encode() + b"\0" + found)
+    return total.hexdigest()
 
 
 def _kept(names: Iterable[str]) -> list[str]:

@@ -4,10 +4,11 @@ marked: reads the source files of the press, the data files of scikit-learn and 
 """
 
 import hashlib
-import importlib.metadata
 import json
+import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -17,13 +18,20 @@ from proofpress.syntax import syntax
 
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
 HERE = Path(__file__).resolve().parent
+PLAIN = {str, int, bool, type(None)}
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> Any:
     """Return a value as JSON can hold it, the same for equal meaning: records become mappings with their name."""
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: canonical(getattr(value, f.name)) for f in fields(value) if f.name != "place"}
-        return {"is": type(value).__name__, **named}
+    kind = type(value)
+    if kind in PLAIN:
+        return value
+    if kind is list or kind is tuple:
+        return [canonical(item) for item in value]
+    names = _fields(kind)  # type: ignore[arg-type]  # a type can be hashed, whatever its hints say
+    if names is not None:
+        return {"is": kind.__name__, **{name: canonical(getattr(value, name)) for name in names if name != "place"}}
     if isinstance(value, Mapping):
         return {str(name): canonical(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -33,9 +41,15 @@ def canonical(value: Any) -> Any:
     return value
 
 
+@cache
+def _fields(kind: Hashable) -> tuple[str, ...] | None:
+    """Return the names of a record's fields, or None for a type of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+
+
 def digest(*parts: Any) -> str:
     """Return 32 hexadecimal digits that stand for the parts; places in content files do not count."""
-    text = json.dumps([canonical(part) for part in parts], sort_keys=True, separators=(",", ":"))
+    text = ENCODER.encode([canonical(part) for part in parts])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
@@ -47,12 +61,48 @@ def digest_bytes(data: bytes) -> str:
 @cache
 def version(package: str) -> str:
     """Return the installed version of a package, or `absent`."""
+    for folder, names in _installed():
+        if (name := names.get(_plain(package))) and (found := _version_in(Path(folder, name, "METADATA"))):
+            return found
+    # Rarely needed, and longer to import than a build in which nothing changed may take.
+    from importlib import metadata
+
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
         return "absent"
 
 
+@cache
+def _installed() -> tuple[tuple[str, dict[str, str]], ...]:
+    """Return each folder of packages with the folders in it that say what is installed, by the package's plain name."""
+    found = []
+    for folder in sys.path:
+        if os.path.isdir(folder):
+            names = {_plain(name.partition("-")[0]): name for name in os.listdir(folder) if name.endswith(".dist-info")}
+            found.append((folder, names))
+    return tuple(found)
+
+
+def _plain(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def _version_in(about: Path) -> str:
+    """Return the version that a package says it has (core metadata, `Version`); empty where it does not."""
+    try:
+        with about.open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if not line.strip():
+                    return ""
+                if line.startswith("Version:"):
+                    return line.removeprefix("Version:").strip()
+    except OSError:
+        pass
+    return ""
+
+
+@cache
 def code_digest(*modules: str) -> str:
     """Return a digest of the syntax trees, docstrings left out, of modules and all of the press they import.
 
@@ -67,6 +117,7 @@ def code_parts(*modules: str) -> dict[str, str]:
     return {name: syntax(path).tree for name, path in _closure(modules).items()}
 
 
+@cache
 def library_versions(*modules: str) -> dict[str, str]:
     """Return the versions of the outside libraries that modules, and all of the press they import, import."""
     roots = {name.split(".")[0] for path in _closure(modules).values() for name in syntax(path).imports}
@@ -84,6 +135,7 @@ def source_digest(*modules: str) -> str:
     return digest({name: digest_bytes(_read(path)) for name, path in _closure(modules).items()})
 
 
+@cache
 def _closure(modules: tuple[str, ...]) -> dict[str, Path]:
     """Return the modules reached, by name in alphabetical order, with their files."""
     reached: dict[str, Path] = {}

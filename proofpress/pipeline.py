@@ -1,60 +1,136 @@
 """The press from end to end: content, experiments, findings, graphics, pages; release follows in the commands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proofpress import __version__, content, experiments, findings, graphics, pages
 from proofpress.content.kinds import Kinds
-from proofpress.inputs import (
-    build_date,
-    current_commit,
-    files_digest,
-    libraries,
-    machine,
-    reproducible_asked,
-)
+from proofpress.inputs import Inputs, build_date, current_commit, libraries, machine, reproducible_asked
+from proofpress.keys import digest
+from proofpress.parts import AROUND, BUILD, Part
 from proofpress.problems import Problem, Problems
 from proofpress.report import Report
 from proofpress.request import Request
 from proofpress.store import Store
-from proofpress.values import Comparison, File, Record, Site
+from proofpress.values import Comparison, Record, Site
 
 
 @dataclass(frozen=True)
-class Made:
-    """A whole site in memory: its files, and the material of each comparison that they were made of."""
+class Begun:
+    """A build that knows what it has to make. known: comparisons that would come out as they are, by slug.
 
+    last: what else the last build left unharmed.
+    """
+
+    request: Request
+    asked: Inputs
     site: Site
-    materials: Mapping[str, pages.Material]
-    files: tuple[File, ...]
+    known: Mapping[str, Part]
+    last: Mapping[str, Part]
+
+    def parts(self, report: Report, store: Store) -> Generator[Part]:
+        """Yield the parts of the site, each as soon as it is made, so that memory holds one comparison's files.
+
+        What would come out as it is comes without its files. Raises Problems once all comparisons were tried: what
+        is wrong with any of them is told together.
+        """
+        written = {comparison.slug: comparison for comparison in self.site.comparisons}
+        about = _provenance(self.request, self.asked)
+        press = pages.press(self.site, about, self.request.templates, len(written) + len(self.known) > 1)
+        gave: dict[str, Mapping[str, Any]] = {}
+        problems: list[Problem] = []
+        with executor(self.request) if written else nullcontext() as workers:
+            for slug in sorted({*written, *self.known}):
+                try:
+                    part = self.known.get(slug)
+                    if part is None:
+                        key = _key(self.asked, slug, press.several)
+                        part = _comparison(written[slug], key, press, self.request, report, store, workers)
+                except Problems as found:
+                    if found.status != 1:
+                        raise
+                    problems.extend(found.problems)
+                    continue
+                gave[slug] = part.gave
+                yield part
+        if problems:
+            raise Problems(problems)
+        yield from _around(
+            press.about(_ran(about, [said["ran"] for said in gave.values()])), self.asked, gave, self.last
+        )
 
 
-def make(request: Request, report: Report, store: Store) -> Made:
-    """Return the whole site, in memory: what is wrong with the claims of any comparison is told together."""
-    site = load(request)
-    materials: dict[str, pages.Material] = {}
-    problems: list[Problem] = []
-    with executor(request) as workers:
-        for comparison in site.comparisons:
-            try:
-                materials[comparison.slug] = _material(comparison, request, report, store, workers)
-            except Problems as found:
-                if found.status != 1:
-                    raise
-                problems.extend(found.problems)
-    if problems:
-        raise Problems(problems)
-    files = pages.render(site, materials, _provenance(request, materials), request.templates, store)
-    return Made(site, materials, tuple(files))
+def begin(request: Request, asked: Inputs, last: Mapping[str, Part]) -> Begun:
+    """Return what a build has to make. last: unharmed parts of the last build. Raises Problems of the content."""
+
+    def same(several: bool) -> dict[str, Part]:
+        return {slug: last[slug] for slug in asked.comparisons if slug in last
+                and last[slug].key == _key(asked, slug, several)}  # fmt: skip
+
+    # Pages link the list of comparisons where there are several; how many are drafts only reading tells.
+    known = same(several=True) or same(several=False)
+    site = load(request, known)
+    if known != same(len(known) + len(site.comparisons) > 1):
+        known, site = {}, load(request)
+    return Begun(request, asked, site, known, last)
 
 
-def load(request: Request) -> Site:
-    """Return the site as its author wrote it, every reference checked against the tables of kinds."""
+def load(request: Request, known: Collection[str] = ()) -> Site:
+    """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
     kinds = Kinds(experiments.KINDS, findings.KINDS, graphics.KINDS)
-    return content.load(request.content, kinds, drafts=request.drafts, only=request.only, base_url=request.base_url)
+    return content.load(
+        request.content, kinds, drafts=request.drafts, only=request.only, base_url=request.base_url, known=known
+    )
+
+
+def _key(asked: Inputs, slug: str, several: bool) -> str:
+    return digest("comparison", asked.around, slug, asked.comparisons[slug], several)
+
+
+def _comparison(
+    comparison: Comparison,
+    key: str,
+    press: pages.Press,
+    request: Request,
+    report: Report,
+    store: Store,
+    workers: Executor | None,
+) -> Part:
+    """Return one comparison: trained, judged, drawn and put on pages, on which its own runs are told."""
+    store.used.clear()
+    material = _material(comparison, request, report, store, workers)
+    records = material.records.values()
+    ran = {record.key: _told(record) for record in records}
+    files, listed = pages.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
+    verdicts = material.findings.verdicts
+    trained = sum(record.runs for record in records if record.trained)
+    counts = {
+        "trained": trained,
+        "reused": sum(record.runs for record in records) - trained,
+        "figures": len(material.drawings),
+        "drawn": sum(drawing.drawn for drawing in material.drawings.values()),
+        "claims": len(verdicts),
+        "measured": sum(verdict.estimate is not None for verdict in verdicts),
+    }
+    gave = {"counts": counts, "ran": ran, "listed": listed}
+    return Part(comparison.slug, key, gave, tuple(sorted(store.used)), files)
+
+
+def _around(
+    press: pages.Press, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Part]
+) -> Iterator[Part]:
+    """Yield what is around the comparisons: lists, made again if what they say changed, and the record of the build."""
+    listed = {slug: said["listed"] for slug, said in gave.items()}
+    told = press.provenance
+    key = digest("around", asked.around, listed, told.seeds, told.runs, told.updates)
+    if AROUND in last and last[AROUND].key == key:
+        yield last[AROUND]
+    else:
+        yield Part(AROUND, key, {}, (), pages.files_around(press, listed))
+    yield Part(BUILD, digest("build", asked.whole, told), {}, (), (pages.build_record(press),))
 
 
 def executor(request: Request) -> AbstractContextManager[Executor | None]:
@@ -85,19 +161,37 @@ def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) ->
     return {"lab": files, "lab_settings": experiments.lab_settings(begins.options)}
 
 
-def _provenance(request: Request, materials: Mapping[str, pages.Material]) -> pages.Provenance:
-    # What two experiments share was trained once, and is counted once.
-    records = {record.key: record for material in materials.values() for record in material.records.values()}.values()
+def _provenance(request: Request, asked: Inputs) -> pages.Provenance:
+    """Return where the build comes from, before anything is said of runs."""
     commit = current_commit(request.content)
     return pages.Provenance(
         version=__version__,
         commit=commit.name,
-        content_hash=files_digest(request.content),
+        content_hash=asked.content,
         libraries=libraries(),
         platform=machine(),
-        seeds=tuple(sorted({seed for record in records for seed in record.seeds})),
-        runs=sum(record.runs for record in records),
-        updates=sum(record.updates for record in records),
-        seconds=None if reproducible_asked() else sum(record.seconds for record in records),
+        seeds=(),
+        runs=0,
+        updates=0,
+        seconds=None,
         date=build_date(commit),
+    )
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """Return what pages tell of the runs of an experiment, as JSON can hold it."""
+    numbers = {"runs": record.runs, "updates": record.updates, "seconds": record.seconds}
+    return {"seeds": list(record.seeds), **numbers}
+
+
+def _ran(about: pages.Provenance, each: Iterable[Mapping[str, Any]]) -> pages.Provenance:
+    """Return a provenance that tells of the runs of some comparisons. each: by the key of the runs."""
+    # What two experiments share was trained once, and is counted once.
+    ran = {key: told for said in each for key, told in said.items()}.values()
+    return replace(
+        about,
+        seeds=tuple(sorted({seed for told in ran for seed in told["seeds"]})),
+        runs=sum(told["runs"] for told in ran),
+        updates=sum(told["updates"] for told in ran),
+        seconds=None if reproducible_asked() else sum(told["seconds"] for told in ran),
     )

@@ -1,50 +1,76 @@
-"""Finding that nothing changed: the last build of the same inputs, if all it made is still there.
+"""What the last build made, part by part, and which of it is unharmed: nothing has to be done for that.
 
-marked: reads the files of output/.
+There is one note for each output folder, content folder and choice of comparisons. A part is unharmed if each of its
+files lies in output/ as we left it, nothing else lies in its folders, and each stored entry that it was made from is
+sound. Whether it is *unchanged* says its key, which others compare.
+
+marked: asks the system where a folder really lies.
 """
 
+import json
+import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
-from proofpress.keys import digest, digest_bytes
+from proofpress.keys import digest
+from proofpress.parts import Audited, Part
 from proofpress.request import Request
 from proofpress.store import Store
-from proofpress.values import File
+from proofpress.untouched import folders, mark
 
-KIND = "build"
-LAST = "latest"
+KIND = "built"
+ROOT = ("",)
 
 
-def recall(store: Store, inputs: str, output: Path) -> Mapping[str, Any] | None:
-    """Return the summary of the last build of these inputs, or None where it has to be built again.
+@dataclass(frozen=True)
+class Last:
+    """The last build.
 
-    It counts only if every file of it lies in output/ byte for byte, nothing else does, and every
-    stored entry that it used is sound: a damaged one is told and dropped here, and so made again.
+    inputs: digest of all it depended on. parts: by name, those that are unharmed, and what the audit noted of them.
+    whole: whether all of them are, and nothing else lies in output/.
     """
-    last = store.get(digest(KIND, inputs), KIND)
-    if last is None:
-        return None
-    sound = [store.get(key, kind) is not None for key, kind in last.meta["used"]]
-    if not all(sound) or last.meta["files"] != _present(output):
-        return None
-    summary: Mapping[str, Any] = last.meta["summary"]
-    return summary
+
+    inputs: str = ""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    noted: Mapping[str, Audited] = field(default_factory=dict)
+    whole: bool = False
 
 
-def remember(store: Store, inputs: str, summary: Mapping[str, Any], files: Iterable[File]) -> None:
-    """Keep what a build of these inputs made, for `recall`."""
-    made = {file.path: digest_bytes(file.data) for file in files}
-    store.put(digest(KIND, inputs), KIND, b"", {"summary": dict(summary), "files": made, "used": sorted(store.used)})
+def recall(store: Store, request: Request) -> Last:
+    """Return what the last build of an output folder made, as far as it is unharmed.
+
+    A stored entry that is damaged is told and dropped here, and so made again.
+    """
+    entry = store.get(_key(request), KIND)
+    if entry is None:
+        return Last()
+    said, root, asked = json.loads(entry.data), os.path.realpath(request.output), dict[str, bytes]()
+    parts: dict[str, Part] = {}
+    noted: dict[str, Audited] = {}
+    for name, key, gave, used, paths, titles, links, outer, marks in said["parts"]:
+        sound = marks["entries"] == _entries(store, used, asked) or _sound(store, used)
+        if sound and marks["files"] == mark(root, paths) and marks["folders"] == mark(root, folders(paths)):
+            parts[name] = Part(name, key, gave, tuple((key, kind) for key, kind in used), None)
+            noted[name] = Audited(tuple(paths), titles, links, tuple(map(tuple, outer)))
+    whole = len(parts) == len(said["parts"]) and said["root"] == mark(root, ROOT)
+    return Last(said["inputs"], parts, noted, whole)
 
 
-def note(store: Store, request: Request, inputs: str) -> None:
-    """Keep which build was the last of this output folder, content and choice of comparisons, for `unused`."""
-    place = [str(request.output.resolve()), str(request.content.resolve()), request.only, request.drafts]
-    key, meta = digest(LAST, place), {"build": digest(KIND, inputs)}
-    entry = store.get(key, LAST)
-    if entry is None or entry.meta != meta:
-        store.put(key, LAST, b"", meta)
+def remember(store: Store, request: Request, inputs: str, made: Iterable[tuple[Part, Audited]]) -> None:
+    """Keep what a build of these inputs made, each part and what was noted of it, for `recall` and `unused`."""
+    root, asked = os.path.realpath(request.output), dict[str, bytes]()
+    rows: list[tuple[Any, ...]] = []
+    for part, noted in made:
+        paths = noted.paths
+        marks = {
+            "files": mark(root, paths),
+            "folders": mark(root, folders(paths)),
+            "entries": _entries(store, part.used, asked),
+        }
+        rows.append((part.name, part.key, part.gave, part.used, paths, noted.titles, noted.links, noted.outer, marks))
+    said = {"inputs": inputs, "parts": rows, "root": mark(root, ROOT)}
+    store.put(_key(request), KIND, json.dumps(said).encode(), {})
 
 
 def unused(store: Store) -> list[tuple[str, str]] | None:
@@ -53,20 +79,24 @@ def unused(store: Store) -> list[tuple[str, str]] | None:
     Sites that share a store each keep what their own last build used, and so does each choice of `--only`.
     """
     stored = list(store.entries())
-    used = set()
-    for last, kind in stored:
-        if kind != LAST or (noted := store.get(last, LAST)) is None:
-            continue
-        build = store.get(noted.meta["build"], KIND)
-        if build is not None:
-            used |= {(last, LAST), (noted.meta["build"], KIND), *((key, kind) for key, kind in build.meta["used"])}
+    used: set[tuple[str, str]] = set()
+    for key, kind in stored:
+        if kind == KIND and (entry := store.get(key, KIND)) is not None:
+            used.add((key, KIND))
+            used.update((key, kind) for row in json.loads(entry.data)["parts"] for key, kind in row[3])
     return [entry for entry in stored if entry not in used] if used else None
 
 
-def _present(output: Path) -> dict[str, str]:
-    """Return path → digest for the files of output/; the press's own marker is left out."""
-    return {
-        path.relative_to(output).as_posix(): digest_bytes(path.read_bytes())
-        for path in sorted(output.rglob("*"))
-        if path.is_file() and path.name != ".proofpress"
-    }
+def _key(request: Request) -> str:
+    output, content = (os.path.realpath(folder) for folder in (request.output, request.content))
+    return digest(KIND, output, content, request.only, request.drafts)
+
+
+def _sound(store: Store, used: Iterable[tuple[str, str]]) -> bool:
+    """Return whether all entries are sound; each one that is not is told."""
+    found = [store.get(key, kind) for key, kind in used]
+    return None not in found
+
+
+def _entries(store: Store, used: Iterable[Iterable[str]], asked: dict[str, bytes]) -> str:
+    return mark(str(store.folder), [f"{key[:2]}/{key}.{kind}" for key, kind in used], asked)

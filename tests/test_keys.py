@@ -111,7 +111,7 @@ def test_an_edited_helper_changes_the_digest_and_an_edited_docstring_does_not(tm
         (press / f"{name}.py").write_text(text)
 
     def now() -> tuple[str, str]:
-        for function in (keys._file, syntax.syntax):
+        for function in (keys._file, keys._closure, keys.code_digest, syntax.syntax):
             function.cache_clear()
         return keys.code_digest("proofpress.a"), keys.source_digest("proofpress.a")
 
@@ -127,7 +127,7 @@ def test_an_edited_helper_changes_the_digest_and_an_edited_docstring_does_not(tm
         (press / "c.py").write_text(SOURCE.replace("x + 1", "x + 2"))
         assert now()[0] != first[0]
     finally:
-        for function in (keys._file, syntax.syntax):
+        for function in (keys._file, keys._closure, keys.code_digest, syntax.syntax):
             function.cache_clear()
 
 

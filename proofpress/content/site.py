@@ -1,5 +1,6 @@
 """The content folder → `Site`, or every problem in it at once."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from proofpress.content import build, files, names
@@ -21,23 +22,36 @@ SITE_FILE = "site.yaml"
 
 
 def load(
-    folder: Path, kinds: Kinds, *, drafts: bool = False, only: str | None = None, base_url: str | None = None
+    folder: Path,
+    kinds: Kinds,
+    *,
+    drafts: bool = False,
+    only: str | None = None,
+    base_url: str | None = None,
+    known: Collection[str] = (),
 ) -> Site:
     """Return the site that a content folder describes, with every reference in it looked up.
 
     kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
-    comparison to take, which is then the home. base_url: used in place of the one in site.yaml. Comparisons
-    come in order of their slugs; the base address ends with a slash. Raises Problems with all that is wrong.
+    comparison to take, which is then the home. base_url: used in place of the one in site.yaml. known: slugs of
+    comparisons that were found sound before, and are not read. Comparisons come in order of their slugs; the base
+    address ends with a slash. Raises Problems with all that is wrong.
     """
     problems = Complaints(Place(files.written(folder)))
     try:
-        return _load(folder, kinds, drafts, only, base_url, problems)
+        return _load(folder, kinds, drafts, only, base_url, known, problems)
     except EnoughError as enough:
         raise Problems(map(visible, [*problems, enough.problem])) from None
 
 
 def _load(
-    folder: Path, kinds: Kinds, drafts: bool, only: str | None, base_url: str | None, problems: list[Problem]
+    folder: Path,
+    kinds: Kinds,
+    drafts: bool,
+    only: str | None,
+    base_url: str | None,
+    known: Collection[str],
+    problems: list[Problem],
 ) -> Site:
     slugs = files.comparisons(folder, problems)
     if slugs is None:
@@ -51,7 +65,7 @@ def _load(
         says = f"there is no comparison '{shortened(only)}'"
         problems.append(Problem(Place(files.written(folder)), "unknown-comparison", says, mend_name(only, slugs)))
 
-    wanted = [slug for slug in slugs if only in (None, slug)]
+    wanted = [slug for slug in slugs if only in (None, slug) and slug not in known]
     found: list[Comparison] = []
     left_out: list[str] = []
     for slug in wanted:
@@ -59,8 +73,10 @@ def _load(
         if comparison is not None:
             found.append(comparison)
     if site is not None and node is not None:
-        _home(site.home, node, folder, slugs, drafts, problems)
-    if left_out and len(left_out) == len(wanted) and not problems:
+        unread = not drafts and site.home in slugs and site.home not in (*wanted, *known)
+        draft = site.home in left_out or (unread and is_draft(files.read(folder, folder / site.home / FILES[0], [])))
+        _home(site.home, node, slugs, draft, problems)
+    if left_out and len(left_out) == len(wanted) and not known and not problems:
         says = f"'{only}' is a draft" if only else "every comparison is a draft"
         problems.append(Problem(Place(files.written(folder)), "draft", says, "add --drafts to build it"))
     if problems or site is None:
@@ -102,11 +118,11 @@ def _addresses(site: SiteFile, node: Node, base_url: str | None, problems: list[
     names.address(site.licence_link, node.at("licence_link").place, problems, secure=True)
 
 
-def _home(home: str, node: Node, folder: Path, slugs: tuple[str, ...], drafts: bool, problems: list[Problem]) -> None:
+def _home(home: str, node: Node, slugs: tuple[str, ...], draft: bool, problems: list[Problem]) -> None:
     place = node.at("home").place
     if slugs and home not in slugs:
         says = f"there is no comparison '{shortened(home)}' to be the home page"
         problems.append(Problem(place, "unknown-comparison", says, mend_name(home, slugs)))
-    elif slugs and not drafts and is_draft(files.read(folder, folder / home / FILES[0], [])):
+    elif draft:
         says = f"the home page '{home}' is a draft"
         problems.append(Problem(place, "draft", says, "name another comparison, or remove 'draft: true' from its page"))

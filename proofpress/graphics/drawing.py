@@ -7,6 +7,7 @@ beside the picture, so a new one redraws nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from proofpress.graphics import lettering
@@ -85,6 +86,7 @@ def key(figure: Figure, records: Mapping[str, Record], findings: Findings) -> st
     )
 
 
+@cache
 def surroundings(*modules: str) -> str:
     """Return a digest of what every drawing by these modules depends on: code, typeface, libraries."""
     return digest(code_digest(*modules), lettering.fonts_digest(), [version(package) for package in LIBRARIES])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from proofpress.pages import article, downloads, embeds, explorers, figures, indexes, lab, ledger, listing, notfound
 from proofpress.pages.addresses import Addresses
@@ -10,51 +11,55 @@ from proofpress.pages.assets import gather
 from proofpress.pages.deck import deck
 from proofpress.pages.environment import Templates
 from proofpress.pages.folder import read
+from proofpress.pages.indexes import build_record
+from proofpress.pages.listed import from_json, listed
 from proofpress.pages.material import Material, Provenance
 from proofpress.pages.press import Press
 from proofpress.problems import Problems
 from proofpress.store import Store
 from proofpress.values import File, Site
 
-__all__ = ["Material", "Provenance", "render"]
+__all__ = ["Material", "Press", "Provenance", "build_record", "comparison_files", "files_around", "press"]
 
 OF_A_COMPARISON = (
     article.files, explorers.files, lab.files, ledger.files, downloads.files, embeds.files, figures.files,
 )  # fmt: skip
 """Output formats of one comparison: (press, material) → files."""
 
-OF_THE_SITE = (listing.files, notfound.files, indexes.files)
-"""Output formats of the whole site: (press, materials) → files."""
+AROUND = (listing.files, notfound.files, indexes.files)
+"""Output formats around all comparisons: (press, what lists say of each) → files."""
 
 
-def render(
-    site: Site,
-    comparisons: Mapping[str, Material],
-    provenance: Provenance,
-    templates: Path,
-    store: Store | None = None,
-) -> list[File]:
-    """Return every file of the site; the same arguments give the same bytes.
+def press(site: Site, provenance: Provenance, templates: Path, several: bool) -> Press:
+    """Return what makes the pages. templates: the folder of templates and assets. several: more than one comparison.
 
-    comparisons: by slug. templates: the folder of templates and assets. store: keeps the slides, which take
-    longer to make than all pages; without it they are made anew. Raises Problems, all at once, for
-    what is wrong in the words (`unsafe-link`, `unknown-source`), and for the first fault in the templates.
+    Raises Problems for what is wrong with the assets.
     """
     folder = read(templates)
-    assets = gather(folder)
-    press = Press(site, provenance, Templates(folder), assets, Addresses(site.base_url))
-    files = list(assets.files)
-    comparisons = {slug: _with_slides(material, site, store) for slug, material in comparisons.items()}
-    comparisons = {slug: explorers.explored(material, store) for slug, material in comparisons.items()}
-    for material in comparisons.values():
-        files.extend(file for output in OF_A_COMPARISON for file in output(press, material))
-    files.extend(file for output in OF_THE_SITE for file in output(press, comparisons))
+    return Press(site, provenance, Templates(folder), gather(folder), Addresses(site.base_url), several)
+
+
+def comparison_files(
+    press: Press, material: Material, store: Store | None = None
+) -> tuple[tuple[File, ...], dict[str, Any]]:
+    """Return the files of one comparison, and what lists say of it; the same arguments give the same bytes.
+
+    store: keeps the slides, which take longer to make than all pages; without it they are made anew. Raises
+    Problems, all at once, for what is wrong in the words (`unsafe-link`, `unknown-source`), and for the first
+    fault in the templates.
+    """
+    slides = deck(material, press.site, store)
+    if slides:
+        material = replace(material, downloads=(*material.downloads, slides))
+    material = explorers.explored(material, store)
+    files = tuple(file for output in OF_A_COMPARISON for file in output(press, material))
+    said = listed(press, material)
     if press.problems:
         raise Problems(press.problems)
-    return files
+    return files, said
 
 
-def _with_slides(material: Material, site: Site, store: Store | None) -> Material:
-    """Return the material with the slides of its poster among the downloads."""
-    slides = deck(material, site, store)
-    return replace(material, downloads=(*material.downloads, slides)) if slides else material
+def files_around(press: Press, comparisons: Mapping[str, Mapping[str, Any]]) -> tuple[File, ...]:
+    """Return the files around all comparisons: assets, lists, indexes. comparisons: what lists say of each, by slug."""
+    known = {slug: from_json(said) for slug, said in comparisons.items()}
+    return (*press.assets.files, *(file for output in AROUND for file in output(press, known)))

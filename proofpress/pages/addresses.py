@@ -2,11 +2,13 @@
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 INDEX = "index.html"
 
 
+@lru_cache(maxsize=20_000)
 def relative(page: str, target: str) -> str:
     """Return the link that leads from one file of the site to another.
 
@@ -18,7 +20,8 @@ def relative(page: str, target: str) -> str:
     path, mark, anchor = target.partition("#")
     if path == page and mark:
         return f"#{anchor}"
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or ".")) + mark + anchor
+    # Both are paths of the site: made absolute here, or posixpath asks the disk where it stands, each time.
+    return quote(posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}")) + mark + anchor
 
 
 @dataclass(frozen=True)

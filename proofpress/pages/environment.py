@@ -1,17 +1,53 @@
-"""Templates filled in: jinja2 with escaping on and nothing undefined let through."""
+"""Templates filled in: jinja2 with escaping on and nothing undefined let through.
 
+marked: keeps compiled templates beside their sources, where Python keeps its own.
+"""
+
+import os
 import re
+import tempfile
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket, BytecodeCache
 
 from proofpress.pages.folder import Folder
 from proofpress.problems import Problem, Problems, mend_name
 
 NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 """How jinja2 says it; the dotted path of a record means nothing to the author of a template."""
+
+
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates in a folder; jinja2 believes them only for the same source and version of Python.
+
+    To compile them takes longer than to fill them. A folder that cannot be used costs time, and nothing else.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a compiled template, if it is there and sound."""
+        try:
+            with open(self.folder / f"{bucket.key}.jinja", "rb") as file:
+                bucket.load_bytecode(file)
+        except (OSError, ValueError, EOFError, TypeError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a compiled template, whole or not at all."""
+        try:
+            self.folder.mkdir(exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
+            with os.fdopen(handle, "wb") as file:
+                bucket.write_bytecode(file)
+            os.replace(temporary, self.folder / f"{bucket.key}.jinja")
+        except OSError:
+            return
 
 
 class Templates:
@@ -22,6 +58,7 @@ class Templates:
         self.environment = Environment(
             loader=FunctionLoader(self._load), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+            bytecode_cache=_Compiled(folder.compiled) if folder.compiled else None,
         )  # fmt: skip
 
     def fill(self, name: str, view: Mapping[str, Any]) -> bytes:

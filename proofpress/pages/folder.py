@@ -9,14 +9,21 @@ from pathlib import Path
 
 from proofpress.problems import Place, Problem, Problems
 
+COMPILED = "__pycache__"
+"""The folder, within that of the templates, for their compiled forms, as Python has it for its own."""
+
 
 @dataclass(frozen=True)
 class Folder:
-    """Template sources by name, asset bytes by name (`css/10-base.css`), and the folder as the author knows it."""
+    """Template sources by name, asset bytes by name (`css/10-base.css`), and the folder as the author knows it.
+
+    compiled: where compiled templates are kept, if anywhere.
+    """
 
     path: str
     sources: Mapping[str, str]
     assets: Mapping[str, bytes]
+    compiled: Path | None = None
 
     def place(self, name: str, line: int = 0) -> Place:
         """Return where a line of a template stands."""
@@ -37,7 +44,7 @@ def read(templates: Path) -> Folder:
     problems: list[Problem] = []
     for path in sorted(templates.rglob("*")):
         name = path.relative_to(templates).as_posix()
-        if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
+        if not path.is_file() or any(part.startswith(".") or part == COMPILED for part in name.split("/")):
             continue
         if name.startswith("assets/"):
             assets[name.removeprefix("assets/")] = path.read_bytes()
@@ -49,7 +56,7 @@ def read(templates: Path) -> Folder:
             problems.append(Problem(place, "encoding", "the template is not UTF-8", "save it as UTF-8"))
     if problems:
         raise Problems(problems)
-    return Folder(shown, sources, assets)
+    return Folder(shown, sources, assets, templates / COMPILED)
 
 
 def _shown(path: Path) -> str:

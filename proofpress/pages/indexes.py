@@ -6,25 +6,25 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.pages.evidence import ledger_path
 from proofpress.pages.figures import folder_of
-from proofpress.pages.material import POSTER, Material
-from proofpress.pages.press import BUILD, FEED, HOME, LIST, Press
-from proofpress.pages.prose import Prose
+from proofpress.pages.listed import Listed
+from proofpress.pages.material import POSTER
+from proofpress.pages.press import FEED, HOME, LIST, Press
+from proofpress.parts import BUILD
 from proofpress.values import File
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def files(press: Press, materials: Mapping[str, Material]) -> Iterator[File]:
-    """Yield the files; also .nojekyll, which tells GitHub Pages to publish all files as they are."""
-    yield File("sitemap.xml", _sitemap(press, materials))
+def files(press: Press, listed: Mapping[str, Listed]) -> Iterator[File]:
+    """Yield the files but build.json; also .nojekyll, which tells GitHub Pages to publish all files as they are."""
+    yield File("sitemap.xml", _sitemap(press, listed))
     yield File("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {press.addresses.absolute('sitemap.xml')}\n".encode())
-    yield File(FEED, _feed(press, materials))
-    yield File(BUILD, build_record(press))
+    yield File(FEED, _feed(press, listed))
     yield File(".nojekyll", b"")
 
 
-def build_record(press: Press) -> bytes:
+def build_record(press: Press) -> File:
     """Return build.json: where this build came from."""
     known = press.provenance
     record = {
@@ -40,10 +40,10 @@ def build_record(press: Press) -> bytes:
         "date": known.date,
         "address": press.site.base_url,
     }
-    return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    return File(BUILD, (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode())
 
 
-def _sitemap(press: Press, materials: Mapping[str, Material]) -> bytes:
+def _sitemap(press: Press, listed: Mapping[str, Listed]) -> bytes:
     root = Element("urlset", {"xmlns": SITEMAP})
 
     def add(path: str, changed: str) -> None:
@@ -51,18 +51,17 @@ def _sitemap(press: Press, materials: Mapping[str, Material]) -> bytes:
         SubElement(url, "loc").text = press.addresses.absolute(path)
         SubElement(url, "lastmod").text = changed
 
-    for slug, material in materials.items():
-        published = material.comparison.published
-        add(press.article_path(slug), published)
-        add(ledger_path(slug), published)
-        if POSTER in material.drawings:
-            add(f"{folder_of(slug, POSTER)}/index.html", published)
-    if len(materials) > 1:
-        add(LIST, max(material.comparison.published for material in materials.values()))
+    for slug, each in listed.items():
+        add(press.article_path(slug), each.published)
+        add(ledger_path(slug), each.published)
+        if each.poster:
+            add(f"{folder_of(slug, POSTER)}/index.html", each.published)
+    if len(listed) > 1:
+        add(LIST, max(each.published for each in listed.values()))
     return _xml(root)
 
 
-def _feed(press: Press, materials: Mapping[str, Material]) -> bytes:
+def _feed(press: Press, listed: Mapping[str, Listed]) -> bytes:
     site, address = press.site, press.addresses.absolute
     root = Element("feed", {"xmlns": ATOM, "xml:lang": site.language})
     SubElement(root, "title").text = site.title
@@ -70,21 +69,18 @@ def _feed(press: Press, materials: Mapping[str, Material]) -> bytes:
     SubElement(root, "id").text = address(HOME)
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address(FEED)})
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": address(HOME)})
-    dates = [material.comparison.published for material in materials.values()]
+    dates = [each.published for each in listed.values()]
     SubElement(root, "updated").text = _moment(max(dates, default="1970-01-01"))
     SubElement(SubElement(root, "author"), "name").text = site.author
     SubElement(root, "rights").text = site.licence
-    for slug, material in sorted(materials.items(), key=lambda pair: (pair[1].comparison.published, pair[0])):
-        comparison, findings = material.comparison, material.findings
-        prose = Prose(comparison.sources, "", press.problems)
+    for slug, each in sorted(listed.items(), key=lambda pair: (pair[1].published, pair[0])):
         entry = SubElement(root, "entry")
-        SubElement(entry, "title").text = prose.plain(findings.text(comparison.title), comparison.title.place)
+        SubElement(entry, "title").text = each.title
         SubElement(entry, "id").text = address(press.article_path(slug))
         SubElement(entry, "link", {"rel": "alternate", "href": address(press.article_path(slug))})
-        SubElement(entry, "published").text = _moment(comparison.published)
-        SubElement(entry, "updated").text = _moment(comparison.published)
-        summary = prose.plain(findings.text(comparison.description), comparison.description.place)
-        SubElement(entry, "summary").text = summary
+        SubElement(entry, "published").text = _moment(each.published)
+        SubElement(entry, "updated").text = _moment(each.published)
+        SubElement(entry, "summary").text = each.description
     return _xml(root)
 
 

@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from proofpress.pages.material import Material
+from proofpress.pages.listed import Listed
 from proofpress.pages.press import Head, Press
-from proofpress.pages.prose import Prose
 from proofpress.values import File
 
 
-def files(press: Press, materials: Mapping[str, Material]) -> Iterator[File]:
+def files(press: Press, listed: Mapping[str, Listed]) -> Iterator[File]:
     """Yield 404.html. Its `base` element is the path under which the site is published; it loads nothing."""
-    entries = []
-    for slug, material in materials.items():
-        comparison = material.comparison
-        prose = Prose(comparison.sources, "", press.problems)
-        title = prose.plain(material.findings.text(comparison.title), comparison.title.place)
-        entries.append((press.article_path(slug), title))
+    entries = [(press.article_path(slug), each.title) for slug, each in listed.items()]
     head = Head("404.html", "Page not found", "There is no page at this address.", alone=True)
     yield press.page("404.html", head, entries=entries, root=press.addresses.root)

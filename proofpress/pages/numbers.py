@@ -4,11 +4,13 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from proofpress.values import DataTable
 
 SIGNIFICANT = 4
 QUOTED = re.compile(r'[",\r\n]|^ | $')
+NUMBERS = {int, float, bool}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Some spreadsheets take the wide forms of East Asian typography for the narrow ones."""
 
@@ -32,11 +34,8 @@ def shown(table: DataTable, most: int) -> Shown:
     rows = table.rows
     if total > most:
         rows = tuple(table.rows[round(i * (total - 1) / (most - 1))] for i in range(most))
-    numeric = tuple(
-        any(isinstance(row[i], int | float) for row in rows)
-        and all(row[i] is None or isinstance(row[i], int | float) for row in rows)
-        for i in range(len(table.columns))
-    )
+    kinds = [{type(row[i]) for row in rows} - {type(None)} for i in range(len(table.columns))]
+    numeric = tuple(bool(kind) and kind <= NUMBERS for kind in kinds)
     return Shown(
         columns=tuple(zip(table.columns, numeric, strict=True)),
         rows=tuple(tuple(zip(map(cell, row), numeric, strict=True)) for row in rows),
@@ -74,8 +73,7 @@ def as_csv(table: DataTable) -> bytes:
 def _column(values: Sequence[float | int | str | None]) -> list[str]:
     """Return a column's fields; long ones are of numbers of one kind, and quick."""
     kinds = set(map(type, values))
-    finite = all(math.isfinite(value) for value in values if isinstance(value, float))
-    if kinds == {int} or (kinds == {float} and finite):
+    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, cast(Sequence[float], values)))):
         return list(map(repr, values))
     if kinds == {str}:
         fields = {value: _field(value) for value in set(values)}

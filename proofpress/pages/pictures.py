@@ -1,7 +1,8 @@
 """Pictures of a drawing, chosen for the page: light and dark, wide and narrow, small files first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from proofpress.pages.addresses import relative
 from proofpress.values import Drawing, Picture
@@ -80,6 +81,11 @@ def thumbnail(drawing: Drawing, folder: str, page: str) -> View | None:
     if not sources or sources[-1].media or sources[-1].type != TYPES["png"]:
         return None
     return View(tuple(sources[:-1]), sources[-1], "")
+
+
+def from_json(said: Mapping[str, Any]) -> View:
+    """Return the picture element that was kept as JSON, as `asdict` gives it."""
+    return View(tuple(Choice(**source) for source in said["sources"]), Choice(**said["image"]), said["alt"])
 
 
 def widest(drawing: Drawing) -> str:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,13 +13,13 @@ from proofpress.pages.addresses import Addresses, relative
 from proofpress.pages.assets import Assets
 from proofpress.pages.environment import Templates
 from proofpress.pages.material import Provenance
+from proofpress.parts import BUILD
 from proofpress.problems import Problem
 from proofpress.values import File, Site
 
 HOME = "index.html"
 LIST = "comparisons/index.html"
 FEED = "feed.xml"
-BUILD = "build.json"
 
 POLICY = (
     "default-src 'none'; script-src 'self'{data}; style-src {style}; img-src 'self' data:; font-src 'self'; "
@@ -63,14 +63,19 @@ class Head:
 
 @dataclass(frozen=True)
 class Press:
-    """All that the modules of this room share while they make pages."""
+    """All that the modules of this room share while they make pages. several: the site has more than one comparison."""
 
     site: Site
     provenance: Provenance
     templates: Templates
     assets: Assets
     addresses: Addresses
+    several: bool = False
     problems: list[Problem] = field(default_factory=list)
+
+    def about(self, provenance: Provenance) -> "Press":
+        """Return a press whose pages state this provenance, and that has its own problems."""
+        return replace(self, provenance=provenance, problems=[])
 
     def article_path(self, slug: str) -> str:
         """Return where the article of a comparison lies: the home comparison's is the front page."""
@@ -98,7 +103,7 @@ class Press:
             "oembed_address": self.addresses.absolute(head.oembed) if head.oembed else None,
             "structured": data,
             "link_home": link(HOME),
-            "link_list": link(LIST) if len(self.site.comparisons) > 1 else None,
+            "link_list": link(LIST) if self.several else None,
             "link_feed": link(FEED),
             "link_build": link(BUILD),
             "asset": {name: link(path) for name, path in self.assets.paths.items()},

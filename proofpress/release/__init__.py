@@ -2,7 +2,7 @@
 
 from proofpress.release.audit import audit
 from proofpress.release.lock import lock
-from proofpress.release.publish import Published, publish
+from proofpress.release.publish import Published, check, publish
 from proofpress.release.swap import clean, recover
 
-__all__ = ["Published", "audit", "clean", "lock", "publish", "recover"]
+__all__ = ["Published", "audit", "check", "clean", "lock", "publish", "recover"]

@@ -1,26 +1,25 @@
 """The whole site checked before the first byte of it is written.
 
-Pages are read one by one, and what they say is stored by the digest of their bytes; then every link is
-followed to its file and its anchor. Nothing here touches output/.
+Pages are read one by one, and what they say is stored by the digest of their bytes. Links within a part of the site
+are followed at once, links between parts when all are known. A part that did not change is taken as it was noted:
+its own links are good, and those that leave it are followed again. Nothing here touches output/.
 """
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from proofpress.keys import code_digest, digest, digest_bytes
+from proofpress.parts import Audited
 from proofpress.problems import Place, Problem, Problems, mend_name
 from proofpress.release.facts import Facts, Fault, Link, packed, unpacked
 from proofpress.release.page import has, read
+from proofpress.release.paths import check_paths
 from proofpress.release.references import Site, Target, in_css, in_js, loads_from_outside, resolve, site_at
 from proofpress.store import Store
 from proofpress.values import File
 
 KIND = "page"
-SAFE = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
-# Names that some file system cannot hold.
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 ABSOLUTE = re.compile(r'<loc>([^<]+)</loc>|<link\b[^>]*\bhref="([^"]+)"')
 
 
@@ -31,69 +30,113 @@ def audit(files: Sequence[File], store: Store, base_url: str = "") -> int:
     or alternative text, headings out of order, pages without language or title, anything loaded from
     another host, JSON that does not parse.
     """
-    problems = list(_check_paths(files))
-    code = code_digest(read.__module__)
-    pages = {file.path: _facts(file, store, code) for file in files if file.path.endswith(".html")}
-    for path, facts in pages.items():
-        problems.extend(Problem(Place(path, f.line, f.column), f.rule, f.says, f.mend) for f in facts.faults)
-    problems.extend(_check_titles(pages))
-    site = site_at(base_url)
-    followed = _Follower(site, {file.path for file in files}, pages)
-    for path, facts in pages.items():
-        for link in facts.links:
-            problems.extend(followed.check(path, link, facts.base))
-    for file in files:
-        for link in _links_elsewhere(file, site):
-            problems.extend(followed.check(file.path, link))
-        if file.path.endswith(".json"):
-            problems.extend(_check_json(file))
-    if problems:
-        raise Problems(problems)
-    return followed.links
+    whole = Audit(store, base_url)
+    whole.read(files)
+    return sum(part.links for part in whole.finish(lambda path: b""))
 
 
-class _Follower:
-    """Follows links. links: how many led to a file of the site."""
+class Audit:
+    """Audits a site part by part: what is read of a part is noted, and links between parts are followed at the end.
 
-    def __init__(self, site: Site, paths: set[str], pages: Mapping[str, Facts]) -> None:
-        self.links = sum(facts.inner for facts in pages.values())
+    problems: what is wrong with the parts so far, links to other parts apart.
+    """
+
+    def __init__(self, store: Store, base_url: str = "") -> None:
+        self.problems: list[Problem] = []
+        self._store = store
+        self._site = site_at(base_url)
+        self._code = code_digest(read.__module__)
+        self._parts: list[Audited] = []
+        self._outer: list[list[tuple[str, Link, Target]]] = []
+        self._files: list[str] = []
+        self._standing: list[str] = []
+        self._ids: dict[str, frozenset[str]] = {}
         self._resolved: dict[tuple[str, str, str], Target | None] = {}
-        self._site = site
-        self._paths = paths
-        self._ids = {path: frozenset(facts.ids) for path, facts in pages.items()}
 
-    def check(self, path: str, link: Link, base: str = "") -> Iterator[Problem]:
-        """Yield what is wrong with a link in the file at `path`."""
-        place = Place(path, link.line, link.column)
+    def stands(self, part: Audited) -> None:
+        """Take a part as it was audited before."""
+        self._parts.append(part)
+        self._outer.append([])
+        self._standing.extend(part.paths)
+
+    def read(self, files: Sequence[File]) -> None:
+        """Read a part."""
+        paths = [file.path for file in files]
+        self._files.extend(paths)
+        pages = {file.path: _facts(file, self._store, self._code) for file in files if file.path.endswith(".html")}
+        self._ids |= {path: frozenset(facts.ids) for path, facts in pages.items()}
+        for path, facts in pages.items():
+            self.problems.extend(Problem(Place(path, f.line, f.column), f.rule, f.says, f.mend) for f in facts.faults)
+        links = [(path, link, facts.base) for path, facts in pages.items() for link in facts.links]
+        links += [(file.path, link, "") for file in files for link in _links_elsewhere(file, self._site)]
+        found = [(path, link, target) for path, link, base in links if (target := self._target(path, link, base))]
+        own = frozenset(paths)
+        inner = sum(facts.inner for facts in pages.values())
+        titles = {path: facts.title for path, facts in pages.items() if facts.listed and facts.title}
+        self._outer.append([each for each in found if each[2].path not in own])
+        self._parts.append(Audited(tuple(paths), titles, inner + len(found), _once(self._outer[-1])))
+        for path, link, target in found:
+            if target.path in own:
+                self.problems.extend(_check_anchor(path, link, target, self._ids.get(target.path)))
+        for file in files:
+            if file.path.endswith(".json"):
+                self.problems.extend(_check_json(file))
+
+    def finish(self, page: Callable[[str], bytes]) -> tuple[Audited, ...]:
+        """Return what was noted of each part, in order. page: path → bytes of a page that was not read again.
+
+        Raises Problems, all at once.
+        """
+        every = {*self._files, *self._standing}
+        self.problems.extend(check_paths(self._files, self._standing))
+        self.problems.extend(_check_titles(self._parts))
+        for part, outer in zip(self._parts, self._outer, strict=True):
+            again = [(row[0], Link(row[3], "", row[1], row[2], loads=False), Target(*row[4:])) for row in part.outer]
+            for path, link, target in outer or again:
+                if target.path not in every:
+                    self.problems.append(_dead(Place(path, link.line, link.column), link, target.path, every))
+                elif target.anchor and target.path.endswith(".html"):
+                    if target.path not in self._ids:
+                        self._ids[target.path] = frozenset(read(page(target.path).decode("utf-8")).ids)
+                    self.problems.extend(_check_anchor(path, link, target, self._ids[target.path]))
+        if self.problems:
+            raise Problems(self.problems)
+        return tuple(self._parts)
+
+    def _target(self, path: str, link: Link, base: str) -> Target | None:
+        """Return where a link leads within the site; note it where it loads from outside."""
         if link.loads and loads_from_outside(link.address, self._site):
             says = f"{link.element} loads from another host, which tells it who reads the page"
-            yield Problem(place, "external-resource", says, "ship the file with the site")
-            return
-        target = self._resolve(link.address, path, base)
-        if target is None:
-            return
-        self.links += 1
-        if target.path not in self._paths:
-            yield self._dead(place, link, target.path)
-        elif target.path in self._ids and not has(self._ids[target.path], target.anchor):
-            says = f"{link.element} leads to no element: '{target.path}' has no id '{target.anchor}'"
-            yield Problem(place, "dead-anchor", says, mend_name(target.anchor, self._ids[target.path]))
-
-    def _resolve(self, address: str, path: str, base: str) -> Target | None:
+            place = Place(path, link.line, link.column)
+            self.problems.append(Problem(place, "external-resource", says, "ship the file with the site"))
+            return None
         # Pages of one folder share most of their addresses, and a site has many pages.
-        key = (address, path if address[:1] in ("", "#", "?") else path.rpartition("/")[0], base)
+        key = (link.address, path if link.address[:1] in ("", "#", "?") else path.rpartition("/")[0], base)
         if key not in self._resolved:
-            self._resolved[key] = resolve(address, path, self._site, base)
+            self._resolved[key] = resolve(link.address, path, self._site, base)
         return self._resolved[key]
 
-    def _dead(self, place: Place, link: Link, path: str) -> Problem:
-        if not path:
-            return Problem(place, "dead-link", f"{link.element} leads out of the site's folder", "link within it")
-        says = f"{link.element} leads nowhere: the site has no file '{path}'"
-        if f"{path}/index.html" in self._paths:
-            return Problem(place, "dead-link", says, "it is a folder: end the address with '/'")
-        near = mend_name(path, self._paths)
-        return Problem(place, "dead-link", says, near if near.startswith("did you") else "")
+
+def _once(outer: Sequence[tuple[str, Link, Target]]) -> tuple[tuple[str, int, int, str, str, str], ...]:
+    """Return links as they are kept: each target once, where it is met first."""
+    first = {target: (path, link.line, link.column, link.element) for path, link, target in reversed(outer)}
+    return tuple((*where, target.path, target.anchor) for target, where in first.items())
+
+
+def _check_anchor(path: str, link: Link, target: Target, ids: frozenset[str] | None) -> Iterator[Problem]:
+    if ids is not None and not has(ids, target.anchor):
+        says = f"{link.element} leads to no element: '{target.path}' has no id '{target.anchor}'"
+        yield Problem(Place(path, link.line, link.column), "dead-anchor", says, mend_name(target.anchor, ids))
+
+
+def _dead(place: Place, link: Link, path: str, paths: Set[str]) -> Problem:
+    if not path:
+        return Problem(place, "dead-link", f"{link.element} leads out of the site's folder", "link within it")
+    says = f"{link.element} leads nowhere: the site has no file '{path}'"
+    if f"{path}/index.html" in paths:
+        return Problem(place, "dead-link", says, "it is a folder: end the address with '/'")
+    near = mend_name(path, paths)
+    return Problem(place, "dead-link", says, near if near.startswith("did you") else "")
 
 
 def _facts(file: File, store: Store, code: str) -> Facts:
@@ -110,41 +153,12 @@ def _facts(file: File, store: Store, code: str) -> Facts:
     return facts
 
 
-def _check_paths(files: Sequence[File]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    folders: dict[str, str] = {}
-    for file in files:
-        place = Place(file.path)
-        parts = file.path.split("/")
-        if not SAFE.fullmatch(file.path) or {"", ".", ".."} & set(parts) or any(part.endswith(".") for part in parts):
-            says = f"'{file.path}' is not a safe path"
-            yield Problem(place, "unsafe-path", says, "use letters, digits, '.', '_' and '-' between slashes")
-        elif reserved := [part for part in parts if part.split(".")[0].lower() in RESERVED]:
-            yield Problem(place, "unsafe-path", f"'{reserved[0]}' cannot be a file's name on Windows", "rename it")
-        other = seen.setdefault(file.path.lower(), file.path)
-        if other != file.path:
-            says = f"'{file.path}' and '{other}' differ only in case, and some disks hold only one of them"
-            yield Problem(place, "duplicate-path", says, "rename one")
-        folders.update({"/".join(parts[:end]).lower(): file.path for end in range(1, len(parts))})
-    for path in sorted(_twice([file.path for file in files])):
-        yield Problem(Place(path), "duplicate-path", f"'{path}' is made twice", "two parts of the site share a name")
-    for path in sorted(set(seen) & set(folders)):
-        says = f"'{seen[path]}' is a file, and '{folders[path]}' needs a folder of that name"
-        yield Problem(Place(seen[path]), "duplicate-path", says, "rename one")
-
-
-def _twice(paths: list[str]) -> set[str]:
-    return {path for path, times in Counter(paths).items() if times > 1}
-
-
-def _check_titles(pages: Mapping[str, Facts]) -> Iterator[Problem]:
+def _check_titles(parts: Sequence[Audited]) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for path, facts in pages.items():
-        if not facts.listed or not facts.title:
-            continue
-        other = first.setdefault(facts.title, path)
+    for path, title in ((path, title) for part in parts for path, title in part.titles.items()):
+        other = first.setdefault(title, path)
         if other != path:
-            says = f"the page has the same title as '{other}': '{facts.title}'"
+            says = f"the page has the same title as '{other}': '{title}'"
             yield Problem(Place(path), "duplicate-title", says, "a title tells a reader which tab is which")
 
 

@@ -68,7 +68,7 @@ def written(folder: Path) -> frozenset[str]:
 def marker(paths: Iterable[str]) -> bytes:
     """Return the marker of a folder with these files."""
     about = "Written by Proofpress. The next build replaces this folder as a whole."
-    return json.dumps({"about": about, "files": sorted(paths)}, indent=0).encode() + b"\n"
+    return json.dumps({"about": about, "files": sorted(paths)}, separators=(",\n", ": ")).encode() + b"\n"
 
 
 def remove(folder: Path) -> None:
@@ -106,6 +106,14 @@ def keep(old: Path, new: Path, data: bytes) -> bool:
     if new.stat().st_mode & 0o777 != FILE_MODE:
         new.chmod(FILE_MODE)
     return True
+
+
+def link(old: Path, new: Path) -> None:
+    """Put an old file in a new place as it is; where the disk has no hard links, a copy."""
+    try:
+        os.link(old, new)
+    except OSError:
+        write(new, old.read_bytes())
 
 
 def make_folders(folder: Path, paths: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
+from proofpress.release.disk import told
 from proofpress.values import File
 
 EXCHANGE = 2
@@ -34,32 +35,95 @@ class Swapped:
 
 
 def swap(files: Sequence[File], output: Path) -> Swapped:
-    """Replace output/ by these files; call it while holding the lock.
+    """Replace output/ by these files; call it while holding the lock. See `Staging`."""
+    with Staging(output) as staging:
+        for file in files:
+            staging.put(file)
+        return staging.exchange()
 
-    An unchanged file is linked over from the old tree and keeps its time. Raises Problems, with output/ as
-    it was, where the folder is not ours or the disk refuses.
+
+class Staging:
+    """The new tree as it grows beside output/, to be used in a `with` that removes it where anything goes wrong.
+
+    An unchanged file is linked over from the old tree and keeps its time. Raises Problems, with output/ as it was,
+    where the folder is not ours or the disk refuses.
     """
-    target = folder.real(output)
-    staging, aside = beside(target)
-    try:
-        _recover(target, staging, aside)
-        folder.check_ours(target, output)
-        before = folder.written(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._target = folder.real(output)
+        self._staging, self._aside = beside(self._target)
+        self._paths: dict[str, None] = {}
+        self._standing: list[str] = []
+        self._folders: set[Path] = {self._staging}
+        self._counted = {"written": 0, "kept": 0}
+        self._before: frozenset[str] = frozenset()
+        self._begun = False
+
+    def __enter__(self) -> "Staging":
+        return self
+
+    def __exit__(self, kind: object, fault: object, trace: object) -> None:
+        if kind is not None and self._begun:
+            _discard(self._staging)
+
+    def put(self, file: File) -> None:
+        """Write a file, or keep the old one if it holds the same."""
+        with told(self._output, self._target):
+            self._begin()
+            new = self._place(file.path)
+            kept = folder.keep(self._target / file.path, new, file.data)
+            if not kept:
+                folder.write(new, file.data)
+            self._counted["kept" if kept else "written"] += 1
+
+    def stand(self, paths: Sequence[str]) -> None:
+        """Keep files as they are in output/; they are touched only when the new tree is known to be good."""
+        self._standing.extend(paths)
+
+    def exchange(self) -> Swapped:
+        """Put the new tree in the place of output/, and remove the old one."""
+        with told(self._output, self._target):
+            self._begin()
+            for path in self._standing:
+                folder.link(self._target / path, self._place(path))
+            # At no moment is there none: a build that dies here leaves a folder that is known to be ours.
+            full, listed = self._staging / f"{folder.MARKER}-full", folder.marker(self._paths)
+            if not folder.keep(self._target / folder.MARKER, full, listed):
+                folder.write(full, listed)
+            os.replace(full, self._staging / folder.MARKER)
+            for place in self._folders:
+                folder.sync(place)
+            folder.check_ours(self._target, self._output)
+            _exchange(self._staging, self._target, self._aside)
+            folder.sync(self._target.parent)
+        _discard(self._aside)
+        _discard(self._staging)
+        kept = self._counted["kept"] + len(self._standing)
+        return Swapped(self._counted["written"], kept, removed=len(self._before.difference(self._paths)))
+
+    def _begin(self) -> None:
+        """Make the folder that the new tree grows in, if this is the first thing to go into it."""
+        if self._begun:
+            return
+        _recover(self._target, self._staging, self._aside)
+        folder.check_ours(self._target, self._output)
+        self._before = folder.written(self._target)
+        self._target.parent.mkdir(parents=True, exist_ok=True)
         # From here on the staging folder is of our making, and ours to remove.
-        try:
-            kept = _stage(files, target, staging)
-            folder.check_ours(target, output)
-            _exchange(staging, target, aside)
-        except BaseException:
-            _discard(staging)
-            raise
-        folder.sync(target.parent)
-    except OSError as fault:
-        raise _disk(fault, output, target) from fault
-    _discard(staging)
-    _discard(aside)
-    return Swapped(len(files) - kept, kept, len(before - {file.path for file in files}))
+        self._begun = True
+        self._staging.mkdir()
+        # First, so that whatever happens next the folder is known to be ours.
+        folder.write(self._staging / folder.MARKER, folder.marker(()))
+
+    def _place(self, path: str) -> Path:
+        """Return where a file goes, with its folder made."""
+        place = self._staging / path
+        if place.parent not in self._folders:
+            folder.make_folders(self._staging, [path])
+            self._folders.add(place.parent)
+        self._paths[path] = None
+        return place
 
 
 def clean(output: Path) -> bool:
@@ -69,7 +133,7 @@ def clean(output: Path) -> bool:
     """
     target = folder.real(output)
     staging, aside = beside(target)
-    try:
+    with told(output, target):
         _recover(target, staging, aside)
         folder.check_ours(target, output)
         if not target.exists():
@@ -77,8 +141,6 @@ def clean(output: Path) -> bool:
         # Renamed first: a removal that is interrupted leaves no half of a site under the known name.
         os.rename(target, staging)
         folder.remove(staging)
-    except OSError as fault:
-        raise _disk(fault, output, target) from fault
     return True
 
 
@@ -88,10 +150,8 @@ def recover(output: Path) -> None:
     Raises Problems where a folder of such a name is not ours, or the disk refuses.
     """
     target = folder.real(output)
-    try:
+    with told(output, target):
         _recover(target, *beside(target))
-    except OSError as fault:
-        raise _disk(fault, output, target) from fault
 
 
 def beside(target: Path) -> tuple[Path, Path]:
@@ -119,23 +179,6 @@ def _may_remove(stray: Path) -> bool:
     if stray.is_symlink() or not stray.is_dir():
         return not os.path.lexists(stray)
     return (stray / folder.MARKER).exists() or not any(stray.iterdir())
-
-
-def _stage(files: Sequence[File], target: Path, staging: Path) -> int:
-    """Build the new tree; return how many files were kept from the old one."""
-    staging.mkdir()
-    # First, so that whatever happens next the folder is known to be ours.
-    folder.write(staging / folder.MARKER, folder.marker(file.path for file in files))
-    folder.make_folders(staging, [file.path for file in files])
-    kept = 0
-    for file in files:
-        if folder.keep(target / file.path, staging / file.path, file.data):
-            kept += 1
-        else:
-            folder.write(staging / file.path, file.data)
-    for place in {staging, *((staging / file.path).parent for file in files)}:
-        folder.sync(place)
-    return kept
 
 
 def _exchange(staging: Path, target: Path, aside: Path) -> None:
@@ -171,17 +214,3 @@ def _discard(stray: Path) -> None:
         folder.remove(stray)
     except OSError:
         return
-
-
-def _disk(fault: OSError, output: Path, target: Path) -> Problems:
-    mends = {
-        errno.ENOSPC: "make room on the disk; the old output is untouched",
-        errno.EDQUOT: "make room on the disk; the old output is untouched",
-        errno.EACCES: f"the build needs to write in '{target.parent}' too: give another --output",
-        errno.EPERM: f"the build needs to write in '{target.parent}' too: give another --output",
-        errno.EROFS: "give an --output on a disk that can be written",
-        errno.EBUSY: "it is the root of a mounted disk: give a folder inside it as --output",
-        errno.EXDEV: "it is the root of a mounted disk: give a folder inside it as --output",
-    }
-    says = f"'{output}' cannot be written: {os.strerror(fault.errno) if fault.errno else fault}"
-    return Problems([Problem(Place(str(output)), "disk", says, mends.get(fault.errno or 0, "see what the disk says"))])

@@ -72,7 +72,7 @@ class Lane:
         said = os.open(self.folder / f"said-{slot}", os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
         os.dup2(said, 1)
         os.dup2(said, 2)
-        swap._stage = self._marked(swap._stage, slot, STAGING, STAGING)
+        swap.Staging.put = self._marked(swap.Staging.put, slot, STAGING, STAGING)
         swap._exchange = self._marked(swap._exchange, slot, EXCHANGING, DISCARDING)
         cli_commands = sys.modules["proofpress.commands"]
         cli_commands.unchanged.remember = self._marked(cli_commands.unchanged.remember, slot, REMEMBERING, ENDED)
@@ -221,7 +221,7 @@ def main(kind: str, kills: str, seed: str, folder: str) -> None:
     lane = Lane(Path(folder), random.Random(int(seed)))
     os.chdir(lane.folder)
     # Once in this very process, so that what is imported and read of the press is there in those that are forked.
-    for path in lane.store.glob("*/*.build"):
+    for path in lane.store.glob("*/*.built"):
         path.unlink()
     assert cli.main(["--templates", str(ROOT / "templates"), "--output", "one", "--quiet"]) == 0
     sites = [digests(lane.folder / "one")]

@@ -13,8 +13,7 @@ from tests.desk import Desk
 def mine(desk, stored, tmp_path, monkeypatch) -> Desk:
     """The small site, built, with a store of its own that holds only what this build used."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    # Not what the desk that it is copied from used last.
-    shutil.copytree(stored[0].runs, tmp_path / "own-runs", ignore=shutil.ignore_patterns("*.latest"))
+    shutil.copytree(stored[0].runs, tmp_path / "own-runs", ignore=shutil.ignore_patterns("*.built"))
     own = Desk(desk.folder, tmp_path / "own-runs")
     assert own.run().status == 0
     assert own.run("--runs", "own-runs", "clean", "--unused").status == 0
@@ -26,7 +25,7 @@ def test_entries_of_every_kind_may_be_harmed_in_any_way(mine):
     before = mine.site()
     sheets = sorted(mine.entries("poster"), key=lambda path: path.stat().st_size)
     harmed = {path for kind in ("runs", "estimate", "drawing", "slides", "last", "page") for path in mine.entries(kind)}
-    harmed |= {*mine.entries("build"), *mine.entries("latest"), sheets[0]}
+    harmed |= {*mine.entries("built"), sheets[0]}
     for number, path in enumerate(sorted(harmed)):
         HARMS[number % len(HARMS)](path)
     said = mine.run()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from proofpress.content import load
-from proofpress.inputs import files_digest
+from proofpress.inputs import Commit, inputs
 from proofpress.problems import Problems
+from proofpress.request import Request
 from tests.content.sites import KINDS, small
 
 
@@ -98,11 +99,12 @@ def test_what_is_no_content_file_is_told(watch, tmp_path, monkeypatch, how, name
 def test_the_fingerprint_waits_for_no_pipe(watch, tmp_path) -> None:
     """What all files are digested for, before they are read as content, skips what is no file."""
     content = small(tmp_path)
-    before = files_digest(content)
+    request = Request(content, tmp_path / "output", tmp_path / "templates", tmp_path / "runs")
+    before = inputs(request, Commit(None, None))
     os.mkfifo(content / "pipe")
     os.symlink("/dev/zero", content / "zero")
     os.symlink("nowhere", content / "gone")
-    assert files_digest(content) == before
+    assert inputs(request, Commit(None, None)) == before
 
 
 def test_very_many_problems_end(tmp_path, monkeypatch) -> None:

@@ -28,4 +28,4 @@ def rendered(*materials: pages.Material, base_url: str = made_up.BASE) -> dict[s
     """Return the files of a site of these comparisons."""
     site = made_up.site(*materials, base_url=base_url)
     by_slug = {material.comparison.slug: material for material in materials}
-    return {f.path: f.data for f in pages.render(site, by_slug, made_up.provenance(), TEMPLATES)}
+    return {f.path: f.data for f in made_up.render(site, by_slug, made_up.provenance(), TEMPLATES)}

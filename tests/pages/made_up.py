@@ -2,8 +2,11 @@
 
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from proofpress import pages
 from proofpress.pages.material import Material, Provenance
 from proofpress.problems import Place
 from proofpress.values import (
@@ -257,3 +260,11 @@ def provenance() -> Provenance:
         "0.1.0", "0123456789abcdef", "fedcba9876543210", {"numpy": "2.4.0", "jax": "0.10.2"}, "Linux x86_64",
         tuple(range(16)), 400, 272_000, 9.5, "2026-11-23",
     )  # fmt: skip
+
+
+def render(site: Site, materials: Mapping[str, Material], provenance: Provenance, templates: Path) -> list[File]:
+    """Return every file of a site."""
+    press = pages.press(site, provenance, templates, len(materials) > 1)
+    made = {slug: pages.comparison_files(press.about(provenance), material) for slug, material in materials.items()}
+    around = pages.files_around(press, {slug: said for slug, (_, said) in made.items()})
+    return [*around, *(file for files, _ in made.values() for file in files), pages.build_record(press)]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from proofpress import pages
 from proofpress.problems import Problems
 from tests.pages import made_up
 from tests.pages.conftest import TEMPLATES
@@ -23,7 +22,7 @@ def told(templates: Path) -> list[str]:
     """Return the problems of rendering with these templates."""
     material = made_up.material()
     with pytest.raises(Problems) as caught:
-        pages.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
+        made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
     assert caught.value.status == 1
     return [str(problem) for problem in caught.value.problems]
 
@@ -87,7 +86,7 @@ def test_names_change_with_content_only(templates):
 
     def assets() -> set[str]:
         material = made_up.material()
-        files = pages.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
+        files = made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
         return {file.path for file in files if file.path.startswith("assets/")}
 
     before = assets()

@@ -72,10 +72,9 @@ def test_a_draft_free_site_may_lack_a_date():
     """Outside a repository there is no commit and no date, and pages do without."""
     material = made_up.material()
     provenance = replace(made_up.provenance(), commit=None, date=None)
-    from proofpress import pages
     from tests.pages.conftest import TEMPLATES
 
-    made = pages.render(made_up.site(material), {"steps": material}, provenance, TEMPLATES)
+    made = made_up.render(made_up.site(material), {"steps": material}, provenance, TEMPLATES)
     page = next(file.data.decode() for file in made if file.path == "index.html")
     assert "<time" not in page
     assert "None" not in page

@@ -1,0 +1,1 @@
+"""The measures of speed. `python -m benchmarks` lists them."""
