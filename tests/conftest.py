@@ -13,12 +13,18 @@ DATED = "SOURCE_DATE_EPOCH"
 
 
 @pytest.fixture(scope="session")
-def stored(tmp_path_factory) -> tuple[Desk, Said]:
-    """The small site built from nothing, once for all tests that may share its runs, and what that said."""
+def stored(tmp_path_factory) -> tuple[Desk, Said, Path]:
+    """The small site built from nothing, once for all tests that may share its runs; what that said; what it stored.
+
+    The last is a copy, which stays as small as it is, without the note of what was built where.
+    """
     desk = _desk(tmp_path_factory.mktemp("stored"), tmp_path_factory.mktemp("runs"))
+    alone = tmp_path_factory.mktemp("alone") / "runs"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(DATED, raising=False)
-        return desk, desk.run("--format", "json")
+        said = desk.run("--format", "json")
+    shutil.copytree(desk.runs, alone, ignore=shutil.ignore_patterns("*.built"))
+    return desk, said, alone
 
 
 @pytest.fixture

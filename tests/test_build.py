@@ -15,7 +15,7 @@ ARRAYS = set(HEAVY) - {"PIL"}
 
 def test_a_first_build_makes_all_there_is(stored):
     """From nothing, every run is trained, every figure drawn, every claim checked, and the whole tree lies there."""
-    desk, said = stored
+    desk, said, _ = stored
     assert said.status == 0, said
     counted = ("trained", "reused", "figures", "drawn", "pages", "claims", "measured")
     assert [said.summary[name] for name in counted] == [9, 0, 2, 2, 7, 3, 1]

@@ -26,7 +26,7 @@ RUNS = ("steps/experiments.yaml", "hidden: [8]", "hidden: [16]")
 @pytest.fixture
 def mine(stored, empty_desk) -> Desk:
     """The small site, built, with a store beside it."""
-    shutil.copytree(stored[0].runs, empty_desk.folder / "runs")
+    shutil.copytree(stored[2], empty_desk.folder / "runs")
     own = Desk(empty_desk.folder, Path("runs"))
     assert own.run().status == 0
     return own
@@ -40,7 +40,7 @@ def small_disk(stored, tmp_path, monkeypatch) -> Iterator[Desk]:
     disk.mkdir()
     with mounted(disk):
         shutil.copytree(stored[0].folder / "content", disk / "content")
-        shutil.copytree(stored[0].runs, disk / "runs")
+        shutil.copytree(stored[2], disk / "runs")
         own = Desk(disk, Path("runs"))
         assert own.run().status == 0
         yield own

@@ -13,7 +13,7 @@ from tests.desk import Desk
 def mine(desk, stored, tmp_path, monkeypatch) -> Desk:
     """The small site, built, with a store of its own that holds only what this build used."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    shutil.copytree(stored[0].runs, tmp_path / "own-runs", ignore=shutil.ignore_patterns("*.built"))
+    shutil.copytree(stored[2], tmp_path / "own-runs")
     own = Desk(desk.folder, tmp_path / "own-runs")
     assert own.run().status == 0
     assert own.run("--runs", "own-runs", "clean", "--unused").status == 0

@@ -26,7 +26,7 @@ def test_killed_at_any_moment_a_build_leaves_a_whole_site_and_a_sound_store(stor
     for kind, kills in KILLS.items():
         folder = tmp_path / kind
         shutil.copytree(SMALL, folder / "content")
-        shutil.copytree(stored[0].runs, folder / "runs")
+        shutil.copytree(stored[2], folder / "runs")
         (folder / "tmp").mkdir()
         command = [sys.executable, "-m", "tests.faults.lane", kind, str(kills), str(SEED), str(folder)]
         env = {**os.environ, "TMPDIR": str(folder / "tmp"), "SOURCE_DATE_EPOCH": "0"}

@@ -27,7 +27,7 @@ with lock(Path(sys.argv[1])):
 @pytest.fixture
 def mine(stored, empty_desk) -> Desk:
     """The small site with nothing built, and a store of its own in which all is trained and drawn."""
-    shutil.copytree(stored[0].runs, empty_desk.folder / "runs")
+    shutil.copytree(stored[2], empty_desk.folder / "runs")
     return Desk(empty_desk.folder, Path("runs"))
 
 

@@ -17,7 +17,7 @@ export function habitat(stage, data) {
       group.append(element("rect", { x: x + 0.5, y: y + 0.5, width: 23, height: 15 }), mark(verdict, x + 12, y + 8));
       return group;
     });
-    svg.replaceChildren(...cells, element("rect", { class: "chosen", width: 24, height: 16 }));
+    svg.replaceChildren(...cells, element("rect", { class: "chosen", "vector-effect": "non-scaling-stroke", width: 24, height: 16 }));
   });
   return ([column, row]) => {
     for (const svg of pictures) {

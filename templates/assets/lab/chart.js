@@ -36,7 +36,7 @@ export class Chart {
     }
     if (this.chance !== null) {
       parts.push(element("path", { class: "chance", d: `M${LEFT} ${y(this.chance)}H${width - RIGHT}` }));
-      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end" }, "chance"));
+      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, "chance"));
     }
     this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y, top)));
     this.svg.replaceChildren(...parts);
@@ -56,7 +56,7 @@ export class Chart {
     if (end && points.length > 1) {
       const words = end.off ? `${number} ↑` : String(number);
       const side = this.runs.length > 1 ? (number === 1 ? -4 : 8) : 0;
-      drawn.push(element("text", { class: `run${number}`, x: end.x, y: end.y + side }, words));
+      drawn.push(element("text", { class: `run${number}`, x: end.x, y: end.y + side, "paint-order": "stroke" }, words));
     }
     return drawn;
   }
