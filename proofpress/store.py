@@ -203,7 +203,9 @@ def _checksum(name: str, meta: Mapping[str, Any], data: bytes) -> str:
 
 def _parse(raw: bytes, name: str) -> Entry | str:
     """Return the entry, or in a word what it is instead of sound."""
-    head, _, data = raw.partition(b"\n")
+    head, end, data = raw.partition(b"\n")
+    if not end:
+        return "damaged"
     try:
         stated = json.loads(head)
         if stated["format"] != FORMAT:

@@ -155,7 +155,8 @@ class _Citation(InlineProcessor):
         link = Element("a", {"class": "cite", "href": f"{self.prose.bibliography}#source-{name}"})
         link.text = f"[{self.prose.numbers.get(name, '?')}]"
         if name in sources:
-            link.set("title", f"{sources[name].title} ({sources[name].year})")
+            # Short: the bibliography has the rest, too far down the page to be compressed with this.
+            link.set("title", f"{sources[name].authors.partition(',')[0]} {sources[name].year}")
         else:
             self.prose.complain("unknown-source", f"[@{name}] cites no source of this page", mend_name(name, sources))
         return link, match.start(), match.end()

@@ -13,7 +13,7 @@ from proofpress.problems import Place
 from proofpress.values import Source
 
 PLACE = Place("page.yaml", 3, 5)
-WORK = Source("known", "A", "1999", 'Of "steps"', "V", "https://example.org", PLACE)
+WORK = Source("known", 'A "a", B', "1999", 'Of "steps"', "V", "https://example.org", PLACE)
 ALLOWED = {"p", "em", "strong", "code", "pre", "a", "span", "ul", "ol", "li", "blockquote", "br"}
 
 
@@ -40,7 +40,7 @@ def test_markdown_is_understood():
     html = prose().blocks("*a* **b** `c` [d](../x/) [@known]\n\n- e\n- f", PLACE)
     assert html == (
         '<p><em>a</em> <strong>b</strong> <code>c</code> <a href="../x/">d</a> '
-        '<a class="cite" href="#source-known" title="Of &quot;steps&quot; (1999)">[1]</a></p>\n'
+        '<a class="cite" href="#source-known" title="A &quot;a&quot; 1999">[1]</a></p>\n'
         "<ul>\n<li>e</li>\n<li>f</li>\n</ul>"
     )
 
