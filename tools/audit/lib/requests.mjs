@@ -5,7 +5,8 @@ import { inTab } from "./browser.mjs";
 import { addressOf } from "./site.mjs";
 
 const KB = 1000;
-const HTML_LIMIT = 25 * KB;
+// Counted as tests/test_first_site.py counts it.
+const HTML_LIMIT = 25 * 1024;
 const DEVICES = [
   { name: "phone", limit: 150 * KB, viewport: { width: 360, height: 740, deviceScaleFactor: 2, isMobile: true } },
   { name: "desktop", limit: 300 * KB, viewport: { width: 1440, height: 900 } },
