@@ -152,7 +152,7 @@ def test_a_digest_needs_no_library_and_tells_data_sets_apart():
 )
 def test_options_that_do_not_go_together_are_refused(options, says):
     """The message says what was given and what is allowed."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011
+    with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         Data(**options)
     assert str(fault.value) == says
 

@@ -48,7 +48,7 @@ def test_drawn_values_lie_in_the_range_and_repeat(count, seed):
 )
 def test_a_range_that_is_none_is_refused(ends, says):
     """The message says what to give instead."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011
+    with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         Range(*ends)
     assert str(fault.value) == says
 
@@ -68,7 +68,7 @@ def test_a_range_that_is_none_is_refused(ends, says):
 )
 def test_a_wrong_coordinate_is_refused(axis, value, says):
     """The message says what is allowed on that axis."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011
+    with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         checked(axis, value)
     assert str(fault.value) == says
 

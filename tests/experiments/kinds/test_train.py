@@ -128,6 +128,6 @@ def test_sampled_configurations_are_told():
 )
 def test_options_that_do_not_go_together_are_refused(changes, says):
     """The outline says what is wrong, before anything trains."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011
+    with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         train.outline(options(**changes))
     assert says in str(fault.value)
