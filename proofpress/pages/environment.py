@@ -7,6 +7,7 @@ import os
 import re
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -40,15 +41,16 @@ class _Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write a compiled template, whole or not at all."""
-        try:
+        # Always the same name: what a killed build leaves here, the next one takes up.
+        temporary = self.folder / f".new-{bucket.key}"
+        with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
-            # Always the same name: what a killed build leaves here, the next one takes up.
-            temporary = self.folder / f".new-{bucket.key}"
-            with open(temporary, "wb") as file:
-                bucket.write_bytecode(file)
-            os.replace(temporary, self.folder / f"{bucket.key}.jinja")
-        except OSError:
-            return
+            try:
+                with open(temporary, "wb") as file:
+                    bucket.write_bytecode(file)
+                os.replace(temporary, self.folder / f"{bucket.key}.jinja")
+            except OSError:
+                temporary.unlink(missing_ok=True)
 
 
 class Templates:
