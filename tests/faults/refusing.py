@@ -26,7 +26,7 @@ from typing import Any
 from proofpress import cli
 from proofpress.release import swap
 from proofpress.store import Store
-from tests.desk import ROOT, digests
+from tests.desk import digests
 
 WORDS = ("A step subtracts a part", "Each step subtracts a part")
 PATHS = ("replace", "rename", "link", "mkdir", "chmod", "unlink", "rmdir")
@@ -36,13 +36,14 @@ HANDLES = ("write", "fsync", "fchmod")
 # A full disk lets files go, and their modes be changed; a failing one lets nothing be done.
 NEEDS_NO_ROOM = {"chmod", "fchmod", "unlink", "rmdir"}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+WHY = "(?:No space left on device|Input/output error)"
+MEND = "(?:make room on the|see to the) disk"
 SAID = re.compile(
-    r"runs/[0-9a-f]{2}/[0-9a-f]{32}\.[a-z]+: error\[disk\]: it cannot be written or read: {why} — {mend}, and build again\n"
-    r"|runs: error\[disk\]: 'runs' cannot be used as a store: {why} — give a --runs that can be written\n"
-    r"|output: error\[disk\]: 'output' cannot be written: {why} — {mend}; the old output is untouched\n"
-    r"|\S+\.lock: error\[disk\]: the lock file cannot be opened: {why} — set TMPDIR to a folder you can write in\n".replace(
-        "{why}", "(?:No space left on device|Input/output error)"
-    ).replace("{mend}", "(?:make room on the|see to the) disk")
+    rf"runs/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.[a-z]+: error\[disk\]: it cannot be written or read: {WHY}"
+    rf" — {MEND}, and build again\n"
+    rf"|runs: error\[disk\]: 'runs' cannot be used as a store: {WHY} — give a --runs that can be written\n"
+    rf"|output: error\[disk\]: 'output' cannot be written: {WHY} — {MEND}; the old output is untouched\n"
+    rf"|\S+\.lock: error\[disk\]: the lock file cannot be opened: {WHY} — set TMPDIR to a folder you can write in\n"
 )
 SMALL_SHEETS = 2
 Tree = dict[str, str]

@@ -1,4 +1,4 @@
-"""A disk that refuses any one call of a build: a line with the file, the old site as it was, and the next build succeeds."""
+"""A disk that refuses any one call of a build: one line, the old site as it was, and the next build succeeds."""
 
 import json
 import os
