@@ -197,7 +197,9 @@ class Lane:
         self.sound()
         if self.few != self.all:
             self.store(self.few)
-        shutil.rmtree(self.folder / "templates" / "__pycache__")
+        else:
+            # Templates are compiled again, and kept: half of what a cold build would open.
+            shutil.rmtree(self.folder / "templates" / "__pycache__")
         self.write(1)
 
     def store(self, kept: Path) -> None:
