@@ -164,6 +164,31 @@ def test_a_full_disk_under_the_store_is_told_in_one_line(desk, monkeypatch):
     assert desk.site() == before
 
 
+def test_a_build_that_cannot_be_remembered_is_published_all_the_same(desk, monkeypatch):
+    """Where only the note of the build finds no room, the new site is out: that is told, and is no failure."""
+    desk.edit("steps/page.yaml", "A step subtracts", "Each step subtracts")
+    replace = os.replace
+
+    def full(source, target):
+        if str(target).endswith(".built"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source))
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        said = desk.run()
+    assert said.status == 0
+    assert re.fullmatch(
+        rf"{re.escape(str(desk.runs))}/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.built: cannot be written "
+        r"\(No space left on device\): the next build makes all pages again\n",
+        said.err,
+    ), said.err
+    assert "Each step subtracts" in (desk.output / "index.html").read_text(encoding="utf-8")
+    before = desk.site()
+    assert desk.run().status == 0
+    assert desk.site() == before
+
+
 def test_no_content_is_told_with_the_place(tmp_path):
     """Where there is no content folder, the line says how to name one and how to make one."""
     said = Desk(tmp_path, tmp_path / "runs").run()
