@@ -10,16 +10,17 @@ each stored as soon as it is finished. On the warm path neither numpy nor jax is
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from proofpress import keys
+from proofpress.experiments.crew import crew
 from proofpress.experiments.plan import ENTRY, Piece, Plan, module_of, plan
-from proofpress.experiments.processor import cores
 from proofpress.experiments.status import remember
 from proofpress.problems import Problem, Problems
+from proofpress.processes import cores
 from proofpress.store import Store, pack, unpack
 from proofpress.values import Experiment, ExperimentKind, Record, Runs
 
@@ -40,7 +41,7 @@ def train(
 ) -> dict[str, Record]:
     """Return a record of each experiment, after training the pieces that the store does not hold.
 
-    jobs: worker threads, one for each core where it is left out; executor: use this one instead (it stays open).
+    jobs: workers, one for each core where it is left out; executor: use this one instead (it stays open).
     progress: called with (cost done, cost in all, what was finished), first with nothing done; costs are
     rough seconds of one core, so that time left is time spent × (all - done) / done. Not called if
     nothing is to train. noted: whether these are what `stale` compares the next experiments of the same names with.
@@ -52,7 +53,7 @@ def train(
     waiting = in_order([(each, piece) for each in plans.values() for piece in each.pieces], set(metas))
     trained = {piece.key for _, piece in waiting}
     if waiting:
-        pool = executor or ThreadPoolExecutor(jobs or cores())
+        pool = executor or crew(jobs or cores(), sum(piece.cost for _, piece in waiting))
         try:
             metas |= _train_all(waiting, store, pool, progress or _silent)
         finally:
@@ -152,7 +153,7 @@ def _fault(each: Plan, piece: Piece, fault: Exception) -> Problem:
     experiment = each.experiment
     words = " ".join(str(fault).split())[:300]
     says = f"training of experiment '{experiment.id}' failed in piece {piece.number + 1} of {len(each.pieces)}"
-    mend = "give it less to do at once, or use fewer --jobs" if isinstance(fault, MemoryError) else ""
+    mend = "give it less to do at once, or use fewer --jobs" if isinstance(fault, MemoryError | BrokenExecutor) else ""
     return Problem(experiment.place, "training-failed", f"{says}: {type(fault).__name__}: {words}", mend)
 
 
