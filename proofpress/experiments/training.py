@@ -16,9 +16,9 @@ from functools import cache
 from typing import Any
 
 from proofpress import keys
+from proofpress.experiments import notes
 from proofpress.experiments.crew import crew
 from proofpress.experiments.plan import ENTRY, Piece, Plan, module_of, plan
-from proofpress.experiments.status import remember
 from proofpress.problems import Problem, Problems
 from proofpress.processes import cores
 from proofpress.store import Store, pack, unpack
@@ -48,7 +48,13 @@ def train(
     Raises Problems with status 3, once all other pieces are finished and stored, naming those that failed.
     An interrupt cancels what has not begun, lets running pieces end, keeps all that is finished, and goes on up.
     """
-    plans = {name: plan(experiment, kinds or table()) for name, experiment in experiments.items()}
+    kinds = kinds or table()
+    told = {
+        name: note
+        for name, experiment in (experiments.items() if noted else ())
+        if (note := notes.unchanged(experiment, kinds[experiment.kind], store))
+    }
+    plans = {name: plan(experiment, kinds) for name, experiment in experiments.items() if name not in told}
     metas = {key: entry.meta for key in _keys(plans) if (entry := store.get(key, ENTRY))}
     waiting = in_order([(each, piece) for each in plans.values() for piece in each.pieces], set(metas))
     trained = {piece.key for _, piece in waiting}
@@ -59,9 +65,10 @@ def train(
         finally:
             if executor is None:
                 pool.shutdown(cancel_futures=True)
-    for each in plans.values() if noted else ():
-        remember(each, store)
-    return {name: _record(each, store, metas, trained) for name, each in plans.items()}
+    for name, each in plans.items():
+        found = [metas[piece.key] for piece in each.pieces]
+        told[name] = notes.remember(each, found, store) if noted else notes.summed(each, found)
+    return {name: _record(experiment, kinds, store, told[name], trained) for name, experiment in experiments.items()}
 
 
 def table() -> Mapping[str, ExperimentKind]:
@@ -157,27 +164,30 @@ def _fault(each: Plan, piece: Piece, fault: Exception) -> Problem:
     return Problem(experiment.place, "training-failed", f"{says}: {type(fault).__name__}: {words}", mend)
 
 
-def _record(each: Plan, store: Store, metas: Mapping[str, Meta], trained: set[str]) -> Record:
-    found = [metas[piece.key] for piece in each.pieces]
-    outline = each.experiment.outline
+def _record(
+    experiment: Experiment,
+    kinds: Mapping[str, ExperimentKind],
+    store: Store,
+    note: Mapping[str, Any],
+    trained: set[str],
+) -> Record:
+    outline = experiment.outline
 
     @cache
     def load() -> Runs:
+        each = plan(experiment, kinds)
         arrays: list[Mapping[str, Any]] = [unpack(_bytes(each, piece, store)) for piece in each.pieces]
-        channels = each.kind.assemble(each.experiment.options, arrays)
-        return Runs(each.experiment.id, outline.axes, channels)
+        channels = each.kind.assemble(experiment.options, arrays)
+        return Runs(experiment.id, outline.axes, channels)
 
     return Record(
-        experiment=each.experiment.id,
-        key=each.key,
-        runs=int(sum(meta.get("runs", 0) for meta in found)),
-        updates=int(sum(meta.get("updates", 0) for meta in found)),
-        seconds=float(sum(meta["seconds"] for meta in found)),
-        parameters=int(max((meta.get("parameters", 0) for meta in found), default=0)),
+        experiment=experiment.id,
+        key=note["key"],
         seeds=tuple(outline.axes.get("seed", ())),
         facts=dict(outline.settings),
-        trained=sum(piece.key in trained for piece in each.pieces),
+        trained=sum(key in trained for key in note["pieces"]),
         load=load,
+        **{name: note[name] for name in notes.NUMBERS},
     )
 
 
