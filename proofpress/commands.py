@@ -35,7 +35,11 @@ def build(request: Request, report: Report) -> dict[str, Any]:
         press = pipeline.begin(request, asked, last.parts)
         with closing(press.parts(report, store)) as parts:
             published = release.publish(parts, request.output, store, press.site.base_url, last.noted)
-        unchanged.remember(store, request, asked.whole, published.parts)
+        try:
+            unchanged.remember(store, request, asked.whole, published.parts)
+        except OSError as fault:
+            # The site is out and whole: what is not remembered costs the next build time, and nothing else.
+            report.say(f"{fault.filename}: cannot be written ({fault.strerror}): the next build makes all pages again")
     return _summary(published.parts, published.made, report)
 
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from proofpress.keys import HERE, digest, version
 from proofpress.request import Request
 
+# What is imported, and two that are called by it: brotli packs the fonts, lxml writes the slides.
 LIBRARIES = (
-    "jax", "jaxlib", "numpy", "optax", "scikit-learn", "optuna", "matplotlib", "pillow", "fonttools",
-    "jinja2", "markdown", "pydantic", "pyyaml", "python-pptx",
+    "jax", "jaxlib", "numpy", "scipy", "optax", "scikit-learn", "optuna", "matplotlib", "pillow", "fonttools", "brotli",
+    "jinja2", "markupsafe", "markdown", "pydantic", "pyyaml", "python-pptx", "lxml",
 )  # fmt: skip
 
 

@@ -19,41 +19,47 @@ def together(folder: Path, tidy: Callable[[], None]) -> Iterator[None]:
 
     Raises OSError where the folder cannot be opened.
     """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
+    with _opened(folder) as lock:
         with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(True)
             tidy()
         # Waits for one who is alone; that takes as long as removing some files.
         with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_SH)
+            lock(False)
         yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Hold a folder alone. Raises BlockingIOError where others hold it, OSError where it cannot be opened."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
+    with _opened(folder) as lock:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(True)
         except BlockingIOError:
             raise
         except OSError:
             # A disk without locks: what is asked for is done all the same.
             pass
         yield
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Callable[[bool], None]]:
+    """Hand on what locks a folder: alone and at once (True), or with others as soon as that can be (False).
+
+    It raises BlockingIOError where others are there, and OSError where there are no locks.
+    """
+    try:
+        import fcntl
+    except ImportError:
+
+        def refuse(alone: bool) -> None:
+            raise OSError(f"'{folder}' cannot be locked")
+
+        yield refuse
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield lambda alone: fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
     finally:
         os.close(handle)

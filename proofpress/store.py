@@ -13,7 +13,6 @@ import io
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,15 +184,20 @@ def unpack(data: bytes) -> dict[str, "np.ndarray"]:
 
 
 def _write(folder: Path, path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; what is half done lies in the store's folder itself, where a sweep finds it."""
+    """Write a file whole or not at all; what is half done lies in the store's folder itself, where a sweep finds it.
+
+    Made like any other file, with what the umask allows: those with whom the folder is shared can read it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+    temporary = folder / f".new-{os.urandom(8).hex()}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb") as file:
             file.write(data)
         os.replace(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        # A disk that refused to write may refuse to remove: the first refusal is what is told.
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise
 
 

@@ -4,15 +4,13 @@ marked: reads the source files of the press, and keeps notes beside their compil
 
 To parse and dump all modules takes longer than a build in which nothing changed may take. So what was
 found in a file is noted in its `__pycache__` folder, where Python keeps its own notes, and believed only
-for the same bytes of that file and of this one.
+for the same bytes of that file and of this one. A note of which a part is missing is no JSON, and made again.
 """
 
 import ast
 import hashlib
 import importlib.util
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -83,9 +81,6 @@ def _keep(note: Path, said: dict[str, object]) -> None:
     """Write a note; a folder that cannot be written to costs time, and nothing else."""
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=note.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(said, file)
-        os.replace(temporary, note)
+        note.write_bytes(json.dumps(said).encode())
     except OSError:
         return

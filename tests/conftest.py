@@ -1,4 +1,4 @@
-"""What the tests of the press as a whole share: a small site on a desk, and the first site, built once."""
+"""What the tests of the press as a whole share: a small site on a desk, the first site, built once, a server."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import ROOT, SMALL, Desk, Said
+from tests.serving import Serving
 
 DATED = "SOURCE_DATE_EPOCH"
 
@@ -65,6 +66,13 @@ def first_site(tmp_path_factory) -> Iterator[Desk]:
     yield desk
     if runs == folder / "runs":
         shutil.rmtree(runs)
+
+
+@pytest.fixture
+def serving(tmp_path) -> Iterator[Serving]:
+    """A development server whose first build is done."""
+    with Serving(tmp_path) as running:
+        yield running
 
 
 def _desk(folder: Path, runs: Path) -> Desk:

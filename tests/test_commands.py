@@ -1,5 +1,6 @@
 """The other commands and the options of a build, on a small site: only, drafts, base-url, new, clean."""
 
+import errno
 import re
 import shutil
 
@@ -89,6 +90,27 @@ def test_a_new_comparison_builds_as_it_stands(stored, tmp_path):
         1,
         "new: error[taken]: content/batch-vs-stream is there already — choose another name; nothing was written\n",
     )
+
+
+@pytest.mark.parametrize("call", ["mkdir", "write_text"])
+def test_a_new_comparison_is_written_whole_or_not_at_all(desk, monkeypatch, call):
+    """Where the disk refuses, `new` says so and leaves nothing, so that it can be said again."""
+    before = digests(desk.folder / "content")
+
+    def full(*given, **more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"pathlib.Path.{call}", full)
+        said = desk.run("new", "batch-vs-stream")
+    assert (said.status, said.err) == (
+        1,
+        "new: error[disk]: content/batch-vs-stream cannot be written: No space left on device"
+        " — mend that and say it again\n",
+    )
+    assert digests(desk.folder / "content") == before
+    assert not (desk.folder / "content" / "batch-vs-stream").exists()
+    assert desk.run("new", "batch-vs-stream").status == 0
 
 
 @pytest.mark.parametrize("slug", ["Batch", "../up", "a b", "9lives", "assets", "x--y", "-x", ""])

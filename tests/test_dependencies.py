@@ -1,16 +1,27 @@
 """What is installed is what was reviewed: every pin has its hashes, and the pins are those of pyproject.toml."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from proofpress import inputs, keys
+from proofpress.graphics import drawing
 from tests.desk import ROOT
 
 FILES = ("requirements.txt", "requirements-test.txt")
 PIN = re.compile(r"([A-Za-z0-9._-]+(?:\[[\w,-]+\])?)==(\S+)(?: ; .+)?")
+# Imported, and yet unable to change what a build gives.
+HARMLESS = {
+    "annotated-types": "bounds as annotations, which pydantic reads",
+    "distributed": "carries pieces to workers elsewhere; a test holds what they send back to the bytes made here",
+    "watchfiles": "tells `serve` that something changed",
+}
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
@@ -58,3 +69,40 @@ def test_both_lock_files_agree():
     """What tests run with is what people install: the same versions, with the same hashes."""
     people, tests = map(pins, FILES)
     assert {name: tests.get(name) for name in people} == people
+
+
+def imported() -> set[str]:
+    """Return the packages, by their names in the registry, that modules of the press import, wherever they do."""
+    roots: set[str] = set()
+    for path in (ROOT / "proofpress").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                roots |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                roots.add(node.module.partition(".")[0])
+    outside = roots - set(sys.stdlib_module_names) - {"proofpress"}
+    from_packages = packages_distributions()
+    return {canonicalize_name(package) for root in outside for package in from_packages[root]}
+
+
+def test_what_the_press_imports_is_in_the_provenance():
+    """Every library that is imported anywhere makes a build anew when it changes, and is named in build.json."""
+    found = imported()
+    assert len(found) > 15
+    assert found - set(HARMLESS) <= set(inputs.LIBRARIES)
+    assert set(HARMLESS) <= found, "an excuse for a library that is not imported any more"
+    assert set(drawing.LIBRARIES) <= set(inputs.LIBRARIES)
+
+
+def test_what_the_press_imports_is_asked_for():
+    """A library that only comes along with another one may be gone with the next version of that one."""
+    of_pages = {"markupsafe"}  # jinja2's own words for what is escaped: no version of it does without
+    assert imported() - of_pages <= {canonicalize_name(each.name) for each in asked("cluster")}
+
+
+def test_the_versions_told_are_those_installed():
+    """No library of the provenance is `absent`, and each has the version that Python's own records give."""
+    from importlib.metadata import version
+
+    assert inputs.libraries() == {name: version(name) for name in inputs.LIBRARIES}
+    assert keys.version("no-such-package") == "absent"

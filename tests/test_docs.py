@@ -1,5 +1,6 @@
 """The guide for authors shows every kind, and every example in it is one that the press takes."""
 
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -11,7 +12,7 @@ from proofpress.content import load
 from proofpress.content.kinds import Kinds
 from proofpress.findings.format import UNITS
 from proofpress.values import Kind
-from tests.desk import ROOT, SMALL
+from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": findings.KINDS, "Chart kinds": graphics.KINDS}
@@ -74,20 +75,32 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     assert {each.chart for each in comparison.figures.values()} == set(graphics.KINDS)
 
 
-def test_the_walk_makes_a_comparison_without_a_mistake(tmp_path):
-    """The files shown from the scaffold to the infographic fit together: each value used has its statistic."""
-    folder = tmp_path / "content"
-    (folder / "steps").mkdir(parents=True)
-    (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+def test_the_walk_is_walked_to_its_end(tmp_path):
+    """Who does what the guide says, file by file, has a page that passes every check, and an infographic that fits.
+
+    Commands are taken from the guide as they are printed, and files as they are shown, over those of the scaffold.
+    """
     walk = part_of("From nothing to a page")
     shown = dict(re.findall(r"^### \d\. [^\n]*`(\w+\.yaml)`\n.*?^```yaml\n(.*?)^```", walk, re.MULTILINE | re.DOTALL))
     assert sorted(shown) == ["claims.yaml", "experiments.yaml", "figures.yaml", "page.yaml", "poster.yaml"]
+    commands = re.findall(r"^python build\.py *([^#\n]*?)(?: +#.*)?$", walk, re.MULTILINE)
+    new, serve, check, verify, build = commands
+    assert [each.partition(" ")[0] for each in commands] == ["new", "serve", "check", "verify", ""]
+    (tmp_path / "content").mkdir()
+    site = (SMALL / "site.yaml").read_text(encoding="utf-8").replace("home: steps", f"home: {new.split()[1]}")
+    (tmp_path / "content" / "site.yaml").write_text(site, encoding="utf-8")
+    desk = Desk(tmp_path, Path(os.environ.get("PROOFPRESS_TEST_RUNS") or tmp_path / "runs").resolve())
+    made = desk.run(*new.split(), "--format", "json").summary["made"]
+    slug = new.split()[1]
     for name, text in shown.items():
-        (folder / "steps" / name).write_text(text, encoding="utf-8")
-    (comparison,) = load(folder, Kinds(experiments.KINDS, findings.KINDS, graphics.KINDS)).comparisons
-    assert comparison.poster
+        (tmp_path / "content" / slug / name).write_text(text, encoding="utf-8")
+    assert {Path(path).name for path in made} == set(shown) - {"poster.yaml"}
+    assert all(f"--only {slug}" in each for each in (serve, check, verify))
+    for command in (check, verify, build):
+        said = desk.run(*command.split())
+        assert (said.status, said.problems) == (0, []), said.err
     used = set(re.findall(r"\{\{ (\w+)[ .]", "".join(shown.values())))
-    assert used <= set(comparison.statistics)
+    assert used - {"given"} <= set(re.findall(r"^  (\w+):", shown["claims.yaml"], re.MULTILINE))
 
 
 def test_the_guide_names_every_unit():

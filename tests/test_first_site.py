@@ -1,57 +1,33 @@
 """The first site as built from its own content: its words, its claims, its links, its weight."""
 
-import gzip
 import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
-from proofpress import experiments, findings, pipeline
+from proofpress import findings
 from proofpress.problems import Problems
-from proofpress.request import Request
 from proofpress.store import Store
 from proofpress.values import Comparison, Findings, Gate, Record
 from tests.desk import ROOT, Desk
+from tests.published import NAMESPACE, documents, judged_comparison, text_of, walk
 
 SEED = (ROOT / "tests" / "data" / "seed.txt").read_text(encoding="utf-8")
 SLUG = "hyperparameters-vs-parameters"
-KILO = 1024
 KEYS = {
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
     "threshold", "runs", "seeds", "experiment", "sources",
 }  # fmt: skip
-# Most of each file, by what its name ends with: bytes as on the disk.
-BUDGETS = {
-    "figures/*.svg": 250 * KILO,
-    "figures/*.png": 150 * KILO,
-    "infographic/poster.svg": 480 * KILO,
-    "infographic/poster-dark.svg": 480 * KILO,
-    "infographic/poster.png": 220 * KILO,
-    "infographic/poster-dark.png": 220 * KILO,
-    "infographic/poster-2x.png": 600 * KILO,
-    "infographic/poster-2x-dark.png": 600 * KILO,
-    "infographic/og.png": 300 * KILO,
-    "infographic/square*.png": 300 * KILO,
-    "infographic/portrait*.png": 300 * KILO,
-}
-NAMESPACE = "{http://www.w3.org/1999/xhtml}"
-BLOCKS = {"p", "h1", "h2", "h3", "td", "th", "caption", "li", "div", "section", "figcaption", "header", "dd", "dt"}
 
 
 @pytest.fixture(scope="module")
 def pages(first_site) -> dict[str, Element]:
-    """Path → document, for every page, read by a parser that is not ours."""
-    found = {}
-    for path in sorted(first_site.output.rglob("*.html")):
-        found[path.relative_to(first_site.output).as_posix()] = html5lib.parse(path.read_bytes())
-    return found
+    """Path → document, for every page."""
+    return documents(first_site.output)
 
 
 @pytest.fixture(scope="module")
@@ -176,104 +152,7 @@ def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, j
     assert not (tmp_path / "output").exists()
 
 
-# ---------------------------------------------------------------- links, pages, files
-
-
-def test_every_link_within_the_site_leads_somewhere(first_site, pages):
-    """Every address in every page leads to a file that is there, and every anchor to an id on it."""
-    ids = {path: {each.get("id") for each in walk(page)} for path, page in pages.items()}
-    base = re.search(r"^base_url: (\S+)", (ROOT / "content" / "site.yaml").read_text(encoding="utf-8"), re.MULTILINE)[1]
-    followed = 0
-    for path, page in pages.items():
-        for address in addresses(page):
-            address = "/" + address.removeprefix(base) if address.startswith(base) else address
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc:
-                continue
-            root = parts.path.startswith("/")
-            if root:
-                base_path = urlsplit(base).path
-                local = parts.path.removeprefix(base_path.rstrip("/"))
-            else:
-                local = f"/{PurePosixPath(path).parent.as_posix()}/{parts.path}" if parts.path else f"/{path}"
-            target = resolved(unquote(local))
-            file = first_site.output / target
-            if file.is_dir():
-                target, file = f"{target}/index.html".lstrip("/"), file / "index.html"
-            assert file.is_file(), f"{path}: {address}"
-            if parts.fragment and target in ids:
-                assert unquote(parts.fragment) in ids[target], f"{path}: {address}"
-            followed += 1
-    assert followed > 300
-
-
-def test_pages_are_sound_html(first_site):
-    """Every page parses by the standard's own algorithm without a single error, declares its language and is UTF-8."""
-    for path in sorted(first_site.output.rglob("*.html")):
-        parser = html5lib.HTMLParser()
-        document = parser.parse(path.read_bytes().decode("utf-8"))
-        assert parser.errors == [], f"{path}: {parser.errors[:3]}"
-        assert document.get("lang") == "en", path
-
-
-def test_nothing_is_loaded_from_elsewhere(pages):
-    """No page loads a script, a picture, a font or a style from another host."""
-    for path, page in pages.items():
-        for each in walk(page):
-            tag = each.tag.removeprefix(NAMESPACE) if isinstance(each.tag, str) else ""
-            loaded = [each.get("src"), each.get("srcset"), each.get("poster"), each.get("data")]
-            if tag == "link" and (each.get("rel") or "") not in {"canonical", "alternate", "license"}:
-                loaded.append(each.get("href"))
-            assert not [address for address in loaded if address and "://" in address], f"{path}: {tag}"
-
-
-def test_the_article_is_light(first_site):
-    """The article, gzipped, is at most 25 KB: words arrive at once on any phone."""
-    weight = len(gzip.compress((first_site.output / "index.html").read_bytes(), mtime=0))
-    assert weight <= 25 * KILO
-
-
-@pytest.mark.parametrize("pattern", BUDGETS)
-def test_pictures_keep_their_budgets(first_site, pattern):
-    """Each kind of picture stays below the size that a page or a mail can carry."""
-    files = sorted((first_site.output / SLUG).glob(pattern))
-    assert files, pattern
-    heavy = {path.name: path.stat().st_size for path in files if path.stat().st_size > BUDGETS[pattern]}
-    assert not heavy
-
-
-def test_each_figure_comes_in_every_form(first_site, judged):
-    """Every figure lies there light and dark as SVG and PNG, with the numbers drawn as CSV and a page to embed."""
-    folder = first_site.output / SLUG
-    for figure in judged[0].figures:
-        for name in (f"{figure}.svg", f"{figure}-dark.svg", f"{figure}.png", f"{figure}-dark.png", f"{figure}.csv"):
-            assert (folder / "figures" / name).stat().st_size > 0, name
-        assert (folder / "embed" / figure / "index.html").is_file(), figure
-
-
-def test_the_provenance_says_where_it_all_comes_from(first_site):
-    """build.json has the version, the libraries, the seeds, and as many runs as were trained: shared ones once."""
-    told = json.loads((first_site.output / "build.json").read_bytes())
-    every = pipeline.load(Request(content=first_site.folder / "content")).comparisons
-    used = [record for each in every for record in judged_comparison(first_site, each.slug)[1].values()]
-    trained = {record.key: record for record in used}
-    assert len(trained) < len(used)
-    assert told["runs"] == sum(record.runs for record in trained.values())
-    assert told["updates"] == sum(record.updates for record in trained.values())
-    assert {"jax", "numpy", "matplotlib"} <= set(told["libraries"])
-    assert re.fullmatch(r"[0-9a-f]{32}", told["content_hash"])
-
-
 # ---------------------------------------------------------------- reading
-
-
-def judged_comparison(site: Desk, slug: str) -> tuple[Comparison, dict[str, Record], Store, Findings]:
-    """Return a comparison of the site, its stored runs, the store, and what was found; trains nothing."""
-    (comparison,) = pipeline.load(Request(content=site.folder / "content", only=slug)).comparisons
-    store = Store(site.runs)
-    records = experiments.train(comparison.experiments, store, jobs=1)
-    assert not any(record.trained for record in records.values())
-    return comparison, records, store, findings.judge(comparison, records, store)
 
 
 def words(text: str) -> str:
@@ -292,44 +171,6 @@ def seed_lines() -> Iterator[str]:
             yield from (cell for cell in cells if cell != "Aspect")
         else:
             yield line.strip()
-
-
-def walk(element: Element) -> Iterator[Element]:
-    """Yield an element and all below it."""
-    yield from element.iter()
-
-
-def text_of(element: Element) -> str:
-    """Return what an element shows: its text, blocks apart, scripts, styles and marks of notes left out."""
-    tag = element.tag.removeprefix(NAMESPACE) if isinstance(element.tag, str) else "!"
-    if tag in {"script", "style", "template", "!"}:
-        return element.tail or ""
-    inside = (element.text or "") + "".join(text_of(child) for child in element)
-    gap = " " if tag in BLOCKS else ""
-    return f"{gap}{inside}{gap}{element.tail or ''}"
-
-
-def addresses(page: Element) -> Iterator[str]:
-    """Yield every address in a page."""
-    for each in walk(page):
-        for name in ("href", "src", "poster", "action"):
-            if each.get(name) is not None:
-                yield each.get(name)
-        for part in (each.get("srcset") or "").split(","):
-            if part.strip():
-                yield part.split()[0]
-
-
-def resolved(path: str) -> str:
-    """Return a path within the site, `..` and `.` worked out; it must not lead out of it."""
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            assert parts, f"{path} leads out of the site"
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 def flipped(gate: Gate | None) -> Gate | None:

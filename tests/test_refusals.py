@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import tempfile
 
 import pytest
 
@@ -155,7 +154,7 @@ def test_a_full_disk_under_the_store_is_told_in_one_line(desk, monkeypatch):
     """Where no run can be stored, the command ends without a traceback and the old site stays."""
     before = desk.site()
     desk.edit("steps/experiments.yaml", "hidden: [8]", "hidden: [7]")
-    monkeypatch.setattr(tempfile, "mkstemp", _full)
+    monkeypatch.setattr(os, "replace", _full)
     said = desk.run()
     assert said.status == 1
     assert len(said.problems) == 1, said.err

@@ -9,7 +9,7 @@ import pytest
 from proofpress.experiments import KINDS
 from proofpress.experiments.plan import plan
 from tests.desk import ROOT
-from tests.test_first_site import KILO, judged_comparison
+from tests.published import KILO, judged_comparison
 
 SLUG = "overfitting-vs-underfitting"
 FIRST = "hyperparameters-vs-parameters"

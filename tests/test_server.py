@@ -1,8 +1,6 @@
-"""The development server: what it answers, and how the page in a real browser follows the author."""
+"""The development server: what it answers, and what it makes of faults."""
 
 import gzip
-import http.client
-import io
 import json
 import os
 import shutil
@@ -10,10 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,105 +21,9 @@ from proofpress.server.excerpt import shown
 from proofpress.server.folder import look_up
 from proofpress.server.inject import allowed, followed
 from proofpress.server.sockets import DEFAULT_PORT, listen
+from tests.serving import Serving, build, until
 
 ROOT = Path(__file__).resolve().parent.parent
-POLICY = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'"
-BROKEN = "BROKEN"
-
-
-def page(words: str) -> str:
-    """A page of the site, with the policy that the real ones carry."""
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>Site</title></head>'
-        f'<body><h1>{words}</h1><p><a href="deep/">deep</a></p></body></html>'
-    )
-
-
-def build(request: Request, report: Report) -> dict[str, object]:
-    """A press small enough to see through: one text becomes one page; a word in it is wrong."""
-    text = request.content / "text.yaml"
-    lines = text.read_text(encoding="utf-8").splitlines()
-    wrong = [number for number, line in enumerate(lines, 1) if BROKEN in line]
-    if wrong:
-        place = Place(str(text), wrong[0], lines[wrong[0] - 1].index(BROKEN) + 1)
-        raise Problems([Problem(place, "broken-word", f"'{BROKEN}' is not a word", "write 'whole'")])
-    (request.output / "deep").mkdir(parents=True, exist_ok=True)
-    (request.output / "index.html").write_text(page(lines[1]), encoding="utf-8")
-    (request.output / "404.html").write_text(page("Not found"), encoding="utf-8")
-    (request.output / "deep" / "index.html").write_text(page("Deep"), encoding="utf-8")
-    (request.output / "site.css").write_text("h1 { color: red; }\n" * 50, encoding="utf-8")
-    return {"line": "built"}
-
-
-class Serving:
-    """A server in a thread, and what it has said."""
-
-    def __init__(self, folder: Path, base_url: str = "https://example.org/sub/") -> None:
-        self.text = folder / "content" / "text.yaml"
-        for name in ("content", "templates"):
-            (folder / name).mkdir(exist_ok=True)
-        if not self.text.exists():
-            self.write("First words")
-        self.request = Request(
-            content=folder / "content",
-            output=folder / "output",
-            templates=folder / "templates",
-            runs=folder / "runs",
-            base_url=base_url,
-        )
-        self.out, self.err, self.stop = io.StringIO(), io.StringIO(), threading.Event()
-        self.report = Report(form="json", out=self.out, err=self.err)
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-
-    def _serve(self) -> None:
-        server.serve(self.request, self.report, "127.0.0.1", 0, build=build, stop=self.stop)
-
-    def __enter__(self) -> "Serving":
-        self.thread.start()
-        until(lambda: len(self.said()) >= 2, "the first build")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        self.thread.join(10)
-        assert not self.thread.is_alive(), "the server does not end"
-
-    def write(self, words: str) -> None:
-        self.text.write_text(f"text:\n{words}\nlast: line\n", encoding="utf-8")
-
-    def said(self) -> list[dict[str, object]]:
-        """The summaries printed so far; the first one holds the address."""
-        return [json.loads(line) for line in self.out.getvalue().splitlines()]
-
-    @property
-    def address(self) -> str:
-        return str(self.said()[0]["address"])
-
-    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        """Ask for a path as it is written: no client tidies it."""
-        connection = http.client.HTTPConnection("127.0.0.1", int(self.address.split(":")[2].split("/")[0]), timeout=10)
-        connection.request(method, path, headers=headers)
-        answer = connection.getresponse()
-        data = answer.read()
-        connection.close()
-        return answer, data
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Wait until something is true; a minute is long enough for the slowest machine."""
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.02)
-
-
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
-    """A server whose first build is done."""
-    with Serving(tmp_path) as running:
-        yield running
-
 
 # ---------------------------------------------------------------- answers
 
@@ -343,96 +242,3 @@ def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
             process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0, process.stderr.read()
         assert "Traceback" not in process.stderr.read()
-
-
-# ---------------------------------------------------------------- in a real browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """The Chromium that is on the machine."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on the PATH: install one to run the tests in a browser")
-    from playwright.sync_api import sync_playwright
-
-    flags = [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ]  # fmt: skip
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, headless=True, args=flags)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def tab(browser) -> Iterator[object]:
-    """An empty tab that collects what its console says about the page's policy."""
-    opened = browser.new_page()
-    opened.complaints = []
-    opened.on("console", lambda message: "Policy" in message.text and opened.complaints.append(message.text))
-    yield opened
-    opened.close()
-
-
-@pytest.mark.browser
-def test_an_edit_reaches_the_open_page(serving, tab):
-    """The author saves a file, and the page in the browser shows the new words without being touched."""
-    tab.goto(serving.address)
-    assert tab.inner_text("h1") == "First words"
-    serving.write("Second words")
-    tab.get_by_role("heading", name="Second words").wait_for()
-    serving.write("Third words")
-    tab.get_by_role("heading", name="Third words").wait_for()
-    assert tab.complaints == [], "the page's policy stands in the way of the script"
-
-
-@pytest.mark.browser
-def test_a_broken_file_is_shown_over_the_last_good_page(serving, tab):
-    """A problem appears with file, line, excerpt and mend over the last good build, and goes when it is mended."""
-    tab.goto(serving.address)
-    serving.write(f"These words are {BROKEN}")
-    tab.wait_for_selector("dialog[open]")
-    overlay = tab.inner_text("dialog")
-    assert f"{serving.text}:2:17 broken-word" in overlay
-    assert "'BROKEN' is not a word" in overlay
-    assert "write 'whole'" in overlay
-    assert tab.inner_text("dialog mark") == "2 | These words are BROKEN"
-    assert tab.inner_text("dialog mark + span").rstrip().index("^") == len("2 | These words are ")
-    assert tab.inner_text("h1") == "First words"
-    assert tab.get_by_role("dialog", name="The build failed: 1 problem").is_visible()
-
-    serving.write("Mended words")
-    tab.wait_for_selector("dialog", state="detached")
-    tab.get_by_role("heading", name="Mended words").wait_for()
-    assert tab.complaints == []
-
-
-@pytest.mark.browser
-def test_a_first_build_that_fails_is_shown_and_then_replaced(tmp_path, tab):
-    """With nothing built yet, the browser shows the problems, and the site as soon as they are mended."""
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "text.yaml").write_text(f"text:\n{BROKEN}\n", encoding="utf-8")
-    with Serving(tmp_path) as serving:
-        assert tab.goto(serving.address).status == 503
-        tab.wait_for_selector("dialog[open]")
-        assert "broken-word" in tab.inner_text("dialog")
-        serving.write("At last")
-        tab.get_by_role("heading", name="At last").wait_for()
-
-
-@pytest.mark.browser
-def test_a_page_that_was_opened_before_a_restart_follows_the_new_server(tmp_path, tab):
-    """The browser finds the server again after a restart and loads the page anew."""
-    with Serving(tmp_path) as first:
-        tab.goto(first.address)
-        port = int(first.address.split(":")[2].split("/")[0])
-    second = Serving(tmp_path)
-    second.write("After the restart")
-    second._serve = lambda: server.serve(
-        second.request, second.report, "127.0.0.1", port, build=build, stop=second.stop
-    )
-    second.thread = threading.Thread(target=second._serve, daemon=True)
-    with second:
-        tab.get_by_role("heading", name="After the restart").wait_for()

@@ -3,6 +3,7 @@
 import errno
 import itertools
 import json
+import os
 import shutil
 
 import numpy as np
@@ -135,7 +136,7 @@ def test_what_the_disk_refuses_is_told_with_the_name_of_the_entry(store, monkeyp
     def full(*given, **more):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for call in ("os.replace", "tempfile.mkstemp", "pathlib.Path.mkdir"):
+    for call in ("os.replace", "builtins.open", "pathlib.Path.mkdir"):
         with monkeypatch.context() as patch:
             patch.setattr(call, full)
             with pytest.raises(OSError, match="No space left") as caught:
@@ -169,6 +170,20 @@ def test_a_writer_that_fails_leaves_the_old_entry(store, monkeypatch):
         where.put(KEY, "runs", b"new", {})
     assert where.get(KEY, "runs").data == b"old"
     assert [path for path in where.folder.rglob("*") if path.is_file()] == [where.path(KEY, "runs")]
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o002, 0o077])
+def test_an_entry_can_be_read_by_whom_the_umask_lets(store, umask):
+    """A store that is shared can be read by those it is shared with: an entry has the mode of any other new file."""
+    where, _ = store
+    before = os.umask(umask)
+    try:
+        where.put(KEY, "runs", b"shared", {})
+    finally:
+        os.umask(before)
+    path = where.path(KEY, "runs")
+    assert path.stat().st_mode & 0o777 == 0o666 & ~umask
+    assert path.parent.stat().st_mode & 0o777 == 0o777 & ~umask
 
 
 def test_what_a_killed_writer_left_can_be_swept(store):

@@ -14,7 +14,7 @@ from proofpress.content.references import check_references
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import RESERVED_SLUGS, SiteFile
 from proofpress.content.tree import Node
-from proofpress.content.written import FILES, is_draft, read
+from proofpress.content.written import read
 from proofpress.problems import Place, Problem, Problems
 from proofpress.values import Comparison, Site
 
@@ -73,9 +73,8 @@ def _load(
         if comparison is not None:
             found.append(comparison)
     if site is not None and node is not None:
-        unread = not drafts and site.home in slugs and site.home not in (*wanted, *known)
-        draft = site.home in left_out or (unread and is_draft(files.read(folder, folder / site.home / FILES[0], [])))
-        _home(site.home, node, slugs, draft, problems)
+        # A comparison that is built alone stands in for the home page, whatever state that is in.
+        _home(site.home, node, slugs, only is None and site.home in left_out, problems)
     if left_out and len(left_out) == len(wanted) and not known and not problems:
         says = f"'{only}' is a draft" if only else "every comparison is a draft"
         problems.append(Problem(Place(files.written(folder)), "draft", says, "add --drafts to build it"))

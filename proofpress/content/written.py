@@ -54,7 +54,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
     """Return a comparison as written, or None for a draft that is left out. All that is wrong is noted."""
     folder = root / slug
     page = files.read(root, folder / FILES[0], problems)
-    if is_draft(page) and not drafts:
+    if _is_draft(page) and not drafts:
         return None
     rest = [files.read(root, folder / name, problems) for name in FILES[1:]]
     own = files.read(root, folder / POSTER_FILE, problems, optional=True)
@@ -85,7 +85,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
     return written
 
 
-def is_draft(page: Node | None) -> bool:
+def _is_draft(page: Node | None) -> bool:
     """Return whether a page says of itself that it is a draft."""
     said = page.child("draft") if page else None
     return said is not None and said.value is True

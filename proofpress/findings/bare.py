@@ -2,22 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
-# What may hold digits: values, code, links and addresses, citations, entities, numbered lists.
+# What may hold digits: values, code, links and addresses, citations. What begins with a group is looked at again.
 SPARED = re.compile(
-    r"""\{\{.*?\}\}              # {{ a value }}
-      | (`+).+?\1                # code
-      | \]\([^)\s]*[^)]*\)       # the target of a link
-      | \[@[^\]]*\]              # a citation
-      | <[^<>\s]+>               # an address in angle brackets
-      | https?://\S+             # a bare address
-      | &\#\w+;                  # a character by number
-      | ^[ \t]*\d+[.)](?=[ \t])  # the mark of a numbered list
+    r"""\{\{.*?\}\}                        # {{ a value }}
+      | (?P<ticks>`+)(?P<code>.+?)(?P=ticks)  # code, unless it is nothing but a number
+      | \]\(\s*[^)\s]*                     # the target of a link
+      | \[@[^\]]*\]                        # a citation
+      | <(?:https?|ftp)://[^<>\s]*>        # an address in angle brackets
+      | <[^<>@\s]+@[^<>@\s]+>
+      | https?://\S+                       # a bare address
+      | (?P<character>&\#\w+;)             # a character by number, unless it is a digit
     """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
+    re.VERBOSE | re.DOTALL,
 )
+FRACTIONS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞↉"
+DIGIT = rf"[\d{FRACTIONS}]"
 # Digits glued to a letter before them are part of a name: F1, X17, L2.
-NUMBER = re.compile(r"(?<![^\W\d_])(?<!\d)(?<!\d[.,])[−-]?\d[\d.,]*(?<![.,])")
+NUMBER = re.compile(rf"(?<![^\W\d_{FRACTIONS}])(?<!{DIGIT})(?<!\d[.,])[−-]?{DIGIT}(?:{DIGIT}|[.,])*(?<![.,])")
+ANY_NUMBER = re.compile(rf"[−-]?{DIGIT}(?:{DIGIT}|[.,])*(?<![.,])")
+ONLY_A_NUMBER = re.compile(rf"[−+-]?{DIGIT}(?:{DIGIT}|[.,\s])*%?")
+BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
+ITEM = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]")
+MARK = re.compile(r"^[ \t]*\d+\.(?=[ \t])", re.MULTILINE)
 
 
 def bare_numbers(source: str) -> Iterator[tuple[int, str]]:
@@ -26,9 +34,33 @@ def bare_numbers(source: str) -> Iterator[tuple[int, str]]:
     >>> list(bare_numbers("F1 is {{ f1 }} over `range(3)`, up 5.5% since 1999."))
     [(35, '5.5'), (46, '1999')]
     """
-    if not any(character.isdigit() for character in source):
+    if not re.search(DIGIT, source):
         return
     # Blanks of the same length keep every offset where it was.
-    open_text = SPARED.sub(lambda spared: " " * len(spared[0]), source)
+    open_text = SPARED.sub(_blank, BLOCK.sub(_without_marks, source))
     for found in NUMBER.finditer(open_text):
         yield found.start(), found[0]
+
+
+def numbers(words: str) -> list[str]:
+    """Return all numbers in some words, those in names too.
+
+    >>> numbers("57.2 points [−1, 1,797], F1.")
+    ['57.2', '−1', '1,797', '1']
+    """
+    return ANY_NUMBER.findall(words)
+
+
+def _blank(spared: re.Match[str]) -> str:
+    """Return blanks for what may hold digits, and the digits for what only hides them."""
+    code, character = spared["code"], spared["character"]
+    if code is not None and ONLY_A_NUMBER.fullmatch(code.strip()):
+        return spared[0]
+    if character is not None and re.search(DIGIT, unescape(character)):
+        return unescape(character).ljust(len(character))
+    return " " * len(spared[0])
+
+
+def _without_marks(block: re.Match[str]) -> str:
+    """Return a block of text; where it is a list, without the marks, which are counted anew when it is printed."""
+    return MARK.sub(lambda mark: " " * len(mark[0]), block[0]) if ITEM.match(block[0]) else block[0]

@@ -5,10 +5,11 @@ marked: keeps compiled templates beside their sources, where Python keeps its ow
 
 import os
 import re
-import tempfile
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -35,19 +36,21 @@ class _Compiled(BytecodeCache):
         try:
             with open(self.folder / f"{bucket.key}.jinja", "rb") as file:
                 bucket.load_bytecode(file)
-        except (OSError, ValueError, EOFError, TypeError):
+        except (OSError, ValueError, EOFError, TypeError, UnpicklingError):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write a compiled template, whole or not at all."""
-        try:
+        # Always the same name: what a killed build leaves here, the next one takes up.
+        temporary = self.folder / f".new-{bucket.key}"
+        with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-            with os.fdopen(handle, "wb") as file:
-                bucket.write_bytecode(file)
-            os.replace(temporary, self.folder / f"{bucket.key}.jinja")
-        except OSError:
-            return
+            try:
+                with open(temporary, "wb") as file:
+                    bucket.write_bytecode(file)
+                os.replace(temporary, self.folder / f"{bucket.key}.jinja")
+            except OSError:
+                temporary.unlink(missing_ok=True)
 
 
 class Templates:

@@ -82,18 +82,7 @@ def words(found: Fresh | None, measured: bool) -> str:
 
 def as_json(found: Fresh | None) -> dict[str, Any] | None:
     """Return what fresh seeds gave for one claim as claims.json has it; null where it was not checked."""
-    if found is None:
-        return None
-    return {
-        "mean": found.mean,
-        "covered": found.covered,
-        "inside": found.inside,
-        "met": found.met,
-        "rounds": found.rounds,
-        "seeds": list(found.seeds),
-        "date": found.day,
-        "earlier": found.earlier,
-    }
+    return None if found is None else {**found.numbers, "date": found.day, "earlier": found.earlier}
 
 
 def _headline(counted: Sequence[Fresh]) -> str:

@@ -25,6 +25,7 @@ def _disk(fault: OSError, output: Path, target: Path) -> Problems:
     mends = {
         errno.ENOSPC: "make room on the disk; the old output is untouched",
         errno.EDQUOT: "make room on the disk; the old output is untouched",
+        errno.EIO: "see to the disk; the old output is untouched",
         errno.EACCES: f"the build needs to write in '{target.parent}' too: give another --output",
         errno.EPERM: f"the build needs to write in '{target.parent}' too: give another --output",
         errno.EROFS: "give an --output on a disk that can be written",

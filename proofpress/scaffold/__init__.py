@@ -5,6 +5,7 @@ marked: writes below content/ and asks for the day.
 
 import datetime
 import re
+import shutil
 from pathlib import Path
 
 from proofpress.problems import Place, Problem, Problems
@@ -38,9 +39,11 @@ def scaffold(content: Path, slug: str) -> list[str]:
         says = f"{folder.as_posix()} is there already"
         raise Problems([Problem(place, "taken", says, "choose another name; nothing was written")])
     words = names(slug)
-    made = []
+    made: list[str] = []
+    begun = False
     try:
         folder.mkdir()
+        begun = True
         for example in sorted(EXAMPLE.glob("*.yaml")):
             text = example.read_text(encoding="utf-8")
             for mark, word in words.items():
@@ -48,6 +51,9 @@ def scaffold(content: Path, slug: str) -> list[str]:
             (folder / example.name).write_text(text, encoding="utf-8")
             made.append((folder / example.name).as_posix())
     except OSError as fault:
+        if begun:
+            # Half an example would be in the way of the next attempt.
+            shutil.rmtree(folder, ignore_errors=True)
         says = f"{folder.as_posix()} cannot be written: {fault.strerror}"
         raise Problems([Problem(place, "disk", says, "mend that and say it again")]) from None
     return made

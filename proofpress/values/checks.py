@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from proofpress.problems import Place
 
@@ -54,3 +55,15 @@ class Fresh:
     day: str | None
     varies: bool
     earlier: bool
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """What programs are told of it, wherever they are."""
+        return {
+            "mean": self.mean,
+            "covered": self.covered,
+            "inside": self.inside,
+            "met": self.met,
+            "rounds": self.rounds,
+            "seeds": list(self.seeds),
+        }

@@ -37,15 +37,5 @@ def sum_up(found: Sequence[Fresh]) -> dict[str, Any]:
 
 def as_json(found: Fresh, published: Estimate) -> dict[str, Any]:
     """Return what fresh seeds gave of one claim, for programs."""
-    return {
-        "claim": found.claim,
-        "value": published.value,
-        "low": published.low,
-        "high": published.high,
-        "mean": found.mean,
-        "covered": found.covered,
-        "inside": found.inside,
-        "met": found.met,
-        "rounds": found.rounds,
-        "seeds": list(found.seeds),
-    }
+    value = {"value": published.value, "low": published.low, "high": published.high}
+    return {"claim": found.claim, **value, **found.numbers}

@@ -66,6 +66,29 @@ def test_home_may_not_be_a_draft(content: Path) -> None:
     )
 
 
+def test_a_comparison_alone_stands_in_for_the_home_page(content: Path) -> None:
+    """With --only the home page may be a draft, or no page that loads: it is not built, and not read."""
+    second(content, draft=False)
+    page = content / "steps/page.yaml"
+    page.write_text(page.read_text(encoding="utf-8") + "draft: true\n", encoding="utf-8")
+    site = load(content, KINDS, only="other")
+    assert (site.home, [comparison.slug for comparison in site.comparisons]) == ("other", ["other"])
+    assert said(content, only="steps") == "content: error[draft]: 'steps' is a draft — add --drafts to build it"
+    page.write_text("title: [", encoding="utf-8")
+    assert load(content, KINDS, only="other").home == "other"
+
+
+def test_a_home_page_that_is_nowhere_is_told_with_only_too(content: Path) -> None:
+    """What site.yaml names must be there: the next whole build would stop at it."""
+    second(content, draft=False)
+    site = content / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("home: steps", "home: stepps"), encoding="utf-8")
+    assert said(content, only="other") == (
+        "content/site.yaml:9:7: error[unknown-comparison]: there is no comparison 'stepps' to be the home page"
+        " — did you mean 'steps'?"
+    )
+
+
 def test_base_url_from_the_command_line_counts(content: Path) -> None:
     """--base-url stands in place of site.yaml's, ends with a slash, and is checked like it."""
     assert load(content, KINDS).base_url == "https://example.org/explainers/"

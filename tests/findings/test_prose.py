@@ -1,5 +1,6 @@
 """Words with the numbers filled in, and what is refused in them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -76,6 +77,36 @@ def test_values_are_printed(source: str, expected: str) -> None:
             "parts, given(…) and changes such as replace, lower, upper, capitalize can be",
         ),
         (
+            "{{ 1 }}",
+            "content/tides/page.yaml:7:11: error[bare-number]: '1' is a number in our own words that no run stands "
+            "behind — print a statistic by its name, or write {{ given(1) }} for what is not measured",
+        ),
+        (
+            "up {{ 'by 5.5 points' }}",
+            "content/tides/page.yaml:7:14: error[bare-number]: '5.5' is a number in our own words that no run stands "
+            "behind — print a statistic by its name, or write {{ given(5.5) }} for what is not measured",
+        ),
+        (
+            "{{ 'five' }}",
+            "content/tides/page.yaml:7:11: error[wrong-value]: {{ 'five' }} cannot be printed: words stand outside of "
+            "the braces",
+        ),
+        (
+            "{{ rise | replace('57', '99') }}",
+            "content/tides/page.yaml:7:11: error[wrong-value]: {{ rise | replace('57', '99') }} cannot be printed: a "
+            "change of words may not change, add or remove a number",
+        ),
+        (
+            "{{ given(1e999) }}",
+            "content/tides/page.yaml:7:11: error[wrong-value]: {{ given(1e999) }} cannot be printed: a number of that "
+            "size is written as text, as in given('1e20')",
+        ),
+        (
+            "{{ given(rise) }}",
+            "content/tides/page.yaml:7:11: error[wrong-value]: {{ given(rise) }} cannot be printed: given(…) holds one "
+            "number, or one text in quotes",
+        ),
+        (
             "{{ rise.__class__ }}",
             "content/tides/page.yaml:7:11: error[wrong-value]: {{ rise.__class__ }} cannot be printed: access to "
             "attribute '__class__' of 'Printed' object is unsafe.",
@@ -98,7 +129,9 @@ def test_messages(source: str, message: str) -> None:
         "see [the paper](https://example.org/2012/13) or <https://example.org/1> or https://example.org/99",
         "as shown [@bergstra2012]",
         "`range(10)` and ``x = `3` ``",
+        "`[0, 1]`",
         "1. first\n2. second",
+        "Words.\n\n* one\n  2. two",
         "&#8212; a dash",
         "{{ given(64) }}-bit",
     ],
@@ -123,6 +156,70 @@ def test_numbers_in_any_dress_are_bare(source: str, digits: str) -> None:
     """Years, ordinals, signs, thousands and other scripts' digits are numbers all the same."""
     (message,) = filled(source)[1]
     assert f"error[bare-number]: '{digits}' is" in message
+
+
+@pytest.mark.parametrize("source", ["64-bit", "1,797", "−3", "5.5", "٣", "½", "3.14.15", "007"])
+def test_what_a_message_tells_to_write_can_be_written(source: str) -> None:
+    """The `given(…)` of the message is taken as it stands, whatever was typed."""
+    (message,) = filled(source)[1]
+    _, told, _ = re.split("write (.*) for what", message)
+    assert filled(told)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "digits"),
+    [
+        ("up to `93` of them", "93"),
+        ("`−5.5 %`", "−5.5"),
+        ("&#53; of them", "5"),
+        ("&#x35; of them", "5"),
+        ("<5>", "5"),
+        ("5) apples", "5"),
+        ("an accuracy of\n93. It rose", "93"),
+        ("[word](#place '5 points')", "5"),
+        ("½ of them", "½"),
+        ("{{ rise.number }}0", "0"),
+        ("{{ given(1) }},000", "000"),
+        ("{{ '5' }}", "5"),
+        ("{{ '5' | upper }}", "5"),
+        ("{{ -1 }}", None),
+        ("{{ rise + 0 }}", None),
+        ("{{ 5 * rise }}", None),
+        ("{{ rise ~ 5 }}", None),
+        ("{{ [5] }}", None),
+        ("{{ true }}", None),
+        ("{{ rise if rise else 5 }}", None),
+        ("{{ given(5) | replace('5', '6') }}", None),
+        ("{{ rise.text | replace('.', '') }}", None),
+        ("{{ rise.text | replace('points', '5 points') }}", None),
+        ("{{ rise.text | replace(' points', 'e9') }}", None),
+        ("{{ rise.text | replace('', '1') }}", None),
+        ("{{ rise.text | replace('5', 'five') }}", None),
+        ("{{ rise.text | replace('poinTs' | lower, 9) }}", None),
+        ("{{ rise.text | default(5) }}", None),
+        ("{{ given(true) }}", None),
+        ("{{ given(1, 2) }}", None),
+        ("{{ given(value=5) }}", None),
+        ("{{ given(-1e999) }}", None),
+        ("{{ given(1e300) }}", None),
+        ("{{ given(" + "9" * 4500 + ") }}", None),
+        ("{{ given(1__0) }}", None),
+        ("{{ given(1_) }}", None),
+        ("{{ given(٣) }}", None),
+        ("{% set x = 5 %}", None),
+    ],
+)
+def test_there_is_no_way_round_given(source: str, digits: str | None) -> None:
+    """Constants, arithmetic, changes of words, code, entities: no number of an author's gets in but through given."""
+    messages = filled(source)[1]
+    assert messages
+    assert all("error[bare-number]" in each or digits is None for each in messages), messages
+    assert digits is None or f"'{digits}' is a number" in messages[0]
+
+
+def test_a_text_that_is_given_may_hold_a_line_break() -> None:
+    """YAML keeps the line breaks of a block, and a text in quotes may run over one."""
+    assert filled("{{ given('93 %\nof them') }}") == ("93 %\nof them", [])
 
 
 SHAPES = st.sampled_from(

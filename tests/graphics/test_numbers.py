@@ -1,6 +1,5 @@
 """What is drawn equals the record: tables against numpy, and marks and words against tables."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -282,33 +281,3 @@ def test_a_race_reports_its_quartiles() -> None:
     recorded = made_runs()["search"].channels["best_so_far"].values
     expected = np.percentile(recorded, [50, 25, 75], axis=1).transpose(1, 2, 0).reshape(-1, 3)
     assert np.array([row[2:5] for row in table("race")]) == pytest.approx(expected, rel=1e-5)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_tables_are_rectangular_and_finite(kind: str) -> None:
-    """Every row has a cell for each column, and no cell is NaN or infinite."""
-    made = KINDS[kind].table(examples()[kind], made_runs())
-    assert made.rows
-    assert all(len(row) == len(made.columns) for row in made.rows)
-    assert not [cell for row in made.rows for cell in row if isinstance(cell, float) and not np.isfinite(cell)]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_selects_name_channels_and_axes_that_exist(kind: str) -> None:
-    """What a chart says it reads is there, with coordinates on their axes, so that content can check it."""
-    for select in KINDS[kind].selects(examples()[kind]):
-        of = made_runs()[select.experiment]
-        assert select.channel in of.channels
-        for along, where in select.at.items():
-            assert along in of.channels[select.channel].dims
-            assert where in ("first", "last", "mean") or where in of.axes[along]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_has_an_example_in_its_docstring(kind: str) -> None:
-    """The module of a chart kind opens with its name and an example that an author can copy."""
-    import sys
-
-    told = sys.modules[KINDS[kind].draw.__module__].__doc__ or ""
-    assert told.startswith(f"`{kind}`")
-    assert re.search(rf"chart: \{{kind: {kind}\b", told)

@@ -94,3 +94,21 @@ def test_names_change_with_content_only(templates):
     (templates / "assets/js/copy.js").write_text("export function offerCopies() {}\n")
     gone = {path.split(".")[0] for path in before - assets()}
     assert gone == {"assets/copy", "assets/page"}
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.01, 0.5])
+def test_compiled_templates_that_were_cut_are_made_again(templates, share):
+    """A build that was killed while it kept one costs the next build some time, and leaves nothing that piles up."""
+    shutil.rmtree(templates / "__pycache__", ignore_errors=True)
+    material = made_up.material()
+    expected = made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
+    kept = sorted(templates.rglob("*.jinja"))
+    assert kept
+    sound = [path.read_bytes() for path in kept]
+    for path, data in zip(kept, sound, strict=True):
+        path.write_bytes(data[: int(share * len(data))])
+        path.with_name(f".new-{path.stem}").write_bytes(data[:9])
+    assert made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates) == expected
+    for path, data in zip(kept, sound, strict=True):
+        assert path.stat().st_size > len(data) * 0.9
+    assert not list(templates.rglob(".new-*"))

@@ -1,5 +1,6 @@
 """`verify` on a small site: fresh seeds, the same seeds, and what is kept of them."""
 
+import errno
 import re
 
 import pytest
@@ -76,6 +77,30 @@ def test_fresh_seeds_are_not_what_status_compares_with(desk):
     assert re.match(
         r"steps/learning-rate: \d+ of \d+ pieces to train: training\.epochs 2 → 3\n", desk.run("status").out
     )
+
+
+def test_a_record_that_cannot_be_written_is_told_and_the_old_one_stays(desk, monkeypatch):
+    """A full disk: one line that names the file, no half of a record, and the rounds need not be trained again."""
+    words = ("verify", "--record", "--fresh-only", "--quiet")
+    assert desk.run(*words).status == 0
+    before = digests(desk.folder / "content")
+    desk.edit("steps/verified.yaml", "rounds:", "rounds:  # mine")
+    edited = digests(desk.folder / "content")
+
+    def full(*given, **more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.replace", full)
+        said = desk.run(*words)
+    assert (said.status, said.err) == (
+        1,
+        f"{RECORD}: error[disk]: it cannot be written or read: No space left on device"
+        " — make room on the disk, and build again\n",
+    )
+    assert digests(desk.folder / "content") == edited
+    assert desk.run(*words).status == 0
+    assert digests(desk.folder / "content") == before
 
 
 def test_a_record_names_no_place_on_the_machine(desk):

@@ -5,7 +5,7 @@ import { inTab } from "./browser.mjs";
 import { addressOf } from "./site.mjs";
 
 const KB = 1000;
-// Counted as tests/test_first_site.py counts it.
+// Counted as tests/test_first_site_files.py counts it.
 const HTML_LIMIT = 25 * 1024;
 const DEVICES = [
   { name: "phone", limit: 150 * KB, viewport: { width: 360, height: 740, deviceScaleFactor: 2, isMobile: true } },
