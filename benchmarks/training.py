@@ -5,18 +5,19 @@
 One process measures all three in turn, several times over, and prints medians and ratios of medians: a
 busy machine slows all of them alike. The task: a 64-32-10 network on 1,077 digits, batches of 32, 20
 epochs of SGD. Ours is a sweep of 32 learning rates as the kind `train` cuts it into lots, packed as it is
-stored; compiling is left out, since a build compiles once, and printed apart. Measured is training with one
-measurement of all parts at the end, and with one after every epoch.
+stored, in processes as a build has them; their start and compiling are left out, since a build does that once, and
+printed apart. Measured is training with one measurement of all parts at the end, and with one after every epoch.
 """
 
 import argparse
 import time
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from statistics import median
 from typing import Any
 
+from proofpress.experiments.crew import Crew
 from proofpress.experiments.datasets import Data
 from proofpress.experiments.kinds import KINDS
 from proofpress.experiments.ranges import Range
@@ -33,20 +34,22 @@ OPERATIONS = 2 * BATCH * ((64 * 32 + 32 * 10) + (64 * 32 + 32 * 10) + 32 * 10) *
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--jobs", type=int, default=2, help="worker threads of ours, and threads of sgemm")
+    parser.add_argument("--jobs", type=int, default=2, help="processes of ours, and threads of sgemm")
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
-    compiling = seconds_of(lambda: ours(1, checkpoints=1))
-    ours(1, checkpoints=EPOCHS)
     timed: dict[str, list[float]] = {"ours": [], "every epoch": [], "scikit-learn": [], "sgemm": []}
-    for _ in range(given.repeats):
-        timed["ours"].append(ours(given.jobs, checkpoints=1))
-        timed["every epoch"].append(ours(given.jobs, checkpoints=EPOCHS))
-        timed["scikit-learn"].append(scikit_learn())
-        timed["sgemm"].append(sgemm(given.jobs))
+    with Crew(given.jobs) as pool:
+        compiling = seconds_of(lambda: ours(pool, given.jobs, checkpoints=1))
+        ours(pool, given.jobs, checkpoints=EPOCHS)
+        for _ in range(given.repeats):
+            timed["ours"].append(ours(pool, given.jobs, checkpoints=1))
+            timed["every epoch"].append(ours(pool, given.jobs, checkpoints=EPOCHS))
+            timed["scikit-learn"].append(scikit_learn())
+            timed["sgemm"].append(sgemm(given.jobs))
     middle = {name: median(values) for name, values in timed.items()}
     print(
-        f"{given.jobs} workers, {given.repeats} repeats, medians; the first call, compiling included: {compiling:.1f} s"
+        f"{given.jobs} workers, {given.repeats} repeats, medians; the first call, start and compiling included: "
+        f"{compiling:.1f} s"
     )
     for name, rate in middle.items():
         spread = f"{min(timed[name]):7.1f} to {max(timed[name]):7.1f}"
@@ -54,8 +57,8 @@ def main() -> None:
         print(f"{name:>12}: {rate:7.1f} runs/s ({spread}), {against}")
 
 
-def ours(jobs: int, checkpoints: int) -> float:
-    """Return runs a second of a sweep over learning rates, all of its lots on `jobs` threads."""
+def ours(pool: Executor, jobs: int, checkpoints: int) -> float:
+    """Return runs a second of a sweep over learning rates, an equal share of its lots for each of `jobs` workers."""
     kind = KINDS["train"]
     options = kind.options(
         DATA,
@@ -64,9 +67,8 @@ def ours(jobs: int, checkpoints: int) -> float:
         seeds=2 * jobs,
         checkpoints=checkpoints,
     )
-    pieces = kind.pieces(options)
-    with ThreadPoolExecutor(jobs) as pool:
-        seconds = seconds_of(lambda: list(pool.map(lambda piece: work(kind.run, options, piece), pieces)))
+    pieces = [dict(piece) for piece in kind.pieces(options)]
+    seconds = seconds_of(lambda: [each.result() for each in [pool.submit(work, kind.run, options, p) for p in pieces]])
     return float(RATES * options.seeds / seconds)
 
 

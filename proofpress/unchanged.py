@@ -49,7 +49,10 @@ def recall(store: Store, request: Request) -> Last:
     parts: dict[str, Part] = {}
     noted: dict[str, Audited] = {}
     for name, key, gave, used, paths, titles, links, outer, marks in said["parts"]:
-        sound = marks["entries"] == _entries(store, used, asked) or _sound(store, used)
+        entries = {(key, kind) for key, kind in used}
+        if marks["entries"] == _entries(store, used, asked):
+            store.untouched.update(entries)
+        sound = store.untouched >= entries or _sound(store, used)
         if sound and marks["files"] == mark(root, paths) and marks["folders"] == mark(root, folders(paths)):
             parts[name] = Part(name, key, gave, tuple((key, kind) for key, kind in used), None)
             noted[name] = Audited(tuple(paths), titles, links, tuple(map(tuple, outer)))

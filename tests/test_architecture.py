@@ -13,7 +13,7 @@ PRESS = ROOT / "proofpress"
 FLOORS = [
     {"problems"},
     {"values"},
-    {"syntax", "request", "report", "sharing", "parts", "untouched"},
+    {"syntax", "request", "report", "sharing", "processes", "parts", "untouched"},
     {"select", "store", "keys", "parameters"},
     {"bootstrap"},
     {"contrasts"},

@@ -188,7 +188,8 @@ class _Growth:
     def scalar(self, composed: yaml.ScalarNode, place: Place) -> Node:
         word, quoted = str(composed.value), bool(composed.style)
         value: Scalar = word
-        doubtful = not self.look(word, place)
+        # The text was searched as a whole; only an escape in double quotes can let another character in.
+        doubtful = composed.style == '"' and not self.look(word, place)
         if not quoted:
             try:
                 value = resolve(word)

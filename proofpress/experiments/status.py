@@ -1,14 +1,12 @@
-"""What is stale and why: the parts of the keys are noted after a build, and compared before the next."""
+"""What is stale and why: what the keys are made of is noted after a build, and compared before the next."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from proofpress import keys
+from proofpress.experiments import notes
 from proofpress.experiments.plan import ENTRY, Plan, plan
 from proofpress.store import Store
 from proofpress.values import Experiment, ExperimentKind
-
-NOTE = "last"
 
 
 def stale(
@@ -34,30 +32,16 @@ def stale(
 
 def changes(each: Plan, store: Store) -> list[str]:
     """Return what changed since the experiment was last built, in words; `never trained` where it never was."""
-    entry = store.get(_note_key(each), NOTE)
-    if entry is None:
+    note = notes.last(each.experiment, store)
+    if note is None:
         return ["never trained"]
     words = []
     for part, now in each.parts.items():
-        before = entry.meta.get(part, {})
+        before = note["parts"].get(part, {})
         for name in sorted(set(before) | set(now)):
             if before.get(name) != now.get(name):
                 words.append(_change(part, name, before.get(name), now.get(name)))
     return words
-
-
-def remember(each: Plan, store: Store) -> None:
-    """Note the parts of an experiment's keys, unless the same are noted already."""
-    key = _note_key(each)
-    meta = {part: dict(words) for part, words in each.parts.items()}
-    entry = store.get(key, NOTE)
-    if entry is None or dict(entry.meta) != meta:
-        store.put(key, NOTE, b"", meta)
-
-
-def _note_key(each: Plan) -> str:
-    place = each.experiment.place
-    return keys.digest("last", place.file if place else "", each.experiment.id)
 
 
 def _change(part: str, name: str, before: Any, now: Any) -> str:

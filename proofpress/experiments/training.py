@@ -10,16 +10,17 @@ each stored as soon as it is finished. On the warm path neither numpy nor jax is
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from proofpress import keys
+from proofpress.experiments import notes
+from proofpress.experiments.crew import crew
 from proofpress.experiments.plan import ENTRY, Piece, Plan, module_of, plan
-from proofpress.experiments.processor import cores
-from proofpress.experiments.status import remember
 from proofpress.problems import Problem, Problems
+from proofpress.processes import cores
 from proofpress.store import Store, pack, unpack
 from proofpress.values import Experiment, ExperimentKind, Record, Runs
 
@@ -40,27 +41,34 @@ def train(
 ) -> dict[str, Record]:
     """Return a record of each experiment, after training the pieces that the store does not hold.
 
-    jobs: worker threads, one for each core where it is left out; executor: use this one instead (it stays open).
+    jobs: workers, one for each core where it is left out; executor: use this one instead (it stays open).
     progress: called with (cost done, cost in all, what was finished), first with nothing done; costs are
     rough seconds of one core, so that time left is time spent × (all - done) / done. Not called if
     nothing is to train. noted: whether these are what `stale` compares the next experiments of the same names with.
     Raises Problems with status 3, once all other pieces are finished and stored, naming those that failed.
     An interrupt cancels what has not begun, lets running pieces end, keeps all that is finished, and goes on up.
     """
-    plans = {name: plan(experiment, kinds or table()) for name, experiment in experiments.items()}
+    kinds = kinds or table()
+    told = {
+        name: note
+        for name, experiment in (experiments.items() if noted else ())
+        if (note := notes.unchanged(experiment, kinds[experiment.kind], store))
+    }
+    plans = {name: plan(experiment, kinds) for name, experiment in experiments.items() if name not in told}
     metas = {key: entry.meta for key in _keys(plans) if (entry := store.get(key, ENTRY))}
     waiting = in_order([(each, piece) for each in plans.values() for piece in each.pieces], set(metas))
     trained = {piece.key for _, piece in waiting}
     if waiting:
-        pool = executor or ThreadPoolExecutor(jobs or cores())
+        pool = executor or crew(jobs or cores(), sum(piece.cost for _, piece in waiting))
         try:
             metas |= _train_all(waiting, store, pool, progress or _silent)
         finally:
             if executor is None:
                 pool.shutdown(cancel_futures=True)
-    for each in plans.values() if noted else ():
-        remember(each, store)
-    return {name: _record(each, store, metas, trained) for name, each in plans.items()}
+    for name, each in plans.items():
+        found = [metas[piece.key] for piece in each.pieces]
+        told[name] = notes.remember(each, found, store) if noted else notes.summed(each, found)
+    return {name: _record(experiment, kinds, store, told[name], trained) for name, experiment in experiments.items()}
 
 
 def table() -> Mapping[str, ExperimentKind]:
@@ -152,31 +160,34 @@ def _fault(each: Plan, piece: Piece, fault: Exception) -> Problem:
     experiment = each.experiment
     words = " ".join(str(fault).split())[:300]
     says = f"training of experiment '{experiment.id}' failed in piece {piece.number + 1} of {len(each.pieces)}"
-    mend = "give it less to do at once, or use fewer --jobs" if isinstance(fault, MemoryError) else ""
+    mend = "give it less to do at once, or use fewer --jobs" if isinstance(fault, MemoryError | BrokenExecutor) else ""
     return Problem(experiment.place, "training-failed", f"{says}: {type(fault).__name__}: {words}", mend)
 
 
-def _record(each: Plan, store: Store, metas: Mapping[str, Meta], trained: set[str]) -> Record:
-    found = [metas[piece.key] for piece in each.pieces]
-    outline = each.experiment.outline
+def _record(
+    experiment: Experiment,
+    kinds: Mapping[str, ExperimentKind],
+    store: Store,
+    note: Mapping[str, Any],
+    trained: set[str],
+) -> Record:
+    outline = experiment.outline
 
     @cache
     def load() -> Runs:
+        each = plan(experiment, kinds)
         arrays: list[Mapping[str, Any]] = [unpack(_bytes(each, piece, store)) for piece in each.pieces]
-        channels = each.kind.assemble(each.experiment.options, arrays)
-        return Runs(each.experiment.id, outline.axes, channels)
+        channels = each.kind.assemble(experiment.options, arrays)
+        return Runs(experiment.id, outline.axes, channels)
 
     return Record(
-        experiment=each.experiment.id,
-        key=each.key,
-        runs=int(sum(meta.get("runs", 0) for meta in found)),
-        updates=int(sum(meta.get("updates", 0) for meta in found)),
-        seconds=float(sum(meta["seconds"] for meta in found)),
-        parameters=int(max((meta.get("parameters", 0) for meta in found), default=0)),
+        experiment=experiment.id,
+        key=note["key"],
         seeds=tuple(outline.axes.get("seed", ())),
         facts=dict(outline.settings),
-        trained=sum(piece.key in trained for piece in each.pieces),
+        trained=sum(key in trained for key in note["pieces"]),
         load=load,
+        **{name: note[name] for name in notes.NUMBERS},
     )
 
 

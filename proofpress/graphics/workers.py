@@ -1,17 +1,14 @@
 """Who draws: this process, or, where there is much to draw, one process for each core.
 
-marked: asks how many cores there are and starts processes.
-
-matplotlib keeps to one thread, so a second core needs a second process. Processes are spawned, never forked: a fork
-would take over locks that threads of the training may hold. What they are given and what they give back is pickled.
+matplotlib keeps to one thread, so a second core needs a second process.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, Self
+
+from proofpress.processes import cores, processes
 
 MANY = 16
 """How many drawings are worth the start of processes, each of which imports matplotlib for a second."""
@@ -21,7 +18,7 @@ class Workers:
     """Draws in this process until there is much to do. jobs: the most processes, one for each core where it is None."""
 
     def __init__(self, jobs: int | None = None) -> None:
-        self._jobs = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        self._jobs = jobs or cores()
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -37,7 +34,7 @@ class Workers:
         """Yield what a function of a module returns for each task, in order; the same wherever it is computed."""
         done = 0
         if self._jobs > 1 and len(tasks) >= MANY:
-            self._pool = self._pool or ProcessPoolExecutor(self._jobs, mp_context=get_context("spawn"))
+            self._pool = self._pool or processes(self._jobs)
             try:
                 for result in self._pool.map(function, tasks):
                     done += 1

@@ -24,7 +24,9 @@ def test_entries_of_every_kind_may_be_harmed_in_any_way(mine):
     """Entries of all kinds are cut, flipped, emptied, aged and overwritten, and the next build mends it all."""
     before = mine.site()
     sheets = sorted(mine.entries("poster"), key=lambda path: path.stat().st_size)
-    harmed = {path for kind in ("runs", "estimate", "drawing", "slides", "last", "page") for path in mine.entries(kind)}
+    harmed = {
+        path for kind in ("runs", "estimate", "drawing", "slides", "noted", "page") for path in mine.entries(kind)
+    }
     harmed |= {*mine.entries("built"), sheets[0]}
     for number, path in enumerate(sorted(harmed)):
         HARMS[number % len(HARMS)](path)
