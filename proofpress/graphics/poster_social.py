@@ -41,7 +41,7 @@ def preview_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
 def square_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     """Return the headline over the featured pair, 1080 × 1080. To be called within `style`."""
     canvas = Canvas(1080, 1080, theme)
-    top = _headline(canvas, plan, 48, 60)
+    top = _headline(canvas, plan, 44, 60)
     column, bar = featured(plan), 60.0
     half = (1080 - top - bar) / 2
     for role, start in zip(ROLES, (top, top + half + bar), strict=True):
@@ -56,7 +56,7 @@ def portrait_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas
     To be called within `style`.
     """
     canvas = Canvas(1080, 1350, theme)
-    top = _headline(canvas, plan, 48, 58)
+    top = _headline(canvas, plan, 40, 58)
     for role, left in zip(ROLES, (0.0, 543.0), strict=True):
         canvas.rectangle(Box(left, top, 537, 60), theme.band(role), layer=0)
         role_mark(canvas, role, left + 40, top + 36, 22, theme.role(role))
