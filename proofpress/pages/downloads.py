@@ -11,7 +11,7 @@ from proofpress.pages.figures import figure_view, folder_of, preview
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
-from proofpress.pages.sharing import credit, drawing_size, embed_code, weight
+from proofpress.pages.sharing import credit, embed_code, weight
 from proofpress.values import File, Panel, Picture, Text
 
 ROWS = 40
@@ -87,7 +87,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         description=_long_description(material, prose),
         notes=[prose.inline(findings.text(text), text.place) for text in notes],
         downloads=_downloads(material, prose, path, folder),
-        embed=embed_code(press, slug, POSTER, words, drawing_size(material)),
+        embed=embed_code(press, material, POSTER, words),
         credit=credit(press, words, slug),
     )
 
@@ -103,7 +103,7 @@ def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list
         form = FORMATS.get(picture.format, picture.format.upper()) + (" dark" if picture.theme == "dark" else "")
         link = relative(page, f"{folder}/{picture.file}")
         by_name.setdefault(picture.name, []).append((link, form, weight(len(picture.data))))
-        sizes[picture.name] = f"{picture.width} × {picture.height}"
+        sizes[picture.name] = f"{picture.width} × {picture.height}"
     for file in material.downloads:
         name, _, extension = file.path.rpartition(".")
         form = FORMATS.get(extension, extension.upper())
