@@ -113,7 +113,7 @@ def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list
     for name, files_of in by_name.items():
         heading = SHEETS.get(name.split("-")[0], OTHER)
         thumb = thumbs.get(name)
-        groups[heading].append(Download(names.get(name, name), sizes.get(name, ""), tuple(files_of), thumb))
+        groups[heading].append(Download(names.get(name, _spelled(name)), sizes.get(name, ""), tuple(files_of), thumb))
     return [(heading, listed) for heading, listed in groups.items() if listed]
 
 
@@ -142,6 +142,15 @@ def _names(material: Material, prose: Prose) -> dict[str, str]:
                 title = prose.plain(findings.text(panel.title), panel.title.place)
                 names[f"panel-{number}-{side}" + f"-{at}" * (len(panels) > 1)] = title
     return names
+
+
+def _spelled(name: str) -> str:
+    """Return the name of a picture that nobody named in words.
+
+    >>> _spelled("panel-2-above")
+    'Panel 2 above'
+    """
+    return name.replace("-", " ").capitalize()
 
 
 def _sentence(words: str) -> str:
