@@ -5,9 +5,10 @@ import re
 from typing import Any
 
 from proofpress.graphics.canvas import Canvas
+from proofpress.graphics.palette import indexed
 from proofpress.graphics.save import OPEN
 
-COLOURS = 256
+SMALL = 300
 LINES = re.compile(r"[ML](?: -?[\d.]+){2}(?: L(?: -?[\d.]+){2})+")
 DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 
@@ -36,14 +37,9 @@ def grounded(picture: Any, ground: str) -> Any:
 
 def png(picture: Any) -> bytes:
     """Return a Pillow picture as PNG with a palette of 256 colours, made for it; clear ones keep every pixel."""
-    from PIL import Image
-
     buffer = io.BytesIO()
-    if picture.mode == "RGB":
-        few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(buffer, format="PNG", optimize=True)
-    else:
-        picture.save(buffer, format="PNG", compress_level=6)
+    # The last two levels take six times as long for a twentieth of the bytes.
+    (indexed(picture) if picture.mode == "RGB" else picture).save(buffer, format="PNG", compress_level=7)
     return buffer.getvalue()
 
 
@@ -53,10 +49,11 @@ def avif(picture: Any, width: int = 0, quality: int = 70) -> bytes:
 
     if width and width != picture.width:
         height = round(picture.height * width / picture.width)
-        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     buffer = io.BytesIO()
-    # One thread: how the work is divided may not decide the bytes.
-    picture.save(buffer, format="AVIF", quality=quality, subsampling="4:4:4", speed=8, max_threads=1)
+    # Below 300 pixels the fastest way makes files as small. One thread: how work is divided may not decide the bytes.
+    speed = 8 if picture.width > SMALL else 10
+    picture.save(buffer, format="AVIF", quality=quality, subsampling="4:4:4", speed=speed, max_threads=1)
     return buffer.getvalue()
 
 

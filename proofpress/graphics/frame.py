@@ -149,7 +149,8 @@ class Frame:
         """
         unit, line = self.unit, self.leading()
         x_words, y_words = (x_words, y_words) if self.words else ("", "")
-        left = max((self.measure(label) for _, label in y_ticks), default=0) + (12 * unit if y_ticks else 2 * unit)
+        bare = 0.0 if self.flush else 2 * unit
+        left = max((self.measure(label) for _, label in y_ticks), default=0) + (12 * unit if y_ticks else bare)
         above = line * 1.42 if y_words else self.type.tick * 0.45 if y_ticks else 2 * unit
         below = (line * 1.25 if x_ticks else 0) + (line if x_words else 0) + 4 * unit
         overhang = self.measure(x_ticks[-1][1]) / 2 if x_ticks else 0

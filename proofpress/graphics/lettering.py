@@ -58,9 +58,14 @@ def width(words: str, size: float, weight: int) -> float:
     """Return how wide some words are, in pixels of the canvas, by the renderer without hinting."""
     import matplotlib
 
+    def measured() -> float:
+        return float(_renderer().get_text_width_height_descent(words, properties(size, weight), ismath=False)[0])
+
+    # Where a picture is drawn hinting is off already; to turn it off takes twenty times as long as to measure.
+    if matplotlib.rcParams["text.hinting"] == "none":
+        return measured()
     with matplotlib.rc_context({"text.hinting": "none"}):
-        extent = _renderer().get_text_width_height_descent(words, properties(size, weight), ismath=False)
-    return float(extent[0])
+        return measured()
 
 
 @cache

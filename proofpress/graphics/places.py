@@ -31,6 +31,11 @@ class Box:
         """Return the box with each side moved inward."""
         return Box(self.left + left, self.top + top, self.width - left - right, self.height - top - bottom)
 
+    def touches(self, other: "Box") -> bool:
+        """Return whether the two overlap."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
     def columns(self, count: int, gap: float) -> list["Box"]:
         """Return equal boxes side by side."""
         width = (self.width - gap * (count - 1)) / count

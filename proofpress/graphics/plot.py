@@ -47,7 +47,10 @@ class Plot:
         opacity: float = 1.0,
         layer: float = 3,
     ) -> None:
-        """Draw a line through values; it is broken where a value is not finite."""
+        """Draw a line through values; it is broken where a value is not finite.
+
+        A line that keeps within the scales is drawn whole: on the edge, half of its width lies outside the box.
+        """
         pattern: Any = (0, tuple(length / width for length in dash)) if dash else "-"
         self.axes.plot(
             self.x.forward(xs),
@@ -57,9 +60,21 @@ class Plot:
             linestyle=pattern,
             alpha=opacity,
             zorder=layer,
+            clip_on=not self._holds(xs, ys),
             solid_capstyle="round",
             solid_joinstyle="round",
         )
+
+    def _holds(self, xs: Any, ys: Any) -> bool:
+        import numpy as np
+
+        for scale, values in ((self.x, xs), (self.y, ys)):
+            low, high = float(scale.forward(scale.low)), float(scale.forward(scale.high))
+            places = np.asarray(scale.forward(values), dtype=float)
+            slack = 1e-9 * (high - low)
+            if not (np.isnan(places) | ((places >= low - slack) & (places <= high + slack))).all():
+                return False
+        return True
 
     def band(self, xs: Any, lows: Any, highs: Any, colour: str) -> None:
         """Fill between two lines of values."""

@@ -1,11 +1,14 @@
 """What an author is told about a composition: words that run out of their place or into one another."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from proofpress.graphics.canvas import Box, Canvas, Lettering
 from proofpress.graphics.poster_plan import MARGIN, WIDE
-from proofpress.graphics.poster_sheets import Sheet
 from proofpress.problems import Problem
+
+if TYPE_CHECKING:
+    from proofpress.graphics.poster_sheets import Sheet
 
 TOUCH = 1.0
 # Of the typeface, in units of its size: the extent of a line below its baseline, and how far letters really reach.
@@ -13,7 +16,7 @@ LINE_BELOW, ASCENDER, DESCENDER = 0.4, 0.73, 0.21
 AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row", "spine"}
 
 
-def faults(sheet: Sheet, canvas: Canvas) -> Iterator[Problem]:
+def faults(sheet: "Sheet", canvas: Canvas) -> Iterator[Problem]:
     """Yield a problem for each text of the poster that leaves its place, and each pair that overlaps.
 
     Other sheets, and a poster that nobody composed, lay themselves out and have nothing to ask of the author.

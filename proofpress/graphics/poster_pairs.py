@@ -75,7 +75,7 @@ def card_sheet(
     if headline:
         lines = headline_lines(probe, plan.headline, CARD_WIDTH, CARD_HEADLINE)
         top = 40 + len(lines) * CARD_HEADLINE * 1.14 + 24
-    blocks = [_block(probe, plan, column, role) for role in ROLES]
+    blocks = [_block(probe, column, role, runs) for role in ROLES]
     canvas = Canvas(720, round(top + sum(block.height for block in blocks)) + 0.0, theme)
     if headline:
         set_headline(canvas, plan.headline, CARD_MARGIN, 40 + CARD_HEADLINE * 0.8, CARD_WIDTH, CARD_HEADLINE)
@@ -94,22 +94,24 @@ CARD_MARGIN, CARD_WIDTH, CARD_HEADLINE = 36.0, 648.0, 54.0
 CARD_CELL = 31.0
 
 
-def _block(probe: Canvas, plan: Plan, column: PlannedColumn, role: str) -> _Block:
+def _block(probe: Canvas, column: PlannedColumn, role: str, runs: Mapping[str, Runs]) -> _Block:
     texts = tuple(wrapped(probe, text, CARD_WIDTH, CARD_CELL) for text in column.texts(role))
     y = 92 + sum(len(lines) * CARD_CELL * LEADING + 8 for lines in texts)
     panels = []
     for panel in column.panels(role):
         title = wrapped(probe, panel.title, CARD_WIDTH, ON_PHONE.title, 600)
         y += 26 + len(title) * ON_PHONE.title * LEADING
-        height = _card_height(panel)
+        height = _card_height(panel, runs)
         panels.append((panel, title, y, height))
         y += height + len(wrapped(probe, panel.caption, CARD_WIDTH, 28)) * 28 * LEADING + 10
     return _Block(role, texts, tuple(panels), y + 22)
 
 
-def _card_height(panel: PlannedPanel) -> float:
+def _card_height(panel: PlannedPanel, runs: Mapping[str, Runs]) -> float:
     """Return a height for a chart on a card: nearly the panel's own shape, or the tall one its kind wants."""
-    width, height = KINDS[panel.chart].narrow
+    chart = KINDS[panel.chart]
+    width, height = chart.narrow
+    height = chart.height(panel.options, runs, True) if chart.height is not None else height
     if height > 1.2 * width:
         return CARD_WIDTH * height / width * 0.8
     return min(max(CARD_WIDTH * panel.rectangle[3] / panel.rectangle[2] * 0.95, 300.0), 420.0)

@@ -6,16 +6,13 @@ none. It holds no runs, so that keys can be made of it without reading an array.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from proofpress.problems import Place
-from proofpress.values import Column, Comparison, Figure, Findings, Panel, Poster, Record, Text
+from proofpress.values import Column, Comparison, Findings, Panel, Poster, Record, Text
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
-UPPER = (210.0, 240.0)
-LOWER = (722.0, 238.0)
-MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,9 @@ def plan(comparison: Comparison, records: Mapping[str, Record], findings: Findin
     title = plain(findings.text(comparison.title))
     if comparison.poster is not None:
         return _authored(comparison, comparison.poster, findings, title, names)
-    return _default(comparison, records, findings, title, names)
+    from proofpress.graphics.poster_default import composed
+
+    return composed(comparison, records, findings, title, names)
 
 
 def plain(words: str) -> str:
@@ -131,62 +130,3 @@ def cells(comparison: Comparison, findings: Findings, aspects: tuple[str, ...]) 
     """Return the two cell texts of each named aspect of the table, in the table's order."""
     rows = [row for row in comparison.table.rows if findings.text(row.aspect) in aspects]
     return tuple((plain(findings.text(row.cells[0])), plain(findings.text(row.cells[1]))) for row in rows)
-
-
-def _default(
-    comparison: Comparison,
-    records: Mapping[str, Record],
-    findings: Findings,
-    title: str,
-    names: tuple[str, str],
-) -> Plan:
-    """Compose a poster: the rows of the table over the columns, the first figures above and below in turn."""
-    shown = [comparison.figures[name] for section in comparison.sections for name in section.figures]
-    figures = list(dict.fromkeys(figure.id for figure in [*shown, *comparison.figures.values()]))
-    rows = comparison.table.rows
-    count = max(1, min(len(rows), MOST_COLUMNS, max(2, (len(figures) + 1) // 2)))
-    width = (WIDE - 2 * MARGIN - GUTTER * (count - 1)) / count
-    columns = []
-    for place in range(count):
-        held = rows[place * len(rows) // count : (place + 1) * len(rows) // count]
-        left = MARGIN + place * (width + GUTTER)
-        above, below = (figures[2 * place : 2 * place + 1], figures[2 * place + 1 : 2 * place + 2])
-        aspects = tuple(findings.text(row.aspect) for row in held)
-        columns.append(
-            PlannedColumn(
-                spine=", ".join(aspect if not n else aspect.lower() for n, aspect in enumerate(map(plain, aspects))),
-                cells=cells(comparison, findings, aspects),
-                left=left,
-                width=width,
-                above=tuple(_figure(comparison.figures[name], findings, left, UPPER, width) for name in above),
-                below=tuple(_figure(comparison.figures[name], findings, left, LOWER, width) for name in below),
-                place=comparison.place,
-            )
-        )
-    # The title of the first column's panel would stand where the name of the row stands: it is set lower.
-    columns[0] = replace(columns[0], above=tuple(_lowered(panel, 44.0) for panel in columns[0].above))
-    runs, updates = (sum(getattr(record, what) for record in records.values()) for what in ("runs", "updates"))
-    takeaway = plain(findings.text(comparison.takeaway))
-    return Plan(
-        title=title,
-        headline=f"^{names[0]}^ or _{names[1]}_?",
-        standfirst=takeaway,
-        alt=f"{title}: the comparison table, with a chart for each pair of cells. {takeaway}"[:250],
-        method=f"Every curve and number comes from training runs: {runs:,} of them, {updates:,} updates in all.",
-        source="Bands span all seeds. Settings, seeds and data are listed with the figures.",
-        names=names,
-        columns=tuple(columns),
-        place=comparison.place,
-        composed=False,
-    )
-
-
-def _figure(figure: Figure, findings: Findings, left: float, band: tuple[float, float], width: float) -> PlannedPanel:
-    """Return a panel of a figure; the caption, written for a page, is left out: the chart names its own axes."""
-    title = plain(findings.text(figure.title))
-    return PlannedPanel(figure.chart, figure.options, title, "", (left, band[0], width, band[1]), figure.place)
-
-
-def _lowered(panel: PlannedPanel, by: float) -> PlannedPanel:
-    left, top, width, height = panel.rectangle
-    return replace(panel, rectangle=(left, top + by, width, height - by))

@@ -6,7 +6,16 @@ from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.frame import Type
 from proofpress.graphics.poster_panel import row_of_panels
 from proofpress.graphics.poster_plan import Plan, PlannedColumn, PlannedPanel
-from proofpress.graphics.poster_words import ROLES, bar_colour, headline_lines, role_mark, set_headline
+from proofpress.graphics.poster_words import (
+    LEADING,
+    ROLES,
+    bar_colour,
+    headline_lines,
+    role_mark,
+    set_headline,
+    set_lines,
+    wrapped,
+)
 from proofpress.graphics.theme import Theme
 from proofpress.values import Runs
 
@@ -22,7 +31,7 @@ def featured(plan: Plan) -> PlannedColumn:
 def three_pairs(plan: Plan) -> tuple[PlannedColumn, ...]:
     """Return the first pair, which says what the two things are, and the last two, of those with evidence."""
     shown = tuple(column for column in plan.columns if column.above and column.below)
-    return (shown if len(shown) <= 3 else (shown[0], *shown[-2:])) or plan.columns[:1]
+    return (shown if len(shown) <= 3 else (shown[0], *shown[-2:])) or (featured(plan),)
 
 
 def preview_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
@@ -41,22 +50,29 @@ def preview_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
 def square_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     """Return the headline over the featured pair, 1080 × 1080. To be called within `style`."""
     canvas = Canvas(1080, 1080, theme)
-    top = _headline(canvas, plan, 48, 60)
-    column, bar = featured(plan), 60.0
-    half = (1080 - top - bar) / 2
-    for role, start in zip(ROLES, (top, top + half + bar), strict=True):
-        _half(canvas, plan, column, role, Box(0, start, 1080, half), PREVIEW, runs, 40)
-    _bar(canvas, column.spine, Box(0, top + half, 1080, bar), 36)
+    _stacked(canvas, plan, featured(plan), runs, _headline(canvas, plan, 44, 60))
     return canvas
 
 
+def _stacked(canvas: Canvas, plan: Plan, column: PlannedColumn, runs: Mapping[str, Runs], top: float) -> None:
+    """Set a pair's two sides over and under its bar, down to the foot of the sheet."""
+    bar = 60.0
+    half = (canvas.height - top - bar) / 2
+    for role, start in zip(ROLES, (top, top + half + bar), strict=True):
+        _half(canvas, plan, column, role, Box(0, start, canvas.width, half), PREVIEW, runs, 40)
+    _bar(canvas, column.spine, Box(0, top + half, canvas.width, bar), 36)
+
+
 def portrait_sheet(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
-    """Return the headline over the pairs, each with its two sides beside each other, 1080 × 1350.
+    """Return the headline over the pairs, each with its two sides beside each other, 1080 × 1350; one alone is stacked.
 
     To be called within `style`.
     """
     canvas = Canvas(1080, 1350, theme)
-    top = _headline(canvas, plan, 48, 58)
+    top = _headline(canvas, plan, 40, 58)
+    if len(plan.columns) == 1:
+        _stacked(canvas, plan, plan.columns[0], runs, top)
+        return canvas
     for role, left in zip(ROLES, (0.0, 543.0), strict=True):
         canvas.rectangle(Box(left, top, 537, 60), theme.band(role), layer=0)
         role_mark(canvas, role, left + 40, top + 36, 22, theme.role(role))
@@ -98,7 +114,7 @@ def _half(
     runs: Mapping[str, Runs],
     size: float,
 ) -> None:
-    """Fill a band with the name of its role and the widest panel of its side."""
+    """Fill a band with the name of its role and the widest panel of its side, or with its words if it has none."""
     theme = canvas.theme
     canvas.rectangle(band, theme.band(role), layer=0)
     left = band.left + 44
@@ -107,6 +123,13 @@ def _half(
     canvas.text(plan.name(role), left + size, y, size=size, weight=700, colour=theme.role(role), level="row")
     inner = Box(left, y + 16, band.width - 80, band.bottom - y - 32)
     row_of_panels(canvas, _widest(column, role), inner, type, theme.band(role), runs, caption=False)
+    if not column.panels(role):
+        base = inner.top + type.title
+        for text in column.texts(role):
+            lines = wrapped(canvas, text, inner.width, type.title)
+            if base + (len(lines) - 1) * type.title * LEADING <= inner.bottom:
+                last = set_lines(canvas, lines, inner.left, base, type.title, theme.ink)
+                base = last + type.title * (LEADING + 0.4)
 
 
 def _bar(canvas: Canvas, words: str, box: Box, size: float) -> None:

@@ -76,9 +76,11 @@ def headline_lines(canvas: Canvas, headline: str, width: float, size: float) -> 
     if measure(unmarked(headline)) <= width:
         return [unmarked(headline)]
     glued = "".join(span.words.replace(" ", GLUE) if span.role else span.words for span in spans(headline))
-    lines = [line for sentence in re.split(r"(?<=[.?!]) +", glued) for line in balanced(sentence, width, measure)]
-    if any(measure(line) > width for line in lines):
-        lines = balanced(glued.replace(GLUE, " "), width, measure)
+    lines: list[str] = []
+    for sentence in re.split(rf"(?<=[.?!])[ {GLUE}]+", glued):
+        whole = balanced(sentence, width, measure)
+        fits = all(measure(line) <= width for line in whole)
+        lines += whole if fits else balanced(sentence.replace(GLUE, " "), width, measure)
     return [line.replace(GLUE, " ") for line in lines]
 
 

@@ -1,6 +1,7 @@
 """Numbers and names as figures write them, and lines broken so that they are about equally long."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 MINUS = "−"
@@ -81,12 +82,48 @@ def name(identifier: str) -> str:
 def balanced(words: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """Return words broken into as few lines as fit the width, the longest as short as can be.
 
-    Line breaks in the words stay. A single word wider than the width stands alone and overflows.
+    For lines that end where a phrase does, the longest may be longer by a quarter of the width. Line breaks in the
+    words stay. A single word wider than the width stands alone and overflows.
     """
     lines: list[str] = []
     for part in words.split("\n"):
-        lines.extend(_balance(part.split(), width, measure))
+        lines.extend(_phrased(_balance(part.split(), width, measure), width, measure))
     return lines
+
+
+PHRASE = re.compile(r"(?!\(?[a-z]\.[a-z]\.).*[,;:.?!]")
+"""A word after which a phrase ends; abbreviations such as e.g. are none."""
+LONGER, SHORTEST = 0.25, 0.4
+"""By how much of the width lines may grow to end with a phrase, and how much of the longest line each keeps."""
+
+
+def _phrased(lines: list[str], width: float, measure: Callable[[str], float]) -> list[str]:
+    """Return the same words in as many lines, as many of which as can be end where a phrase ends."""
+    parts = " ".join(lines).split()
+    if len(lines) == 1 or not any(PHRASE.fullmatch(part) for part in parts[:-1]):
+        return lines
+    longest = min(width, max(map(measure, lines)) + LONGER * width)
+
+    def cost(start: int, end: int) -> tuple[int, float] | None:
+        long = measure(" ".join(parts[start:end]))
+        if not SHORTEST * longest <= long <= longest:
+            return None
+        return (0 if end == len(parts) or PHRASE.fullmatch(parts[end - 1]) else 1), (longest - long) ** 2
+
+    # The cheapest way to set the first `end` words in so many lines, line by line.
+    best: dict[int, tuple[int, float, list[str]]] = {0: (0, 0.0, [])}
+    for _ in lines:
+        ways: dict[int, tuple[int, float, list[str]]] = {}
+        for start, (cut, slack, before) in best.items():
+            for end in range(start + 1, len(parts) + 1):
+                price = cost(start, end)
+                if price is not None:
+                    way = (cut + price[0], slack + price[1], [*before, " ".join(parts[start:end])])
+                    ways[end] = min(ways.get(end, way), way)
+        best = ways
+    kept = sum(not PHRASE.fullmatch(line.split()[-1]) for line in lines[:-1])
+    found = best.get(len(parts))
+    return found[2] if found is not None and found[0] < kept else lines
 
 
 def _balance(parts: list[str], width: float, measure: Callable[[str], float]) -> list[str]:

@@ -157,15 +157,15 @@ def _method(presentation: Any, words: deck_words.Words, article: str, page: str)
     lines = [[(line, INK)] for line in words.method]
     place = (56, 160, 1808, 560)
     write(slide.placeholders[1], lines, place, fitting(words.method, place, 18, gap=10), gap=10)
-    for number, (label, address, colour) in enumerate(
-        (
-            (words.article_label, article, FIRST),
-            (words.page_label, page, SECOND),
-            (words.licence, words.licence_link, MUTED),
-        )
-    ):
-        told = f"{label}: {address}"
-        place = (56, 740 + number * 88, 1808, 76)
-        link = add_words(slide, [[(told, colour)]], place, fitting([told], place, 16, bold=True), bold=True)
+    links = (
+        (words.article_label, article, FIRST),
+        (words.page_label, page, SECOND),
+        (words.licence, words.licence_link, MUTED),
+    )
+    places = [(56, 740 + number * 88, 1808, 76) for number in range(len(links))]
+    told = [f"{label}: {address}" for label, address, _ in links]
+    points = min(fitting([line], place, 16, bold=True) for line, place in zip(told, places, strict=True))
+    for line, place, (_, address, colour) in zip(told, places, links, strict=True):
+        link = add_words(slide, [[(line, colour)]], place, points, bold=True)
         link.click_action.hyperlink.address = address
     set_notes(slide, words.notes["method"])

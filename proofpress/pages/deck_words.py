@@ -132,17 +132,17 @@ def plain_headline(headline: str) -> str:
 
 
 def spoken(texts: Iterable[str], fewest: int = FEWEST, most: int = MOST) -> str:
-    """Return whole sentences of some texts, in order, at least `fewest` words if there are as many, at most `most`.
+    """Return whole texts, in order, until there are `fewest` words; of each the sentences that fit into `most`.
 
     A sentence that was said is not said again.
     """
     said: list[str] = []
     count = 0
     for text in texts:
+        if count >= fewest:
+            break
         for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
             length = len(sentence.split())
-            if count >= fewest:
-                return " ".join(said)
             if sentence and sentence not in said and count + length <= most:
                 said.append(sentence)
                 count += length

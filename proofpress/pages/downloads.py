@@ -11,7 +11,7 @@ from proofpress.pages.figures import figure_view, folder_of, preview
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
-from proofpress.pages.sharing import credit, drawing_size, embed_code, weight
+from proofpress.pages.sharing import credit, embed_code, weight
 from proofpress.values import File, Panel, Picture, Text
 
 ROWS = 40
@@ -87,7 +87,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         description=_long_description(material, prose),
         notes=[prose.inline(findings.text(text), text.place) for text in notes],
         downloads=_downloads(material, prose, path, folder),
-        embed=embed_code(press, slug, POSTER, words, drawing_size(material)),
+        embed=embed_code(press, material, POSTER, words),
         credit=credit(press, words, slug),
     )
 
@@ -103,7 +103,7 @@ def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list
         form = FORMATS.get(picture.format, picture.format.upper()) + (" dark" if picture.theme == "dark" else "")
         link = relative(page, f"{folder}/{picture.file}")
         by_name.setdefault(picture.name, []).append((link, form, weight(len(picture.data))))
-        sizes[picture.name] = f"{picture.width} × {picture.height}"
+        sizes[picture.name] = f"{picture.width} × {picture.height}"
     for file in material.downloads:
         name, _, extension = file.path.rpartition(".")
         form = FORMATS.get(extension, extension.upper())
@@ -113,7 +113,7 @@ def _downloads(material: Material, prose: Prose, page: str, folder: str) -> list
     for name, files_of in by_name.items():
         heading = SHEETS.get(name.split("-")[0], OTHER)
         thumb = thumbs.get(name)
-        groups[heading].append(Download(names.get(name, name), sizes.get(name, ""), tuple(files_of), thumb))
+        groups[heading].append(Download(names.get(name, _spelled(name)), sizes.get(name, ""), tuple(files_of), thumb))
     return [(heading, listed) for heading, listed in groups.items() if listed]
 
 
@@ -142,6 +142,15 @@ def _names(material: Material, prose: Prose) -> dict[str, str]:
                 title = prose.plain(findings.text(panel.title), panel.title.place)
                 names[f"panel-{number}-{side}" + f"-{at}" * (len(panels) > 1)] = title
     return names
+
+
+def _spelled(name: str) -> str:
+    """Return the name of a picture that nobody named in words.
+
+    >>> _spelled("panel-2-above")
+    'Panel 2 above'
+    """
+    return name.replace("-", " ").capitalize()
 
 
 def _sentence(words: str) -> str:

@@ -8,7 +8,7 @@ from proofpress.pages.figures import embed_path, figure_view, preview
 from proofpress.pages.material import Material
 from proofpress.pages.press import Head, Press
 from proofpress.pages.prose import Prose
-from proofpress.pages.sharing import FRAME_WIDTH, drawing_size, embed_code, frame_height
+from proofpress.pages.sharing import FRAME_WIDTH, embed_code, frame_height
 from proofpress.values import File
 
 ROWS = 200
@@ -27,7 +27,6 @@ def files(press: Press, material: Material) -> Iterator[File]:
         section = next((s.id for s in comparison.sections if figure in s.figures), None)
         source = f"{article}#{section}" if section else article
         name = f"{drawing.title}: {words}" if drawing.title else words
-        size = drawing_size(material, figure)
         shown = preview(material, figure)
         yield press.page(
             "embed.html",
@@ -43,9 +42,9 @@ def files(press: Press, material: Material) -> Iterator[File]:
             "author_name": press.site.author,
             "provider_name": press.site.title,
             "provider_url": press.addresses.absolute("index.html"),
-            "html": embed_code(press, comparison.slug, figure, name, size),
+            "html": embed_code(press, material, figure, name),
             "width": FRAME_WIDTH,
-            "height": frame_height(size),
+            "height": frame_height(material, figure),
         }
         if shown:
             data["thumbnail_url"] = press.addresses.absolute(shown.path)

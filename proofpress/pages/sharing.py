@@ -3,19 +3,14 @@
 from html import escape
 
 from proofpress.pages.figures import embed_path
-from proofpress.pages.material import POSTER, Material
+from proofpress.pages.material import Material
 from proofpress.pages.pictures import widest
 from proofpress.pages.press import Press
 
 FRAME_WIDTH = 640
-CAPTION_HEIGHT = 140
-
-
-def drawing_size(material: Material, figure: str = POSTER) -> tuple[int, int]:
-    """Return width and height, in CSS pixels, of the main picture of a figure."""
-    drawing = material.drawings[figure]
-    main = next((p for p in drawing.pictures if p.name == widest(drawing)), None)
-    return (main.width, main.height) if main else (16, 9)
+# Of a page for frames, in CSS pixels: the picture's width, the height of a line of the caption, the letters in it, and
+# the height of all else: margins, the row of numbers and files, the source. A spare line is for a wider typeface.
+PICTURE_WIDTH, LINE, LETTERS, AROUND = 588, 24, 68, 152
 
 
 def credit(press: Press, title: str, slug: str) -> str:
@@ -24,16 +19,21 @@ def credit(press: Press, title: str, slug: str) -> str:
     return f"“{title}”, {press.site.author}, {address}, {press.site.licence}"
 
 
-def frame_height(size: tuple[int, int]) -> int:
-    """Return how high a frame must be for a figure of this size, its caption and its source, in CSS pixels."""
-    return round(FRAME_WIDTH * size[1] / size[0]) + CAPTION_HEIGHT
+def frame_height(material: Material, figure: str) -> int:
+    """Return the height in CSS pixels at which a frame shows a figure, its caption and its source without scrolling."""
+    drawing = material.drawings[figure]
+    main = next((p for p in drawing.pictures if p.name == widest(drawing)), None)
+    width, height = (main.width, main.height) if main else (16, 9)
+    lines = -(-len(drawing.caption) // LETTERS) + 1
+    return round(PICTURE_WIDTH * height / width) + lines * LINE + AROUND
 
 
-def embed_code(press: Press, slug: str, figure: str, title: str, size: tuple[int, int]) -> str:
+def embed_code(press: Press, material: Material, figure: str, title: str) -> str:
     """Return the HTML that shows a figure in a frame of somebody else's page."""
-    address = press.addresses.absolute(embed_path(slug, figure))
+    address = press.addresses.absolute(embed_path(material.comparison.slug, figure))
+    height = frame_height(material, figure)
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{FRAME_WIDTH}" height="{frame_height(size)}" '
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{FRAME_WIDTH}" height="{height}" '
         f'loading="lazy" style="border:0;width:100%"></iframe>'
     )
 

@@ -79,17 +79,6 @@ def test_headings_give_their_link(browser, address):
     context.close()
 
 
-def test_code_can_be_copied(browser, address):
-    """The poster's page copies the code for frames on a button that is there only if it can work."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(address + "steps/infographic/index.html")
-    page.get_by_role("button", name="Copy the code").click()
-    until(page, "document.getElementById('page-said').textContent === 'Copied.'")
-    assert page.evaluate("navigator.clipboard.readText()").startswith("<iframe src=")
-    context.close()
-
-
 def test_deep_links_from_the_article_to_the_ledger(visit):
     """A badge leads to the entry of its claim, which is marked as the one meant."""
     page = visit("index.html")

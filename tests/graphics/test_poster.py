@@ -33,10 +33,10 @@ from proofpress.graphics.poster_sheets import Sheet, sheets
 from proofpress.graphics.theme import THEMES, contrast
 from proofpress.problems import Problems
 from proofpress.store import Store
-from proofpress.values import Comparison, TableRow
+from proofpress.values import Comparison
 
 RUNS = {name: replace(runs, settings=SETTINGS) for name, runs in made_runs().items()}
-AUTHORED, DEFAULT = comparison(poster()), comparison(None)
+AUTHORED = comparison(poster())
 
 
 def planned(of: Comparison) -> Plan:
@@ -44,15 +44,11 @@ def planned(of: Comparison) -> Plan:
     return plan(of, records(), FINDINGS)
 
 
-ALL = {
-    (name, sheet.name): sheet
-    for name, of in (("authored", AUTHORED), ("default", DEFAULT))
-    for sheet in sheets(planned(of))
-}
+ALL = {sheet.name: sheet for sheet in sheets(planned(AUTHORED))}
 
 
 @cache
-def drawn(which: tuple[str, str], theme: str) -> Canvas:
+def drawn(which: str, theme: str) -> Canvas:
     """Return a sheet on its canvas."""
     with style("test"):
         return ALL[which].draw(ALL[which].plan, RUNS, THEMES[theme])
@@ -60,11 +56,11 @@ def drawn(which: tuple[str, str], theme: str) -> Canvas:
 
 def texts(theme: str, *levels: str) -> list[Lettering]:
     """Return the texts of some levels on the authored poster."""
-    return [text for text in drawn(("authored", "poster"), theme).letterings if text.level in levels]
+    return [text for text in drawn("poster", theme).letterings if text.level in levels]
 
 
-@pytest.mark.parametrize("which", ALL, ids="-".join)
-def test_words_lie_apart_inside_and_large_enough(which: tuple[str, str]) -> None:
+@pytest.mark.parametrize("which", ALL)
+def test_words_lie_apart_inside_and_large_enough(which: str) -> None:
     """On every sheet, in every theme, no two texts touch, none leaves the sheet, none is below its floor."""
     sheet: Sheet = ALL[which]
     for theme in sheet.themes:
@@ -84,7 +80,7 @@ def test_words_lie_apart_inside_and_large_enough(which: tuple[str, str]) -> None
 def test_every_word_stands_in_its_band(theme: str) -> None:
     """What is about the first column stands above the bar, what is about the second below, the bar's words on it."""
     bands = {"headline": (0, 160), "standfirst": (0, 160), "spine": (562, 604), "footer": (1006, 1080)}
-    for text in drawn(("authored", "poster"), theme).letterings:
+    for text in drawn("poster", theme).letterings:
         letters = ink(text)
         low, high = bands.get(text.level, (160, 562) if letters.top < 580 else (604, 1006))
         assert low <= letters.top, text
@@ -114,7 +110,7 @@ def test_roles_are_told_apart_without_colour() -> None:
     assert [text.words for text in rows] == ["Set numbers", "Found numbers"]
     assert rows[0].box.bottom < 562
     assert rows[1].box.top > 604
-    marks = [a for a in drawn(("authored", "poster"), "light").figure.artists if a.get_zorder() == 9]
+    marks = [a for a in drawn("poster", "light").figure.artists if a.get_zorder() == 9]
     turns = []
     for mark in marks:
         points = mark.get_xy()[:3]
@@ -152,36 +148,6 @@ def test_the_table_of_the_poster_holds_every_number_drawn() -> None:
         mine = [(row[4], row[5]) for row in rows if row[2] == shown.title]
         assert mine == [cell for row in table.rows for cell in zip(table.columns, row, strict=True)]
     assert [title for title, _ in itertools.groupby(row[2] for row in rows)] == [p.title for p in of.panels]
-
-
-def test_a_comparison_without_a_poster_gets_one() -> None:
-    """Rows of the table and the first figures make a poster: each aspect once, each figure once, above and below."""
-    of = planned(DEFAULT)
-    assert [column.spine for column in of.columns] == [ASPECTS[0], f"{ASPECTS[1]}, {ASPECTS[2].lower()}"]
-    assert [panel.title for panel in of.panels] == ["What sweep shows", "What curves shows", "What bars shows"]
-    assert of.headline == "^Set numbers^ or _Found numbers_?"
-    runs, updates = (sum(getattr(record, what) for record in records().values()) for what in ("runs", "updates"))
-    assert f"{runs:,} of them, {updates:,} updates" in of.method
-
-
-def test_a_poster_that_nobody_composed_copes_with_any_words() -> None:
-    """Without figures, with many rows and long texts, words still lie apart and on the sheet."""
-    long = "Settings that somebody configured before the training and that influence how the model behaves"
-    rows = tuple(TableRow(words(f"Aspect {n}"), (words(long), words(f"{long} at last"))) for n in range(6))
-    bare = replace(
-        comparison(None),
-        table=replace(DEFAULT.table, rows=rows),
-        takeaway=words(f"{long}. " * 6),
-        figures={},
-        sections=(),
-    )
-    with style("test"):
-        poster = next(iter(sheets(planned(bare))))
-        canvas = poster.draw(poster.plan, RUNS, THEMES["light"])
-    assert overlaps(canvas) == []
-    for text in canvas.letterings:
-        assert ink(text).right <= canvas.width - 40, text
-        assert lettering.missing(text.words, text.weight) == ""
 
 
 def test_one_changed_word_draws_only_what_shows_it() -> None:

@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,34 @@ def test_breaking_keeps_words_and_width(parts: list[str], width: int) -> None:
         if len(line) > width:
             greedy, line = greedy + 1, part
     assert len(lines) == greedy
+
+
+@pytest.mark.parametrize(
+    ("broken", "width"),
+    [
+        ("Learning rate, batch size,|number of epochs", 30),
+        ("Training error low,|error on new data much higher", 40),
+        ("Tuned by hand or via|search (e.g., grid search)", 30),
+        ("At last, it learns what|the labels of it all say", 30),
+    ],
+)
+def test_lines_end_where_phrases_end(broken: str, width: int) -> None:
+    """A line rather ends with a phrase than in one, unless it would be too long or its neighbour too short."""
+    assert balanced(broken.replace("|", " "), width, len) == broken.split("|")
+
+
+@given(SENTENCES, st.integers(10, 60), st.sets(st.integers(0, 13)))
+def test_phrases_cost_no_line_and_no_width(parts: list[str], width: int, ends: set[int]) -> None:
+    """With phrases to end, there are as few lines as without, of the same words, within the width."""
+    plain = balanced(" ".join(parts), width, len)
+    # A comma counts nothing here, so that only where lines break can differ.
+    marked = [f"{part}," if place in ends else part for place, part in enumerate(parts)]
+    lines = balanced(" ".join(marked), width, lambda line: len(line.replace(",", "")))
+    assert " ".join(lines).split() == marked
+    assert len(lines) == len(plain)
+    assert all(len(line.replace(",", "")) <= width for line in lines)
+    longest = max(len(line) for line in plain)
+    assert max(len(line.replace(",", "")) for line in lines) <= max(longest, longest + 0.25 * width)
 
 
 @given(st.lists(st.floats(0, 500), min_size=1, max_size=9))

@@ -135,6 +135,13 @@ def test_projected_words_are_at_least_fourteen_points(slides: list[Any]) -> None
                 assert run.font.size.pt >= 14, run.text
 
 
+def test_the_three_links_of_the_last_slide_look_alike(slides: list[Any]) -> None:
+    """Article, pictures and licence are set in one size, though their addresses are of different lengths."""
+    linked = [shape for shape in slides[-1].shapes if shape.click_action.hyperlink.address]
+    assert len(linked) == 3
+    assert len({run.font.size for s in linked for p in s.text_frame.paragraphs for run in p.runs}) == 1
+
+
 def test_the_same_material_gives_the_same_bytes(made: bytes) -> None:
     """No clock is in the file: made twice it is the same, and all its parts bear one date."""
     again = deck(material(), made_up.site(material()))
@@ -164,7 +171,8 @@ def test_slides_are_kept_until_their_words_or_pictures_change(tmp_path: Path, ma
 
 
 def test_notes_are_whole_sentences_within_bounds() -> None:
-    """Sentences are taken in order until there are enough words, none twice, none that would go over the most."""
+    """Texts are taken whole until there are enough words; no sentence twice, none that would go over the most."""
+    assert deck_words.spoken(["One two. Three four. Five.", "Six."], fewest=2, most=9) == "One two. Three four. Five."
     assert deck_words.spoken(["One two. Three four.", "One two. Five six."], fewest=5, most=6) == (
         "One two. Three four. Five six."
     )

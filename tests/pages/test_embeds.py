@@ -44,6 +44,48 @@ def test_oembed(files, parsed):
     assert thumbnail in files
 
 
+def test_every_oembed_record_is_whole(files):
+    """Each record has what oEmbed 1.0 asks of the type `rich`, and a thumbnail's size with its address, or neither."""
+    records = {path: json.loads(data) for path, data in files.items() if path.endswith("oembed.json")}
+    assert len(records) > 3
+    for path, record in records.items():
+        assert (record["version"], record["type"]) == ("1.0", "rich"), path
+        assert isinstance(record["html"], str), path
+        assert all(isinstance(record[side], int) and record[side] > 0 for side in ("width", "height")), path
+        assert {key for key in record if key.startswith("thumbnail_")} in (
+            set(), {"thumbnail_url", "thumbnail_width", "thumbnail_height"}
+        ), path  # fmt: skip
+        known = {"version", "type", "title", "author_name", "provider_name", "provider_url", "html", "width", "height"}
+        assert set(record) - {"thumbnail_url", "thumbnail_width", "thumbnail_height"} == known, path
+
+
+def test_cards_of_every_page_lead_to_pictures_of_their_size(files, parsed):
+    """Where a page names a picture for previews, there is one in PNG, as large as it says, with words for it."""
+    shown = 0
+    for path, page in parsed.items():
+        if not page.all("meta", property="og:image"):
+            continue
+        data = files[page.meta("og:image").removeprefix(made_up.BASE)]
+        assert page.meta("og:image:type") == "image/png", path
+        assert data.startswith(b"\x89PNG"), path
+        size = tuple(int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+        assert size == (int(page.meta("og:image:width")), int(page.meta("og:image:height"))), path
+        assert page.meta("og:image:alt"), path
+        assert page.meta("twitter:card") == "summary_large_image", path
+        shown += 1
+    assert shown > 5
+
+
+def test_what_may_be_taken_says_on_which_terms(parsed):
+    """Over the pictures stands their licence, linked as one, and a link to the line of credit."""
+    page = parsed["steps/infographic/index.html"]
+    (link,) = [a for a in page.one("section", **{"aria-labelledby": "page-downloads"}).iter("a")
+               if "license" in (a.get("rel") or "")]  # fmt: skip
+    assert text(link) in text(page.one("span", id="page-credit-line"))
+    assert page.one("h3", id="page-credit") is not None
+    assert page.all("a", href="#page-credit")
+
+
 def test_the_poster_page(files, parsed):
     """The poster's page lists every file of the poster and says the picture in words, pair by pair."""
     page = parsed["steps/infographic/index.html"]

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.charts.lines import band_words
+from proofpress.graphics.charts.naming import band_words
 from proofpress.graphics.charts.reading import cell, coordinate, numbers, over_seeds, settled, summary
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale, fitting

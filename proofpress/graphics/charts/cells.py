@@ -68,7 +68,8 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     note, head = frame.leading() * 1.35, frame.leading() * 1.35
     box = frame.box.inset(top=head, bottom=note)
     size, gap = _size(options.sizes, box)
-    left = box.left + (box.width - _columns(options.sizes) * size - gap * (len(layers) - 1)) / 2
+    free = box.width - _columns(options.sizes) * size - gap * (len(layers) - 1)
+    left = box.left + (0.0 if frame.flush else free / 2)
     counts = [(len(biases) * weights.shape[0], len(biases)) for weights, biases in layers]
     told = [f"layer {n}: {number(w)} weights, {number(b)} biases" for n, (w, b) in enumerate(counts, 1)]
     if sum(map(frame.measure, told)) + gap * len(layers) > box.width:

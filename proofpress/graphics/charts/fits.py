@@ -106,6 +106,11 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.text(short, frame.box.left, frame.box.bottom - 6 * unit, "caption")
 
 
+def _height(options: Fits, runs: Mapping[str, Runs], narrow: bool) -> int:
+    """Return a height at which each plot on a phone is about twice as wide as high."""
+    return round(len(options.show) * 592 / 3) if narrow else 336
+
+
 CHART = Chart(
     "fits",
     Fits,
@@ -115,4 +120,5 @@ CHART = Chart(
     draw,
     wide=(960, 400),
     narrow=(400, 640),
+    height=_height,
 )

@@ -192,6 +192,10 @@ def _key(options: Habitat, frame: Any, left: float, baseline: float) -> None:
         _cell(frame, box, verdict, "", frame.theme.role(options.role))
         frame.text(words, box.right + 6 * unit, baseline)
         left = box.right + frame.measure(words) + 24 * unit
+    told = "numbers: points"
+    fractions = all(is_fraction(sentence.channel) for sentence in options.maps)
+    if fractions and left + frame.measure(told) <= frame.box.right:
+        frame.text(told, left, baseline)
 
 
 def _written(at: Any, unit: str) -> str:

@@ -1,16 +1,16 @@
 """Lines with bands over one axis, named at their ends: what `curves`, `sweep` and `race` have in common."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from proofpress.graphics.canvas import Box
+from proofpress.graphics.charts.naming import begun
 from proofpress.graphics.charts.placing import Line, Room, crowded, label_point, name_along, name_ends, set_chance
-from proofpress.graphics.charts.reading import QUARTILES, Axis, band_of, cell, numbers
+from proofpress.graphics.charts.reading import Axis, cell, numbers
 from proofpress.graphics.frame import Frame
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale, fitting
 from proofpress.graphics.theme import contrast, mix
-from proofpress.graphics.words import is_fraction, name, number, percent
+from proofpress.graphics.words import is_fraction, number, percent
 from proofpress.values import DataTable
 
 # Lengths on and off of unordered lines, which are told apart without their colours too.
@@ -82,7 +82,7 @@ def draw_lines(
         x_ticks=axis.ticks(4 if frame.box.width < 460 * unit else 6),
         y_ticks=y_ticks,
         x_words=x_words,
-        y_words=y_words,
+        y_words=begun(y_words, channel, y, frame, group),
         right=right,
     )
     _break(frame, plot, axis)
@@ -210,30 +210,3 @@ def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[
         )
         frame.canvas.line([(x, low), (x, high)], shade, 2.4 * unit, layer=4)
         frame.marker(x, middle, "circle", 7 * unit, shade, shade, 0)
-
-
-def band_words(seeds: int, band: str, shape: str = "band") -> str:
-    """Return what a band is, in words for an axis: nothing for one seed."""
-    if seeds < 2:
-        return ""
-    return f"{shape}: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
-
-
-def along_words(words: str, seeds: int, band: str) -> str:
-    """Return the words under an x axis: what it is, and in brackets what the band is."""
-    told = band_words(seeds, band)
-    return f"{words} ({told})" if told else words
-
-
-def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:
-    """Return the common words of channels: `train_loss` and `test_loss` share `loss`; one channel is named in full."""
-    parts = [channel.split("_") for channel in channels]
-    if len(parts) == 1:
-        return name("_".join(parts[0]))
-    return parts[0][-1] if len({part[-1] for part in parts}) == 1 else ""
-
-
-def line_words(channels: Sequence[str]) -> list[str]:
-    """Return what tells channels apart: `train_loss` and `test_loss` are `train` and `test`."""
-    shared = channel_words(channels) if len(channels) > 1 else ""
-    return [name(channel.removesuffix(f"_{shared}") if shared else channel) for channel in channels]

@@ -7,7 +7,7 @@ from typing import Any
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.frame import DESK, LEADING, NARROW, SHOWN, WIDE
 
-ROW, TIGHTEST = 1.75, 1.3
+ROW, LOOSEST, TIGHTEST = 1.75, 2.4, 1.3
 LARGEST = 1.3
 """By how much words and numbers of a short list grow where there is room."""
 WIDEST = 26
@@ -27,7 +27,8 @@ def draw_rows(
         larger = min(LARGEST, box.height / (count * frame.type.tick * TIGHTEST))
         frame = replace(frame, type=frame.type.scaled(max(1.0, larger)))
         box = Box(box.left, box.top, min(box.width, WIDEST * frame.type.tick), box.height)
-    unit, height = frame.unit, min(frame.leading() * ROW, box.height / count)
+    # On the poster's sheets a caption stands right under the box, so there the rows spread to fill it.
+    unit, height = frame.unit, min(frame.leading() * (LOOSEST if frame.flush else ROW), box.height / count)
     widths = [max(frame.measure(row[column], "label") for row in rows) for column in range(1, columns)]
     first = max(frame.measure(row[0]) for row in rows)
     lines = [[head] for head in heads]

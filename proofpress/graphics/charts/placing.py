@@ -48,7 +48,13 @@ class Room:
             (heights(line.high if banded else line.median), heights(line.low if banded else line.median))
             for line in lines
         ]
+        self.middles = [heights(line.median) for line in lines]
         self.taken: list[Box] = []
+
+    def crossed(self, box: Box) -> bool:
+        """Return whether a line itself, not only its band, runs through a box."""
+        near = (self.across >= box.left) & (self.across <= box.right)
+        return any(bool(((line[near] > box.top) & (line[near] < box.bottom)).any()) for line in self.middles)
 
     def gap(self, box: Box, but: int = -1) -> float:
         """Return the distance upward or downward from a box to the nearest thing; negative where it covers one.
@@ -106,7 +112,7 @@ def label_point(
 
 
 def set_chance(frame: Frame, plot: Plot, room: Room, level: float) -> None:
-    """Name the dotted line of chance over or under it, where the other lines leave most room."""
+    """Name the dotted line of chance over or under it, where the other lines leave most room; else under the axis."""
     unit, width = frame.unit, frame.measure("chance")
     span = plot.box.width - width - 16 * unit
     lefts = [plot.box.left + 8 * unit + span * step / 16 for step in range(17)]
@@ -119,6 +125,14 @@ def set_chance(frame: Frame, plot: Plot, room: Room, level: float) -> None:
         return min(gaps, 4 * unit), spot[1] == above, spot[0]
 
     best = max([(left, base) for base in bases for left in lefts], key=merit)
+    spot = extent(frame, "chance", *best, level="tick")
+    if room.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
+        told, baseline = "dotted: chance", plot.box.bottom + 2 * frame.leading() + 3 * unit
+        left = plot.box.right - frame.measure(told)
+        place = extent(frame, told, left, baseline, "tick")
+        if frame.words and not any(place.touches(text.box) for text in frame.canvas.letterings):
+            frame.text(told, left, baseline)
+            return
     room.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
 
 
@@ -139,7 +153,7 @@ def name_along(frame: Frame, plot: Plot, room: Room, lines: Sequence[Line], shad
                 float(lower[near].max()) + ASCENT * size + 5 * unit,
             ):
                 box = extent(frame, line.words, left, base)
-                if box.top < plot.box.top or box.bottom > plot.box.bottom - 4 * unit:
+                if box.bottom > plot.box.bottom - 4 * unit or not _fits_above(frame, plot, box):
                     continue
                 steep = float(upper[near].max() - upper[near].min()) + float(lower[near].max() - lower[near].min())
                 clear = room.gap(box, place)
@@ -147,6 +161,14 @@ def name_along(frame: Frame, plot: Plot, room: Room, lines: Sequence[Line], shad
         _, left, base = max(found, default=(0.0, plot.box.left + 8 * unit, plot.box.top + size))
         halo = room.gap(extent(frame, line.words, left, base), place) < 2 * unit
         room.taken.append(frame.text(line.words, left, base, "label", colour=shade, halo=halo))
+
+
+def _fits_above(frame: Frame, plot: Plot, box: Box) -> bool:
+    """Return whether words lie within a plot, or over it beside the name of its axis."""
+    if box.top >= plot.box.top:
+        return True
+    beside = box.inset(left=-16 * frame.unit, bottom=-box.height)
+    return box.top >= frame.box.top and not any(beside.touches(text.box) for text in frame.canvas.letterings)
 
 
 def end_heights(frame: Frame, plot: Plot, lines: Sequence[Line], labels: Sequence[Sequence[str]]) -> list[float]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.charts.lines import band_words, draw_lines, lines_table, scale_y
+from proofpress.graphics.charts.lines import draw_lines, lines_table, scale_y
+from proofpress.graphics.charts.naming import band_words
 from proofpress.graphics.charts.placing import Line
 from proofpress.graphics.charts.reading import axis, coordinate, numbers, settled, summary
 from proofpress.graphics.scales import Scale
-from proofpress.graphics.words import is_fraction, name, percent
+from proofpress.graphics.words import is_fraction, name
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
@@ -74,10 +75,6 @@ def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
     if options.from_trial > 1:
         along = replace(along, scale=Scale(along.places[options.from_trial - 1], along.scale.high))
     y = _scale(lines, options.quantity)
-    told = f"best {name(options.quantity)}"
-    if is_fraction(options.quantity) and y.low > 0:
-        told = f"{told}; the axis begins at {percent(y.low)}"
-        told = told if frame.measure(told, "caption") <= frame.box.width else f"best; axis from {percent(y.low)}"
     spread = band_words(seeds, options.band, "whisker" if len(lines) > 2 else "band").replace("seeds", "searches")
     draw_lines(
         frame,
@@ -86,7 +83,7 @@ def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
         options.quantity,
         role=options.role,
         x_words=f"trials ({spread})" if spread else "trials",
-        y_words=told,
+        y_words=f"best {name(options.quantity)}",
         y=y,
         spread_at_end=True,
     )

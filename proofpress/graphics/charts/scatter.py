@@ -90,7 +90,7 @@ def draw(options: Scatter, runs: Mapping[str, Runs], frame: Any) -> None:
         points = [(plot.x_at(a), plot.y_at(b)) for a, b in zip(xs, ys, strict=True) if len(numbers([a, b])) == 2]
         for px, py in points:
             frame.marker(px, py, SHAPES[place % len(SHAPES)], size, shade, frame.ground, 1)
-            marks.append(Box(px - size / 2, py - size / 2, size, size))
+            marks.append(Box(px - size, py - size, 2 * size, 2 * size))
         order = sorted(points)
         middles.append(order[len(order) // 2] if order else (plot.box.left, plot.box.bottom))
     taken: list[Box] = []
@@ -113,9 +113,9 @@ def _free_spot(frame: Any, room: Box, words: str, near: tuple[float, float], mar
     width, height, unit = frame.measure(words, "label"), frame.leading("label"), frame.unit
 
     def cost(box: Box) -> tuple[int, int, float]:
-        over = sum(_touch(box, mark) for mark in marks)
+        over = sum(box.touches(mark) for mark in marks)
         away = abs(box.left + width / 2 - near[0]) + 1.5 * abs(box.top + height / 2 - near[1])
-        return sum(_touch(box, other) for other in taken), over, away
+        return sum(box.touches(other) for other in taken), over, away
 
     spots = []
     for dx in (-1.0, -0.5, 0.0, 0.5, 1.0):
@@ -125,10 +125,6 @@ def _free_spot(frame: Any, room: Box, words: str, near: tuple[float, float], mar
             left = min(max(left, room.left + 6 * unit), room.right - width)
             spots.append(Box(left, min(max(top, room.top), room.bottom - height - 2), width, height))
     return min(spots, key=cost)
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 CHART = Chart("scatter", Scatter, "pairs of measures in named groups", selects, table, draw)

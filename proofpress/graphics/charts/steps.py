@@ -67,7 +67,7 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
     unit, theme, count = frame.unit, frame.theme, len(settings)
     scale = fitting(numbers(settings))
     small = frame.box.height < 300 * unit
-    y = (scale if scale.log else Scale(min(0.0, scale.low), scale.high)).padded(0.22 if small else 0.16)
+    y = (scale if scale.log else Scale(min(0.0, scale.low), scale.high)).padded(0.26 if small else 0.16)
     words = name(options.channel)
     y_ticks = [(value, number(value)) for value in scale.ticks(3 if small else 5)]
     long = [f"run {place + 1}" for place in range(count)]

@@ -11,13 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.charts.lines import (
-    along_words,
-    channel_words,
-    draw_lines,
-    line_words,
-    lines_table,
-)
+from proofpress.graphics.charts.lines import draw_lines, lines_table
+from proofpress.graphics.charts.naming import along_words, channel_words, line_words
 from proofpress.graphics.charts.placing import Line
 from proofpress.graphics.charts.reading import axis, coordinate, failed_share, settled, summary
 from proofpress.graphics.words import name, number, quantity

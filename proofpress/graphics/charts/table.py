@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
-from proofpress.graphics.charts.lines import line_words
 from proofpress.graphics.charts.listing import draw_rows, rows_height
+from proofpress.graphics.charts.naming import line_words
 from proofpress.graphics.charts.reading import cell, coordinate, settled, summary
 from proofpress.graphics.words import name, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select

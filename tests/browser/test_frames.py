@@ -1,0 +1,71 @@
+"""What others take: code, credit and alternative text that are copied, and frames on pages of their own."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import UNDER, until
+
+pytestmark = pytest.mark.browser
+
+FRAMES = ("figure-1", "infographic")
+
+
+def record(folder, figure: str) -> dict:
+    """Return the oEmbed record of a figure of the made-up site."""
+    return json.loads((folder / UNDER / "steps" / "embed" / figure / "oembed.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_is_to_be_pasted_is_what_is_shown(browser, address, width):
+    """Each button puts the words beside it on the clipboard, letter for letter, and says so."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto(address + "steps/infographic/index.html")
+    buttons = page.locator("button[data-copy]")
+    assert buttons.count() == 3
+    for place in range(3):
+        page.evaluate("navigator.clipboard.writeText('nothing yet')")
+        page.evaluate("document.getElementById('page-said').textContent = ''")
+        buttons.nth(place).click()
+        until(page, "document.getElementById('page-said').textContent === 'Copied.'")
+        shown = page.locator(f"#{buttons.nth(place).get_attribute('data-copy')}").text_content()
+        assert page.evaluate("navigator.clipboard.readText()") == shown
+        assert len(shown) > 20
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("figure", FRAMES)
+def test_a_frame_of_the_size_told_shows_all_of_it(visit, folder, figure, scheme):
+    """At the width and height that the code asks for, nothing has to be scrolled."""
+    told = record(folder, figure)
+    page = visit(f"steps/embed/{figure}/index.html", told["width"], scheme)
+    page.wait_for_load_state("networkidle")
+    wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.offsetHeight]")
+    assert wide <= told["width"]
+    assert high <= told["height"]
+
+
+@pytest.mark.parametrize("figure", FRAMES)
+def test_a_narrow_frame_never_scrolls_sideways(visit, figure):
+    """In a column of 320 pixels picture, numbers and source keep within the frame."""
+    page = visit(f"steps/embed/{figure}/index.html", 320)
+    page.locator("summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_code_works_on_a_page_of_somebody_else(browser, address, folder):
+    """Pasted into a page, the code shows the figure under its title, as wide as the column."""
+    code = record(folder, "figure-1")["html"].replace(f"https://example.org/{UNDER}/", address)
+    context = browser.new_context(viewport={"width": 800, "height": 900})
+    page = context.new_page()
+    page.set_content(f"<main style='width:700px'>{code}</main>")
+    frame = page.frame_locator("iframe")
+    frame.locator("figure img").wait_for()
+    assert page.locator("iframe").bounding_box()["width"] == 700
+    assert page.locator("iframe").get_attribute("title") == record(folder, "figure-1")["title"]
+    assert frame.locator("a[target=_blank]").first.is_visible()
+    context.close()
