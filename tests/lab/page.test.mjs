@@ -41,6 +41,7 @@ test("a second run is the first but for one setting", () => {
   const state = read("?beside.learning_rate=10&beside.epochs=1", CONTROLS);
   assert.deepEqual(runsOf(state), [START, { ...START, learning_rate: 10 }]);
   assert.equal(runsOf(read("", CONTROLS)).length, 1);
+  assert.deepEqual(runsOf(state, { units: 32, seed: 9 })[1], { ...START, units: 32, learning_rate: 10 });
 });
 
 test("a slider takes any value in its place", () => {

@@ -42,6 +42,15 @@ def test_it_trains_and_only_the_one_counter_moves(visit):
     assert page.told == []
 
 
+def test_settings_that_readers_cannot_move_are_as_recorded(visit):
+    """A lab that offers three settings trains the network of the one that offers all, number for number."""
+    few, every = visit(slug="few"), visit()
+    assert few.locator("#lab-form [data-setting]:not([data-second] *)").count() == 3
+    assert said(few, "Ready") == said(every, "Ready")
+    assert trained(few) == trained(every)
+    assert few.told == []
+
+
 def test_one_update_is_one_update_and_reset_goes_back(visit):
     """The reader can go update by update, and back to the start."""
     page = visit()

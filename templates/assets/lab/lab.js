@@ -18,6 +18,7 @@ class Lab {
     this.runs = [];
     this.running = false;
     this.ready = false;
+    this.fixed = JSON.parse(root.dataset.fixed);
     this.controls = new Controls(by("form"), (done) => this.moved(done));
     this.results = [...root.querySelectorAll("[data-run]")].map((element) => new Results(element, null));
     this.charts = [
@@ -96,7 +97,7 @@ class Lab {
   /** Begin anew with the settings of the form; runs that had begun are noted. */
   begin() {
     if (this.runs.some(({ updates, finished }) => updates && !finished)) this.#noteRuns();
-    this.asked = runsOf(this.controls.state);
+    this.asked = runsOf(this.controls.state, this.fixed);
     by("shared").textContent = this.asked.length > 1 ? sharedWords(this.asked) : "";
     this.runs = [];
     this.session += 1;
@@ -109,7 +110,7 @@ class Lab {
     this.say("Training.");
     this.wish("train");
     const box = by("loss").getBoundingClientRect();
-    if (box.top > innerHeight - 80 || box.bottom < 80) by("said").scrollIntoView();
+    if (box.bottom > innerHeight || box.bottom < 80) by("said").scrollIntoView();
   }
 
   on_ready({ facts }) {
