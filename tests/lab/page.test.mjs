@@ -5,7 +5,7 @@ import { ticks } from "../../templates/assets/lab/chart.js";
 import { csv } from "../../templates/assets/lab/csv.js";
 import { plain, read, runsOf, valueOf, withValue, write } from "../../templates/assets/lab/settings.js";
 import { Strokes } from "../../templates/assets/lab/strokes.js";
-import { changes, loss, outcomeWords, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
+import { changes, count, loss, outcomeWords, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
 
 const CONTROLS = [
   { name: "learning_rate", label: "Learning rate", form: "plain", values: [0.0001, 0.1, 10], start: 0.1, most: 0 },
@@ -92,6 +92,7 @@ test("ticks are round and stay on the axis", () => {
 });
 
 test("numbers are said as readers expect them", () => {
+  assert.deepEqual([0, 660, 6600, 4294967295].map(count), ["0", "660", "6,600", "4,294,967,295"]);
   assert.deepEqual([loss(0.01234), loss(12345.6), loss(NaN), loss(3e9)], ["0.0123", "12,346", "without bound", "3.0e+9"]);
   assert.deepEqual([share(0.95), share(1 / 3), settingWords(0.05, "share"), settingWords(1077, "plain", 1077)], ["95.0%", "33.3%", "5%", "1077 (all)"]);
   assert.equal(changes({ ...START, dropout: 0.5, seed: 3 }, CONTROLS), "Seed: 3; Dropout: 50%");
