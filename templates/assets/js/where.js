@@ -4,14 +4,13 @@ export function tellWhere() {
   const shown = document.getElementById("page-where");
   if (!contents || !shown) return;
   const links = [...contents.querySelectorAll('a[href^="#"]')];
-  // The parts, not their headings: a browser would have to lay out all the parts that it has put off.
-  const targets = new Map(links.map((link) => [document.getElementById(link.hash.slice(1))?.closest("section, article"), link]));
-  const parts = [...targets.keys()].filter(Boolean);
+  const targets = new Map(links.map((link) => [document.getElementById(link.hash.slice(1)), link]));
+  const headings = [...targets.keys()].filter(Boolean);
 
   const update = () => {
     const line = innerHeight / 3;
-    const passed = parts.filter((part) => part.getBoundingClientRect().top <= line);
-    const current = targets.get(passed.at(-1) ?? parts[0]);
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= line);
+    const current = targets.get(passed.at(-1) ?? headings[0]);
     for (const link of links) {
       if (link === current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
@@ -19,9 +18,9 @@ export function tellWhere() {
     shown.textContent = links.indexOf(current) > 0 ? current.textContent : "Contents";
   };
 
-  // All above the window counts as inside, so that a jump over many parts is noticed as well as scrolling.
+  // All above the window counts as inside, so that a jump over many headings is noticed as well as scrolling.
   const observer = new IntersectionObserver(update, { rootMargin: "1000000px 0px -66% 0px" });
-  for (const part of parts) observer.observe(part);
+  for (const heading of headings) observer.observe(heading);
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a")) contents.hidePopover?.();
   });
