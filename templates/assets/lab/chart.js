@@ -41,6 +41,8 @@ export class Chart {
       parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, "chance"));
     }
     this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y, top)));
+    // On the screen one to one; on paper, where nothing is drawn anew, as large as there is room.
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.replaceChildren(...parts);
   }
 
