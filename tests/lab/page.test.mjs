@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { ticks } from "../../templates/assets/lab/chart.js";
 import { csv } from "../../templates/assets/lab/csv.js";
+import { exceededByFew } from "../../templates/assets/lab/pictures.js";
 import { plain, read, runsOf, valueOf, withValue, write } from "../../templates/assets/lab/settings.js";
 import { Strokes } from "../../templates/assets/lab/strokes.js";
 import { changes, count, loss, outcomeWords, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
@@ -82,6 +83,15 @@ test("a square is painted and wiped by keyboard", () => {
   assert.equal(strokes.ink.reduce((a, b) => a + b), 16);
   assert.equal(strokes.toggle(2, 3), false);
   assert.ok(strokes.empty);
+});
+
+test("few weights exceed the end of the scale, and none is needed to be a number", () => {
+  const weights = Float32Array.from({ length: 1000 }, (_, at) => ((at % 2 ? -1 : 1) * at) / 1000);
+  const end = exceededByFew(weights);
+  assert.ok(weights.filter((weight) => Math.abs(weight) > end).length <= 20);
+  assert.ok(Math.abs(end - 0.98) < 0.005);
+  assert.ok(exceededByFew(Float32Array.of(0.5, 0.5, NaN)) >= 0.5);
+  assert.deepEqual([[0, 0], [NaN], [1, Infinity], [256, ...Array(99).fill(NaN)]].map((of) => exceededByFew(Float32Array.from(of))), [1, 1, 1]);
 });
 
 test("ticks are round and stay on the axis", () => {
