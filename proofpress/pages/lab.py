@@ -85,7 +85,7 @@ def _controls(material: Material, lab: Lab, prose: Prose) -> tuple[Control, ...]
 
 
 def _fixed(material: Material, lab: Lab) -> str:
-    """Return as JSON the recorded values of those settings that readers may not move: the runs need them all the same."""
+    """Return as JSON the recorded values of the settings that readers may not move: runs need them all the same."""
     offered = {setting.name for setting in lab.settings}
     return json.dumps({name: value for name, value in material.lab_settings.items() if name not in offered})
 

@@ -38,7 +38,8 @@ def lab(names: tuple[str, ...] = NAMES) -> Lab:
     )  # fmt: skip
     return Lab(
         words("Try it"), words("Train a network on this page."), words("You set ^settings^; _weights_ follow."),
-        "short", "figure-1", words("updates so far"), words("settings changed"), settings, presets if names == NAMES else (), PLACE,
+        "short", "figure-1", words("updates so far"), words("settings changed"), settings,
+        presets if names == NAMES else (), PLACE,
     )  # fmt: skip
 
 
