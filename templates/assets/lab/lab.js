@@ -42,12 +42,13 @@ class Lab {
 
   #listen() {
     by("train").addEventListener("click", () => this.#train());
-    by("once").addEventListener("click", () => this.wish("step"));
+    by("once").addEventListener("click", () => rests("once") || this.wish("step"));
     by("reset").addEventListener("click", () => this.begin());
     by("restore").addEventListener("click", () => this.go("?"));
     by("link").addEventListener("click", () => this.#copy());
     by("repeat").addEventListener("click", () => {
-      by("repeat").disabled = true;
+      if (rests("repeat")) return;
+      rest("repeat", true);
       by("agreed").textContent = "It is being trained.";
       this.wish("repeat", { recorded: new URL(this.root.dataset.recorded, document.baseURI).href });
     });
@@ -128,19 +129,19 @@ class Lab {
 
   on_news({ session, running, finished, runs }) {
     if (session !== this.session) return;
-    const rested = this.running && !running;
     const fresh = !this.runs.length;
+    const noted = !fresh && this.runs.every((run) => run.finished);
     this.running = running;
     this.runs = runs.map((run, at) => {
       const points = [...(this.runs[at]?.points ?? []), ...run.points];
       return { ...run, points, last: points.at(-1) };
     });
     by("train").textContent = running ? "Pause" : finished ? "Train again" : "Train";
-    by("once").disabled = running || finished;
+    rest("once", running || finished);
     by("learned").textContent = runs.map(({ updates }) => count(updates)).join(" and ");
     this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance));
     this.results.forEach((results, at) => results.show(this.runs[at], this.asked[at] && `Settings: ${changes(this.asked[at], this.controls.known)}`));
-    if (finished && rested) this.#noteRuns();
+    if (finished && !noted) this.#noteRuns();
     if (!running) {
       const words = this.runs.map((run, at) => summary(this.runs.length > 1 ? `Run ${at + 1}` : "The run", run)).join(" ");
       const all = runs.map(({ parameters }) => count(parameters)).join(" and ");
@@ -162,7 +163,7 @@ class Lab {
   }
 
   on_agreement({ largest, checkpoints, updates, sameStart, sameBatches }) {
-    by("repeat").disabled = false;
+    rest("repeat", false);
     const alike = sameStart && sameBatches ? "Start weights and batches drawn here are the recorded ones, number for number. " : "";
     const words = largest < 1e-6 ? "less than 0.000001" : Number(largest.toPrecision(1)).toFixed(6).replace(/0+$/, "");
     by("agreed").dataset.largest = largest;
@@ -171,7 +172,7 @@ class Lab {
 
   on_fault({ says }) {
     this.running = false;
-    by("repeat").disabled = !this.ready;
+    rest("repeat", false);
     by("agreed").textContent = "";
     this.say(says);
     if (!this.ready) instead();
@@ -212,6 +213,15 @@ class Lab {
   say(words) {
     by("said").textContent = words;
   }
+}
+
+/** Let a button do nothing for a while. It keeps the focus, which `disabled` would take from a reader at a keyboard. */
+function rest(name, still) {
+  by(name).setAttribute("aria-disabled", still);
+}
+
+function rests(name) {
+  return by(name).getAttribute("aria-disabled") === "true";
 }
 
 /** Show the figure where the lab cannot work. */
