@@ -1,5 +1,6 @@
 """The lab: a page on which readers train the recorded network, with the files that it loads."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,7 @@ def files(press: Press, material: Material) -> Iterator[File]:
         network=relative(path, f"{comparison.slug}/lab/network.bin"),
         recorded=relative(path, f"{comparison.slug}/lab/recorded.bin"),
         slug=comparison.slug,
+        fixed=_fixed(material, lab),
     )
     for name, data in material.lab.items():
         yield File(f"{comparison.slug}/lab/{name}", data)
@@ -80,6 +82,12 @@ def _controls(material: Material, lab: Lab, prose: Prose) -> tuple[Control, ...]
         )
         for setting in lab.settings
     )
+
+
+def _fixed(material: Material, lab: Lab) -> str:
+    """Return as JSON the recorded values of the settings that readers may not move: runs need them all the same."""
+    offered = {setting.name for setting in lab.settings}
+    return json.dumps({name: value for name, value in material.lab_settings.items() if name not in offered})
 
 
 def _steps(material: Material, lab: Lab, prose: Prose) -> tuple[Step, ...]:

@@ -10,6 +10,11 @@ pytestmark = pytest.mark.browser
 
 FOCUSED = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ') || document.activeElement.tagName"
 
+BOX = """() => {
+  const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+  return { x: Math.max(x - 8, 0), y: Math.max(y - 8, 0), width: width + 16, height: height + 16 };
+}"""
+
 
 def test_the_keyboard_meets_things_in_reading_order(visit):
     """Tab goes to the skip link, the site, its list, the contents, the poster, the quoted words, in this order."""
@@ -28,12 +33,18 @@ def test_the_keyboard_meets_things_in_reading_order(visit):
 
 
 def test_focus_can_be_seen(visit):
-    """What has the focus wears an outline at least two pixels wide."""
+    """What has the focus wears an outline at least two pixels wide, and looks other than without the focus."""
     page = visit("index.html")
     for _ in range(12):
         page.keyboard.press("Tab")
         width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
-        assert width >= 2, page.evaluate(FOCUSED)
+        name = page.evaluate(FOCUSED)
+        assert width >= 2, name
+        box = page.evaluate(BOX)
+        focused = page.screenshot(clip=box)
+        page.evaluate("window.held = document.activeElement; held.blur()")
+        assert page.screenshot(clip=box) != focused, name
+        page.evaluate("held.focus()")
 
 
 def test_the_skip_link_skips(visit):

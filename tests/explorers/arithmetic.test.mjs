@@ -64,6 +64,10 @@ test("an address that asks for what is not there is not heard", () => {
   assert.equal(arithmetic.asked("", "one", keys), null);
 });
 
+test("whole numbers are written with commas", () => {
+  assert.deepEqual([0, 660, 4950, 1234567].map(arithmetic.count), ["0", "660", "4,950", "1,234,567"]);
+});
+
 test("numbers are written with three digits and a true minus sign", () => {
   assert.deepEqual([1234.5, -0.00012345, 60000].map(arithmetic.inWords), ["1,230", "−0.000123", "60,000"]);
 });

@@ -1,4 +1,4 @@
-"""A made-up comparison with a lab, whose recorded run is real, served under a sub path."""
+"""Made-up comparisons with a lab, whose recorded run is real, served under a sub path."""
 
 import functools
 import http.server
@@ -23,13 +23,14 @@ NAMES = (
     "learning_rate", "batch_size", "epochs", "units", "layers", "optimizer", "momentum", "weight_decay", "dropout",
     "label_noise", "train", "seed",
 )  # fmt: skip
+FEW = ("learning_rate", "epochs", "seed")
 PLACE = Place("content/steps/lab.yaml", 1, 1)
 
 
-def lab() -> Lab:
-    """Return a lab with every setting and two guided steps."""
+def lab(names: tuple[str, ...] = NAMES) -> Lab:
+    """Return a lab with these settings; with every setting it has two guided steps."""
     words = made_up.ours
-    settings = tuple(LabSetting(name, words(name.replace("_", " ").title()), words("A note."), PLACE) for name in NAMES)
+    settings = tuple(LabSetting(name, words(name.replace("_", " ").title()), words("A note."), PLACE) for name in names)
     presets = (
         LabPreset("plain", words("Plain"), words("Press Train."), words("It learns."), {}, {}, PLACE),
         LabPreset("wild", words("Too large"), words("Compare."), words("One fails."), {"learning_rate": 1000,
@@ -37,25 +38,29 @@ def lab() -> Lab:
     )  # fmt: skip
     return Lab(
         words("Try it"), words("Train a network on this page."), words("You set ^settings^; _weights_ follow."),
-        "short", "figure-1", words("updates so far"), words("settings changed"), settings, presets, PLACE,
+        "short", "figure-1", words("updates so far"), words("settings changed"), settings,
+        presets if names == NAMES else (), PLACE,
     )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory) -> dict[str, bytes]:
-    """Every file of a site whose comparison has a lab, by path."""
+    """Every file of a site by path: the lab of `steps` has every setting, that of `few` has three."""
     experiment = reference.short_run()
     store = Store(tmp_path_factory.mktemp("runs"))
     record = train({"short": experiment}, store, jobs=1)["short"]
-    material = made_up.material("steps")
-    comparison = replace(
-        material.comparison, lab=lab(), experiments={**material.comparison.experiments, "short": experiment}
-    )
-    made = replace(
-        material, comparison=comparison, lab=lab_files(experiment, record, store),
-        lab_settings=lab_settings(experiment.options),
-    )  # fmt: skip
-    return rendered(made, base_url=f"https://example.org/{UNDER}/")
+    materials = []
+    for slug, names in (("steps", NAMES), ("few", FEW)):
+        material = made_up.material(slug)
+        comparison = replace(
+            material.comparison, lab=lab(names), experiments={**material.comparison.experiments, "short": experiment}
+        )
+        made = replace(
+            material, comparison=comparison, lab=lab_files(experiment, record, store),
+            lab_settings=lab_settings(experiment.options),
+        )  # fmt: skip
+        materials.append(made)
+    return rendered(*materials, base_url=f"https://example.org/{UNDER}/")
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +87,7 @@ def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
     """Opens the lab, and waits until it can train: `visit("?seed=3", width=360)`; closes it after the test."""
     contexts = []
 
-    def open_page(query: str = "", width: int = 1280, scheme: str = "light", script: bool = True):
+    def open_page(query: str = "", width: int = 1280, scheme: str = "light", script: bool = True, slug: str = "steps"):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
         )
@@ -93,7 +98,7 @@ def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
         page.on("console", lambda message: page.told.append(message.text))
         page.on("pageerror", lambda error: page.told.append(str(error)))
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(address + query)
+        page.goto(address.replace("/steps/", f"/{slug}/") + query)
         if script:
             page.wait_for_selector("#lab-train:enabled")
             said(page, "Ready")

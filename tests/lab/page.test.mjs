@@ -3,9 +3,10 @@ import { test } from "node:test";
 
 import { ticks } from "../../templates/assets/lab/chart.js";
 import { csv } from "../../templates/assets/lab/csv.js";
+import { exceededByFew } from "../../templates/assets/lab/pictures.js";
 import { plain, read, runsOf, valueOf, withValue, write } from "../../templates/assets/lab/settings.js";
 import { Strokes } from "../../templates/assets/lab/strokes.js";
-import { changes, loss, outcomeWords, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
+import { changes, count, loss, outcomeWords, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
 
 const CONTROLS = [
   { name: "learning_rate", label: "Learning rate", form: "plain", values: [0.0001, 0.1, 10], start: 0.1, most: 0 },
@@ -41,6 +42,7 @@ test("a second run is the first but for one setting", () => {
   const state = read("?beside.learning_rate=10&beside.epochs=1", CONTROLS);
   assert.deepEqual(runsOf(state), [START, { ...START, learning_rate: 10 }]);
   assert.equal(runsOf(read("", CONTROLS)).length, 1);
+  assert.deepEqual(runsOf(state, { units: 32, seed: 9 })[1], { ...START, units: 32, learning_rate: 10 });
 });
 
 test("a slider takes any value in its place", () => {
@@ -83,6 +85,15 @@ test("a square is painted and wiped by keyboard", () => {
   assert.ok(strokes.empty);
 });
 
+test("few weights exceed the end of the scale, and none is needed to be a number", () => {
+  const weights = Float32Array.from({ length: 1000 }, (_, at) => ((at % 2 ? -1 : 1) * at) / 1000);
+  const end = exceededByFew(weights);
+  assert.ok(weights.filter((weight) => Math.abs(weight) > end).length <= 20);
+  assert.ok(Math.abs(end - 0.98) < 0.005);
+  assert.ok(exceededByFew(Float32Array.of(0.5, 0.5, NaN)) >= 0.5);
+  assert.deepEqual([[0, 0], [NaN], [1, Infinity], [256, ...Array(99).fill(NaN)]].map((of) => exceededByFew(Float32Array.from(of))), [1, 1, 1, 1]);
+});
+
 test("ticks are round and stay on the axis", () => {
   assert.deepEqual(ticks(2.5, 4), [0, 1, 2]);
   assert.deepEqual(ticks(660, 3), [0, 500]);
@@ -91,6 +102,7 @@ test("ticks are round and stay on the axis", () => {
 });
 
 test("numbers are said as readers expect them", () => {
+  assert.deepEqual([0, 660, 6600, 4294967295].map(count), ["0", "660", "6,600", "4,294,967,295"]);
   assert.deepEqual([loss(0.01234), loss(12345.6), loss(NaN), loss(3e9)], ["0.0123", "12,346", "without bound", "3.0e+9"]);
   assert.deepEqual([share(0.95), share(1 / 3), settingWords(0.05, "share"), settingWords(1077, "plain", 1077)], ["95.0%", "33.3%", "5%", "1077 (all)"]);
   assert.equal(changes({ ...START, dropout: 0.5, seed: 3 }, CONTROLS), "Seed: 3; Dropout: 50%");

@@ -42,6 +42,45 @@ def test_it_trains_and_only_the_one_counter_moves(visit):
     assert page.told == []
 
 
+def test_settings_that_readers_cannot_move_are_as_recorded(visit):
+    """A lab that offers three settings trains the network of the one that offers all, number for number."""
+    few, every = visit(slug="few"), visit()
+    assert few.locator("#lab-form [data-setting]:not([data-second] *)").count() == 3
+    assert said(few, "Ready") == said(every, "Ready")
+    assert trained(few) == trained(every)
+    assert few.told == []
+
+
+def tab_to(page, wanted: str) -> None:
+    """Press Tab until an element has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == wanted:
+            return
+    raise AssertionError(f"the keyboard does not come to {wanted}")
+
+
+def test_the_keyboard_alone_is_enough(visit):
+    """Settings, second run, training, updates one by one: all by keyboard, and no button that rests loses the focus."""
+    page = visit("?epochs=1")
+    tab_to(page, "lab-set-batch_size")
+    page.keyboard.press("End")
+    tab_to(page, "lab-apart")
+    page.keyboard.press("ArrowDown")
+    said(page, "Ready: 2,410 and 2,410")
+    tab_to(page, "lab-once")
+    page.keyboard.press("Enter")
+    said(page, "Run 2: update 1 of 1.")
+    assert page.evaluate("document.activeElement.id") == "lab-once"
+    assert page.locator("#lab-once").get_attribute("aria-disabled") == "true"
+    page.keyboard.press("Enter")
+    tab_to(page, "lab-repeat")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#lab-agreed[data-largest]")
+    assert page.evaluate("document.activeElement.id") == "lab-repeat"
+    assert page.locator("#lab-rows tr").count() == 2
+
+
 def test_one_update_is_one_update_and_reset_goes_back(visit):
     """The reader can go update by update, and back to the start."""
     page = visit()

@@ -134,10 +134,14 @@ def test_how_it_was_measured(parsed):
 
 
 def test_sections_lead_to_their_neighbours(parsed):
-    """Each section links to the one before and the one after; the contents list all of them."""
+    """Each section links to the one before and the one after, by name; the contents list all of them."""
     page = parsed["index.html"]
-    steps = [[a.get("href") for a in p.iter("a")] for p in page.all("p", class_="step")]
-    assert steps == [["#part-2"], ["#part-1", "#part-3"], ["#part-2"]]
+    steps = [[(a.get("rel"), a.get("href")) for a in of.iter("a")] for of in page.all("div", class_="step")]
+    before, after = [[(rel, f"#part-{number}") for number in (1, 2, 3)] for rel in ("prev", "next")]
+    assert steps == [[after[1]], [before[0], after[2]], [before[1]]]
+    for link in (a for of in page.all("div", class_="step") for a in of.iter("a")):
+        word = {"prev": "Previous", "next": "Next"}[link.get("rel")]
+        assert text(link) == f"{word} {text(page.one('h2', id=link.get('href')[1:]))}"
     contents = [a.get("href") for a in page.one("nav", id="page-contents").iter("a")]
     assert contents[1:5] == ["#page-table", "#part-1", "#part-2", "#part-3"]
 

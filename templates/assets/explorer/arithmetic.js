@@ -74,6 +74,11 @@ export function told(search, id, keys, positions, start) {
   return text && `?${text}`;
 }
 
+/** Return a whole number with commas. The browser's own way costs a phone a tenth of a second when it is first asked. */
+export function count(value) {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** Return a number as readers see it. */
 export function inWords(number) {
   return new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }).format(number).replace("-", "−");

@@ -1,4 +1,4 @@
-import { bandPath, cellOf, linePath, scale } from "./arithmetic.js";
+import { bandPath, cellOf, count, linePath, scale } from "./arithmetic.js";
 
 const LEFT = 48, RIGHT = 10, TOP = 10, BOTTOM = 30;
 const NAMES = "http://www.w3.org/2000/svg";
@@ -19,7 +19,7 @@ export function curves(svg, data) {
       ...[ends[0], (ends[0] + ends[1]) / 2, ends[1]].map((value) => text(LEFT - 8, y(value) + 5, written(value), "end")),
       element("path", { class: "axis", d: `M${LEFT} ${y(ends[0])}H${width - RIGHT}` }),
       text(LEFT, height - 8, "0", "middle"),
-      text(width - RIGHT, height - 8, share ? "whole training" : `${steps.at(-1).toLocaleString("en")} updates`, "end"),
+      text(width - RIGHT, height - 8, share ? "whole training" : `${count(steps.at(-1))} updates`, "end"),
     ];
     const others = middle.filter((_, at) => at !== cell).map((row) => linePath(steps, row, x, y)).join("");
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);

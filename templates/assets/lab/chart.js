@@ -1,4 +1,6 @@
 /** A line chart in an `svg` of the page: axes with few round ticks, one line a run and part, drawn to the width there is. */
+import { count } from "./words.js";
+
 const NAMES = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 30, 10, 30];
 
@@ -32,13 +34,15 @@ export class Chart {
       parts.push(element("text", { x: LEFT - 6, y: y(value) + 5, "text-anchor": "end" }, words));
     }
     for (const value of ticks(last, width < 300 ? 2 : 3)) {
-      parts.push(element("text", { x: x(value), y: height - 10, "text-anchor": "middle" }, value.toLocaleString("en")));
+      parts.push(element("text", { x: x(value), y: height - 10, "text-anchor": "middle" }, count(value)));
     }
     if (this.chance !== null) {
       parts.push(element("path", { class: "chance", d: `M${LEFT} ${y(this.chance)}H${width - RIGHT}` }));
       parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, "chance"));
     }
     this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y, top)));
+    // On the screen one to one; on paper, where nothing is drawn anew, as large as there is room.
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.replaceChildren(...parts);
   }
 

@@ -18,6 +18,7 @@ class Lab {
     this.runs = [];
     this.running = false;
     this.ready = false;
+    this.fixed = JSON.parse(root.dataset.fixed);
     this.controls = new Controls(by("form"), (done) => this.moved(done));
     this.results = [...root.querySelectorAll("[data-run]")].map((element) => new Results(element, null));
     this.charts = [
@@ -41,12 +42,13 @@ class Lab {
 
   #listen() {
     by("train").addEventListener("click", () => this.#train());
-    by("once").addEventListener("click", () => this.wish("step"));
+    by("once").addEventListener("click", () => rests("once") || this.wish("step"));
     by("reset").addEventListener("click", () => this.begin());
     by("restore").addEventListener("click", () => this.go("?"));
     by("link").addEventListener("click", () => this.#copy());
     by("repeat").addEventListener("click", () => {
-      by("repeat").disabled = true;
+      if (rests("repeat")) return;
+      rest("repeat", true);
       by("agreed").textContent = "It is being trained.";
       this.wish("repeat", { recorded: new URL(this.root.dataset.recorded, document.baseURI).href });
     });
@@ -96,7 +98,7 @@ class Lab {
   /** Begin anew with the settings of the form; runs that had begun are noted. */
   begin() {
     if (this.runs.some(({ updates, finished }) => updates && !finished)) this.#noteRuns();
-    this.asked = runsOf(this.controls.state);
+    this.asked = runsOf(this.controls.state, this.fixed);
     by("shared").textContent = this.asked.length > 1 ? sharedWords(this.asked) : "";
     this.runs = [];
     this.session += 1;
@@ -109,7 +111,7 @@ class Lab {
     this.say("Training.");
     this.wish("train");
     const box = by("loss").getBoundingClientRect();
-    if (box.top > innerHeight - 80 || box.bottom < 80) by("said").scrollIntoView();
+    if (box.bottom > innerHeight || box.bottom < 80) by("said").scrollIntoView();
   }
 
   on_ready({ facts }) {
@@ -127,19 +129,19 @@ class Lab {
 
   on_news({ session, running, finished, runs }) {
     if (session !== this.session) return;
-    const rested = this.running && !running;
     const fresh = !this.runs.length;
+    const noted = !fresh && this.runs.every((run) => run.finished);
     this.running = running;
     this.runs = runs.map((run, at) => {
       const points = [...(this.runs[at]?.points ?? []), ...run.points];
       return { ...run, points, last: points.at(-1) };
     });
     by("train").textContent = running ? "Pause" : finished ? "Train again" : "Train";
-    by("once").disabled = running || finished;
+    rest("once", running || finished);
     by("learned").textContent = runs.map(({ updates }) => count(updates)).join(" and ");
     this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance));
     this.results.forEach((results, at) => results.show(this.runs[at], this.asked[at] && `Settings: ${changes(this.asked[at], this.controls.known)}`));
-    if (finished && rested) this.#noteRuns();
+    if (finished && !noted) this.#noteRuns();
     if (!running) {
       const words = this.runs.map((run, at) => summary(this.runs.length > 1 ? `Run ${at + 1}` : "The run", run)).join(" ");
       const all = runs.map(({ parameters }) => count(parameters)).join(" and ");
@@ -161,7 +163,7 @@ class Lab {
   }
 
   on_agreement({ largest, checkpoints, updates, sameStart, sameBatches }) {
-    by("repeat").disabled = false;
+    rest("repeat", false);
     const alike = sameStart && sameBatches ? "Start weights and batches drawn here are the recorded ones, number for number. " : "";
     const words = largest < 1e-6 ? "less than 0.000001" : Number(largest.toPrecision(1)).toFixed(6).replace(/0+$/, "");
     by("agreed").dataset.largest = largest;
@@ -170,7 +172,7 @@ class Lab {
 
   on_fault({ says }) {
     this.running = false;
-    by("repeat").disabled = !this.ready;
+    rest("repeat", false);
     by("agreed").textContent = "";
     this.say(says);
     if (!this.ready) instead();
@@ -211,6 +213,15 @@ class Lab {
   say(words) {
     by("said").textContent = words;
   }
+}
+
+/** Let a button do nothing for a while. It keeps the focus, which `disabled` would take from a reader at a keyboard. */
+function rest(name, still) {
+  by(name).setAttribute("aria-disabled", still);
+}
+
+function rests(name) {
+  return by(name).getAttribute("aria-disabled") === "true";
 }
 
 /** Show the figure where the lab cannot work. */

@@ -1,6 +1,7 @@
 /** Pictures of weights and of inputs: one canvas pixel a number, enlarged by the style sheet, in the colours of the page. */
 
 const SHADES = 64;
+const BINS = 256;
 let known = null;
 
 /** Return the page's colours as [red, green, blue] — paper, ink, second — and ramps from paper to the other two. */
@@ -35,14 +36,25 @@ export function drawInputs(canvas, inputs, side) {
 export function drawWeights(canvas, { weights, inputs, outputs }, side) {
   const { toInk, toSecond } = colours();
   const columns = Math.min(outputs, outputs > 32 ? 16 : 8), rows = Math.ceil(outputs / columns), step = side + 1;
-  const sizes = Float32Array.from(weights, Math.abs).sort();
-  const most = sizes[Math.floor(0.98 * (sizes.length - 1))] || 1;
+  const most = exceededByFew(weights);
   paint(canvas, columns * step - 1, rows * step - 1, (at, x, y) => {
     const unit = Math.floor(y / step) * columns + Math.floor(x / step);
     if (x % step === side || y % step === side || unit >= outputs) return null;
     const weight = weights[unit * inputs + (y % step) * side + (x % step)] / most;
     return shade(weight > 0 ? toSecond : toInk, Math.abs(weight));
   });
+}
+
+/** Return a size that at most 2 of 100 weights exceed, to the next of `BINS` steps: weights are many, and sorting is slow. */
+export function exceededByFew(weights) {
+  let largest = 0;
+  for (let at = 0; at < weights.length; at++) largest = Math.max(largest, Math.abs(weights[at]) || 0);
+  if (!largest || !Number.isFinite(largest)) return 1;
+  const counts = new Uint32Array(BINS + 1);
+  for (let at = 0; at < weights.length; at++) counts[Math.ceil((Math.abs(weights[at]) / largest) * BINS)] += 1;
+  let bin = BINS;
+  for (let above = counts[bin]; bin > 1 && above <= 0.02 * weights.length; above += counts[bin]) bin -= 1;
+  return (bin / BINS) * largest;
 }
 
 /** A step of a ramp; what is no number is paper. */

@@ -28,9 +28,10 @@ export function write({ step, first, apart, other }, controls) {
   return `?${asked}`;
 }
 
-/** Return the settings of each run: one, or two that are the same but for one. */
-export function runsOf({ first, apart, other }) {
-  return apart ? [first, { ...first, [apart]: other }] : [first];
+/** Return all settings of each run: one, or two that are the same but for one. fixed: those that nobody can move here. */
+export function runsOf({ first, apart, other }, fixed = {}) {
+  const one = { ...fixed, ...first };
+  return apart ? [one, { ...one, [apart]: other }] : [one];
 }
 
 /** Return a written value as a setting takes it, brought within its bounds; null where it is none. */

@@ -30,9 +30,9 @@ export function summary(name, run) {
   );
 }
 
-/** Return whole numbers with commas. */
+/** Return whole numbers with commas. The browser's own way costs a phone a tenth of a second when it is first asked. */
 export function count(value) {
-  return value.toLocaleString("en");
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** Return a loss with three digits that count. */
