@@ -20,20 +20,18 @@ def indexed(picture: Any) -> Any:
     import numpy as np
     from PIL import Image
 
-    pixels = np.asarray(picture, dtype=np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
-    counts = np.bincount(pixels.reshape(-1), minlength=1 << 24)
-    codes = np.flatnonzero(counts)
-    codes = codes[np.argsort(-counts[codes], kind="stable")]
-    often = counts[codes]
-    colours = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.int32)
+    counted = sorted(picture.getcolors(picture.width * picture.height), key=lambda found: (-found[0], found[1]))
+    often = np.array([count for count, _ in counted], dtype=np.int64)
+    colours = np.array([colour for _, colour in counted], dtype=np.int32)
     kept = min(KEPT, int((often * OFTEN > often.sum()).sum()))
     palette = colours[_spread(colours, kept)]
     for _ in range(ROUNDS):
         nearest = _nearest(colours, palette)
         palette[kept:] = _middles(colours, often, nearest, palette)[kept:]
     table = np.zeros(1 << 24, dtype=np.uint8)
-    table[codes] = _nearest(colours, palette)
-    few = Image.fromarray(table[pixels], mode="P")
+    table[colours @ (1, 1 << 8, 1 << 16)] = _nearest(colours, palette)
+    pixels = np.frombuffer(picture.tobytes("raw", "RGBX"), dtype="<u4") & 0xFFFFFF
+    few = Image.fromarray(table[pixels].reshape(picture.height, picture.width), mode="P")
     few.putpalette(palette.astype(np.uint8).tobytes())
     return few
 
