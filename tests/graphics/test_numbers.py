@@ -18,6 +18,7 @@ from proofpress.graphics.frame import WIDE, Frame
 from proofpress.graphics.plot import Plot
 from proofpress.graphics.scales import Scale
 from proofpress.graphics.theme import LIGHT
+from proofpress.values import Channel, Runs
 
 
 def test_a_sweep_is_the_median_of_its_seeds() -> None:
@@ -139,6 +140,26 @@ def test_a_line_on_the_edge_is_drawn_whole() -> None:
         plot.line([0, 0.5, 1], [1, math.nan, 1], LIGHT.ink, 3)
         plot.line([0, 1], [0.5, 1.2], LIGHT.ink, 3)
         assert [line.get_clip_on() for line in plot.axes.lines] == [False, True]
+
+
+def test_where_an_axis_has_no_order_nothing_is_joined() -> None:
+    """Splits of the data have numbers for names: each has a mark and a whisker, and no line leads to the next."""
+    values = np.array([[0.90, 0.94], [0.70, 0.80], [0.85, 0.95]])
+    runs = {
+        "s": Runs("s", {kind: tuple(range(3 if kind == "split" else 2)) for kind in ("split", "steps", "seed")}, {
+            "by_split": Channel(("split", "seed"), values), "by_steps": Channel(("steps", "seed"), values[:2])
+        })
+    }  # fmt: skip
+    for along, joined, marks in (("split", 0, 3), ("steps", 1, 0)):
+        with style("x"):
+            canvas = Canvas(960, 400, LIGHT)
+            frame = Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)
+            KINDS["sweep"].draw(KINDS["sweep"].options("s", along, f"by_{along}"), runs, frame)
+        lines = [line for axes in canvas.figure.axes for line in axes.lines]
+        assert len(lines) == joined
+        assert sum(each.get_zorder() == 8 for each in canvas.figure.findobj(Patch)) == marks
+        words = [text.words for text in canvas.letterings]
+        assert any(("whisker: all 2 seeds" if marks else "band: all 2 seeds") in each for each in words)
 
 
 def test_many_points_do_not_cover_the_fit() -> None:

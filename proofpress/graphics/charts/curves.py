@@ -93,7 +93,7 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
         options.channels[0],
         role=options.role,
         ordered=bool(options.by),
-        x_words=along_words(along.words, seeds, options.band),
+        x_words=along_words(along, seeds, options.band),
         y_words=options.y_words or channel_words(options.channels),
         chance=options.chance,
         group=name(options.by),

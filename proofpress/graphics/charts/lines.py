@@ -1,5 +1,6 @@
 """Lines with bands over one axis, named at their ends: what `curves`, `sweep` and `race` have in common."""
 
+import math
 from collections.abc import Sequence
 
 from proofpress.graphics.canvas import Box
@@ -15,6 +16,7 @@ from proofpress.values import DataTable
 
 # Lengths on and off of unordered lines, which are told apart without their colours too.
 DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (3, 4), (12, 4, 3, 4))
+SHAPES = ("circle", "square", "diamond", "triangle")
 
 
 def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
@@ -54,6 +56,7 @@ def draw_lines(
 ) -> Plot:
     """Draw lines with their bands, name them, hatch failed places; return the plot.
 
+    Where the axis has no order nothing is joined: each place has a dot for each line, with its band as a whisker.
     Names stand at the right ends; where these lie too close together, beside the lines. channel: says how values
     are written. chance: a level marked by a dotted line and its word. failed: share of failed runs at each place
     of the axis; places above a half are hatched. group: what the names at the right have in common, set above them.
@@ -89,14 +92,16 @@ def draw_lines(
     hatched = _hatch(frame, plot, axis, failed)
     shades = colours(frame, role, len(lines), ordered)
     for line, shade in zip(lines, shades, strict=True):
-        if not at_end and list(line.low) != list(line.high):
+        if not axis.labels and not at_end and list(line.low) != list(line.high):
             plot.band(axis.places, line.low, line.high, mix(frame.ground, shade, 0.2 if named else 0.28))
     level = None
     if chance is not None:
         level = plot.y_at(chance)
         ends = [(plot.box.left, level), (plot.box.right, level)]
         frame.canvas.line(ends, frame.theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
-    for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+    if axis.labels:
+        _dots(frame, plot, axis, lines, shades)
+    for place, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.labels else ()):
         dash = None if ordered or not DASHES[place % 4] else [length * unit for length in DASHES[place % 4]]
         plot.line(axis.places, line.median, shade, 3 * unit, dash=dash, layer=4)
     room = Room(plot, axis, lines, level, banded=not at_end)
@@ -138,7 +143,10 @@ def scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
     if scale.log or scale.high - scale.low > 0.45:
         return Scale(0.0, 1.0)
     padded = Scale(min(values, default=0), max(values, default=1)).padded(0.08)
-    return Scale(max(0.0, padded.low), min(1.0, padded.high))
+    # Where it begins is said in words: whole percents, if that leaves the lines their room.
+    whole = math.floor(padded.low * 100) / 100
+    low = whole if padded.high - whole < 1.25 * (padded.high - padded.low) else padded.low
+    return Scale(max(0.0, low), min(1.0, padded.high))
 
 
 def axis_ticks(scale: Scale, channel: str, most: int) -> list[tuple[float, str]]:
@@ -199,14 +207,28 @@ def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
 
 
 def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[str]) -> None:
-    """Draw the band's last values of each line beside its end, a whisker with a dot at the median."""
-    unit = frame.unit
+    """Draw the band's last values of each line beside its end."""
     for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
-        x = plot.box.right + (12 + 10 * place) * unit
-        if not numbers([line.median[-1]]):
-            continue
-        low, high, middle = (
-            min(max(plot.y_at(part[-1]), plot.box.top), plot.box.bottom) for part in (line.low, line.high, line.median)
-        )
-        frame.canvas.line([(x, low), (x, high)], shade, 2.4 * unit, layer=4)
-        frame.marker(x, middle, "circle", 7 * unit, shade, shade, 0)
+        _whisker(frame, plot, plot.box.right + (12 + 10 * place) * frame.unit, line, -1, shade)
+
+
+def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: Sequence[str]) -> None:
+    """Draw a mark and a whisker of each line at each place, side by side."""
+    step = min(22 * frame.unit, plot.box.width / len(axis.places) / (len(lines) + 1))
+    for order, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+        aside = (order - (len(lines) - 1) / 2) * step
+        for at, place in enumerate(axis.places):
+            _whisker(frame, plot, plot.x_at(place) + aside, line, at, shade, SHAPES[order % 4], 10)
+
+
+def _whisker(
+    frame: Frame, plot: Plot, x: float, line: Line, at: int, shade: str, shape: str = "circle", size: float = 7
+) -> None:
+    """Draw the band of a line at one place as a whisker, with a mark at the median; nothing where all runs failed."""
+    if not numbers([line.median[at]]):
+        return
+    low, high, middle = (
+        min(max(plot.y_at(part[at]), plot.box.top), plot.box.bottom) for part in (line.low, line.high, line.median)
+    )
+    frame.canvas.line([(x, low), (x, high)], shade, 2.4 * frame.unit, layer=4)
+    frame.marker(x, middle, shape, size * frame.unit, shade, shade, 0)

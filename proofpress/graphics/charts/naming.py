@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from proofpress.graphics.charts.reading import QUARTILES, band_of
+from proofpress.graphics.charts.reading import QUARTILES, Axis, band_of
 from proofpress.graphics.frame import Frame
 from proofpress.graphics.scales import Scale
 from proofpress.graphics.words import is_fraction, name, percent
@@ -29,10 +29,10 @@ def band_words(seeds: int, band: str, shape: str = "band") -> str:
     return f"{shape}: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
 
 
-def along_words(words: str, seeds: int, band: str) -> str:
-    """Return the words under an x axis: what it is, and in brackets what the band is."""
-    told = band_words(seeds, band)
-    return f"{words} ({told})" if told else words
+def along_words(axis: Axis, seeds: int, band: str) -> str:
+    """Return the words under an x axis: what it is, and in brackets what the bands over it are."""
+    told = band_words(seeds, band, "whisker" if axis.labels else "band")
+    return f"{axis.words} ({told})" if told else axis.words
 
 
 def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 FAILURES = ("diverges", "dies")
+NAMED_BY_NUMBERS = ("split",)
+"""Axes whose numbers have no order: they only tell one thing from another."""
 RANGE, QUARTILES = "range", "quartiles"
 MANY_SEEDS = 30
 
@@ -85,7 +87,10 @@ def failed_share(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...]
 
 @dataclass(frozen=True)
 class Axis:
-    """Coordinates of an axis as they are drawn: a place for each, a scale around them, labelled ticks."""
+    """Coordinates of an axis as they are drawn: a place for each, a scale around them, labelled ticks.
+
+    labels: of coordinates that have no order, and stand side by side.
+    """
 
     words: str
     coordinates: tuple[Any, ...]
@@ -117,11 +122,12 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
     """Return an axis of runs as it is drawn.
 
     Numbers spanning over 1.5 decades stand on a logarithmic scale unless they are evenly spaced; a
-    zero among them stands one step left of the smallest. Words stand side by side.
+    zero among them stands one step left of the smallest. Words, and numbers that are only names, stand side by side.
     """
     coordinates = of.axes[key]
     words = words or name(key)
-    if not all(isinstance(at, int | float) and not isinstance(at, bool) for at in coordinates):
+    numeric = all(isinstance(at, int | float) and not isinstance(at, bool) for at in coordinates)
+    if key in NAMED_BY_NUMBERS or not numeric:
         labels = tuple(name(str(at)) for at in coordinates)
         places = tuple(float(place) for place in range(len(labels)))
         return Axis(words, coordinates, places, Scale(-0.5, len(labels) - 0.5), labels)

@@ -3,6 +3,7 @@
     chart: {kind: sweep, experiment: learning-rate, x: learning_rate, channel: test_accuracy, chance: 0.1}
 
 More channels (`also`) or one line for each coordinate of a second axis (`lines`) are named at their ends.
+Words and splits of the data have no order: each has a mark and a whisker, and nothing is joined.
 Values at which most runs failed are hatched. `best` names the channel that chooses the value marked.
 """
 
@@ -90,7 +91,7 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
         options.channel,
         role=options.role,
         ordered=bool(options.lines),
-        x_words=along_words(along.words, seeds, options.band),
+        x_words=along_words(along, seeds, options.band),
         y_words=channel_words((options.channel, *options.also)),
         chance=options.chance,
         failed=failed,
