@@ -57,7 +57,7 @@ def check_explorers(
         figure, place = entry.part.figure, entry.node.at("figure").place
         if figures.lacks(figure):
             problems.append(figures.missing(figure, "figure", place))
-        elif figure not in in_sections:
+        elif sections.whole and figure not in in_sections:
             says = f"the figure '{figure}' is in no section, so that nothing can stand under it"
             problems.append(Problem(place, "not-shown", says, "name a figure that a section shows"))
         elif figure in taken:

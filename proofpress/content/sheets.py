@@ -40,6 +40,11 @@ class Sheet(Generic[Part]):
     entries: Mapping[str, Entry[Part]] = field(default_factory=dict)
     names: frozenset[str] | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether all that was written is well formed, so that what is not there was not written."""
+        return self.names == self.entries.keys()
+
     def lacks(self, name: str) -> bool:
         """Return whether it is certain that there is no entry of this name."""
         return self.names is not None and name not in self.names

@@ -43,10 +43,10 @@ def test_a_frame_of_the_size_told_shows_all_of_it(visit, folder, figure, scheme)
     """At the width and height that the code asks for, nothing has to be scrolled."""
     told = record(folder, figure)
     page = visit(f"steps/embed/{figure}/index.html", told["width"], scheme)
+    page.set_viewport_size({"width": told["width"], "height": told["height"]})
     page.wait_for_load_state("networkidle")
-    wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.offsetHeight]")
-    assert wide <= told["width"]
-    assert high <= told["height"]
+    wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert (wide, high) == (told["width"], told["height"])
 
 
 @pytest.mark.parametrize("figure", FRAMES)
