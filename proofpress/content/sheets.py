@@ -43,7 +43,7 @@ class Sheet(Generic[Part]):
     @property
     def whole(self) -> bool:
         """Whether all that was written is well formed, so that what is not there was not written."""
-        return self.names == self.entries.keys()
+        return self.names is not None and self.names == set(self.entries)
 
     def lacks(self, name: str) -> bool:
         """Return whether it is certain that there is no entry of this name."""
