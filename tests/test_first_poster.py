@@ -17,7 +17,8 @@ from proofpress.graphics.charts import KINDS
 from proofpress.graphics.charts.model import of_seed
 from proofpress.graphics.drawing import loaded
 from proofpress.graphics.poster_check import ink, overlaps, shared
-from proofpress.graphics.poster_plan import Plan, plan
+from proofpress.graphics.poster_plan import Plan
+from proofpress.graphics.poster_planning import plan
 from proofpress.graphics.poster_sheets import Sheet, sheets
 from proofpress.graphics.poster_words import unmarked
 from proofpress.graphics.theme import THEMES

@@ -21,7 +21,8 @@ from proofpress.graphics.drawing import (
     unpacked,
 )
 from proofpress.graphics.poster_check import faults
-from proofpress.graphics.poster_plan import Plan, plan
+from proofpress.graphics.poster_plan import Plan
+from proofpress.graphics.poster_planning import plan
 from proofpress.graphics.poster_sheets import Output, Sheet, sheets
 from proofpress.graphics.poster_words import unmarked
 from proofpress.graphics.save import described
@@ -116,7 +117,8 @@ def drawn_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | 
             says = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
             mend = "choose axes and channels that its charts can show"
             return (Problem(sheet.plan.place, "cannot-draw", says, mend),)
-        problems = list(faults(sheet, canvas))
+        # The other sheets lay themselves out and have nothing to ask of the author.
+        problems = list(faults(sheet.plan, canvas)) if sheet.name == "poster" else []
         lacking = {sign for text in canvas.letterings for sign in lettering.missing(text.words, text.weight)}
         if lacking:
             problems.append(missing_glyph(sheet.plan, "".join(sorted(lacking))))

@@ -1,14 +1,10 @@
 """What an author is told about a composition: words that run out of their place or into one another."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from proofpress.graphics.canvas import Box, Canvas, Lettering
-from proofpress.graphics.poster_plan import MARGIN, WIDE
+from proofpress.graphics.poster_plan import MARGIN, WIDE, Plan
 from proofpress.problems import Problem
-
-if TYPE_CHECKING:
-    from proofpress.graphics.poster_sheets import Sheet
 
 TOUCH = 1.0
 # Of the typeface, in units of its size: the extent of a line below its baseline, and how far letters really reach.
@@ -16,19 +12,18 @@ LINE_BELOW, ASCENDER, DESCENDER = 0.4, 0.73, 0.21
 AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row", "spine"}
 
 
-def faults(sheet: "Sheet", canvas: Canvas) -> Iterator[Problem]:
-    """Yield a problem for each text of the poster that leaves its place, and each pair that overlaps.
+def faults(plan: Plan, canvas: Canvas) -> Iterator[Problem]:
+    """Yield a problem for each text of a poster as drawn that leaves its place, and each pair that overlaps.
 
-    Other sheets, and a poster that nobody composed, lay themselves out and have nothing to ask of the author.
+    A poster that nobody composed lays itself out and has nothing to ask of the author.
     """
-    if sheet.name != "poster" or not sheet.plan.composed:
+    if not plan.composed:
         return
-    place = sheet.plan.place
     for text in canvas.letterings:
         if text.level in AUTHORED and text.box.right > WIDE - MARGIN + TOUCH + 24:
             says = f"'{text.words}' runs {text.box.right - WIDE + MARGIN:.0f} pixels into the poster's right margin"
-            yield Problem(place, "too-wide", says, "use fewer words or move it to the left")
-    for panel in sheet.plan.panels:
+            yield Problem(plan.place, "too-wide", says, "use fewer words or move it to the left")
+    for panel in plan.panels:
         width = canvas.measure(panel.title, 20, 600)
         if width > panel.rectangle[2] + TOUCH:
             says = f"the title '{panel.title}' is {width:.0f} pixels wide and its panel {panel.rectangle[2]:.0f}"
@@ -36,7 +31,7 @@ def faults(sheet: "Sheet", canvas: Canvas) -> Iterator[Problem]:
     for one, other in overlaps(canvas):
         if AUTHORED & {one.level, other.level}:
             says = f"on the poster '{one.words}' and '{other.words}' lie over each other"
-            yield Problem(place, "overlap", says, "move the panels apart, or use fewer words")
+            yield Problem(plan.place, "overlap", says, "move the panels apart, or use fewer words")
 
 
 def overlaps(canvas: Canvas) -> list[tuple[Lettering, Lettering]]:

@@ -1,16 +1,14 @@
 """The poster as it is to be drawn: every word filled in, every cell text at its column.
 
-A plan is built from the author's poster, or computed from the table and the first figures where the author names
-none. It holds no runs, so that keys can be made of it without reading an array.
+It holds no runs, so that keys can be made of it without reading an array.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from proofpress.problems import Place
-from proofpress.values import Column, Comparison, Findings, Panel, Poster, Record, Text
+from proofpress.values import Comparison, Findings
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
 
@@ -76,54 +74,9 @@ class Plan:
         return tuple(panel for column in self.columns for panel in (*column.above, *column.below))
 
 
-def plan(comparison: Comparison, records: Mapping[str, Record], findings: Findings) -> Plan:
-    """Return the plan of the author's poster, or of a default one."""
-    table = comparison.table
-    names = (plain(findings.text(table.columns[0])), plain(findings.text(table.columns[1])))
-    title = plain(findings.text(comparison.title))
-    if comparison.poster is not None:
-        return _authored(comparison, comparison.poster, findings, title, names)
-    from proofpress.graphics.poster_default import composed
-
-    return composed(comparison, records, findings, title, names)
-
-
 def plain(words: str) -> str:
     """Return words on one line, without Markdown's marks of emphasis and code and without citations."""
     return " ".join(re.sub(r"\s*\[@[\w-]+\]|\*\*|`", "", words).split())
-
-
-def _authored(comparison: Comparison, poster: Poster, findings: Findings, title: str, names: tuple[str, str]) -> Plan:
-    def words(text: Text) -> str:
-        return plain(findings.text(text))
-
-    return Plan(
-        title=title,
-        headline=words(poster.headline),
-        standfirst=words(poster.standfirst),
-        alt=words(poster.alt),
-        method=words(poster.method),
-        source=words(poster.source),
-        names=names,
-        columns=tuple(_column(comparison, column, findings) for column in poster.columns),
-        place=poster.place,
-    )
-
-
-def _column(comparison: Comparison, column: Column, findings: Findings) -> PlannedColumn:
-    def planned(panel: Panel) -> PlannedPanel:
-        title, caption = plain(findings.text(panel.title)), plain(findings.text(panel.caption))
-        return PlannedPanel(panel.chart, panel.options, title, caption, panel.rectangle, panel.place)
-
-    return PlannedColumn(
-        spine=plain(findings.text(column.spine)),
-        cells=cells(comparison, findings, column.aspects),
-        left=column.left,
-        width=column.width,
-        above=tuple(map(planned, column.above)),
-        below=tuple(map(planned, column.below)),
-        place=column.place,
-    )
 
 
 def cells(comparison: Comparison, findings: Findings, aspects: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.frame import POSTER
+from proofpress.graphics.poster_arranged import arranged
 from proofpress.graphics.poster_cells import CELL, SMALLEST, set_above, set_below
-from proofpress.graphics.poster_default import arranged
 from proofpress.graphics.poster_panel import set_panel
 from proofpress.graphics.poster_plan import HIGH, MARGIN, WIDE, Plan, PlannedColumn
 from proofpress.graphics.poster_words import (

@@ -20,7 +20,7 @@ from chart_examples import examples, made_runs
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from poster_examples import FINDINGS, comparison, poster, records
 
-from proofpress.graphics import poster_plan, poster_sheets
+from proofpress.graphics import poster_planning, poster_sheets
 from proofpress.graphics.canvas import Canvas, style
 from proofpress.graphics.charts import KINDS
 from proofpress.graphics.drawing import loaded
@@ -85,7 +85,7 @@ def test_a_chart_looks_as_it_was_approved(kind: str, theme: str) -> None:
 def test_the_poster_looks_as_it_was_approved(name: str, theme: str) -> None:
     """Nor does a composition of the poster."""
     of = comparison(poster())
-    plan = poster_plan.plan(of, records(), FINDINGS)
+    plan = poster_planning.plan(of, records(), FINDINGS)
     sheet = next(sheet for sheet in poster_sheets.sheets(plan) if sheet.name == name)
     runs = loaded(of, records(), sorted(records()))
     with style(f"{name}-{theme}"):

@@ -28,7 +28,8 @@ from proofpress.graphics import poster as posters
 from proofpress.graphics.canvas import Canvas, Lettering, style
 from proofpress.graphics.charts import KINDS
 from proofpress.graphics.poster_check import ink, overlaps
-from proofpress.graphics.poster_plan import Plan, plan
+from proofpress.graphics.poster_plan import Plan
+from proofpress.graphics.poster_planning import plan
 from proofpress.graphics.poster_sheets import Sheet, sheets
 from proofpress.graphics.theme import THEMES, contrast
 from proofpress.problems import Problems
@@ -191,7 +192,7 @@ def test_words_that_do_not_fit_are_told_to_the_author(tmp_path: Path) -> None:
 def test_a_warm_poster_needs_no_matplotlib() -> None:
     """Planning and making keys, all that a warm build does, imports neither matplotlib nor numpy."""
     code = (
-        "import sys; from proofpress.graphics import poster, poster_plan, poster_sheets;"
+        "import sys; from proofpress.graphics import poster, poster_planning, poster_sheets;"
         "assert not {'matplotlib', 'numpy', 'PIL'} & set(sys.modules), 'heavy'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -9,9 +9,11 @@ from chart_examples import examples, made_runs
 from poster_examples import ASPECTS, FINDINGS, PLACE, SETTINGS, comparison, records, words
 
 from proofpress.graphics.canvas import Canvas, style
+from proofpress.graphics.poster_arranged import arranged
 from proofpress.graphics.poster_check import ink, overlaps
-from proofpress.graphics.poster_default import arranged, shared_out
-from proofpress.graphics.poster_plan import MARGIN, WIDE, Plan, plan
+from proofpress.graphics.poster_default import shared_out
+from proofpress.graphics.poster_plan import MARGIN, WIDE, Plan
+from proofpress.graphics.poster_planning import plan
 from proofpress.graphics.poster_sheets import Sheet, sheets
 from proofpress.graphics.theme import THEMES
 from proofpress.values import Comparison, Figure, TableRow
