@@ -137,8 +137,7 @@ def structures(draw: st.DrawFn) -> tuple[int, dict[str, bytes]]:
 
 
 def _change(draw: st.DrawFn, files: dict[str, Any]) -> None:
-    file = draw(st.sampled_from(sorted(files)))
-    parent, last = _spot(draw, files, file)
+    parent, last = _spot(draw, files)
     how = draw(st.sampled_from(["delete", "repeat", "rename", "retype", "reorder", "swap", "huge"]))
     if how == "delete":
         del parent[last]
@@ -151,14 +150,16 @@ def _change(draw: st.DrawFn, files: dict[str, Any]) -> None:
         items = list(parent[last].items() if isinstance(parent[last], dict) else parent[last])
         parent[last] = type(parent[last])(draw(st.permutations(items)) if len(items) < 9 else reversed(items))
     elif how == "swap":
-        other, there = _spot(draw, files, draw(st.sampled_from(sorted(files))))
+        other, there = _spot(draw, files)
         parent[last], other[there] = copy.deepcopy(other[there]), copy.deepcopy(parent[last])
     else:
         parent[last] = draw(st.sampled_from(HUGE)) if how == "huge" else copy.deepcopy(draw(ODD))
 
 
-def _spot(draw: st.DrawFn, files: Mapping[str, Any], file: str) -> tuple[Any, Any]:
-    """Return a list or mapping, and the position or key in it, that a path drawn leads to."""
+def _spot(draw: st.DrawFn, files: Mapping[str, Any], file: str = "") -> tuple[Any, Any]:
+    """Return a list or mapping, and the position or key in it, that a path drawn leads to. file: one that holds any."""
+    # A change before this one may have emptied a file.
+    file = file or draw(st.sampled_from(sorted(name for name, data in files.items() if paths(data)[:-1])))
     path = (file, *draw(st.sampled_from(paths(files[file])[:-1])))
     parent: Any = files
     for part in path[:-1]:
