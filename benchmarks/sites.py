@@ -10,7 +10,7 @@ from pathlib import Path
 
 from proofpress import experiments, findings, pipeline
 from proofpress.graphics import poster
-from proofpress.graphics.poster_plan import plan
+from proofpress.graphics.poster_planning import plan
 from proofpress.graphics.poster_sheets import sheets
 from proofpress.request import Request
 from proofpress.store import Entry, Store
