@@ -35,10 +35,10 @@ export function count(value) {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Return a loss with three digits that count. */
+/** Return a loss with three digits that count, or in words where its size says nothing any more. */
 export function loss(value) {
   if (!Number.isFinite(value)) return "without bound";
-  if (value >= 1e6) return value.toExponential(1);
+  if (value >= 1e6) return "over a million";
   return value >= 100 ? count(Math.round(value)) : value.toPrecision(3);
 }
 
