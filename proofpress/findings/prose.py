@@ -44,7 +44,7 @@ def printed(estimate: Estimate, digits: int) -> Printed:
     return Printed(
         number=estimate.number,
         text=estimate.text,
-        interval=estimate.interval,
+        interval=estimate.interval.replace(", ", ",\u00a0"),  # a line must not end between its ends
         low=estimate.number if word else format.number(estimate.low, digits),
         high=estimate.number if word else format.number(estimate.high, digits),
         error=format.number(estimate.error, digits),

@@ -31,7 +31,7 @@ def filled(source: str) -> tuple[str, list[str]]:
     [
         ("Up by {{ rise }}.", "Up by 57.2 points."),
         ("{{rise.number}} of {{ given(1797) }}", "57.2 of 1,797"),
-        ("{{ rise.interval }}", "57.2 points [55.0, 59.1]"),
+        ("{{ rise.interval }}", "57.2 points [55.0,\u00a059.1]"),
         ("from {{ rise.low }} to {{ rise.high }}", "from 55.0 to 59.1"),
         ("{{ rise.runs }} runs, {{ rise.seeds }} seeds", "1,400 runs, 16 seeds"),
         ("{{ given(0.001) }} and {{ given('3e8') }}", "0.001 and 3e8"),
