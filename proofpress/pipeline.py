@@ -103,7 +103,7 @@ def _comparison(
     store.used.clear()
     material = _material(comparison, request, report, store, workers)
     records = material.records.values()
-    ran = {record.key: _told(record) for record in records}
+    ran = {record.key: _told(comparison.slug, record) for record in records}
     files, listed = pages.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
     verdicts = material.findings.verdicts
     trained = sum(record.runs for record in records if record.trained)
@@ -174,24 +174,34 @@ def _provenance(request: Request, asked: Inputs) -> pages.Provenance:
         runs=0,
         updates=0,
         seconds=None,
+        experiments={},
         date=build_date(commit),
     )
 
 
-def _told(record: Record) -> dict[str, Any]:
-    """Return what pages tell of the runs of an experiment, as JSON can hold it."""
+def _told(slug: str, record: Record) -> dict[str, Any]:
+    """Return what is told of the runs of an experiment, as JSON can hold it."""
     numbers = {"runs": record.runs, "updates": record.updates, "seconds": record.seconds}
-    return {"seeds": list(record.seeds), **numbers}
+    return {"experiment": f"{slug}/{record.experiment}", "seeds": list(record.seeds), **numbers}
 
 
 def _ran(about: pages.Provenance, each: Iterable[Mapping[str, Any]]) -> pages.Provenance:
     """Return a provenance that tells of the runs of some comparisons. each: by the key of the runs."""
     # What two experiments share was trained once, and is counted once.
-    ran = {key: told for said in each for key, told in said.items()}.values()
+    ran = list({key: told for said in each for key, told in said.items()}.values())
+    timed = not reproducible_asked()
     return replace(
         about,
         seeds=tuple(sorted({seed for told in ran for seed in told["seeds"]})),
         runs=sum(told["runs"] for told in ran),
         updates=sum(told["updates"] for told in ran),
-        seconds=None if reproducible_asked() else sum(told["seconds"] for told in ran),
+        seconds=sum(told["seconds"] for told in ran) if timed else None,
+        experiments={
+            told["experiment"]: {
+                "runs": told["runs"],
+                "updates": told["updates"],
+                "seconds": told["seconds"] if timed else None,
+            }
+            for told in ran
+        },
     )

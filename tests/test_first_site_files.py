@@ -121,5 +121,10 @@ def test_the_provenance_says_where_it_all_comes_from(first_site):
     assert len(trained) < len(used)
     assert told["runs"] == sum(record.runs for record in trained.values())
     assert told["updates"] == sum(record.updates for record in trained.values())
+    names = {f"{each.slug}/{name}" for each in every for name in each.experiments}
+    assert len(told["experiments"]) == len(trained)
+    assert set(told["experiments"]) <= names
+    for number in ("runs", "updates", "seconds"):
+        assert sum(each[number] for each in told["experiments"].values()) == pytest.approx(told[number])
     assert {"jax", "numpy", "matplotlib"} <= set(told["libraries"])
     assert re.fullmatch(r"[0-9a-f]{32}", told["content_hash"])

@@ -60,6 +60,7 @@ def test_the_date_is_the_one_that_is_asked_for(desk, monkeypatch, epoch, day):
     assert desk.run().status == 0
     told = json.loads((desk.output / "build.json").read_bytes())
     assert (told["date"], told["seconds"]) == (day, None)
+    assert {each["seconds"] for each in told["experiments"].values()} == {None}
 
 
 def test_without_a_date_asked_for_only_the_seconds_of_training_are_measured(desk):

@@ -37,6 +37,7 @@ def build_record(press: Press) -> File:
         "runs": known.runs,
         "updates": known.updates,
         "seconds": known.seconds,
+        "experiments": dict(sorted(known.experiments.items())),
         "date": known.date,
         "address": press.site.base_url,
     }

@@ -39,6 +39,7 @@ class Provenance:
     content_hash: digest of the content files. libraries: package → version. platform: in words.
     seeds: all seeds that were trained with. runs: models trained; updates: parameter updates in all of
     them; seconds: wall time of that training, summed over workers, None where it is not to be told.
+    experiments: the same three of each, by comparison and id; what several share is told of one.
     date: `YYYY-MM-DD`, None if unknown.
     """
 
@@ -51,4 +52,5 @@ class Provenance:
     runs: int
     updates: int
     seconds: float | None
+    experiments: Mapping[str, Mapping[str, float | None]]
     date: str | None

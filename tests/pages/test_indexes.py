@@ -47,12 +47,16 @@ def test_xml_escapes_words():
 
 
 def test_build_json_is_the_provenance(files):
-    """build.json holds version, commit, content hash, libraries, platform, seeds, runs, updates, seconds, date."""
+    """build.json holds version, commit, content hash, libraries, platform, seeds, runs, updates, seconds and date.
+
+    Runs, updates and seconds are told of each experiment too.
+    """
     record = json.loads(files["build.json"])
     assert record == {
         "version": "0.1.0", "commit": "0123456789abcdef", "content_hash": "fedcba9876543210",
         "libraries": {"jax": "0.10.2", "numpy": "2.4.0"}, "platform": "Linux x86_64", "seeds": list(range(16)),
         "runs": 400, "updates": 272_000, "seconds": 9.5, "date": "2026-11-23",
+        "experiments": {"rates/sweep": {"runs": 400, "updates": 272_000, "seconds": 9.5}},
         "address": "https://example.org/explainers/",
     }  # fmt: skip
 
