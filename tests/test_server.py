@@ -238,7 +238,8 @@ def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
             assert json.loads(process.stdout.readline())["problems"]
             with urllib.request.urlopen(address, timeout=10) as answer:
                 assert b"Little explainers" in answer.read()
-        finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, process.stderr.read()
-        assert "Traceback" not in process.stderr.read()
+            assert process.wait(30) == 0, process.stderr.read()
+            assert "Traceback" not in process.stderr.read()
+        finally:
+            process.kill()
