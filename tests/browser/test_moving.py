@@ -40,6 +40,8 @@ def test_focus_can_be_seen(visit):
         width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
         name = page.evaluate(FOCUSED)
         assert width >= 2, name
+        # The browser may still be on its way there, smoothly.
+        page.evaluate("document.activeElement.scrollIntoView({behavior: 'instant', block: 'center'})")
         box = page.evaluate(BOX)
         focused = page.screenshot(clip=box)
         page.evaluate("window.held = document.activeElement; held.blur()")
