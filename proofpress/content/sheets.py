@@ -34,7 +34,7 @@ class Entry(Generic[Part]):
 class Sheet(Generic[Part]):
     """The well-formed entries of a collection, and the names of all that were written, well formed or not.
 
-    names: None where the file could not be read, so that nothing is known about what it holds.
+    names: None where not all could be read, so that nothing is known about what is not there.
     """
 
     entries: Mapping[str, Entry[Part]] = field(default_factory=dict)
@@ -89,7 +89,8 @@ def listed(parent: Node | None, key: str, record: type[Part], what: str, problem
         first[name] = where
         if part is not None:
             entries[name] = Entry(name, place, node, part)
-    return Sheet(entries, frozenset(first) - {""} if reliable else None)
+    # What is referred to and not there may be meant by the one without a name.
+    return Sheet(entries, frozenset(first) if reliable and "" not in first else None)
 
 
 def is_mapping(node: Node, called: str, place: Place, problems: list[Problem]) -> bool:
