@@ -6,7 +6,7 @@ from html import unescape
 
 # What may hold digits: values, code, links and addresses, citations. What begins with a group is looked at again.
 SPARED = re.compile(
-    r"""\{\{.*?\}\}                        # {{ a value }}
+    r"""\{\{.*?\}\}(?:[eE](?=[−+-]?\d))?  # {{ a value }}; were it a power of ten, that is typed
       | (?P<ticks>`+)(?P<code>.+?)(?P=ticks)  # code, unless it is nothing but a number
       | \]\(\s*[^)\s]*                     # the target of a link
       | \[@[^\]]*\]                        # a citation

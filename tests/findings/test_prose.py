@@ -179,6 +179,8 @@ def test_what_a_message_tells_to_write_can_be_written(source: str) -> None:
         ("[word](#place '5 points')", "5"),
         ("½ of them", "½"),
         ("{{ rise.number }}0", "0"),
+        ("{{ rise.number }}e9", "9"),
+        ("{{ rise.number }}E-9", "-9"),
         ("{{ given(1) }},000", "000"),
         ("{{ '5' }}", "5"),
         ("{{ '5' | upper }}", "5"),
