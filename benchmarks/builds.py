@@ -3,10 +3,11 @@
     python -m benchmarks builds [--sizes 1,100,1000] [--repeats 5] [--runs runs] [--no-peers]
 
 Measured are commands as people run them, each in a process of its own: seconds on the wall, and seconds of
-processor, which a busy machine changes less. Each line is a median. *From nothing* begins with stored runs and
-posters, and without output/: training and drawing are measured by `training` and by *a figure*. The first site is
-measured if its runs lie in --runs. A peer builds a plain page for each comparison and nothing else; what it does after
-a changed word is a whole build.
+processor, which a busy machine changes less. Lines of nothing and of a word are medians. *From nothing* begins with
+stored runs and posters, and without output/: training and drawing are measured by `training` and by *a figure*, whose
+title is changed, and which is drawn again with all that shows it. The first site is measured if its runs lie in
+--runs. A peer builds a plain page for each comparison and nothing else; what it does after a changed word is a whole
+build.
 """
 
 import argparse
@@ -16,15 +17,15 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.sites import ROOT, lay, replace, share_posters
+from benchmarks.sites import ROOT, lay, share_posters
 from benchmarks.timed import Timed, middle, timed
 
 BUILD = (sys.executable, str(ROOT / "build.py"), "--templates", str(ROOT / "templates"), "--quiet")
-FIGURE = ("Too small a step learns nothing", "Too small a step learns little")
+INTRO, TITLE = re.compile(r"\nintro: \S+\n +"), re.compile(r"\n +title: \"?\w")
 
 
 def main() -> None:
@@ -74,8 +75,7 @@ def first_site(folder: Path, runs: Path, repeats: int) -> Iterator[tuple[str, Ti
     shutil.copytree(ROOT / "content", folder / "content")
     command = [*BUILD, "--runs", str(runs)]
     timed(command, folder)
-    (page,) = sorted((folder / "content").glob("*/page.yaml"))[:1]
-    yield from _edited(command, folder, page, repeats)
+    yield from _edited(command, folder, min((folder / "content").glob("*/page.yaml")).parent, repeats)
 
 
 def synthetic(folder: Path, size: int, runs: Path, repeats: int) -> Iterator[tuple[str, Timed]]:
@@ -88,20 +88,27 @@ def synthetic(folder: Path, size: int, runs: Path, repeats: int) -> Iterator[tup
     shutil.rmtree(folder / "output")
     yield "from nothing", timed(command, folder)
     slug = "steps" if size == 1 else f"steps-{size}"
-    yield from _edited(command, folder, folder / "content" / slug / "page.yaml", repeats)
-    replace(folder / "content" / slug / "figures.yaml", *FIGURE)
-    yield "a figure", timed(command, folder)
+    yield from _edited(command, folder, folder / "content" / slug, repeats)
 
 
-def _edited(command: list[str], folder: Path, page: Path, repeats: int) -> Iterator[tuple[str, Timed]]:
+def _edited(command: list[str], folder: Path, comparison: Path, repeats: int) -> Iterator[tuple[str, Timed]]:
     nothing, word = [], []
     for _ in range(repeats):
         nothing.append(timed(command, folder))
-        text = page.read_text(encoding="utf-8")
-        page.write_text(re.sub(r"(\nintro: \S+\n +)", r"\1Now: ", text, count=1), encoding="utf-8")
+        _edit(comparison / "page.yaml", INTRO, lambda found: f"{found[0]}Now: ")
         word.append(timed(command, folder))
     yield "nothing changed", middle(nothing)
     yield "a word", middle(word)
+    _edit(comparison / "figures.yaml", TITLE, lambda found: found[0][:-1] + found[0][-1].swapcase())
+    yield "a figure", timed(command, folder)
+
+
+def _edit(path: Path, where: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> None:
+    """Put something else where a pattern is first met. Raises ValueError where it is not."""
+    text, times = where.subn(new, path.read_text(encoding="utf-8"), count=1)
+    if not times:
+        raise ValueError(f"nothing in {path} is like {where.pattern}")
+    path.write_text(text, encoding="utf-8")
 
 
 def peer(name: str, program: str, content: Path, folder: Path, repeats: int) -> Iterator[tuple[str, Timed]]:

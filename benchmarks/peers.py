@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-PACKAGES = {"Pelican": ("pelican[markdown]",), "MkDocs-Material": ("mkdocs-material",), "Hugo": ("hugo",)}
-PROGRAMS = {"Pelican": "pelican", "MkDocs-Material": "mkdocs", "Hugo": "hugo"}
+PACKAGES = {"Hugo": ("hugo",), "Pelican": ("pelican[markdown]",), "MkDocs-Material": ("mkdocs-material",)}
+PROGRAMS = {"Hugo": "hugo", "Pelican": "pelican", "MkDocs-Material": "mkdocs"}
 
 
 def programs(folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ marked: reads, writes and removes files of output/ and of the staging folder bes
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -35,26 +36,26 @@ def real(output: Path) -> Path:
     return found
 
 
-def check_ours(folder: Path, output: Path) -> None:
-    """Make sure that a folder may be replaced: absent, empty, or all of it written by us.
+def check_ours(folder: Path, output: Path) -> frozenset[str]:
+    """Make sure that a folder may be replaced: absent, empty, or all of it written by us; return what we wrote.
 
     output: the name under which the user knows it. Raises Problems that name what is not ours.
     """
-    if not folder.exists():
-        return
-    present = sorted(_files(folder))
+    present = dict(_files(os.fspath(folder))) if folder.exists() else {}
     if not present:
-        return
+        return frozenset()
     if MARKER not in present:
-        says = f"'{output}' holds files that no build of ours wrote, such as '{present[0]}'"
+        says = f"'{output}' holds files that no build of ours wrote, such as '{min(present)}'"
         raise _refused(output, says, "give an empty --output, or empty this one yourself")
+    ours = written(folder)
     # No build of ours makes links: one that the marker lists would lead us to read and change what lies elsewhere.
-    strangers = {name for name in present if (folder / name).is_symlink()} | set(present) - written(folder) - {MARKER}
+    strangers = {name for name, link in present.items() if link} | present.keys() - ours - {MARKER}
     if strangers:
         named = one_of(sorted(strangers)[:3]).replace(" or ", " and ")
         more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
         says = f"'{output}' holds what no build of ours wrote: {named}{more}"
         raise _refused(output, says, "move it out of the folder: a build replaces the folder as a whole")
+    return ours
 
 
 def written(folder: Path) -> frozenset[str]:
@@ -84,7 +85,7 @@ def remove(folder: Path) -> None:
     folder.rmdir()
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str | Path, data: bytes) -> None:
     """Write a new file, on the disk and readable by all whatever the umask says."""
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
     with os.fdopen(handle, "wb") as file:
@@ -94,38 +95,36 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def keep(old: Path, new: Path, data: bytes) -> bool:
+def keep(old: str, new: str, data: bytes) -> bool:
     """Put an old file in a new place, with its time, if it holds just this; return whether it did."""
     try:
-        if old.is_symlink() or old.read_bytes() != data:
+        found = os.lstat(old)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != len(data) or _read(old) != data:
             return False
         os.link(old, new)
     except OSError:
         # Not there, not readable, or on a disk without hard links: it is written instead.
         return False
-    if new.stat().st_mode & 0o777 != FILE_MODE:
-        new.chmod(FILE_MODE)
+    if found.st_mode & 0o777 != FILE_MODE:
+        os.chmod(new, FILE_MODE)
     return True
 
 
-def link(old: Path, new: Path) -> None:
+def link(old: str, new: str) -> None:
     """Put an old file in a new place as it is; where the disk has no hard links, a copy."""
     try:
         os.link(old, new)
     except OSError:
-        write(new, old.read_bytes())
+        write(new, _read(old))
 
 
-def make_folders(folder: Path, paths: Iterable[str]) -> None:
-    """Make the folder and all that these paths need in it."""
-    needed = {parent for path in paths for parent in Path(path).parents}
-    for part in sorted(needed, key=lambda parent: len(parent.parts)):
-        made = folder / part
-        made.mkdir(exist_ok=True)
-        made.chmod(FOLDER_MODE)
+def make(folder: str | Path) -> None:
+    """Make a folder that all can enter whatever the umask says."""
+    os.mkdir(folder)
+    os.chmod(folder, FOLDER_MODE)
 
 
-def sync(folder: Path) -> None:
+def sync(folder: str | Path) -> None:
     """Wait until the names in a folder are on the disk, where the system lets folders be synchronised."""
     try:
         handle = os.open(folder, os.O_RDONLY)
@@ -138,13 +137,22 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the path of everything in a folder that is not a folder or litter; a link counts as a file."""
-    for place, folders, names in os.walk(folder):
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        for name in [*names, *links]:
-            if name not in LITTER:
-                yield Path(place, name).relative_to(folder).as_posix()
+def _files(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield the path of everything in a folder that is not a folder or litter, and whether it is a link."""
+    below = [""]
+    while below:
+        before = below.pop()
+        with os.scandir(f"{folder}/{before}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(f"{before}{entry.name}/")
+                elif entry.name not in LITTER:
+                    yield before + entry.name, entry.is_symlink()
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
 
 
 def _refused(output: Path, says: str, mend: str) -> Problems:

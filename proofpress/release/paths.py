@@ -16,8 +16,7 @@ def check_paths(paths: Sequence[str], others: Iterable[str]) -> Iterator[Problem
     seen = {path.lower(): path for path in others}
     stand = frozenset(seen.values())
     folders: dict[str, str] = {}
-    for path in stand:
-        folder = path.rpartition("/")[0]
+    for folder, path in {path.rpartition("/")[0]: path for path in stand}.items():
         while folder and folder.lower() not in folders:
             folders[folder.lower()] = path
             folder = folder.rpartition("/")[0]

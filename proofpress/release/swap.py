@@ -19,6 +19,7 @@ from pathlib import Path
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
 from proofpress.release.disk import told
+from proofpress.untouched import folders
 from proofpress.values import File
 
 EXCHANGE = 2
@@ -53,10 +54,11 @@ class Staging:
         self._output = output
         self._target = folder.real(output)
         self._staging, self._aside = beside(self._target)
-        self._paths: dict[str, None] = {}
+        self._old, self._new = str(self._target), str(self._staging)
+        self._paths: set[str] = set()
+        self._written: list[str] = []
         self._standing: list[str] = []
-        self._folders: set[Path] = {self._staging}
-        self._counted = {"written": 0, "kept": 0}
+        self._folders = {""}
         self._before: frozenset[str] = frozenset()
         self._begun = False
 
@@ -72,10 +74,9 @@ class Staging:
         with told(self._output, self._target):
             self._begin()
             new = self._place(file.path)
-            kept = folder.keep(self._target / file.path, new, file.data)
-            if not kept:
+            if not folder.keep(f"{self._old}/{file.path}", new, file.data):
                 folder.write(new, file.data)
-            self._counted["kept" if kept else "written"] += 1
+                self._written.append(file.path)
 
     def stand(self, paths: Sequence[str]) -> None:
         """Keep files as they are in output/; they are touched only when the new tree is known to be good."""
@@ -86,44 +87,50 @@ class Staging:
         with told(self._output, self._target):
             self._begin()
             for path in self._standing:
-                folder.link(self._target / path, self._place(path))
+                folder.link(f"{self._old}/{path}", self._place(path))
             # At no moment is there none: a build that dies here leaves a folder that is known to be ours.
-            full, listed = self._staging / f"{folder.MARKER}-full", folder.marker(self._paths)
-            if not folder.keep(self._target / folder.MARKER, full, listed):
-                folder.write(full, listed)
-            os.replace(full, self._staging / folder.MARKER)
-            for place in self._folders:
-                folder.sync(place)
+            marker, listed = f"{self._new}/{folder.MARKER}", folder.marker(self._paths)
+            if not folder.keep(f"{self._old}/{folder.MARKER}", f"{marker}-full", listed):
+                folder.write(f"{marker}-full", listed)
+            os.replace(f"{marker}-full", marker)
+            # Files that were only linked are on the disk already, and a disk keeps to the order of names' changes.
+            for name in ("", *folders(self._written)):
+                folder.sync(f"{self._new}/{name}")
             folder.check_ours(self._target, self._output)
             _exchange(self._staging, self._target, self._aside)
             folder.sync(self._target.parent)
         _discard(self._aside)
         _discard(self._staging)
-        kept = self._counted["kept"] + len(self._standing)
-        return Swapped(self._counted["written"], kept, removed=len(self._before.difference(self._paths)))
+        written = len(self._written)
+        return Swapped(written, len(self._paths) - written, removed=len(self._before.difference(self._paths)))
 
     def _begin(self) -> None:
         """Make the folder that the new tree grows in, if this is the first thing to go into it."""
         if self._begun:
             return
         _recover(self._target, self._staging, self._aside)
-        folder.check_ours(self._target, self._output)
-        self._before = folder.written(self._target)
+        self._before = folder.check_ours(self._target, self._output)
         self._target.parent.mkdir(parents=True, exist_ok=True)
         # From here on the staging folder is of our making, and ours to remove.
         self._begun = True
-        self._staging.mkdir()
+        folder.make(self._staging)
         # First, so that whatever happens next the folder is known to be ours.
         folder.write(self._staging / folder.MARKER, folder.marker(()))
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Return where a file goes, with its folder made."""
-        place = self._staging / path
-        if place.parent not in self._folders:
-            folder.make_folders(self._staging, [path])
-            self._folders.add(place.parent)
-        self._paths[path] = None
-        return place
+        name = path.rpartition("/")[0]
+        if name not in self._folders:
+            self._make(name)
+        self._paths.add(path)
+        return f"{self._new}/{path}"
+
+    def _make(self, name: str) -> None:
+        above = name.rpartition("/")[0]
+        if above not in self._folders:
+            self._make(above)
+        folder.make(f"{self._new}/{name}")
+        self._folders.add(name)
 
 
 def clean(output: Path) -> bool:

@@ -67,6 +67,20 @@ def test_unchanged_files_are_not_rewritten(output: Path) -> None:
     assert (output / "index.html").stat().st_ino != before["index.html"].st_ino
 
 
+def test_only_names_of_new_files_are_waited_for(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders on the way to what was written are synchronised, and not those of files that are kept."""
+    waited: list[str] = []
+    monkeypatch.setattr(folder, "sync", lambda place: waited.append(os.path.relpath(place, output.parent)))
+    with swap.Staging(output) as staging:
+        for file in (NEW[0], File("new/deep/d.txt", b"deep")):
+            staging.put(file)
+        staging.stand(["same/a.txt"])
+        staging.exchange()
+    new = swap.beside(output)[0].name
+    assert waited == [new, f"{new}/new", f"{new}/new/deep", "."]
+    assert set(tree(output)) == {"index.html", "new/deep/d.txt", "same/a.txt"}
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     """A folder that is there but empty becomes ours; litter of file managers does not count."""
     (tmp_path / "output").mkdir()
@@ -151,11 +165,11 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path, mask: int) -> None:
 def test_a_full_disk_leaves_the_old_site(output: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """Wherever the disk fills up, the old site stands, nothing is left beside it, and the words say what to do."""
     write = folder.write
-    written: list[Path] = []
+    written: list[str | Path] = []
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: str | Path, data: bytes) -> None:
         if len(written) == after:
-            path.write_bytes(data[:1])
+            Path(path).write_bytes(data[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         written.append(path)
         write(path, data)
