@@ -6,9 +6,10 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
+
+from msgspec.structs import replace
 
 from proofpress import __version__
 from proofpress.problems import Problems, mend_name, refused
@@ -67,7 +68,7 @@ def _run(given: dict[str, Any], report: Report) -> int:
     """Call the command. Commands are imported here: usage errors need none of them."""
     from proofpress import commands
 
-    names = Request.__dataclass_fields__
+    names = Request.__struct_fields__
     request = Request(**{name: given[name] for name in given if name in names})
     match given.get("command") or "build":
         case "build":

@@ -8,11 +8,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from proofpress.syntax import syntax
 
@@ -29,9 +31,9 @@ def canonical(value: Any) -> Any:
         return value
     if kind is list or kind is tuple:
         return [canonical(item) for item in value]
-    names = _fields(kind)  # type: ignore[arg-type]  # a type can be hashed, whatever its hints say
-    if names is not None:
-        return {"is": kind.__name__, **{name: canonical(getattr(value, name)) for name in names if name != "place"}}
+    if isinstance(value, Struct):
+        fields = {name: canonical(item) for name, item in asdict(value).items() if name != "place"}
+        return {"is": kind.__name__, **fields}
     if isinstance(value, Mapping):
         return {str(name): canonical(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -39,12 +41,6 @@ def canonical(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
-
-
-@cache
-def _fields(kind: Hashable) -> tuple[str, ...] | None:
-    """Return the names of a record's fields, or None for a type of anything else."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def digest(*parts: Any) -> str:
@@ -121,7 +117,7 @@ def code_parts(*modules: str) -> dict[str, str]:
 def library_versions(*modules: str) -> dict[str, str]:
     """Return the versions of the outside libraries that modules, and all of the press they import, import."""
     roots = {name.split(".")[0] for path in _closure(modules).values() for name in syntax(path).imports}
-    outside = roots - set(sys.stdlib_module_names) - {"proofpress", "annotated_types"}
+    outside = roots - set(sys.stdlib_module_names) - {"proofpress", "msgspec"}
     packages = {DISTRIBUTIONS.get(name, name) for name in outside}
     return {name: version(name) for name in sorted(packages | ({"jaxlib"} if "jax" in packages else set()))}
 

@@ -4,10 +4,10 @@ PyYAML composes; what words mean, which tags are refused and how far aliases may
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from proofpress.content.characters import FORBIDDEN, strange, strange_characters
 from proofpress.content.composer import DEEPEST, UNTAGGED, EnoughError, compose, start, too_deep
@@ -23,8 +23,7 @@ NOWHERE = Place("")
 Part = str | int
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value of a content file.
 
     value: a scalar, a list of nodes, or a mapping of keys to nodes.

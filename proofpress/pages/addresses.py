@@ -1,9 +1,10 @@
 """Addresses: relative from page to page, absolute only where others need them."""
 
 import posixpath
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 INDEX = "index.html"
 
@@ -24,8 +25,7 @@ def relative(page: str, target: str) -> str:
     return quote(posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}")) + mark + anchor
 
 
-@dataclass(frozen=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Joins paths of the site to the address it is published at; a final slash there makes no difference."""
 
     base_url: str
