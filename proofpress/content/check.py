@@ -1,9 +1,9 @@
 """Part of a content file → a record, strictly: nothing is converted, unknown keys are refused."""
 
-import json
 from functools import cache
 from typing import Any, TypeVar
 
+from msgspec.json import encode
 from pydantic_core import SchemaValidator, ValidationError
 
 from proofpress.content.mistakes import Mistakes
@@ -36,7 +36,7 @@ def check(
     entry: where a missing key is reported; where the node begins otherwise.
     """
     # JSON, because pydantic's strict mode takes lists for tuples there only.
-    text = json.dumps(node.plain(), allow_nan=False)
+    text = encode(node.plain)
     try:
         adapted: Any = record
         checked: Record = _validator(adapted).validate_json(text, strict=True)
