@@ -134,18 +134,28 @@ def source_digest(*modules: str) -> str:
 @cache
 def _closure(modules: tuple[str, ...]) -> dict[str, Path]:
     """Return the modules reached, by name in alphabetical order, with their files."""
-    reached: dict[str, Path] = {}
-    waiting = list(modules)
+    reached: set[str] = set()
+    waiting = [module for name in modules for module in _leads_to(name)]
     while waiting:
-        name = waiting.pop()
-        path = _file(name)
-        if path is None:
-            # What is imported is not a module but something in one.
-            waiting.extend(_holders(name))
-        if path and name not in reached:
-            reached[name] = path
-            waiting.extend(syntax(path).imports)
-    return dict(sorted(reached.items()))
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting.extend(_needs(module))
+    return {name: path for name in sorted(reached) if (path := _file(name))}
+
+
+@cache
+def _needs(module: str) -> tuple[str, ...]:
+    """Return the modules of the press that one imports itself."""
+    path = _file(module)
+    imports = syntax(path).imports if path else ()
+    return tuple(dict.fromkeys(each for name in imports for each in _leads_to(name)))
+
+
+@cache
+def _leads_to(name: str) -> tuple[str, ...]:
+    """Return the modules that an imported name stands for: itself, or where the thing lies that it names."""
+    return (name,) if _file(name) else tuple(each for holder in _holders(name) for each in _leads_to(holder))
 
 
 def _holders(name: str) -> list[str]:

@@ -49,7 +49,8 @@ def check_ours(folder: Path, output: Path) -> None:
         says = f"'{output}' holds files that no build of ours wrote, such as '{present[0]}'"
         raise _refused(output, says, "give an empty --output, or empty this one yourself")
     # No build of ours makes links: one that the marker lists would lead us to read and change what lies elsewhere.
-    strangers = {name for name in present if (folder / name).is_symlink()} | set(present) - written(folder) - {MARKER}
+    links = {name for name in present if os.path.islink(os.path.join(folder, name))}
+    strangers = links | set(present) - written(folder) - {MARKER}
     if strangers:
         named = one_of(sorted(strangers)[:3]).replace(" or ", " and ")
         more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
@@ -84,7 +85,7 @@ def remove(folder: Path) -> None:
     folder.rmdir()
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str, data: bytes) -> None:
     """Write a new file, on the disk and readable by all whatever the umask says."""
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
     with os.fdopen(handle, "wb") as file:
@@ -94,26 +95,29 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def keep(old: Path, new: Path, data: bytes) -> bool:
+def keep(old: str, new: str, data: bytes) -> bool:
     """Put an old file in a new place, with its time, if it holds just this; return whether it did."""
     try:
-        if old.is_symlink() or old.read_bytes() != data:
+        if os.path.islink(old):
             return False
+        with open(old, "rb") as file:
+            if file.read() != data:
+                return False
         os.link(old, new)
     except OSError:
         # Not there, not readable, or on a disk without hard links: it is written instead.
         return False
-    if new.stat().st_mode & 0o777 != FILE_MODE:
-        new.chmod(FILE_MODE)
+    if os.stat(new).st_mode & 0o777 != FILE_MODE:
+        os.chmod(new, FILE_MODE)
     return True
 
 
-def link(old: Path, new: Path) -> None:
+def link(old: str, new: str) -> None:
     """Put an old file in a new place as it is; where the disk has no hard links, a copy."""
     try:
         os.link(old, new)
     except OSError:
-        write(new, old.read_bytes())
+        write(new, Path(old).read_bytes())
 
 
 def make_folders(folder: Path, paths: Iterable[str]) -> None:
@@ -142,9 +146,10 @@ def _files(folder: Path) -> Iterator[str]:
     """Yield the path of everything in a folder that is not a folder or litter; a link counts as a file."""
     for place, folders, names in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        within = Path(place).relative_to(folder).as_posix()
         for name in [*names, *links]:
             if name not in LITTER:
-                yield Path(place, name).relative_to(folder).as_posix()
+                yield name if within == "." else f"{within}/{name}"
 
 
 def _refused(output: Path, says: str, mend: str) -> Problems:

@@ -55,7 +55,7 @@ class Staging:
         self._staging, self._aside = beside(self._target)
         self._paths: dict[str, None] = {}
         self._standing: list[str] = []
-        self._folders: set[Path] = {self._staging}
+        self._folders = {""}
         self._counted = {"written": 0, "kept": 0}
         self._before: frozenset[str] = frozenset()
         self._begun = False
@@ -72,7 +72,7 @@ class Staging:
         with told(self._output, self._target):
             self._begin()
             new = self._place(file.path)
-            kept = folder.keep(self._target / file.path, new, file.data)
+            kept = folder.keep(os.path.join(self._target, file.path), new, file.data)
             if not kept:
                 folder.write(new, file.data)
             self._counted["kept" if kept else "written"] += 1
@@ -86,14 +86,15 @@ class Staging:
         with told(self._output, self._target):
             self._begin()
             for path in self._standing:
-                folder.link(self._target / path, self._place(path))
+                folder.link(os.path.join(self._target, path), self._place(path))
             # At no moment is there none: a build that dies here leaves a folder that is known to be ours.
-            full, listed = self._staging / f"{folder.MARKER}-full", folder.marker(self._paths)
-            if not folder.keep(self._target / folder.MARKER, full, listed):
+            marker = os.path.join(self._staging, folder.MARKER)
+            full, listed = f"{marker}-full", folder.marker(self._paths)
+            if not folder.keep(os.path.join(self._target, folder.MARKER), full, listed):
                 folder.write(full, listed)
-            os.replace(full, self._staging / folder.MARKER)
+            os.replace(full, marker)
             for place in self._folders:
-                folder.sync(place)
+                folder.sync(self._staging / place)
             folder.check_ours(self._target, self._output)
             _exchange(self._staging, self._target, self._aside)
             folder.sync(self._target.parent)
@@ -114,16 +115,16 @@ class Staging:
         self._begun = True
         self._staging.mkdir()
         # First, so that whatever happens next the folder is known to be ours.
-        folder.write(self._staging / folder.MARKER, folder.marker(()))
+        folder.write(os.path.join(self._staging, folder.MARKER), folder.marker(()))
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Return where a file goes, with its folder made."""
-        place = self._staging / path
-        if place.parent not in self._folders:
+        within = path.rpartition("/")[0]
+        if within not in self._folders:
             folder.make_folders(self._staging, [path])
-            self._folders.add(place.parent)
+            self._folders.add(within)
         self._paths[path] = None
-        return place
+        return os.path.join(self._staging, path)
 
 
 def clean(output: Path) -> bool:

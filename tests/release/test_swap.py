@@ -151,12 +151,12 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path, mask: int) -> None:
 def test_a_full_disk_leaves_the_old_site(output: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """Wherever the disk fills up, the old site stands, nothing is left beside it, and the words say what to do."""
     write = folder.write
-    written: list[Path] = []
+    written: list[str] = []
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: str, data: bytes) -> None:
         if len(written) == after:
-            path.write_bytes(data[:1])
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            Path(path).write_bytes(data[:1])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
         written.append(path)
         write(path, data)
 
