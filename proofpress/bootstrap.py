@@ -10,9 +10,11 @@ the same interval.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.values import Runs
 
@@ -26,8 +28,7 @@ DRAW = 1979
 AT_ONCE = 4_000_000
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """An interval and the standard error behind it."""
 
     low: float

@@ -1,14 +1,16 @@
 """The command line: arguments in, exit status out. What the commands do lies in `commands`."""
 
 import argparse
+import atexit
 import gc
 import re
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
+
+from msgspec.structs import replace
 
 from proofpress import __version__
 from proofpress.problems import Problems, mend_name, refused
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status: 0, 1, 2, 3 or 130, as the README lists them."""
     # Records are many and garbage is rare: to look for it after every 700 objects takes a fifth of a small build.
     gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+    # At the end the system takes back everything at once: to look through it all before is time for nothing.
+    atexit.register(gc.freeze)
     try:
         given = vars(_parser().parse_args(list(arguments)))
     except SystemExit as stop:
@@ -67,7 +71,7 @@ def _run(given: dict[str, Any], report: Report) -> int:
     """Call the command. Commands are imported here: usage errors need none of them."""
     from proofpress import commands
 
-    names = Request.__dataclass_fields__
+    names = Request.__struct_fields__
     request = Request(**{name: given[name] for name in given if name in names})
     match given.get("command") or "build":
         case "build":

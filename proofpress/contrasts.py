@@ -5,8 +5,9 @@ comparison, the choice of a best setting included, is done again (see `bootstrap
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.bootstrap import as_read, draws, ends, reach, share_seeds
 from proofpress.values import Best, Runs, Select
@@ -22,8 +23,7 @@ WITHIN = 25
 """How often seeds are drawn anew inside runs whose seeds were drawn anew already."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Contrast(Select):
+class Contrast(Select, frozen=True, kw_only=True):
     """A place in the runs and another. minus: what is different at the second place."""
 
     minus: Override
@@ -34,8 +34,7 @@ class Contrast(Select):
         return override(self, self.minus)
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """What became of a contrast in each cell of a grid, arrays of the grid's shape.
 
     gain: how much better the first place is, in the channel's own unit; low, high: the 95% interval of that.

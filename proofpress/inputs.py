@@ -9,10 +9,11 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from proofpress.keys import HERE, digest, version
 from proofpress.request import Request
@@ -20,20 +21,18 @@ from proofpress.request import Request
 # What is imported, and two that are called by it: brotli packs the fonts, lxml writes the slides.
 LIBRARIES = (
     "jax", "jaxlib", "numpy", "scipy", "optax", "scikit-learn", "optuna", "matplotlib", "pillow", "fonttools", "brotli",
-    "jinja2", "markupsafe", "markdown", "pydantic", "pyyaml", "python-pptx", "lxml",
+    "jinja2", "markupsafe", "markdown", "pydantic-core", "pyyaml", "msgspec", "python-pptx", "lxml",
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """Where the checkout stands: the commit's name, and the second of its date since 1970."""
 
     name: str | None
     epoch: int | None
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Digests of everything that can change the site or what its build says.
 
     around: of all but the comparisons' own files: settings, templates, the press, libraries, options, the commit.

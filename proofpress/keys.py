@@ -8,11 +8,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from proofpress.syntax import syntax
 
@@ -29,9 +31,9 @@ def canonical(value: Any) -> Any:
         return value
     if kind is list or kind is tuple:
         return [canonical(item) for item in value]
-    names = _fields(kind)  # type: ignore[arg-type]  # a type can be hashed, whatever its hints say
-    if names is not None:
-        return {"is": kind.__name__, **{name: canonical(getattr(value, name)) for name in names if name != "place"}}
+    if isinstance(value, Struct):
+        fields = {name: canonical(item) for name, item in asdict(value).items() if name != "place"}
+        return {"is": kind.__name__, **fields}
     if isinstance(value, Mapping):
         return {str(name): canonical(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -39,12 +41,6 @@ def canonical(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
-
-
-@cache
-def _fields(kind: Hashable) -> tuple[str, ...] | None:
-    """Return the names of a record's fields, or None for a type of anything else."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def digest(*parts: Any) -> str:
@@ -121,7 +117,7 @@ def code_parts(*modules: str) -> dict[str, str]:
 def library_versions(*modules: str) -> dict[str, str]:
     """Return the versions of the outside libraries that modules, and all of the press they import, import."""
     roots = {name.split(".")[0] for path in _closure(modules).values() for name in syntax(path).imports}
-    outside = roots - set(sys.stdlib_module_names) - {"proofpress", "annotated_types"}
+    outside = roots - set(sys.stdlib_module_names) - {"proofpress", "msgspec"}
     packages = {DISTRIBUTIONS.get(name, name) for name in outside}
     return {name: version(name) for name in sorted(packages | ({"jaxlib"} if "jax" in packages else set()))}
 
@@ -138,18 +134,28 @@ def source_digest(*modules: str) -> str:
 @cache
 def _closure(modules: tuple[str, ...]) -> dict[str, Path]:
     """Return the modules reached, by name in alphabetical order, with their files."""
-    reached: dict[str, Path] = {}
-    waiting = list(modules)
+    reached: set[str] = set()
+    waiting = [module for name in modules for module in _leads_to(name)]
     while waiting:
-        name = waiting.pop()
-        path = _file(name)
-        if path is None:
-            # What is imported is not a module but something in one.
-            waiting.extend(_holders(name))
-        if path and name not in reached:
-            reached[name] = path
-            waiting.extend(syntax(path).imports)
-    return dict(sorted(reached.items()))
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting.extend(_needs(module))
+    return {name: path for name in sorted(reached) if (path := _file(name))}
+
+
+@cache
+def _needs(module: str) -> tuple[str, ...]:
+    """Return the modules of the press that one imports itself."""
+    path = _file(module)
+    imports = syntax(path).imports if path else ()
+    return tuple(dict.fromkeys(each for name in imports for each in _leads_to(name)))
+
+
+@cache
+def _leads_to(name: str) -> tuple[str, ...]:
+    """Return the modules that an imported name stands for: itself, or where the thing lies that it names."""
+    return (name,) if _file(name) else tuple(each for holder in _holders(name) for each in _leads_to(holder))
 
 
 def _holders(name: str) -> list[str]:

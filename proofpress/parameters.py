@@ -4,24 +4,22 @@ A row holds for each layer its weights, those of one input beside one another, t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge
+from msgspec import Meta
 
 from proofpress.values import Options
 
 
-@dataclass(frozen=True)
-class Parameter(Options):
+class Parameter(Options, frozen=True):
     """A weight, or a bias where no input is named. All are counted from 1; layer 1 reads the inputs of the network."""
 
     called: ClassVar[str] = "a parameter"
 
-    layer: Annotated[int, Ge(1)]
-    unit: Annotated[int, Ge(1)]
-    input: Annotated[int, Ge(1)] | None = None
+    layer: Annotated[int, Meta(ge=1)]
+    unit: Annotated[int, Meta(ge=1)]
+    input: Annotated[int, Meta(ge=1)] | None = None
 
 
 def counted(sizes: Sequence[int]) -> int:

@@ -1,8 +1,9 @@
 """The parts that a site is built of, so that a build makes again only those that could come out differently."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from proofpress.values import File
 
@@ -10,8 +11,7 @@ AROUND, BUILD = ".", "build.json"
 """Names of the parts that are no comparison: what lists them all, and the record of the build."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """The files of one comparison, those around all comparisons, or the record of the build.
 
     name: the comparison's slug, AROUND or BUILD. key: stands for all that the files were made of.
@@ -27,8 +27,7 @@ class Part:
     files: tuple[File, ...] | None
 
 
-@dataclass(frozen=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """What an audit noted of a part: enough to audit a site without reading the part again.
 
     titles: page → title, for pages that are listed. links: how many lead to files of the site.

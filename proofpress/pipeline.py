@@ -3,8 +3,10 @@
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress import __version__, content, experiments, findings, graphics, pages
 from proofpress.content.kinds import Kinds
@@ -18,8 +20,7 @@ from proofpress.store import Store
 from proofpress.values import Comparison, Record, Site
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """A build that knows what it has to make. known: comparisons that would come out as they are, by slug.
 
     last: what else the last build left unharmed.

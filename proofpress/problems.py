@@ -8,11 +8,11 @@ exit status from `Problems.status`.
 import difflib
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """Where something was written: a file as the author knows it, a line and a column, from 1."""
 
     file: str
@@ -23,8 +23,7 @@ class Place:
         return self.file if not self.line else f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing that is wrong.
 
     place: where the author finds it.

@@ -8,8 +8,9 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TextIO
+
+from msgspec import Struct, field
 
 from proofpress.problems import Problem
 
@@ -17,8 +18,7 @@ BAR_WIDTH = 24
 PLAIN_LINE_EVERY_S = 10.0
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """Speaks to the person at the terminal, or, with `form` json, to a program.
 
     level: 0 quiet (problems only), 1 normal, 2 verbose. colour: ANSI colours may be used.

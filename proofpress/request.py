@@ -1,11 +1,11 @@
 """What the person asked for: the options of a command as one frozen record."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Request:
+
+class Request(Struct, frozen=True):
     """The options that every command shares, with their defaults.
 
     content, output, templates, runs: folders. base_url: replaces the one in site.yaml. jobs: workers

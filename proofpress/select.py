@@ -4,18 +4,18 @@ numpy is imported here, so this module is imported only where runs are really re
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.values import Best, Channel, Runs, Select
 
 Named = tuple[np.ndarray, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True):
     """Positions on an axis that a judge chose, one for each combination along the dimensions `dims`."""
 
     positions: np.ndarray

@@ -14,9 +14,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from proofpress.problems import Place, Problem, Problems
 from proofpress.sharing import alone, together
@@ -28,16 +29,14 @@ FORMAT = 2
 ENTRY_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A stored result: `meta`, JSON-able facts about it, and `data`, its bytes."""
 
     meta: Mapping[str, Any]
     data: bytes
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Struct, frozen=True, eq=False):
     """Entries in a folder.
 
     tell: is called with one sentence when an entry is found damaged and dropped.
@@ -46,9 +45,9 @@ class Store:
     """
 
     folder: Path
-    tell: Callable[[str], None] = field(default=lambda sentence: None, compare=False)
-    used: set[tuple[str, str]] = field(default_factory=set, compare=False)
-    untouched: set[tuple[str, str]] = field(default_factory=set, compare=False)
+    tell: Callable[[str], None] = lambda sentence: None
+    used: set[tuple[str, str]] = field(default_factory=set)
+    untouched: set[tuple[str, str]] = field(default_factory=set)
 
     def path(self, key: str, kind: str) -> Path:
         """Return where the entry of this key and kind lies, or would lie."""

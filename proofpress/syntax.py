@@ -11,13 +11,13 @@ import ast
 import hashlib
 import importlib.util
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Syntax:
+
+class Syntax(Struct, frozen=True):
     """tree: a digest of the syntax tree without docstrings.
 
     imports: dotted names, wherever they are imported; `from a import b` is `a.b`, which may be a module or not.

@@ -10,8 +10,9 @@ marked: asks the system where a folder really lies.
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from proofpress.keys import digest
 from proofpress.parts import Audited, Part
@@ -23,8 +24,7 @@ KIND = "built"
 ROOT = ("",)
 
 
-@dataclass(frozen=True)
-class Last:
+class Last(Struct, frozen=True):
     """The last build.
 
     inputs: digest of all it depended on. parts: by name, those that are unharmed, and what the audit noted of them.

@@ -27,7 +27,6 @@ FLOORS = [
 ROOMS = {"content", "experiments", "findings", "graphics", "pages", "release"}
 LIBRARIES = {
     "yaml": {"content"},
-    "pydantic": {"content"},
     "pydantic_core": {"content"},
     "jax": {"experiments"},
     "optax": {"experiments"},
@@ -54,7 +53,6 @@ LIBRARIES = {
         "values",
         "verification",
     },
-    "annotated_types": {"content", "experiments", "findings", "graphics", "parameters"},
 }
 WORLD_MODULES = {"os", "shutil", "tempfile", "subprocess", "socket", "time", "http", "fcntl", "urllib.request"}
 WORLD_CALLS = {

@@ -1,10 +1,10 @@
 """Intervals over seeds: they cover, they stay paired, and the choice is made anew in each resample."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from scipy import stats
 
 from proofpress.bootstrap import RESAMPLES, count_seeds, draws, replicate, share_seeds, spread

@@ -1,9 +1,8 @@
 """Cells of a contrast: decided by the interval of the paired difference, and the same for everyone who asks."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.bootstrap import draws, replicate, spread
 from proofpress.contrasts import Contrast, cells, selects, share

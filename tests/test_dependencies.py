@@ -18,7 +18,6 @@ FILES = ("requirements.txt", "requirements-test.txt")
 PIN = re.compile(r"([A-Za-z0-9._-]+(?:\[[\w,-]+\])?)==(\S+)(?: ; .+)?")
 # Imported, and yet unable to change what a build gives.
 HARMLESS = {
-    "annotated-types": "bounds as annotations, which pydantic reads",
     "distributed": "carries pieces to workers elsewhere; a test holds what they send back to the bytes made here",
     "watchfiles": "tells `serve` that something changed",
 }

@@ -2,7 +2,6 @@
 
 import os
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -49,7 +48,7 @@ def test_an_entry_has_an_example_and_explains_every_option(part, name):
     assert f"kind: {name}" in examples(entry)
     shared = part_of(part).partition("\n### ")[0]
     named = set(re.findall(r"`([a-z_]+)\b[^`]*`", entry + shared)) | {"kind"}
-    missing = {field.name.rstrip("_") for field in fields(kind.options)} - named
+    missing = {name.rstrip("_") for name in kind.options.__struct_fields__} - named
     assert not missing, f"{part}, {name}: not explained: {sorted(missing)}"
 
 

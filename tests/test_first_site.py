@@ -4,10 +4,10 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import pytest
+from msgspec.structs import replace
 
 from proofpress import findings
 from proofpress.problems import Problems

@@ -2,12 +2,12 @@
 
 import importlib.util
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from proofpress import keys, syntax
 from proofpress.problems import Place
@@ -29,16 +29,14 @@ JSON = st.recursive(
 )
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """A record with a place."""
 
     x: float
-    place: Place = field(default_factory=lambda: Place("a.yaml", 1, 1))
+    place: Place = Place("a.yaml", 1, 1)
 
 
-@dataclass(frozen=True)
-class Other:
+class Other(Struct, frozen=True):
     """The same field under another name of record."""
 
     x: float

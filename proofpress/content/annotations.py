@@ -2,9 +2,10 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from proofpress.content.fields import Mend
 from proofpress.problems import one_of
@@ -29,17 +30,28 @@ def branches(annotation: Any) -> tuple[Any, ...]:
     return tuple(choice for choice in get_args(annotation) if choice is not type(None))
 
 
+def is_record(annotation: Any) -> bool:
+    """Return whether an annotation names a record."""
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
+
+
+def is_mapping(annotation: Any) -> bool:
+    """Return whether an annotation names a mapping."""
+    origin = get_origin(annotation) or annotation
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
 def child(annotation: Any, part: str | int) -> Any:
     """Return what is allowed under a key or at a position; Any where the annotation does not say."""
     annotation = stripped(annotation)
     arguments = get_args(annotation)
-    if is_dataclass(annotation):
+    if is_record(annotation):
         return hints(annotation).get(str(part), Any)
     if get_origin(annotation) is tuple and isinstance(part, int):
         if len(arguments) == 2 and arguments[1] is Ellipsis:
             return arguments[0]
         return arguments[part] if part < len(arguments) else Any
-    if _is_mapping(annotation) and len(arguments) == 2:
+    if is_mapping(annotation) and len(arguments) == 2:
         return arguments[1]
     return arguments[0] if get_origin(annotation) is list else Any
 
@@ -53,13 +65,13 @@ def hints(record: Any) -> Mapping[str, Any]:
 @cache
 def _hints(record: Any) -> dict[str, Any]:
     found = get_type_hints(record, include_extras=True)
-    return {field.name: found[field.name] for field in fields(record) if field.init}
+    return {name: found[name] for name in record.__struct_fields__}
 
 
 def keys(annotation: Any) -> tuple[str, ...]:
     """Return the keys that a record may have; nothing for what is no record."""
     annotation = stripped(annotation)
-    return tuple(hints(annotation)) if is_dataclass(annotation) else ()
+    return tuple(hints(annotation)) if is_record(annotation) else ()
 
 
 def mend_of(annotation: Any, key: str) -> str:
@@ -90,11 +102,11 @@ def words(annotation: Any) -> str:
     annotation = stripped(choices[0])
     if get_origin(annotation) is Literal:
         return one_of(map(_written, get_args(annotation)))
-    if is_dataclass(annotation):
+    if is_record(annotation):
         return f"a mapping with {_key_words(annotation)}"
     if get_origin(annotation) in (tuple, list):
         return "a list"
-    return "a mapping" if _is_mapping(annotation) else SCALARS.get(annotation, "a value")
+    return "a mapping" if is_mapping(annotation) else SCALARS.get(annotation, "a value")
 
 
 def _key_words(record: Any) -> str:
@@ -108,8 +120,3 @@ def _written(value: Any) -> str:
 
 def _is_union(annotation: Any) -> bool:
     return get_origin(annotation) in (Union, types.UnionType)
-
-
-def _is_mapping(annotation: Any) -> bool:
-    origin = get_origin(annotation) or annotation
-    return isinstance(origin, type) and issubclass(origin, Mapping)

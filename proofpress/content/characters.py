@@ -1,7 +1,8 @@
 """Characters that have no business in a content file: invisible ones that change how it is read or shown."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from proofpress.problems import Place, Problem
 

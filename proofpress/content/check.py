@@ -1,12 +1,13 @@
 """Part of a content file → a record, strictly: nothing is converted, unknown keys are refused."""
 
-import json
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from msgspec.json import encode
+from pydantic_core import SchemaValidator, ValidationError
 
 from proofpress.content.mistakes import Mistakes
+from proofpress.content.shapes import shape
 from proofpress.content.tree import Node
 from proofpress.problems import Place, Problem
 
@@ -15,9 +16,9 @@ MOST_ERRORS = 100
 
 
 @cache
-def _adapter(record: Any) -> TypeAdapter[Any]:
+def _validator(record: Any) -> SchemaValidator:
     # Built on first use: a site pays only for the kinds that it names.
-    return TypeAdapter(record)
+    return SchemaValidator(shape(record))
 
 
 def check(
@@ -34,11 +35,11 @@ def check(
     more: keys that were taken out before, still offered where a key is mistyped.
     entry: where a missing key is reported; where the node begins otherwise.
     """
-    # JSON, because pydantic's strict mode takes lists for tuples and objects for dataclasses there only.
-    text = json.dumps(node.plain(), allow_nan=False)
+    # JSON, because pydantic's strict mode takes lists for tuples there only.
+    text = encode(node.plain)
     try:
-        built: Any = record
-        checked: Record = _adapter(built).validate_json(text, strict=True)
+        adapted: Any = record
+        checked: Record = _validator(adapted).validate_json(text, strict=True)
     except ValidationError as error:
         name = called or str(getattr(record, "called", "a value"))
         found = Mistakes(record, node, name, more, entry or node.place)

@@ -1,10 +1,9 @@
 """The shape of explorers.yaml, as the author writes it; see `schema`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Gt, Len, MinLen
+from msgspec import Meta, field
 
 from proofpress.content.fields import Mend, Words
 from proofpress.values import Options
@@ -12,17 +11,15 @@ from proofpress.values import Options
 KINDS = "write sweep, grid, scrub, map, habitat or atlas"
 
 
-@dataclass(frozen=True)
-class ExplorersFile(Options):
+class ExplorersFile(Options, frozen=True):
     """content/<slug>/explorers.yaml."""
 
     called: ClassVar[str] = "explorers.yaml"
 
-    explorers: Annotated[tuple[Any, ...], MinLen(1)]
+    explorers: Annotated[tuple[Any, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class ExplorerAxisPart(Options):
+class ExplorerAxisPart(Options, frozen=True):
     """What the reader moves along. start: where it begins; the first coordinate where nothing is said."""
 
     called: ClassVar[str] = "an axis of an explorer"
@@ -32,8 +29,7 @@ class ExplorerAxisPart(Options):
     start: float | None = None
 
 
-@dataclass(frozen=True)
-class ExplorerPart(Options):
+class ExplorerPart(Options, frozen=True):
     """Recorded runs to step through under a figure.
 
     channel: what is read off. outcome: the channel that says what became of a run. cells: of a `scrub`, the channel
@@ -53,12 +49,12 @@ class ExplorerPart(Options):
     title: Words
     note: Annotated[Words, Mend("say what is shown, and of which runs")]
     measure: Annotated[Words, Mend("say what the number shown is, such as: of the images read correctly")]
-    axes: Annotated[tuple[ExplorerAxisPart, ...], Len(1, 2)]
+    axes: Annotated[tuple[ExplorerAxisPart, ...], Meta(min_length=1, max_length=2)]
     shown: Mapping[str, Words] = field(default_factory=dict)
     at: Mapping[str, float | str] = field(default_factory=dict)
     unit: Literal["percent", "plain"] = "percent"
     outcome: str | None = None
     cells: str | None = None
-    sizes: tuple[Annotated[int, Gt(0)], ...] = ()
+    sizes: tuple[Annotated[int, Meta(gt=0)], ...] = ()
     window: str | None = None
     also: tuple[Words, ...] = ()

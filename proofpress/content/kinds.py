@@ -1,13 +1,13 @@
 """The tables of kinds that the content is checked against, handed in by the caller: rooms do not import rooms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.values import ChartKind, ExperimentKind, StatisticKind
 
 
-@dataclass(frozen=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """Every kind an author may name, by its name."""
 
     experiments: Mapping[str, ExperimentKind]

@@ -1,8 +1,9 @@
 """The lab as written: its words, its settings and its guided steps, each checked on its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.content import names
 from proofpress.content.check import check
@@ -19,8 +20,7 @@ from proofpress.values import Outline
 RECORDED = ("weights", "train_loss", "validation_loss", "test_loss", "train_accuracy")
 
 
-@dataclass(frozen=True)
-class LabEntry:
+class LabEntry(Struct, frozen=True):
     """The lab with its settings and guided steps, in order."""
 
     node: Node

@@ -7,8 +7,9 @@ fails gives the problems of the one branch that the author most likely meant.
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.content.annotations import branches, child, keys, literals, mend_of, words
 from proofpress.content.nearest import mend_name
@@ -32,8 +33,7 @@ Error = Mapping[str, Any]
 Located = tuple[tuple[Part, ...], Error]
 
 
-@dataclass(frozen=True)
-class Mistakes:
+class Mistakes(Struct, frozen=True):
     """What one failed check needs to word its problems: the record, the data, and how messages name them."""
 
     record: Any

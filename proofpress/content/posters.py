@@ -1,6 +1,6 @@
 """The poster as written: its words, its columns and their panels, each checked on its own."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from proofpress.content.check import check
 from proofpress.content.kinds import Kinds
@@ -14,8 +14,7 @@ from proofpress.problems import Problem
 WIDE, HIGH = 1920.0, 1080.0
 
 
-@dataclass(frozen=True)
-class ColumnEntry:
+class ColumnEntry(Struct, frozen=True):
     """A column with its panels above and below the spine, in order."""
 
     node: Node
@@ -24,8 +23,7 @@ class ColumnEntry:
     below: tuple[Entry[PanelPart], ...]
 
 
-@dataclass(frozen=True)
-class PosterEntry:
+class PosterEntry(Struct, frozen=True):
     """The poster with its columns, left to right."""
 
     node: Node

@@ -6,7 +6,9 @@ nothing, true or false, a number as JSON writes it (or with a bare point or plus
 
 import math
 import re
+from string import ascii_letters
 
+LETTERS = frozenset(ascii_letters)
 NOTHING = {"", "~", "null", "Null", "NULL"}
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 SWITCHES = {"y", "yes", "on"}, {"n", "no", "off"}
@@ -38,8 +40,10 @@ def resolve(word: str) -> Scalar:
         return None
     if word in TRUTH:
         return TRUTH[word]
-    if len(word) <= 3 and word in (word.lower(), word.capitalize(), word.upper()):
-        _refuse_switch(word)
+    if word[0] in LETTERS:
+        if len(word) <= 3 and word in (word.lower(), word.capitalize(), word.upper()):
+            _refuse_switch(word)
+        return word
     if INTEGER.fullmatch(word):
         return _integer(word)
     return _float(word) if NUMBER.fullmatch(word) else word

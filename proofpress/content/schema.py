@@ -6,10 +6,9 @@ its own record, so that one bad entry does not hide another.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, MinLen
+from msgspec import Meta, field
 
 from proofpress.content.fields import Mend, Words
 from proofpress.values import Options
@@ -65,8 +64,7 @@ RESERVED_SECTIONS = frozenset({"intro", "table", "sources", "infographic", "lab"
 RESERVED_SLUGS = frozenset({"assets"})
 
 
-@dataclass(frozen=True)
-class SiteFile(Options):
+class SiteFile(Options, frozen=True):
     """content/site.yaml."""
 
     called: ClassVar[str] = "the site"
@@ -86,25 +84,22 @@ class SiteFile(Options):
     language: Words = "en"
 
 
-@dataclass(frozen=True)
-class RowPart(Options):
+class RowPart(Options, frozen=True):
     """A row of the comparison table."""
 
     aspect: Words
     cells: tuple[Words, Words]
 
 
-@dataclass(frozen=True)
-class TablePart(Options):
+class TablePart(Options, frozen=True):
     """The comparison table."""
 
     title: Words
     columns: tuple[Words, Words]
-    rows: Annotated[tuple[RowPart, ...], MinLen(1)]
+    rows: Annotated[tuple[RowPart, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class PageFile(Options):
+class PageFile(Options, frozen=True):
     """content/<slug>/page.yaml."""
 
     called: ClassVar[str] = "a page"
@@ -115,13 +110,12 @@ class PageFile(Options):
     published: Annotated[Words, Mend('write the day of publication, such as "2026-11-23"')]
     intro: Words
     table: TablePart
-    sections: Annotated[tuple[Any, ...], MinLen(1)]
+    sections: Annotated[tuple[Any, ...], Meta(min_length=1)]
     sources: tuple[Any, ...] = ()
     draft: bool = False
 
 
-@dataclass(frozen=True)
-class SectionPart(Options):
+class SectionPart(Options, frozen=True):
     """A section of the article."""
 
     called: ClassVar[str] = "a section"
@@ -133,8 +127,7 @@ class SectionPart(Options):
     figures: tuple[Words, ...] = ()
 
 
-@dataclass(frozen=True)
-class SourcePart(Options):
+class SourcePart(Options, frozen=True):
     """A work that is cited."""
 
     called: ClassVar[str] = "a source"
@@ -147,8 +140,7 @@ class SourcePart(Options):
     link: Annotated[Words, Mend("write the work's address, such as https://doi.org/10.1000/182")]
 
 
-@dataclass(frozen=True)
-class ExperimentsFile(Options):
+class ExperimentsFile(Options, frozen=True):
     """content/<slug>/experiments.yaml."""
 
     called: ClassVar[str] = "experiments.yaml"
@@ -156,8 +148,7 @@ class ExperimentsFile(Options):
     experiments: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class ExperimentPart(Options):
+class ExperimentPart(Options, frozen=True):
     """What every experiment says, of whatever kind."""
 
     called: ClassVar[str] = "an experiment"
@@ -166,8 +157,7 @@ class ExperimentPart(Options):
     kind: Words
 
 
-@dataclass(frozen=True)
-class ClaimsFile(Options):
+class ClaimsFile(Options, frozen=True):
     """content/<slug>/claims.yaml."""
 
     called: ClassVar[str] = "claims.yaml"
@@ -176,8 +166,7 @@ class ClaimsFile(Options):
     statistics: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class StatisticPart(Options):
+class StatisticPart(Options, frozen=True):
     """What every statistic says, of whatever kind."""
 
     called: ClassVar[str] = "a statistic"
@@ -186,11 +175,10 @@ class StatisticPart(Options):
     unit: Annotated[
         Unit, Mend("say in what unit it is printed: percent, points, ratio, count, plain, decades or seconds")
     ]
-    digits: Annotated[Annotated[int, Ge(0)], Mend("say how many digits are printed after the decimal point")]
+    digits: Annotated[Annotated[int, Meta(ge=0)], Mend("say how many digits are printed after the decimal point")]
 
 
-@dataclass(frozen=True)
-class GatePart(Options):
+class GatePart(Options, frozen=True):
     """The condition that the runs must meet."""
 
     above: float | None = None
@@ -198,8 +186,7 @@ class GatePart(Options):
     within: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
-class ClaimPart(Options):
+class ClaimPart(Options, frozen=True):
     """A sentence of the article and what stands behind it."""
 
     called: ClassVar[str] = "a claim"

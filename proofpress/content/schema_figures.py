@@ -1,23 +1,21 @@
 """The shape of figures.yaml and of the poster, as the author writes them; see `schema`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Gt, MinLen
+from msgspec import Meta
 
 from proofpress.content.fields import Mend, Words
 from proofpress.values import Options
 
-Pixels = Annotated[float, Ge(0)]
-Length = Annotated[float, Gt(0)]
+Pixels = Annotated[float, Meta(ge=0)]
+Length = Annotated[float, Meta(gt=0)]
 
 # The poster is drawn under this id.
 RESERVED_FIGURES = frozenset({"infographic"})
 
 
-@dataclass(frozen=True)
-class FiguresFile(Options):
+class FiguresFile(Options, frozen=True):
     """content/<slug>/figures.yaml."""
 
     called: ClassVar[str] = "figures.yaml"
@@ -29,8 +27,7 @@ class FiguresFile(Options):
 ALT = "say in at most 250 characters what the picture shows, for readers who cannot see it"
 
 
-@dataclass(frozen=True)
-class FigurePart(Options):
+class FigurePart(Options, frozen=True):
     """A picture and the words around it."""
 
     called: ClassVar[str] = "a figure"
@@ -41,8 +38,7 @@ class FigurePart(Options):
     chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
 
 
-@dataclass(frozen=True)
-class PosterPart(Options):
+class PosterPart(Options, frozen=True):
     """The words of the poster; its columns are checked one by one."""
 
     called: ClassVar[str] = "the poster"
@@ -52,16 +48,15 @@ class PosterPart(Options):
     alt: Annotated[Words, Mend(ALT)]
     method: Annotated[Words, Mend("say in one line how the runs were made")]
     source: Annotated[Words, Mend("say in one line where data and code are")]
-    columns: Annotated[tuple[Any, ...], MinLen(1)]
+    columns: Annotated[tuple[Any, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class ColumnPart(Options):
+class ColumnPart(Options, frozen=True):
     """One mirrored pair of the poster; its panels are checked one by one."""
 
     called: ClassVar[str] = "a column of the poster"
 
-    aspects: Annotated[tuple[Words, ...], MinLen(1)]
+    aspects: Annotated[tuple[Words, ...], Meta(min_length=1)]
     spine: Words
     left: Pixels
     width: Length
@@ -70,8 +65,7 @@ class ColumnPart(Options):
     below: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
-class PanelPart(Options):
+class PanelPart(Options, frozen=True):
     """A chart at a place of the poster."""
 
     called: ClassVar[str] = "a panel of the poster"

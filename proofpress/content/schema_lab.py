@@ -1,17 +1,15 @@
 """The shape of lab.yaml, as the author writes it, and what its settings may be; see `schema`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import MinLen
+from msgspec import Meta, Struct, field
 
 from proofpress.content.fields import Mend, Words
 from proofpress.values import Options
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What a setting of the lab may be.
 
     above: `low` itself is not allowed. words: the values of a setting that is no number.
@@ -41,8 +39,7 @@ LAB_SETTINGS: Mapping[str, Bounds] = {
 }
 
 
-@dataclass(frozen=True)
-class LabFile(Options):
+class LabFile(Options, frozen=True):
     """content/<slug>/lab.yaml."""
 
     called: ClassVar[str] = "lab.yaml"
@@ -54,12 +51,11 @@ class LabFile(Options):
     figure: Annotated[Words, Mend("name the figure that stands there where scripts cannot run")]
     learned: Annotated[Words, Mend("say what training changes, such as: updates of learned numbers")]
     chosen: Annotated[Words, Mend("say what the reader sets, such as: changes of settings while it trains")]
-    settings: Annotated[tuple[Any, ...], MinLen(1)]
+    settings: Annotated[tuple[Any, ...], Meta(min_length=1)]
     presets: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
-class LabSettingPart(Options):
+class LabSettingPart(Options, frozen=True):
     """A setting that readers may change."""
 
     called: ClassVar[str] = "a setting"
@@ -69,8 +65,7 @@ class LabSettingPart(Options):
     note: Annotated[Words, Mend("say in one sentence what it does")]
 
 
-@dataclass(frozen=True)
-class LabPresetPart(Options):
+class LabPresetPart(Options, frozen=True):
     """A guided step.
 
     settings: of its run, those left out being as recorded. beside: the one in which a second run differs.

@@ -1,8 +1,9 @@
 """Collections of named entries in a content file, checked one by one: one bad entry does not hide another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from proofpress.content.check import check
 from proofpress.content.mistakes import given
@@ -14,8 +15,7 @@ from proofpress.problems import Place, Problem
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True)
-class Entry(Generic[Part]):
+class Entry(Struct, Generic[Part], frozen=True):
     """One entry that is well formed: its name, where it begins, its tree and its record.
 
     kind, options: of an experiment, a statistic or a chart. outline: of an experiment.
@@ -30,8 +30,7 @@ class Entry(Generic[Part]):
     outline: Any = None
 
 
-@dataclass(frozen=True)
-class Sheet(Generic[Part]):
+class Sheet(Struct, Generic[Part], frozen=True):
     """The well-formed entries of a collection, and the names of all that were written, well formed or not.
 
     names: None where not all could be read, so that nothing is known about what is not there.

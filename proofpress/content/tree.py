@@ -4,10 +4,10 @@ PyYAML composes; what words mean, which tags are refused and how far aliases may
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from proofpress.content.characters import FORBIDDEN, strange, strange_characters
 from proofpress.content.composer import DEEPEST, UNTAGGED, EnoughError, compose, start, too_deep
@@ -23,11 +23,10 @@ NOWHERE = Place("")
 Part = str | int
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value of a content file.
 
-    value: a scalar, a list of nodes, or a mapping of keys to nodes.
+    value: a scalar, a list of nodes, or a mapping of keys to nodes. plain: the same without places and nodes.
     keys: for a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
     begins: where the words of a text begin, for a block (|) on the line below its sign.
     literal: a text in a block whose lines are kept (|). size: characters, and fifty a value, with aliases written out.
@@ -36,6 +35,7 @@ class Node:
 
     place: Place
     value: Any
+    plain: Any = None
     keys: dict[str, Place] = field(default_factory=dict)
     raw: str = ""
     quoted: bool = False
@@ -43,14 +43,6 @@ class Node:
     literal: bool = False
     size: int = VALUE_SIZE
     doubtful: bool = False
-
-    def plain(self) -> Any:
-        """Return the value as lists, dicts and scalars, without places."""
-        if isinstance(self.value, dict):
-            return {key: child.plain() for key, child in self.value.items()}
-        if isinstance(self.value, list):
-            return [child.plain() for child in self.value]
-        return self.value
 
     def child(self, part: Part) -> "Node | None":
         """Return the node under a key or at a position, or None where there is none."""
@@ -76,7 +68,8 @@ class Node:
     def without(self, *names: str) -> "Node":
         """Return a mapping's node with some of its keys left out."""
         rest = {key: child for key, child in self.value.items() if key not in names}
-        return Node(self.place, rest, {key: self.keys[key] for key in rest}, size=self.size, doubtful=self.doubtful)
+        plain, keys = {key: self.plain[key] for key in rest}, {key: self.keys[key] for key in rest}
+        return Node(self.place, rest, plain, keys, size=self.size, doubtful=self.doubtful)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Yield the keys and nodes of a mapping; nothing for anything else."""
@@ -107,13 +100,6 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     return (None if growth.hopeless else root), growth.problems
 
 
-def _below(composed: yaml.Node) -> list[yaml.Node]:
-    """Return the values that a list or a mapping holds."""
-    if isinstance(composed, yaml.MappingNode):
-        return [value for _, value in composed.value]
-    return composed.value if isinstance(composed, yaml.SequenceNode) else []
-
-
 class _Growth:
     """Builds nodes out of PyYAML's; a node that an alias repeats is built once."""
 
@@ -128,11 +114,12 @@ class _Growth:
 
     def node(self, composed: yaml.Node, depth: int) -> Node:
         identity = id(composed)
-        place = self.place(composed)
-        deepest = depth + self.heights.get(identity, 0)
-        if identity in self.built and deepest <= DEEPEST:
-            return self.built[identity]
-        if identity in self.open or deepest > DEEPEST:
+        built = self.built.get(identity)
+        if built is not None and depth + self.height(built) <= DEEPEST:
+            return built
+        mark = composed.start_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        if built is not None or depth > DEEPEST or identity in self.open:
             self.hopeless = True
             endless = Problem(place, "alias-growth", "the alias here contains itself", "write the value out")
             self.problems.append(endless if identity in self.open else too_deep(place))
@@ -141,8 +128,16 @@ class _Growth:
         node = self.grow(composed, place, depth)
         self.open.discard(identity)
         self.built[identity] = node
-        self.heights[identity] = max((self.heights.get(id(below), 0) + 1 for below in _below(composed)), default=0)
         return node
+
+    def height(self, node: Node) -> int:
+        """Return how many levels lie below a node; asked of what an alias repeats, and so kept."""
+        found = self.heights.get(id(node))
+        if found is None:
+            below = node.value.values() if isinstance(node.value, dict) else node.value
+            below = below if isinstance(node.value, dict | list) else ()
+            found = self.heights[id(node)] = max((self.height(each) + 1 for each in below), default=0)
+        return found
 
     def grow(self, composed: yaml.Node, place: Place, depth: int) -> Node:
         if composed.tag != UNTAGGED:
@@ -150,28 +145,30 @@ class _Growth:
             says = f"the tag '{shortened(tag)}' is not allowed"
             self.complain(place, "tag", says, "remove it: values have no tags here")
             return Node(place, None, doubtful=True)
+        if isinstance(composed, yaml.ScalarNode):
+            return self.scalar(composed, place)
         if isinstance(composed, yaml.MappingNode):
             return self.mapping(composed, place, depth)
-        if isinstance(composed, yaml.SequenceNode):
-            items = [self.node(item, depth + 1) for item in composed.value]
-            return Node(place, items, size=VALUE_SIZE + sum(item.size for item in items))
-        assert isinstance(composed, yaml.ScalarNode)
-        return self.scalar(composed, place)
+        items = [self.node(item, depth + 1) for item in composed.value]
+        size = VALUE_SIZE + sum([item.size for item in items])
+        return Node(place, items, [item.plain for item in items], size=size)
 
     def mapping(self, composed: yaml.MappingNode, place: Place, depth: int) -> Node:
         keys: dict[str, Place] = {}
         values: dict[str, Node] = {}
+        plain: dict[str, Any] = {}
+        size = VALUE_SIZE
         for key_node, value_node in composed.value:
-            where = self.place(key_node)
+            where = start(key_node, self.file)
             key = self.key(key_node, where)
             value = self.node(value_node, depth + 1)
             if key in keys:
                 says = f"'{shortened(key)}' is given twice; the first is on line {keys[key].line}"
                 self.complain(where, "duplicate-key", says, "keep one of them")
             elif key is not None:
-                keys[key], values[key] = where, value
-        size = VALUE_SIZE + sum(len(key) + value.size for key, value in values.items())
-        return Node(place, values, keys, size=size)
+                keys[key], values[key], plain[key] = where, value, value.plain
+                size += len(key) + value.size
+        return Node(place, values, plain, keys, size=size)
 
     def key(self, node: yaml.Node, where: Place) -> str | None:
         if not isinstance(node, yaml.ScalarNode) or node.tag != UNTAGGED:
@@ -181,27 +178,29 @@ class _Growth:
         elif node.value == "<<":
             self.complain(where, "wrong-key", "mappings cannot be merged with '<<'", "write the keys out")
         else:
-            self.look(node.value, where)
-            return str(node.value)
+            self.look(node, where)
+            word: str = node.value
+            return word
         return None
 
     def scalar(self, composed: yaml.ScalarNode, place: Place) -> Node:
-        word, quoted = str(composed.value), bool(composed.style)
+        word, style = composed.value, composed.style
         value: Scalar = word
-        # The text was searched as a whole; only an escape in double quotes can let another character in.
-        doubtful = composed.style == '"' and not self.look(word, place)
-        if not quoted:
+        doubtful = not self.look(composed, place)
+        if not style:
             try:
                 value = resolve(word)
             except DoubtfulError as doubt:
                 self.complain(place, doubt.rule, doubt.says, doubt.mend)
                 doubtful = True
-        begins = self.begins(place) if composed.style in ("|", ">") else place
-        return Node(place, value, {}, word, quoted, begins, composed.style == "|", VALUE_SIZE + len(word), doubtful)
+        begins = self.begins(place) if style in ("|", ">") else place
+        size = VALUE_SIZE + len(word)
+        return Node(place, value, value, {}, word, bool(style), begins, style == "|", size, doubtful)
 
-    def look(self, word: str, place: Place) -> bool:
-        """Note a forbidden character that an escape in quotes let in; return whether there was none."""
-        found = FORBIDDEN.search(word)
+    def look(self, composed: yaml.ScalarNode, place: Place) -> bool:
+        """Note a forbidden character that an escape let in; return whether there was none."""
+        # The text was searched as a whole; only an escape in double quotes can let another character in.
+        found = FORBIDDEN.search(composed.value) if composed.style == '"' else None
         if found:
             self.problems.append(strange(found[0], place))
         return not found
@@ -212,9 +211,6 @@ class _Growth:
             if line.strip():
                 return Place(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
         return place
-
-    def place(self, composed: yaml.Node) -> Place:
-        return start(composed, self.file)
 
     def complain(self, place: Place, rule: str, says: str, mend: str) -> None:
         """Note a problem. Raises EnoughError with it where there have been too many to go on."""

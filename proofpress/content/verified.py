@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, MinLen
+from msgspec import Meta
 
 from proofpress.content import names
 from proofpress.content.check import check
@@ -25,8 +24,7 @@ HEAD = """\
 """
 
 
-@dataclass(frozen=True)
-class VerifiedFile(Options):
+class VerifiedFile(Options, frozen=True):
     """content/<slug>/verified.yaml."""
 
     called: ClassVar[str] = "verified.yaml"
@@ -34,17 +32,16 @@ class VerifiedFile(Options):
     claims: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class CheckPart(Options):
+class CheckPart(Options, frozen=True):
     """What was found of one claim."""
 
     called: ClassVar[str] = "a checked claim"
 
     question: Annotated[Words, Mend(AGAIN)]
     published: Annotated[tuple[float, float, float], Mend(AGAIN)]
-    seeds: Annotated[tuple[Annotated[int, Ge(0)], Annotated[int, Ge(0)]], Mend(AGAIN)]
+    seeds: Annotated[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]], Mend(AGAIN)]
     versions: Annotated[Mapping[str, Words], Mend(AGAIN)]
-    rounds: Annotated[Annotated[tuple[tuple[float, float, float] | None, ...], MinLen(1)], Mend(AGAIN)]
+    rounds: Annotated[Annotated[tuple[tuple[float, float, float] | None, ...], Meta(min_length=1)], Mend(AGAIN)]
     day: Words | None = None
 
 

@@ -1,7 +1,6 @@
 """What has a kind: experiments, statistics and charts. Their options are checked against the kind's own record."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import TypeVar
 
 from proofpress.content.bounds import check_bounds
@@ -89,7 +88,7 @@ def _headed(
     what = called.split()[-1]
     if not is_mapping(node, called, place, problems):
         return None
-    common = tuple(field.name for field in fields(record))
+    common = record.__struct_fields__
     head = node.without(*(key for key, _ in node.items() if key not in common))
     part = check(record, head, problems, entry=place)
     kind = _kind(node, kinds, what, place, problems, told=True)

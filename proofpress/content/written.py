@@ -1,7 +1,8 @@
 """One comparison as its author wrote it: its files, read and checked each for itself."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from proofpress.content import files, names, works
 from proofpress.content.check import check
@@ -26,13 +27,13 @@ from proofpress.content.sheets import Sheet, listed
 from proofpress.content.tree import Node
 from proofpress.content.verified import CheckPart, verified
 from proofpress.problems import Problem
+from proofpress.values import Options
 
 FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
 POSTER_FILE, LAB_FILE, EXPLORERS_FILE, VERIFIED_FILE = "poster.yaml", "lab.yaml", "explorers.yaml", "verified.yaml"
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """The parts of a comparison that are well formed; what they refer to is not yet looked up."""
 
     slug: str
@@ -62,7 +63,8 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Probl
     explored = files.read(root, folder / EXPLORERS_FILE, problems, optional=True)
     checked = files.read(root, folder / VERIFIED_FILE, problems, optional=True)
     files.stray(folder, (*FILES, POSTER_FILE, LAB_FILE, EXPLORERS_FILE, VERIFIED_FILE), problems)
-    for record, node in zip((ExperimentsFile, ClaimsFile, FiguresFile), rest, strict=True):
+    shapes: tuple[type[Options], ...] = (ExperimentsFile, ClaimsFile, FiguresFile)
+    for record, node in zip(shapes, rest, strict=True):
         if node is not None:
             check(record, node, problems)
     experiments, claims, figures = rest

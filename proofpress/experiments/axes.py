@@ -2,16 +2,17 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.experiments.datasets import Data
 from proofpress.experiments.recipes import Model, Training
 from proofpress.problems import mend_name
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One point of a sweep: everything but the seed."""
 
     data: Data
@@ -19,8 +20,7 @@ class Setting:
     training: Training
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """An option of training. owner: the record that holds it; low, high: its bounds, `words`: or its values."""
 
     owner: str
@@ -93,11 +93,8 @@ def settings_along(base: Setting, axes: Mapping[str, tuple[Any, ...]]) -> list[S
     Axes are applied in the order of `AXES`, so that `layers` is settled before `units`.
     """
     names = [name for name in AXES if name in axes]
-    settings = []
-    for point in itertools.product(*axes.values()):
-        at = dict(zip(axes, point, strict=True))
-        setting = base
-        for name in names:
-            setting = moved(setting, name, at[name])
-        settings.append(setting)
-    return settings
+    made: dict[tuple[Any, ...], Setting] = {(): base}
+    for name in names:
+        made = {(*at, value): moved(setting, name, value) for at, setting in made.items() for value in axes[name]}
+    order = [tuple(axes).index(name) for name in names]
+    return [made[tuple(point[place] for place in order)] for point in itertools.product(*axes.values())]

@@ -9,8 +9,10 @@ shape `(values, 3)`: on the training, the validation and the test examples.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.experiments.data import DEFAULT_NOISE, load
 from proofpress.experiments.datasets import Data, part_sizes
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """One draw of the data: three pairs of inputs `(examples, features)` and targets `(examples,)`."""
 
     train: tuple["np.ndarray", "np.ndarray"]

@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from threading import RLock
 from typing import Any
+
+from msgspec import Struct, field
 
 from proofpress.processes import processes
 
@@ -27,8 +28,7 @@ ACCELERATED = ("jax_plugins", "libtpu")
 """Modules by which jax finds other processors than the CPU."""
 
 
-@dataclass(frozen=True, eq=False)
-class Task:
+class Task(Struct, frozen=True, eq=False):
     """A piece that waits for a process. program: what must be compiled for it. cost: seconds on one core, roughly."""
 
     program: Any
@@ -37,8 +37,7 @@ class Task:
     future: "Future[Any]" = field(default_factory=Future)
 
 
-@dataclass(eq=False)
-class Hand:
+class Hand(Struct, eq=False):
     """A process that trains one piece at a time, and the programs that it has compiled."""
 
     pool: ProcessPoolExecutor

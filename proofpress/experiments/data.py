@@ -1,8 +1,9 @@
 """Data as arrays: loaded, scaled and split. Nothing is fetched: scikit-learn ships the files."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.experiments.datasets import Data, class_count, part_sizes, row_count
 from proofpress.experiments.draws import generator
@@ -14,8 +15,7 @@ DIGIT_SHADES = 16
 DEFAULT_NOISE = {"moons": 0.2, "circles": 0.1, "sine": 0.25}
 
 
-@dataclass(frozen=True, eq=False)
-class Arrays:
+class Arrays(Struct, frozen=True, eq=False):
     """A split data set. Rows are ordered train, validation, test.
 
     inputs: `(rows, features)`, float32, scaled. targets: `(rows,)`, int32 classes or float32 numbers.

@@ -1,18 +1,16 @@
 """What is known of each data set without loading it, and how its rows are divided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Interval
+from msgspec import Meta, Struct
 
 from proofpress.values import Options
 
 GENERATED_ROWS = 1000
 
 
-@dataclass(frozen=True)
-class DataSet:
+class DataSet(Struct, frozen=True):
     """Facts of a data set. classes: 0 for regression. files: below sklearn/datasets/data; empty: generated."""
 
     rows: int
@@ -33,8 +31,7 @@ DATA_SETS: Mapping[str, DataSet] = {
 }
 
 
-@dataclass(frozen=True)
-class Data(Options):
+class Data(Options, frozen=True):
     """Which data, and how they are split; the split is stratified for classification.
 
     train, validation, test: rows in each part; where one is not said, parts are 60, 20 and 20 % of all rows.
@@ -47,15 +44,15 @@ class Data(Options):
     """
 
     name: Literal["digits", "breast_cancer", "wine", "iris", "diabetes", "moons", "circles", "sine"]
-    train: Annotated[int, Ge(1)] | None = None
-    validation: Annotated[int, Ge(1)] | None = None
-    test: Annotated[int, Ge(1)] | None = None
-    split: Annotated[int, Ge(0)] = 0
-    label_noise: Annotated[float, Interval(ge=0, le=1)] = 0.0
+    train: Annotated[int, Meta(ge=1)] | None = None
+    validation: Annotated[int, Meta(ge=1)] | None = None
+    test: Annotated[int, Meta(ge=1)] | None = None
+    split: Annotated[int, Meta(ge=0)] = 0
+    label_noise: Annotated[float, Meta(ge=0, le=1)] = 0.0
     noisy_validation: bool = False
-    positive: Annotated[int, Ge(0)] | None = None
-    rows: Annotated[int, Ge(10)] | None = None
-    noise: Annotated[float, Ge(0)] | None = None
+    positive: Annotated[int, Meta(ge=0)] | None = None
+    rows: Annotated[int, Meta(ge=10)] | None = None
+    noise: Annotated[float, Meta(ge=0)] | None = None
 
     def __post_init__(self) -> None:
         known = DATA_SETS[self.name]

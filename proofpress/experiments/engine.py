@@ -8,8 +8,9 @@ own. Callers cut a sweep into jobs of at most `MOST_LANES` lanes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.experiments.data import Arrays
 from proofpress.experiments.draws import noisy_labels, start_weights
@@ -28,8 +29,7 @@ LANE_STEP = 4
 FEW_LANES = 8
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One run's seed and its own options.
 
     weight_decay: factor on half the sum of squared weights in the objective; biases are free of it.
@@ -47,8 +47,7 @@ class Lane:
     schedule: str = "constant"
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """What all lanes share.
 
     sizes: units of each layer, inputs first. batch: rows in a batch; all training rows or more means all.

@@ -6,9 +6,10 @@ fractal* (2024), arXiv:2402.06184.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.experiments.draws import generator
 from proofpress.experiments.processor import quiet_jax
@@ -21,8 +22,7 @@ TAIL = 20
 HUGE = 1e6
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Struct, frozen=True):
     """width: inputs and hidden units. examples: training examples. steps: updates in a run."""
 
     width: int

@@ -5,9 +5,10 @@ a second run. L. Franceschi, M. Donini, P. Frasconi, M. Pontil (2017), ICML 34, 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.experiments.network import forward, penalty, row_losses
 from proofpress.experiments.processor import quiet_jax
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Judge = Callable[[float], tuple[float, float]]
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """What is compiled: all of a run that is neither drawn nor the weight decay."""
 
     activation: str
@@ -28,8 +28,7 @@ class Recipe:
     momentum: float
 
 
-@dataclass(frozen=True, eq=False)
-class Task:
+class Task(Struct, frozen=True, eq=False):
     """What a run draws: start layers, batches `(updates, batch)`, each update's rate, and the rows of two parts."""
 
     start: Sequence[tuple["np.ndarray", "np.ndarray"]]

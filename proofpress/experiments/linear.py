@@ -6,8 +6,9 @@ serves every alpha. Hastie, Tibshirani, Friedman, *The Elements of Statistical L
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 FLOOR = 1e-20
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Solutions for some penalties. coefficients: `(alphas, features)`, of standardised inputs.
 
     mean, deviation: of the training inputs, `(features,)`. offset: the mean training target.
@@ -73,8 +73,7 @@ def validation_errors(
     return mean
 
 
-@dataclass(frozen=True)
-class Descent:
+class Descent(Struct, frozen=True):
     """What gradient descent did at each learning rate; all but the rates have shape `(rates,)`.
 
     gap: how far the loss ended above its minimum, as a ratio to how far it began above it.

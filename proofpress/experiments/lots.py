@@ -8,8 +8,9 @@ JSON-able record that says all that its result depends on, so that a sweep can g
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, astuple, replace
 
 from proofpress.experiments.axes import Setting
 from proofpress.experiments.datasets import Data, row_count
@@ -111,7 +112,7 @@ def trained_lot(lot: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[s
 
 def _lot(job: Job, data: Data, lanes: Sequence[Lane], at: Sequence[tuple[int, int]]) -> Mapping[str, Any]:
     # A lane is one word of JSON: keys are made of all lots on every build, and words are digested fast.
-    said = [json.dumps(list(vars(lane).values())) for lane in lanes]
+    said = [json.dumps(astuple(lane)) for lane in lanes]
     padded, shared = abreast(len(lanes)), len({lane.seed for lane in lanes}) == 1
     trained = job.updates * job.batch * 6
     looked = len(job.checkpoints) * row_count(data) * 2
@@ -119,8 +120,8 @@ def _lot(job: Job, data: Data, lanes: Sequence[Lane], at: Sequence[tuple[int, in
     drops = any(lane.dropout for lane in lanes)
     group = json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, shared, drops])
     return {
-        "job": dict(vars(job)),
-        "data": dict(vars(data)),
+        "job": asdict(job),
+        "data": asdict(data),
         "lanes": said,
         "at": list(at),
         "group": group,

@@ -6,8 +6,10 @@ captions are not among them; neither is what is only planned with.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from proofpress import keys
 from proofpress.experiments.datasets import DATA_SETS, Data
@@ -18,8 +20,7 @@ ENTRY = "runs"
 PLANNED_WITH = ("cost", "group", "at")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One call of a kind's `run`: what to hand it, and the key of what it returns."""
 
     number: int
@@ -32,8 +33,7 @@ class Piece:
         return float(self.record.get("cost", 1.0))
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All pieces of an experiment, in order. parts: what the keys are made of, by name; see `key_parts`."""
 
     experiment: Experiment
@@ -86,8 +86,8 @@ def data_names(options: Any) -> set[str]:
         return {options.name}
     if isinstance(options, str):
         return {options} & set(DATA_SETS)
-    if is_dataclass(options):
-        return set().union(*(data_names(getattr(options, each.name)) for each in fields(options)))
+    if isinstance(options, Struct):
+        return set().union(*(data_names(getattr(options, name)) for name in options.__struct_fields__))
     if isinstance(options, Mapping):
         return set().union(*map(data_names, options.values()))
     if isinstance(options, list | tuple):
@@ -101,8 +101,8 @@ def flattened(value: Any, name: str = "") -> dict[str, str]:
     >>> flattened({"a": {"b": 1}, "c": (2, 3)})
     {'a.b': '1', 'c': '2, 3'}
     """
-    if is_dataclass(value):
-        value = {each.name.rstrip("_"): getattr(value, each.name) for each in fields(value)}
+    if isinstance(value, Struct):
+        value = {field.rstrip("_"): item for field, item in asdict(value).items()}
     if isinstance(value, Mapping):
         found: dict[str, str] = {}
         for key, item in value.items():

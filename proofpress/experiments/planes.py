@@ -6,8 +6,9 @@ Neural Nets* (2018), arXiv:1712.09913, section 7.2.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,8 +18,7 @@ LOOK = 17
 MOST_LOOKS = 6
 
 
-@dataclass(frozen=True)
-class Plane:
+class Plane(Struct, frozen=True):
     """origin: `(parameters,)`, the end of the path. directions: `(2, parameters)`, of length 1, at right angles.
 
     path: `(steps, 2)`, where the path lies in the plane. explained: the share of its squared distance from the end

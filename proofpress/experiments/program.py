@@ -7,9 +7,10 @@ named by its `Shape`, serves every experiment on the same network, batch size an
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.experiments.draws import DROPOUT_LEVELS
 from proofpress.experiments.measuring import measures
@@ -20,8 +21,7 @@ MOST_UPDATES = 128
 NUMBERS_PER_CALL = 1 << 21
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """All that a compilation depends on, the data's own shape apart.
 
     sizes: units of each layer. batch: rows in a batch. lanes: networks side by side.
@@ -52,8 +52,7 @@ class Shape:
         return max(1, min(MOST_UPDATES, NUMBERS_PER_CALL // max(each, 1)))
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True):
     """Compiled functions over lanes; every array of a lane has the dimension `lanes` first.
 
     begin: (params, momentum) → state.

@@ -3,18 +3,16 @@
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from annotated_types import Ge
+from msgspec import Meta
 
 from proofpress.values import Options
 
 SIGNIFICANT = 6
 
 
-@dataclass(frozen=True)
-class Range(Options):
+class Range(Options, frozen=True, rename={"from_": "from"}):
     """Evenly spaced values from one end to the other, both included; written `{from, to, points, scale}`.
 
     scale: `log` spaces the logarithms evenly; both ends must then be above 0. whole: round to whole numbers.
@@ -22,14 +20,9 @@ class Range(Options):
     """
 
     # `from` is a word of Python's, so the field carries an underscore that authors do not write.
-    __pydantic_config__: ClassVar[dict[str, Any]] = {
-        **Options.__pydantic_config__,
-        "alias_generator": lambda name: name.rstrip("_"),
-    }
-
     from_: float
     to: float
-    points: Annotated[int, Ge(2)] = 10
+    points: Annotated[int, Meta(ge=2)] = 10
     scale: Literal["linear", "log"] = "linear"
     whole: bool = False
 

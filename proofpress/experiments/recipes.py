@@ -1,31 +1,28 @@
 """Options records of a model and of its training, shared by the kinds that train networks."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Interval
+from msgspec import Meta
 
 from proofpress.experiments.datasets import DATA_SETS, Data, class_count, part_sizes
 from proofpress.experiments.network import layer_sizes
 from proofpress.values import Options
 
 
-@dataclass(frozen=True)
-class Model(Options):
+class Model(Options, frozen=True):
     """A multi-layer perceptron.
 
     hidden: units of each hidden layer; none makes it softmax (or linear) regression.
     init, init_scale: how start weights are drawn (see `draws.start_weights`), and their factor.
     """
 
-    hidden: tuple[Annotated[int, Ge(1)], ...] = (32,)
+    hidden: tuple[Annotated[int, Meta(ge=1)], ...] = (32,)
     activation: Literal["relu", "tanh", "sigmoid", "linear"] = "relu"
     init: Literal["he", "glorot", "small", "zero"] = "he"
-    init_scale: Annotated[float, Ge(0)] = 1.0
+    init_scale: Annotated[float, Meta(ge=0)] = 1.0
 
 
-@dataclass(frozen=True)
-class Training(Options):
+class Training(Options, frozen=True):
     """How the model is trained. The loss is softmax cross-entropy for classes, squared error for numbers.
 
     batch_size: rows a batch, or `full` for all training rows. epochs or steps: how long, in passes over
@@ -36,14 +33,14 @@ class Training(Options):
     Raises ValueError where both or neither of `epochs` and `steps` are given.
     """
 
-    learning_rate: Annotated[float, Gt(0)] = 0.1
-    batch_size: Annotated[int, Ge(1)] | Literal["full"] = 32
-    epochs: Annotated[int, Ge(1)] | None = None
-    steps: Annotated[int, Ge(1)] | None = None
+    learning_rate: Annotated[float, Meta(gt=0)] = 0.1
+    batch_size: Annotated[int, Meta(ge=1)] | Literal["full"] = 32
+    epochs: Annotated[int, Meta(ge=1)] | None = None
+    steps: Annotated[int, Meta(ge=1)] | None = None
     optimizer: Literal["sgd", "momentum", "adam"] = "sgd"
-    momentum: Annotated[float, Interval(ge=0, lt=1)] = 0.9
-    weight_decay: Annotated[float, Ge(0)] = 0.0
-    dropout: Annotated[float, Interval(ge=0, lt=1)] = 0.0
+    momentum: Annotated[float, Meta(ge=0, lt=1)] = 0.9
+    weight_decay: Annotated[float, Meta(ge=0)] = 0.0
+    dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     schedule: Literal["constant", "cosine", "linear", "step"] = "constant"
 
     def __post_init__(self) -> None:

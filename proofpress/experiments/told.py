@@ -1,7 +1,8 @@
 """What the kinds that train one model with one recipe tell of it: dotted option → value, and counts that follow."""
 
-from dataclasses import fields
 from typing import Any
+
+from msgspec.structs import asdict
 
 from proofpress.experiments.axes import Setting
 from proofpress.experiments.datasets import part_sizes
@@ -16,7 +17,7 @@ def told(setting: Setting, **more: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for owner in ("data", "model", "training"):
         record = getattr(setting, owner)
-        values = {f"{owner}.{each.name}": getattr(record, each.name) for each in fields(record)}
+        values = {f"{owner}.{name}": value for name, value in asdict(record).items()}
         found |= {name: value for name, value in values.items() if value is not None}
     found |= {f"data.{part}": rows for part, rows in zip(PARTS, part_sizes(setting.data), strict=True)}
     found["updates"] = updates_of(setting.data, setting.training)

@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from os import environ
 from typing import Any
@@ -28,16 +27,16 @@ CODE = "Proofpress's code"
 WAIT_SECONDS = 10
 
 
-@dataclass(frozen=True)
 class Workers(Executor):
     """An Executor whose every task first compares its worker with `here`. inner: what carries the tasks."""
 
-    inner: Executor
-    here: Mapping[str, str]
+    def __init__(self, inner: Executor, here: Mapping[str, str]) -> None:
+        self._inner = inner
+        self._here = dict(here)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
         """Send a call to a worker. Its result is a RuntimeError where the worker is unlike this machine."""
-        return self.inner.submit(compared, dict(self.here), fn, *args, **named)
+        return self._inner.submit(compared, self._here, fn, *args, **named)
 
 
 @contextmanager

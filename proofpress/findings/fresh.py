@@ -6,7 +6,8 @@ moved; the last bits, which differ from machine to machine, do not count as a mo
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from proofpress.findings import format
 from proofpress.findings.gates import clears

@@ -6,8 +6,10 @@ The unit and the number of digits are not part of the key: they are applied when
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from proofpress import bootstrap
 from proofpress.findings import format
@@ -17,8 +19,7 @@ from proofpress.store import Store
 from proofpress.values import Comparison, Estimate, Record, Runs, Statistic, StatisticKind
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A statistic in its channel's own unit. runs: experiment → how many of its runs were looked at."""
 
     value: float | int | str

@@ -6,8 +6,10 @@ are a problem, since no run stands behind them.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.findings import format
 from proofpress.findings.bare import bare_numbers
@@ -21,8 +23,7 @@ PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 SHOWN = 60
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A statistic as prose sees it; by itself it prints its number with the unit. All parts are text."""
 
     number: str
@@ -112,10 +113,10 @@ def texts(record: Any) -> Iterator[Text]:
     elif isinstance(record, tuple):
         for item in record:
             yield from texts(item)
-    elif is_dataclass(record) and not isinstance(record, Experiment | Statistic | Place):
-        for field in fields(record):
-            if field.name != "options":
-                yield from texts(getattr(record, field.name))
+    elif isinstance(record, Struct) and not isinstance(record, Experiment | Statistic | Place):
+        for name in record.__struct_fields__:
+            if name != "options":
+                yield from texts(getattr(record, name))
 
 
 def place_of(text: Text, offset: int) -> Place:

@@ -6,9 +6,10 @@ beside the picture, so a new one redraws nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from proofpress.graphics import lettering
 from proofpress.graphics.charts import KINDS

@@ -1,8 +1,10 @@
 """A place on a canvas where one chart is drawn: its box, its sizes of type, its ground and its theme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.plot import Plot
@@ -11,8 +13,7 @@ from proofpress.graphics.theme import Theme
 from proofpress.graphics.words import balanced
 
 
-@dataclass(frozen=True)
-class Type:
+class Type(Struct, frozen=True):
     """Sizes of type in design pixels of the canvas, by level; floor is the smallest allowed."""
 
     title: float
@@ -46,8 +47,7 @@ LEADING = 1.28
 DESK, SHOWN = 960, 792
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where a chart draws. Everything it puts down lies within `box`.
 
     ground: the colour behind the chart. words: whether axes are named here (a poster's caption may say it

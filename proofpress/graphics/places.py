@@ -1,15 +1,15 @@
 """Places on a sheet, in design pixels: boxes, and texts as they were set."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 # Heights of the typeface's letters as shares of its size. matplotlib aligns by the font's line height, which
 # differs between its versions and sets words lower than their letters are; so only baselines are given to it.
 ASCENT, DESCENT, CAPITAL = 0.72, 0.21, 0.66
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle in design pixels, y downward."""
 
     left: float
@@ -47,8 +47,7 @@ class Box:
         return [Box(self.left, self.top + place * (height + gap), self.width, height) for place in range(count)]
 
 
-@dataclass(frozen=True)
-class Lettering:
+class Lettering(Struct, frozen=True):
     """A text as it was set: its words, level (`title`, `tick`, …), size in design pixels and extent."""
 
     words: str
@@ -59,8 +58,7 @@ class Lettering:
     box: Box
 
 
-@dataclass(frozen=True)
-class Halo:
+class Halo(Struct, frozen=True):
     """A rim around a text: matplotlib's artist, its colour, its width in design pixels."""
 
     artist: Any

@@ -1,16 +1,16 @@
 """A rectangle with two scales: marks are given in values and land on pixels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.scales import Scale
 
 
-@dataclass(frozen=True)
-class Plot:
+class Plot(Struct, frozen=True, dict=True):
     """Two scales over a box of a canvas. Marks are cut off at the box; values that are not finite are not drawn."""
 
     canvas: Canvas

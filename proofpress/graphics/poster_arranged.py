@@ -1,7 +1,8 @@
 """Where the charts of a default poster stand: each in what the words beside it leave of its band."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.frame import POSTER

@@ -1,6 +1,6 @@
 """The cell texts of the poster: how large they are set, in which lines, and where they begin and end at the bar."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from proofpress.graphics.canvas import Canvas
 from proofpress.graphics.poster_plan import PlannedColumn
@@ -19,8 +19,7 @@ MOST = 130.0
 """How high texts beside evidence may be before they are set smaller, where that is allowed."""
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The texts of a cell in lines, their size, and how far the last baseline lies under the first."""
 
     size: float

@@ -1,7 +1,8 @@
 """One mirrored pair alone: as a slide of 1920 × 1080, and as a card for a phone, 720 wide and as high as it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.graphics.canvas import Box, Canvas
 from proofpress.graphics.charts import KINDS
@@ -53,8 +54,7 @@ def slide_sheet(plan: Plan, column: PlannedColumn, runs: Mapping[str, Runs], the
     return canvas
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A band of a card: where its parts stand, counted from the top of the band."""
 
     role: str

@@ -4,8 +4,9 @@ It holds no runs, so that keys can be made of it without reading an array.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.problems import Place
 from proofpress.values import Comparison, Findings
@@ -13,8 +14,7 @@ from proofpress.values import Comparison, Findings
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
 
 
-@dataclass(frozen=True)
-class PlannedPanel:
+class PlannedPanel(Struct, frozen=True):
     """A chart with its words. rectangle: left, top, width, height on the poster."""
 
     chart: str
@@ -25,8 +25,7 @@ class PlannedPanel:
     place: Place
 
 
-@dataclass(frozen=True)
-class PlannedColumn:
+class PlannedColumn(Struct, frozen=True):
     """A mirrored pair. cells: for each aspect the text above and the text below the spine, as in the table."""
 
     spine: str
@@ -46,8 +45,7 @@ class PlannedColumn:
         return tuple(cell[0 if role == "first" else 1] for cell in self.cells)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All words of the poster and its columns, left to right.
 
     names: of the two things compared. composed: by an author, who is told of what does not fit.

@@ -1,8 +1,10 @@
 """Every sheet that is made of a poster's plan, as a table: what it shows, in which themes, saved in which formats."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.graphics.canvas import Canvas
 from proofpress.graphics.poster_pairs import card_sheet, panel_sheet, slide_sheet
@@ -15,8 +17,7 @@ from proofpress.values import Runs
 BOTH = ("light", "dark")
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file of a sheet. format: `png`, `clear` (PNG without a ground), `avif`, `svg`, `outlined`, `pdf` or `thumb`.
 
     A `thumb` is a small AVIF, made of another output's pixels, to choose by.
@@ -31,8 +32,7 @@ class Output:
     quality: int = 70
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A composition. plan: no more of the plan than it shows, so that other words leave it as it is.
 
     draw: (plan, runs by experiment, theme) → canvas.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.graphics.canvas import Canvas
 from proofpress.graphics.theme import Theme
@@ -15,8 +16,7 @@ GLUE = "\ue000"
 """Stands for a space at which a line may not break."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """Words of a headline and the role whose colour they wear, empty for ink."""
 
     words: str

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Scale:
+
+class Scale(Struct, frozen=True):
     """A linear or logarithmic scale from low to high, both values on the axis (low > 0 where logarithmic).
 
     The axes of a plot run in the numbers that `forward` gives.

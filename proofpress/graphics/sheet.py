@@ -1,8 +1,9 @@
 """One chart alone on a sheet with its title, for a desk or for a phone, in one theme."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.graphics import lettering
 from proofpress.graphics.canvas import Box, Canvas, style
@@ -16,8 +17,7 @@ from proofpress.values import Picture, Runs
 MARGINS = {"wide": 12, "narrow": 8}
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A layout: its name, its sizes of type and the formats in which it is saved."""
 
     layout: str

@@ -6,12 +6,12 @@ colour, so that the first colour never means "negative". Grey with hatching alwa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Theme:
+
+class Theme(Struct, frozen=True):
     """The tokens of one theme, as `#RRGGBB`.
 
     first_band, second_band: the grounds behind the evidence of each column.

@@ -1,9 +1,10 @@
 """The room that makes pages: all that was found and drawn → files of the site, a module for each output format."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from proofpress.pages import article, downloads, embeds, explorers, figures, indexes, lab, ledger, listing, notfound
 from proofpress.pages.addresses import Addresses

@@ -1,10 +1,11 @@
 """The article: the quoted text of a comparison, and under each part of it what the runs say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.around import around
@@ -22,8 +23,7 @@ ROWS = 4
 """Rows of a data table on the article; all of them are on the figure's own page and in its CSV."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """An aspect of the comparison table. first, second: the cells."""
 
     id: str
@@ -32,8 +32,7 @@ class Row:
     second: Markup
 
 
-@dataclass(frozen=True)
-class SectionView:
+class SectionView(Struct, frozen=True):
     """A section as the template sees it. number: from 1. before, after: (link, heading) of its neighbours."""
 
     id: str

@@ -5,7 +5,8 @@ The same content has the same name in every build; a changed file gets a new one
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.keys import digest_bytes
 from proofpress.pages.folder import Folder
@@ -21,8 +22,7 @@ ICON, ENTRY = "icon.svg", "js/page.js"
 URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
-@dataclass(frozen=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The assets as files of the site, and the path of each by its name in the folder.
 
     paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`. style, icon:

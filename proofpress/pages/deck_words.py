@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.pages.material import POSTER, Material
 from proofpress.pages.prose import Prose
@@ -14,8 +15,7 @@ LONGEST_ALT = 250
 ROLES = re.compile(r"\^([^^]+)\^|(?<!\w)_([^_]+)_(?!\w)")
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """The words of one pair's slide. picture: the name of its picture."""
 
     picture: str
@@ -24,8 +24,7 @@ class Pair:
     notes: str
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """All words of the slides.
 
     headline: lines of parts, each with `first`, `second` or nothing. notes: by slide.

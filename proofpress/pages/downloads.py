@@ -1,8 +1,9 @@
 """The page of the poster: the picture in every size and format, how to embed and credit it, and it in words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.around import around
@@ -51,8 +52,7 @@ NAMED = {
 """Name of a file → what it is for."""
 
 
-@dataclass(frozen=True)
-class Download:
+class Download(Struct, frozen=True):
     """A picture to take. files: (link, format and theme, weight) of each of its files.
 
     thumb: link of the small picture of it, in light and in dark, width and height; None where there is none.

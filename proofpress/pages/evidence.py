@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.pages.addresses import relative
 from proofpress.values import Claim, Estimate, Findings, Verdict
@@ -26,8 +27,7 @@ COUNTED = {
 VERDICTS = {"holds": "holds", "holds-if": "holds on a condition", "not-shown": "not shown"}
 
 
-@dataclass(frozen=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A claim as the article shows it. outcome: the verdict in words, empty where nothing is measured.
 
     number: the estimate with its interval; runs: how many runs and seeds it rests on.
@@ -44,8 +44,7 @@ class Badge:
     href: str
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What stands behind one part of the article. tally: (shape, words) in one line, such as `5 measured`."""
 
     badges: tuple[Badge, ...]

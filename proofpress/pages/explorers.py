@@ -1,10 +1,11 @@
 """Explorers: controls under a figure that lead the reader through recorded runs, and the files that they load."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.explorers_data import prepared
@@ -17,8 +18,7 @@ from proofpress.store import Store
 from proofpress.values import Explorer, File
 
 
-@dataclass(frozen=True)
-class Slider:
+class Slider(Struct, frozen=True):
     """A range of whole positions. most: the last one; at: where it starts; word: the coordinate there."""
 
     id: str
@@ -28,8 +28,7 @@ class Slider:
     word: str
 
 
-@dataclass(frozen=True)
-class ExplorerView:
+class ExplorerView(Struct, frozen=True):
     """An explorer as the template sees it. said: the sentence at its start; settings: what stands still.
 
     maps: of a `habitat`, what each is about; beside: of an `atlas`, the words beside its picture.

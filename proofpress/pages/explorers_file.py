@@ -3,8 +3,9 @@
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.pages.explorers_words import key, number
 from proofpress.values import Explorer, ExplorerAxis, Runs, Select
@@ -12,8 +13,7 @@ from proofpress.values import Explorer, ExplorerAxis, Runs, Select
 SHADES = 127
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """An explorer's file, and its facts: `axes`, each with `keys` and `words`, and `said` of the start."""
 
     data: bytes

@@ -1,9 +1,9 @@
 """A figure on a page: picture, caption, the numbers in it and where to take them; and the files it leads to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from proofpress.pages import pictures
 from proofpress.pages.addresses import relative
@@ -16,8 +16,7 @@ from proofpress.values import Drawing, File
 DARK = " dark"
 
 
-@dataclass(frozen=True)
-class FigureView:
+class FigureView(Struct, frozen=True):
     """A figure as templates see it.
 
     files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames.

@@ -4,8 +4,9 @@ marked: reads the folder of templates.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from proofpress.problems import Place, Problem, Problems
 
@@ -13,8 +14,7 @@ COMPILED = "__pycache__"
 """The folder, within that of the templates, for their compiled forms, as Python has it for its own."""
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """Template sources by name, asset bytes by name (`css/10-base.css`), and the folder as the author knows it.
 
     compiled: where compiled templates are kept, if anywhere.

@@ -6,8 +6,9 @@ covers the mean of n rounds with a probability of 2 Φ(1.96 / √(1 + 1/n)) − 
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.pages.evidence import anchor
 from proofpress.pages.material import Material
@@ -17,8 +18,7 @@ COMMAND = "python build.py verify --fresh 10 --record"
 ERRORS_OF_95 = 1.959964
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A checked claim in the table. covered: in a word; missed, gates: whether the interval or a gate was missed."""
 
     href: str
@@ -32,8 +32,7 @@ class Row:
     gates: bool
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What was found with fresh seeds in all.
 
     headline: the numbers in a sentence, empty where nothing that counts was kept. expected: what would be expected

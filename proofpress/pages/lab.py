@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.around import around
@@ -20,8 +20,7 @@ from proofpress.values import File, Lab
 ROWS = 10
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A guided step. href: the settings it puts in, as a link to this page."""
 
     id: str

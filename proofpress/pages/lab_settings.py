@@ -1,8 +1,9 @@
 """The controls of the lab: which values each setting can be moved through, and settings as links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 DECADES = {
     "learning_rate": (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100),
@@ -24,8 +25,7 @@ SHARES = ("dropout", "label_noise")
 MOST_SEED = 4_294_967_295
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(Struct, frozen=True):
     """A setting as the page shows it.
 
     shape: `range`, a slider through `values`; `choice`, radio buttons; `number`, a field with `most`.

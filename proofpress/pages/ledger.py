@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from proofpress.pages.addresses import relative
 from proofpress.pages.around import around
@@ -26,8 +26,7 @@ VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A claim as the ledger shows it. sources: (link, words) of the works that it rests on.
 
     experiments: behind the number that decides; others: behind other numbers that the answer prints.
@@ -45,8 +44,7 @@ class Entry:
     sources: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """The claims of one section. href: leads to that section of the article."""
 
     id: str

@@ -1,10 +1,10 @@
 """What the pages around all comparisons say of one: kept from build to build, so that lists need not read it again."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, to_builtins
 
 from proofpress.pages import pictures
 from proofpress.pages.addresses import relative
@@ -15,8 +15,7 @@ from proofpress.pages.press import LIST, Press, Preview
 from proofpress.pages.prose import Prose
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One comparison in lists.
 
     takeaway: with its markup, and picture: of its poster, both for LIST. poster: whether it has a page of its own.
@@ -38,7 +37,7 @@ def listed(press: Press, material: Material) -> dict[str, Any]:
     """Return what lists say of a comparison, as JSON can hold it; see `from_json`."""
     comparison, findings = material.comparison, material.findings
     prose = Prose(comparison.sources, relative(LIST, press.article_path(comparison.slug)), press.problems)
-    return asdict(
+    said: dict[str, Any] = to_builtins(
         Listed(
             slug=comparison.slug,
             title=prose.plain(findings.text(comparison.title), comparison.title.place),
@@ -52,6 +51,7 @@ def listed(press: Press, material: Material) -> dict[str, Any]:
             picture=_thumbnail(material),
         )
     )
+    return said
 
 
 def from_json(said: Mapping[str, Any]) -> Listed:

@@ -1,8 +1,9 @@
 """What the pages are made of: everything known about one comparison, and where the build came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from proofpress.pages.explorers_file import Prepared
 from proofpress.values import Comparison, Drawing, File, Findings, Record
@@ -10,8 +11,7 @@ from proofpress.values import Comparison, Drawing, File, Findings, Record
 POSTER = "infographic"
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(Struct, frozen=True):
     """One comparison with all that was found and drawn for it.
 
     drawings: by figure id; the poster, if there is one, under `infographic`.
@@ -31,8 +31,7 @@ class Material:
     explored: Mapping[str, Prepared] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where a build came from, as build.json and the foot of each page state it.
 
     version: of the press. commit: git's name of the checkout, None outside a repository.

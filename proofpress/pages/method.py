@@ -1,8 +1,10 @@
 """How something was measured, in the words of the experiment's own settings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from proofpress.pages.material import Material
 from proofpress.pages.numbers import cell
@@ -20,8 +22,7 @@ IDS = ("data.split", "data.positive")
 """Settings of which 0 is a name; any other that is 0 is off, and need not be told."""
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(Struct, frozen=True):
     """One experiment as the disclosure tells it. lines: (term, words) pairs. command: repeats the runs."""
 
     experiment: str
@@ -73,10 +74,9 @@ def method(material: Material, experiment: Experiment) -> Method:
 def experiments_in(options: Any, known: Mapping[str, Experiment]) -> tuple[str, ...]:
     """Return the experiments that the options of a chart or statistic name, wherever they stand in them."""
     found: list[str] = []
-    if is_dataclass(options):
-        for field in fields(options):
-            value = getattr(options, field.name)
-            if field.name in ("experiment", "experiments"):
+    if isinstance(options, Struct):
+        for name, value in asdict(options).items():
+            if name in ("experiment", "experiments"):
                 found.extend([value] if isinstance(value, str) else value or ())
             else:
                 found.extend(experiments_in(value, known))

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from proofpress.values import DataTable
 
@@ -15,8 +16,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 """Some spreadsheets take the wide forms of East Asian typography for the narrow ones."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A data table as a page shows it: `numeric` says which columns hold numbers only.
 
     left_out: how many rows are in the CSV only; the rows shown are then evenly spaced.

@@ -1,8 +1,10 @@
 """Pictures of a drawing, chosen for the page: light and dark, wide and narrow, small files first."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.pages.addresses import relative
 from proofpress.values import Drawing, Picture
@@ -16,8 +18,7 @@ SIZES = "(min-width: 1260px) 1224px, calc(100vw - 36px)"
 """How wide a picture is shown: as templates/assets/css has it, 68 rem at most, else the window less its edges."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A `source` of a `picture` element. media: when it is meant, empty for always.
 
     srcset: several widths of the same picture, with `sizes`, or just the `href`; sizes: empty for one width.
@@ -32,8 +33,7 @@ class Choice:
     sizes: str
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """A `picture` element: its sources in order, and the image for all others."""
 
     sources: tuple[Choice, ...]
@@ -84,7 +84,7 @@ def thumbnail(drawing: Drawing, folder: str, page: str) -> View | None:
 
 
 def from_json(said: Mapping[str, Any]) -> View:
-    """Return the picture element that was kept as JSON, as `asdict` gives it."""
+    """Return the picture element that was kept as JSON, as `msgspec.to_builtins` gives it."""
     return View(tuple(Choice(**source) for source in said["sources"]), Choice(**said["image"]), said["alt"])
 
 

@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from proofpress.pages.addresses import Addresses, relative
 from proofpress.pages.assets import Assets
@@ -29,8 +30,7 @@ POLICY = (
 that must stand alone."""
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """The picture that other sites show for a page. path: of the file; width, height: pixels."""
 
     path: str
@@ -39,8 +39,7 @@ class Preview:
     alt: str
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page says about itself.
 
     kind: `article` or `website`, in Open Graph's words. data: JSON-LD records. index: whether search
@@ -61,8 +60,7 @@ class Head:
     alone: bool = False
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(Struct, frozen=True):
     """All that the modules of this room share while they make pages. several: the site has more than one comparison."""
 
     site: Site

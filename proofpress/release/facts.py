@@ -4,11 +4,12 @@ Facts depend on the bytes of the page alone, so that a page that did not change 
 """
 
 import json
-from dataclasses import astuple, dataclass
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address in a page. element: as it stands there, such as `<a href="x">`; loads: fetched with the page."""
 
     element: str
@@ -18,8 +19,7 @@ class Link:
     loads: bool
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong within a page."""
 
     line: int
@@ -29,8 +29,7 @@ class Fault:
     mend: str
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the audit needs to know of a page.
 
     listed: search engines and lists may show it. base: what its links are relative to, if it says so.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from proofpress.problems import mend_name
 from proofpress.release.facts import Facts, Fault, Link
@@ -49,8 +50,7 @@ def read(html: str) -> Facts:
     return reader.facts()
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     title: list[str] = field(default_factory=list)
     titles: int = 0
     lang: bool = False

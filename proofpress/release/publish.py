@@ -4,8 +4,10 @@ marked: reads pages of output/ that another part links to.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.parts import Audited, Part
 from proofpress.release.audit import Audit
@@ -13,8 +15,7 @@ from proofpress.release.swap import Staging
 from proofpress.store import Store
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True):
     """What publishing did. written, kept, removed: files; links: followed and found good.
 
     parts: each part without its files, with the stored entries that auditing it used, and what the audit noted of

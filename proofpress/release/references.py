@@ -2,8 +2,9 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -11,16 +12,14 @@ CSS_ADDRESS = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@i
 JS_IMPORT = re.compile(r"""(?:^|[;\s}])(?:import|export)\b[^;'"()]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """A file of the site and an id in it. path: relative to output/; empty where the address leaves the folder."""
 
     path: str
     anchor: str
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """The address under which the site is published: scheme and host (empty if unknown), and a path that ends in /."""
 
     host: str

@@ -13,8 +13,9 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from proofpress.problems import Place, Problem, Problems
 from proofpress.release import folder
@@ -26,8 +27,7 @@ EXCHANGE = 2
 HERE = -100
 
 
-@dataclass(frozen=True)
-class Swapped:
+class Swapped(Struct, frozen=True):
     """What became of the files: written anew, kept from the old tree, gone with it."""
 
     written: int

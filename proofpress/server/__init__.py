@@ -6,7 +6,6 @@ over the last good page.
 marked: listens on the network, watches folders, reads the clock.
 """
 
-import dataclasses
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -14,6 +13,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from proofpress import commands, pipeline
 from proofpress.problems import Place, Problem, Problems, refused
@@ -83,7 +84,7 @@ def _until_interrupted(watcher: Any) -> Any:
 
 def _rebuild(request: Request, report: Report, live: Live, build: Build) -> None:
     """Build once and tell the open pages what came of it."""
-    fresh = dataclasses.replace(report, started=time.monotonic())
+    fresh = replace(report, started=time.monotonic())
     live.building()
     try:
         summary = build(request, fresh)

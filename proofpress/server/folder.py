@@ -5,9 +5,10 @@ marked: reads the files of output/.
 
 import gzip
 import posixpath
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from msgspec import Struct, field
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -36,8 +37,7 @@ COMPRESSED = ("text/", "application/json", "application/xml", "image/svg+xml")
 WORTH_COMPRESSING = 256
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer of the server, before it is sent: status, type, bytes, and further headers."""
 
     status: int

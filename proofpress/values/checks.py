@@ -1,14 +1,14 @@
 """What fresh seeds gave: what `verify` kept of each claim, and what that says about the numbers published now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.problems import Place
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A number and its interval, in the printed unit of its statistic."""
 
     value: float
@@ -16,8 +16,7 @@ class Measure:
     high: float
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One claim measured again with fresh seeds, as verified.yaml keeps it.
 
     question: digest of what was measured, by `findings.question`. published: the number it was checked against.
@@ -31,11 +30,10 @@ class Check:
     seeds: tuple[int, int]
     versions: Mapping[str, str]
     day: str | None
-    place: Place = field(default=Place(""), compare=False)
+    place: Place = Place("")
 
 
-@dataclass(frozen=True)
-class Fresh:
+class Fresh(Struct, frozen=True):
     """A check held against the number that is published now.
 
     text: the mean of the rounds as it is printed, a dash where no round had a number. covered: whether the published

@@ -1,18 +1,16 @@
 """What was drawn, and the files that the site is made of."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class DataTable:
+class DataTable(Struct, frozen=True):
     """The numbers drawn in a figure, as its CSV and the table under it show them."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[float | int | str | None, ...], ...]
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One drawn file. name: file name without theme and extension; width, height: CSS pixels."""
 
     name: str
@@ -29,8 +27,7 @@ class Picture:
         return f"{self.name}{dark}.{self.format}"
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A figure as drawn: its pictures, the words around it and the numbers in it. drawn: by this build."""
 
     figure: str
@@ -42,8 +39,7 @@ class Drawing:
     drawn: bool
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """One file of the site. path: relative to output/, with forward slashes."""
 
     path: str

@@ -1,15 +1,15 @@
 """An explorer: a control beside a figure that leads the reader through recorded runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.problems import Place
 from proofpress.values.words import Text
 
 
-@dataclass(frozen=True)
-class ExplorerAxis:
+class ExplorerAxis(Struct, frozen=True):
     """Something that the reader moves along: an axis of the runs, under the name it has in their record.
 
     start: the coordinate that it begins at; None for the first one.
@@ -21,8 +21,7 @@ class ExplorerAxis:
     place: Place
 
 
-@dataclass(frozen=True)
-class Explorer:
+class Explorer(Struct, frozen=True):
     """Recorded runs to step through, below a figure.
 
     kind: `sweep`, along one axis; `grid`, along two; `scrub`, along the checkpoints of one run; `map`, over

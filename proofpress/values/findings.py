@@ -1,15 +1,15 @@
 """What was found: numbers that prose may print, and what became of each claim."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from proofpress.values.checks import Fresh
 from proofpress.values.words import Text
 from proofpress.values.works import Claim
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A statistic's number, in its printed unit, with the interval over seeds.
 
     low, high: the 95% bootstrap interval (equal to value where nothing varies).
@@ -34,8 +34,7 @@ class Estimate:
     interval: str
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of one claim: the claim, its estimate if it is measured, and what is printed."""
 
     claim: Claim
@@ -44,8 +43,7 @@ class Verdict:
     threshold: str
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """The findings of one comparison: estimates by name, verdicts in order of the claims, texts filled in.
 
     fresh: what fresh seeds gave, by the id of the claim, as far as `verify` has kept it.

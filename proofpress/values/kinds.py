@@ -1,8 +1,9 @@
 """Rows of the tables of kinds: how to train, how to measure, how to draw."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.values.drawings import DataTable
 from proofpress.values.options import Select
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A row of a table of kinds: a name authors use, its options record, and one sentence about it."""
 
     name: str
@@ -22,8 +22,7 @@ class Kind:
     summary: str
 
 
-@dataclass(frozen=True)
-class ExperimentKind(Kind):
+class ExperimentKind(Kind, frozen=True):
     """A way of training. Everything heavy is imported inside `run`.
 
     outline: options → what will be recorded.
@@ -44,8 +43,7 @@ class ExperimentKind(Kind):
     shared: Callable[[Any], Any] = lambda options: options
 
 
-@dataclass(frozen=True)
-class StatisticKind(Kind):
+class StatisticKind(Kind, frozen=True):
     """A way of computing one number from runs.
 
     selects: options → the Selects whose references are to be checked.
@@ -63,8 +61,7 @@ class StatisticKind(Kind):
     uses: Callable[[Any], tuple[str, ...]] = lambda options: ()
 
 
-@dataclass(frozen=True)
-class ChartKind(Kind):
+class ChartKind(Kind, frozen=True):
     """A way of drawing. Everything heavy is imported inside `draw`.
 
     selects: options → the Selects whose references are to be checked.

@@ -1,14 +1,14 @@
 """The lab of a comparison: a network that the reader trains, and the words around it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from proofpress.problems import Place
 from proofpress.values.words import Text
 
 
-@dataclass(frozen=True)
-class LabSetting:
+class LabSetting(Struct, frozen=True):
     """A setting that the reader may change, under the name it has in `training` or `model` options.
 
     note: what the setting does, in a sentence.
@@ -20,8 +20,7 @@ class LabSetting:
     place: Place
 
 
-@dataclass(frozen=True)
-class LabPreset:
+class LabPreset(Struct, frozen=True):
     """A guided step: settings to put in, what to try, and what to look for when it has run.
 
     settings: by name; those left out return to what the recorded run used.
@@ -37,8 +36,7 @@ class LabPreset:
     place: Place
 
 
-@dataclass(frozen=True)
-class Lab:
+class Lab(Struct, frozen=True):
     """A network trained in the reader's browser, begun as a recorded experiment began.
 
     experiment: the id of the experiment whose data, network and start are used.

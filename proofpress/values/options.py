@@ -1,22 +1,19 @@
 """Options records of kinds: what content may say about an experiment, a statistic or a chart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 
-class Options:
-    """Base of every options record of a kind (a frozen dataclass of scalars, tuples and Options).
+class Options(Struct, frozen=True):
+    """Base of every options record of a kind: scalars, tuples, mappings and Options.
 
-    The content room validates the author's YAML against the dataclass's annotations (with
-    `annotated_types` bounds), without coercion, and rejects unknown keys.
+    The content room validates the author's YAML against the annotations (with bounds given as `msgspec.Meta`), without
+    coercion, and rejects unknown keys.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}
 
-
-@dataclass(frozen=True)
-class Best(Options):
+class Best(Options, frozen=True):
     """Choose the coordinate at which a channel is best (its mean over seeds, or for each seed alone).
 
     best: the channel that judges, such as `validation_accuracy`.
@@ -27,8 +24,7 @@ class Best(Options):
     per: str = "all"
 
 
-@dataclass(frozen=True)
-class Select(Options):
+class Select(Options, frozen=True):
     """Names numbers in the runs: an experiment, one of its channels, and where along its axes.
 
     at: axis → a coordinate, `first`, `last`, `mean` (average over the axis), or a `Best`.

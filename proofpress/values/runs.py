@@ -1,15 +1,15 @@
 """What training gave: named arrays with named dimensions, and the ledger entry that leads to them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A named array: `values` has one dimension for each name in `dims`.
 
     better: `higher` or `lower` for channels that can judge; empty for the others.
@@ -22,8 +22,7 @@ class Channel:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """What the training of one experiment gave.
 
     axes: axis → coordinates. channels: name → array. Every channel has an axis `seed` unless it
@@ -39,8 +38,7 @@ class Runs:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """The ledger entry of one experiment's training: cheap to carry, the arrays come with `load`.
 
     key: digest of all that determined the runs. runs: how many models were trained. updates: how

@@ -1,8 +1,9 @@
 """The site as its author wrote it: comparisons, and the plan of each infographic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from proofpress.problems import Place
 from proofpress.values.checks import Check
@@ -12,8 +13,7 @@ from proofpress.values.words import Section, Source, Table, Text
 from proofpress.values.works import Claim, Experiment, Figure, Statistic
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A chart at a place of a composition.
 
     rectangle: left, top, width, height in design pixels of the composition.
@@ -27,8 +27,7 @@ class Panel:
     place: Place
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One mirrored pair of the poster: aspects of the table, evidence above and below the spine.
 
     left, width: design pixels. spine: the words on the dark bar.
@@ -45,8 +44,7 @@ class Column:
     place: Place
 
 
-@dataclass(frozen=True)
-class Poster:
+class Poster(Struct, frozen=True):
     """The infographic as data: the words of its bands and its columns, left to right.
 
     headline: `^…^` marks words in the first column's colour, `_…_` in the second's.
@@ -61,8 +59,7 @@ class Poster:
     place: Place
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One comparison: everything under content/<slug>/.
 
     explorers: by the id of the figure that each stands under. checks: by the id of the claim that was checked.
@@ -89,8 +86,7 @@ class Comparison:
     checks: Mapping[str, Check] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """All that the author wrote, checked: every reference in it leads somewhere."""
 
     title: str

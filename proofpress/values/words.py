@@ -1,12 +1,11 @@
 """Words from content files: texts, the comparison table, sections, sources."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from proofpress.problems import Place
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words from a content file, with the place where they begin.
 
     verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
@@ -18,16 +17,14 @@ class Text:
     verbatim: bool = False
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One aspect of the comparison and its two cells, in the order of `Table.columns`."""
 
     aspect: Text
     cells: tuple[Text, Text]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """The comparison table: two columns (the two things compared), a row for each aspect."""
 
     title: Text
@@ -35,8 +32,7 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A work that is cited: `[@id]` in a text leads to it.
 
     link: a DOI or an address, written out with https.
@@ -51,8 +47,7 @@ class Source:
     place: Place
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of the article: the quoted text, and under it what the runs say.
 
     figures: ids of the figures shown in the section, in order.

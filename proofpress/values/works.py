@@ -1,15 +1,15 @@
 """What content asks for: experiments, statistics, claims with their gates, figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from proofpress.problems import Place
 from proofpress.values.words import Text
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What an experiment will record, known before it trains, so that references can be checked.
 
     axes: axis → its coordinates, in order; `seed` among them.
@@ -22,8 +22,7 @@ class Outline:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Experiment:
+class Experiment(Struct, frozen=True):
     """Training runs that the content asks for: a kind and the options of that kind."""
 
     id: str
@@ -34,8 +33,7 @@ class Experiment:
     place: Place
 
 
-@dataclass(frozen=True)
-class Statistic:
+class Statistic(Struct, frozen=True):
     """A named number computed from runs, with the unit and precision in which prose prints it.
 
     unit: `percent` or `points` (fractions, shown times 100), `ratio`, `count`, `plain`, `decades`, ….
@@ -50,8 +48,7 @@ class Statistic:
     place: Place
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """The condition that the runs must meet for a claim to stand, in the statistic's printed unit.
 
     Just one of: above a threshold; below one; within a band (a claim of no difference).
@@ -62,8 +59,7 @@ class Gate:
     within: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A sentence of a section and what stands behind it.
 
     quote: words that must occur in the section (or the table, or the intro) as rendered.
@@ -84,8 +80,7 @@ class Claim:
     place: Place
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture that the content asks for: a chart kind with its options, and words around it."""
 
     id: str

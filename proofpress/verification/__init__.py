@@ -10,8 +10,9 @@ there. What they gave is recorded before anything is complained of.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from proofpress import experiments, findings, pipeline
 from proofpress.inputs import build_date, current_commit

@@ -1,7 +1,9 @@
 """Rounds of fresh seeds: each trained, measured and let go of before the next, so that one is in memory at a time."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress import __version__, experiments, findings
 from proofpress.inputs import libraries
@@ -21,8 +23,7 @@ COMPUTE = ("jax", "jaxlib", "numpy", "optax", "optuna", "scikit-learn")
 Train = Callable[[Mapping[str, Experiment], Store], dict[str, Record]]
 
 
-@dataclass(frozen=True)
-class Rounds:
+class Rounds(Struct, frozen=True):
     """What some rounds gave: checks by claim, the estimates that are published, a problem for each gate missed."""
 
     checks: Mapping[str, Check]

@@ -1,11 +1,10 @@
 """Options that are wrong are answered in our words, with what was given and what is allowed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 import pytest
-from annotated_types import Ge, Interval, MinLen
+from msgspec import Meta, field
 
 from proofpress.content.check import check
 from proofpress.content.tree import parse
@@ -13,28 +12,25 @@ from proofpress.problems import Problem
 from proofpress.values import Best, Options
 
 
-@dataclass(frozen=True)
-class Digits(Options):
+class Digits(Options, frozen=True):
     """Options with a name, one branch of a union."""
 
     name: Literal["digits", "iris"]
-    train: Annotated[int, Ge(1)] = 10
+    train: Annotated[int, Meta(ge=1)] = 10
 
 
-@dataclass(frozen=True)
-class Moons(Options):
+class Moons(Options, frozen=True):
     """Options with a name, the other branch."""
 
     name: Literal["moons"]
-    noise: Annotated[float, Interval(ge=0, lt=1)] = 0.1
+    noise: Annotated[float, Meta(ge=0, lt=1)] = 0.1
 
 
-@dataclass(frozen=True)
-class Recipe(Options):
+class Recipe(Options, frozen=True):
     """All that options may be made of."""
 
     data: Digits | Moons
-    hidden: Annotated[tuple[Annotated[int, Ge(1)], ...], MinLen(1)] = (8,)
+    hidden: Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(min_length=1)] = (8,)
     pair: tuple[float, float] = (0.0, 1.0)
     at: Mapping[str, float | str | Best | None] = field(default_factory=dict)
     size: Literal["all"] | int = "all"

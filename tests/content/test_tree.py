@@ -82,7 +82,7 @@ JSON = st.recursive(
 @given(JSON.filter(lambda data: data is not None))
 def test_json_is_read_as_json(data: Any) -> None:
     """YAML contains JSON: what the standard library writes is read back unchanged."""
-    assert tree(json.dumps(data, ensure_ascii=False)).plain() == data
+    assert tree(json.dumps(data, ensure_ascii=False)).plain == data
 
 
 def test_keys_and_values_know_line_and_column() -> None:
@@ -109,7 +109,7 @@ def test_windows_line_ends_and_a_mark_at_the_start_count_for_nothing() -> None:
 def test_aliases_repeat_what_they_name() -> None:
     """An alias stands for the value of its anchor, at the anchor's place."""
     node = tree("a: &x [1, 2]\nb: *x\n")
-    assert node.plain() == {"a": [1, 2], "b": [1, 2]}
+    assert node.plain == {"a": [1, 2], "b": [1, 2]}
     assert node.at("b").place.line == 1
 
 

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.experiments import plan as planning
 from proofpress.experiments.datasets import Data
@@ -22,8 +22,7 @@ from proofpress.store import FORMAT, Store
 from proofpress.values import Channel, Experiment, ExperimentKind, Options, Outline
 
 
-@dataclass(frozen=True)
-class Squares(Options):
+class Squares(Options, frozen=True):
     """Square some numbers, a piece each; those in `fail` cannot be squared, `interrupt` ends the world."""
 
     numbers: tuple[int, ...] = (1, 2, 3)

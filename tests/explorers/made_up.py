@@ -1,8 +1,7 @@
 """A comparison with an explorer of each kind, over runs whose numbers are known in closed form."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from proofpress.graphics.charts.atlas import Atlas
 from proofpress.graphics.charts.habitat import Habitat, Sentence

@@ -5,10 +5,10 @@ import re
 import subprocess
 import sys
 import zlib
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress import findings
 from proofpress.contrasts import VERDICTS

@@ -1,10 +1,10 @@
 """Small made-up runs and comparisons, checkable by eye."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from proofpress.findings.statistics import KINDS
 from proofpress.problems import Place

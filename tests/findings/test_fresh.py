@@ -1,9 +1,8 @@
 """What rounds of fresh seeds say about the numbers that are published now."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.findings import fresh, judge, measure_of, question, reads
 from proofpress.store import Store

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.findings import judge
 from proofpress.problems import Place, Problems
@@ -74,9 +75,7 @@ def test_other_runs_are_estimated_anew(store: Store) -> None:
     of = comparison({"tides": HIGH}, (GAIN,), (claim("gains", "gain", Gate(above=30)),))
     judge(of, records(HIGH), store)
     other = {"tides": runs(HIGH.channels["height"].values * 2, ("rate", "seed"), rate=(0.1, 1))}
-    again = {
-        name: type(record)(**{**vars(record), "key": "other"}) for name, record in records(*other.values()).items()
-    }
+    again = {name: replace(record, key="other") for name, record in records(*other.values()).items()}
     assert judge(of, again, store).estimates["gain"].value == pytest.approx(160, abs=5)
 
 

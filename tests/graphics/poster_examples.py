@@ -1,9 +1,9 @@
 """A made-up comparison with a poster over the made-up runs, for the tests of the poster."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from chart_examples import examples, made_runs
+from msgspec.structs import replace
 
 from proofpress.problems import Place
 from proofpress.values import (

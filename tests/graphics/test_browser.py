@@ -3,13 +3,13 @@
 import io
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from chart_examples import examples, made_runs
+from msgspec.structs import replace
 from PIL import Image
 
 from proofpress.graphics.canvas import Canvas, style

@@ -3,11 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from chart_examples import examples, made_runs
+from msgspec.structs import replace
 
 from proofpress.graphics.drawing import draw_figures
 from proofpress.problems import Place, Problem

@@ -1,13 +1,13 @@
 """What is drawn equals the record, in lines and bars: tables against numpy, and marks and words against tables."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from chart_examples import examples, made_runs
 from drawn import curve, drawn, table
 from matplotlib.patches import Patch
+from msgspec.structs import replace
 
 from proofpress.graphics.canvas import Box, Canvas, style
 from proofpress.graphics.charts import KINDS

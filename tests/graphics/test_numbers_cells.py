@@ -1,11 +1,10 @@
 """What is drawn equals the record, in maps and cells, one number or one run each: tables and colours against numpy."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from chart_examples import SIZES, examples, made_runs
 from drawn import drawn, table
+from msgspec.structs import replace
 
 from proofpress.findings import KINDS as STATISTICS
 from proofpress.graphics.canvas import Box, Canvas, style

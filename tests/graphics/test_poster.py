@@ -3,12 +3,12 @@
 import itertools
 import subprocess
 import sys
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from chart_examples import made_runs
+from msgspec.structs import replace
 from poster_examples import (
     ASPECTS,
     CELLS,

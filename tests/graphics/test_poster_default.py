@@ -1,11 +1,11 @@
 """The poster that nobody composed: of any number of figures, rows and words it is one that can be read."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from chart_examples import examples, made_runs
+from msgspec.structs import replace
 from poster_examples import ASPECTS, FINDINGS, PLACE, SETTINGS, comparison, records, words
 
 from proofpress.graphics.canvas import Canvas, style

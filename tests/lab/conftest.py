@@ -4,10 +4,10 @@ import functools
 import http.server
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from proofpress.experiments import lab_files, lab_settings, train
 from proofpress.problems import Place

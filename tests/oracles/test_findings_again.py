@@ -1,12 +1,12 @@
 """Findings of the first site, repeated with scikit-learn alone, agree with what the press finds."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress import content, experiments, findings
 from proofpress.content.kinds import Kinds

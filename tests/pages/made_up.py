@@ -3,8 +3,9 @@
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from proofpress import pages
 from proofpress.pages.material import Material, Provenance
@@ -60,8 +61,7 @@ def ours(source: str, line: int = 3) -> Text:
     return Text(source, Place(PLACE.file, line, 5))
 
 
-@dataclass(frozen=True)
-class _Named(Options):
+class _Named(Options, frozen=True):
     """Stands for a chart's options: all that pages look at is which experiment they name."""
 
     experiment: str

@@ -1,7 +1,8 @@
 """The article: what stands where, and what leads where."""
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.pages import made_up
 from tests.pages.conftest import rendered

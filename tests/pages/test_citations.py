@@ -1,6 +1,6 @@
 """Works are numbered in the order in which a reader meets them; what nobody cites is not listed."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from proofpress.pages.citations import cited, numbered
 from tests.pages import made_up

@@ -5,11 +5,11 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from proofpress.pages import deck_words
 from proofpress.pages.deck import NAME, PAIR_BAR, deck

@@ -3,10 +3,10 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from statistics import NormalDist
 
 import pytest
+from msgspec.structs import replace
 
 from proofpress.pages.fresh import summary, words
 from proofpress.values import Fresh

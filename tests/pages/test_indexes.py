@@ -1,8 +1,9 @@
 """Files for machines that visit."""
 
 import json
-from dataclasses import replace
 from xml.etree import ElementTree
+
+from msgspec.structs import replace
 
 from tests.pages import made_up
 from tests.pages.conftest import rendered

@@ -1,6 +1,6 @@
 """Which picture a page shows to whom."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from proofpress.pages.pictures import HEAVY_SVG, thumbnail, view
 from proofpress.values import Picture

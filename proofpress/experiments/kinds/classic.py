@@ -19,10 +19,9 @@ Channels of the classifiers: `train_accuracy`, `validation_accuracy`, `test_accu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from annotated_types import Ge, Gt
+from msgspec import Meta
 
 from proofpress.experiments import classics
 from proofpress.experiments.datasets import Data, class_count, part_sizes
@@ -39,8 +38,7 @@ FIT_SECONDS = {"polynomial": 2e-4, "kernel": 5e-3, "neighbours": 1e-4}
 GRID = tuple(point / 100 for point in range(101))
 
 
-@dataclass(frozen=True)
-class Classic(Options):
+class Classic(Options, frozen=True):
     """A learner, its data, and the values of its one setting.
 
     sweep: the name of the setting (`degree`, `gamma` or `neighbours`) and its values.
@@ -50,8 +48,8 @@ class Classic(Options):
     method: Literal["polynomial", "kernel", "neighbours"]
     data: Data
     sweep: Mapping[str, Range | tuple[float, ...]]
-    seeds: Annotated[int, Gt(0)] = 20
-    first_seed: Annotated[int, Ge(0)] = 0
+    seeds: Annotated[int, Meta(gt=0)] = 20
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the sweep or the data set does not belong to the method."""

@@ -21,10 +21,10 @@ predicted (seed).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Gt
+from msgspec import Meta, field
+from msgspec.structs import replace
 
 from proofpress.experiments.datasets import Data, class_count, part_sizes
 from proofpress.experiments.ranges import Range, points
@@ -39,8 +39,7 @@ BY_RATE = ("loss_ratio", "distance", "outcome")
 BY_SEED = ("predicted_rate", "observed_rate", "rate_ratio")
 
 
-@dataclass(frozen=True)
-class Descent(Options):
+class Descent(Options, frozen=True):
     """The regression and the learning rates at which descent is tried on it.
 
     weight_decay: the penalty on half the squared length of the coefficients. relative_rate: learning rates in units
@@ -48,11 +47,11 @@ class Descent(Options):
     """
 
     data: Data
-    weight_decay: Annotated[float, Ge(0)] = 0.0
+    weight_decay: Annotated[float, Meta(ge=0)] = 0.0
     relative_rate: Range | tuple[float, ...] = field(default_factory=lambda: Range(0.9, 1.1, points=401))
-    steps: Annotated[int, Ge(2)] = 4000
-    seeds: Annotated[int, Gt(0)] = 8
-    first_seed: Annotated[int, Ge(0)] = 0
+    steps: Annotated[int, Meta(ge=2)] = 4000
+    seeds: Annotated[int, Meta(gt=0)] = 8
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the data have classes or a rate is not above 0."""

@@ -22,10 +22,9 @@ grid, and `gap`, how many decades they lie apart (seed); `loss_change`, the last
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Gt
+from msgspec import Meta, field
 
 from proofpress.experiments.axes import Setting
 from proofpress.experiments.datasets import Data
@@ -45,8 +44,7 @@ PER_SEED = ("end", "grid_best", "gap", "loss_change")
 OPERATIONS_PER_SECOND = 1e10
 
 
-@dataclass(frozen=True)
-class Hypergradient(Options):
+class Hypergradient(Options, frozen=True):
     """The inner training, and how its weight decay is moved.
 
     weight_decay: the grid. start: where the path begins. outer_rate: Adam's learning rate, in decades.
@@ -56,12 +54,12 @@ class Hypergradient(Options):
     data: Data
     training: Training
     weight_decay: Range | tuple[float, ...]
-    start: Annotated[float, Gt(0)]
+    start: Annotated[float, Meta(gt=0)]
     model: Model = field(default_factory=Model)
-    outer_rate: Annotated[float, Gt(0)] = 0.15
-    outer_steps: Annotated[int, Ge(1)] = 40
-    seeds: Annotated[int, Ge(1)] = 10
-    first_seed: Annotated[int, Ge(0)] = 0
+    outer_rate: Annotated[float, Meta(gt=0)] = 0.15
+    outer_steps: Annotated[int, Meta(ge=1)] = 40
+    seeds: Annotated[int, Meta(ge=1)] = 10
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the inner training has dropout or a weight decay of its own, or the grid reaches 0."""

@@ -27,10 +27,9 @@ the update that comes next; any other number that a phase sets, (phase). `step` 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Len
+from msgspec import Meta, field
 
 from proofpress.experiments.axes import Setting, moved
 from proofpress.experiments.datasets import Data, class_count
@@ -48,8 +47,7 @@ LARGEST = 1000.0
 OPERATIONS_PER_SECOND = 5e9
 
 
-@dataclass(frozen=True)
-class Phases(Options):
+class Phases(Options, frozen=True):
     """One model and recipe, and what each phase changes in it.
 
     phases: for each phase, axis → value, as in a sweep of the kind `train`. carry: whether a phase goes on from
@@ -58,13 +56,13 @@ class Phases(Options):
 
     data: Data
     training: Training
-    phases: Annotated[tuple[Annotated[Mapping[str, float | int | str], Len(1)], ...], Len(1)]
+    phases: Annotated[tuple[Annotated[Mapping[str, float | int | str], Meta(min_length=1)], ...], Meta(min_length=1)]
     model: Model = field(default_factory=Model)
     carry: bool = False
-    weights: Annotated[int, Ge(1)] = 50
-    every: Annotated[int, Ge(1)] = 20
-    seeds: Annotated[int, Ge(1)] = 1
-    first_seed: Annotated[int, Ge(0)] = 0
+    weights: Annotated[int, Meta(ge=1)] = 50
+    every: Annotated[int, Meta(ge=1)] = 20
+    seeds: Annotated[int, Meta(ge=1)] = 1
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where a phase would change the network, its data or the number of updates."""

@@ -22,10 +22,9 @@ squared distance that the plane holds; losses and accuracies of training, valida
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Interval
+from msgspec import Meta, field
 
 from proofpress.experiments.axes import Setting
 from proofpress.experiments.datasets import Data, class_count
@@ -44,8 +43,7 @@ LANES = 64
 OPERATIONS_PER_SECOND = 3e10
 
 
-@dataclass(frozen=True)
-class Plane(Options):
+class Plane(Options, frozen=True):
     """One model and recipe, and how finely its path and its plane are looked at.
 
     path: weights kept along the way, the start and the end among them. grid: points along each side.
@@ -55,11 +53,11 @@ class Plane(Options):
     data: Data
     training: Training
     model: Model = field(default_factory=Model)
-    path: Annotated[int, Ge(3)] = 60
-    grid: Annotated[int, Interval(ge=5, le=401)] = 61
-    margin: Annotated[float, Ge(0)] = 0.25
-    seeds: Annotated[int, Ge(1)] = 1
-    first_seed: Annotated[int, Ge(0)] = 0
+    path: Annotated[int, Meta(ge=3)] = 60
+    grid: Annotated[int, Meta(ge=5, le=401)] = 61
+    margin: Annotated[float, Meta(ge=0)] = 0.25
+    seeds: Annotated[int, Meta(ge=1)] = 1
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     @property
     def setting(self) -> Setting:

@@ -22,10 +22,10 @@ above the oracle's, as a ratio to it) (method, train, seed); `coefficients` (tra
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Gt, Interval
+from msgspec import Meta
+from msgspec.structs import replace
 
 from proofpress.experiments.datasets import Data, class_count, part_sizes
 from proofpress.experiments.ranges import Range, points
@@ -41,8 +41,7 @@ SEEDS_A_PIECE = 100
 FIT_SECONDS = 2e-3
 
 
-@dataclass(frozen=True)
-class Ridge(Options):
+class Ridge(Options, frozen=True):
     """The data, the grid of penalties, and how one of them is chosen.
 
     alpha: the grid, a list or a range.
@@ -52,11 +51,11 @@ class Ridge(Options):
 
     data: Data
     alpha: Range | tuple[float, ...]
-    train: tuple[Annotated[int, Ge(4)], ...]
-    folds: Annotated[int, Ge(2)] = 5
-    holdout: Annotated[float, Interval(gt=0, lt=1)] = 0.2
-    seeds: Annotated[int, Gt(0)] = 20
-    first_seed: Annotated[int, Ge(0)] = 0
+    train: tuple[Annotated[int, Meta(ge=4)], ...]
+    folds: Annotated[int, Meta(ge=2)] = 5
+    holdout: Annotated[float, Meta(gt=0, lt=1)] = 0.2
+    seeds: Annotated[int, Meta(gt=0)] = 20
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the data have classes or the training sizes do not fit them."""

@@ -27,11 +27,11 @@ name.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Interval, Len
+from msgspec import Meta, field
+from msgspec.structs import replace
 
 from proofpress.experiments.axes import Setting, moved
 from proofpress.experiments.datasets import Data, class_count
@@ -55,8 +55,7 @@ OPERATIONS_PER_SECOND = 2e10
 ASK_SECONDS = 0.006
 
 
-@dataclass(frozen=True)
-class Search(Options):
+class Search(Options, frozen=True):
     """The task, the space that is searched, and the budget.
 
     space: axis → range; its `points` are those of the grid. trials: runs of each method in a study.
@@ -66,13 +65,13 @@ class Search(Options):
 
     data: Data
     training: Training
-    space: Annotated[Mapping[str, Range], Len(1)]
-    trials: Annotated[int, Ge(2)]
+    space: Annotated[Mapping[str, Range], Meta(min_length=1)]
+    trials: Annotated[int, Meta(ge=2)]
     model: Model = field(default_factory=Model)
-    methods: Annotated[tuple[str, ...], Len(1)] = (*METHODS, DOUBLED)
-    shift: Annotated[float, Interval(ge=0, le=1)] = 0.0
-    seeds: Annotated[int, Ge(1)] = 30
-    first_seed: Annotated[int, Ge(0)] = 0
+    methods: Annotated[tuple[str, ...], Meta(min_length=1)] = (*METHODS, DOUBLED)
+    shift: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    seeds: Annotated[int, Meta(ge=1)] = 30
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the space, the methods or the budgets do not go together."""

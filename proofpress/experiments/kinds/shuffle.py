@@ -19,10 +19,9 @@ Channels (arrangement, seed), the arrangements being start, trained, renamed and
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge
+from msgspec import Meta, field
 
 from proofpress.experiments.axes import Setting
 from proofpress.experiments.datasets import Data, class_count
@@ -42,15 +41,14 @@ OPERATIONS_PER_SECOND = 5e9
 Layers = Sequence[tuple["np.ndarray", "np.ndarray"]]
 
 
-@dataclass(frozen=True)
-class Shuffle(Options):
+class Shuffle(Options, frozen=True):
     """The model and the recipe by which it is trained. seeds: runs, each with a shuffle of its own."""
 
     data: Data
     training: Training
     model: Model = field(default_factory=Model)
-    seeds: Annotated[int, Ge(1)] = 12
-    first_seed: Annotated[int, Ge(0)] = 0
+    seeds: Annotated[int, Meta(ge=1)] = 12
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where there are no classes to be right about, or no hidden units to rename."""

@@ -25,10 +25,10 @@ the `test_accuracy` of the changed run; `base_accuracy` (seed).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Len
+from msgspec import Meta, field
+from msgspec.structs import replace
 
 from proofpress.experiments.axes import Setting, moved
 from proofpress.experiments.datasets import Data, class_count
@@ -51,8 +51,7 @@ OTHER_SEED = 1_000_003
 OPERATIONS_PER_SECOND = 5e9
 
 
-@dataclass(frozen=True)
-class Strangers(Options):
+class Strangers(Options, frozen=True):
     """One model and recipe, and what makes the other run of each pair.
 
     changes: name of the pair → what is changed: `new: start`, `order` or `split`, or one axis and its value.
@@ -60,10 +59,10 @@ class Strangers(Options):
 
     data: Data
     training: Training
-    changes: Annotated[Mapping[str, Mapping[str, float | int | str]], Len(1)]
+    changes: Annotated[Mapping[str, Mapping[str, float | int | str]], Meta(min_length=1)]
     model: Model = field(default_factory=Model)
-    seeds: Annotated[int, Ge(1)] = 12
-    first_seed: Annotated[int, Ge(0)] = 0
+    seeds: Annotated[int, Meta(ge=1)] = 12
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where a change is not one thing, or would change the rows that the pair is judged on."""

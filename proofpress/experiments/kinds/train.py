@@ -16,10 +16,10 @@ is chosen afterwards, from dense checkpoints: `step: {best: validation_accuracy,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from annotated_types import Ge, Len
+from msgspec import Meta, field
+from msgspec.structs import asdict, replace
 
 from proofpress.experiments.axes import Setting, checked, settings_along
 from proofpress.experiments.datasets import Data, class_count, part_sizes
@@ -38,17 +38,15 @@ CURVE_POINTS = 20
 Values = Range | tuple[float | int | str, ...]
 
 
-@dataclass(frozen=True)
-class Sample(Options):
+class Sample(Options, frozen=True):
     """Random configurations, as one axis `configuration`: each option drawn from its range or list."""
 
-    configurations: Annotated[int, Ge(2)]
-    ranges: Annotated[Mapping[str, Values], Len(1)]
-    seed: Annotated[int, Ge(0)] = 0
+    configurations: Annotated[int, Meta(ge=2)]
+    ranges: Annotated[Mapping[str, Values], Meta(min_length=1)]
+    seed: Annotated[int, Meta(ge=0)] = 0
 
 
-@dataclass(frozen=True)
-class Train(Options):
+class Train(Options, frozen=True):
     """Options of the kind `train`.
 
     sweep: option → its values; several make a grid. sample: random configurations, before the sweep.
@@ -62,9 +60,9 @@ class Train(Options):
     model: Model = field(default_factory=Model)
     sweep: Mapping[str, Values] = field(default_factory=dict)
     sample: Sample | None = None
-    seeds: Annotated[int, Ge(1)] = 8
-    first_seed: Annotated[int, Ge(0)] = 0
-    checkpoints: Annotated[int, Ge(1)] | tuple[Annotated[int, Ge(0)], ...] | None = None
+    seeds: Annotated[int, Meta(ge=1)] = 8
+    first_seed: Annotated[int, Meta(ge=0)] = 0
+    checkpoints: Annotated[int, Meta(ge=1)] | tuple[Annotated[int, Meta(ge=0)], ...] | None = None
     record: tuple[Literal["curves", "weights", "moves", "predictions", "gradient_norm"], ...] = ()
 
 
@@ -123,12 +121,13 @@ def checkpoints_of(options: Train, setting: Setting) -> tuple[int, ...]:
     return tuple(round(n * updates / count) for n in range(count + 1)) if count else (updates,)
 
 
-def step_axis(options: Train, of: list[Setting]) -> tuple[float | int, ...]:
+def step_axis(options: Train, first: Setting, lengths: set[int]) -> tuple[float | int, ...]:
     """Return the coordinates of `step`: updates done, or shares of the run where settings differ in length.
+
+    first: the first setting. lengths: updates of a run, of all settings.
 
     Raises ValueError where checkpoints are not rising, or lie beyond the end of a setting's run.
     """
-    lengths = {updates_of(each.data, each.training) for each in of}
     asked = options.checkpoints
     if isinstance(asked, tuple):
         if not asked or list(asked) != sorted(set(asked)):
@@ -136,7 +135,7 @@ def step_axis(options: Train, of: list[Setting]) -> tuple[float | int, ...]:
         if asked[-1] > min(lengths):
             raise ValueError(f"the checkpoint {asked[-1]} lies beyond the end of a run of {min(lengths)} updates")
         return asked
-    steps = checkpoints_of(options, of[0])
+    steps = checkpoints_of(options, first)
     if len(set(steps)) < len(steps):
         raise ValueError(f"{len(steps) - 1} checkpoints are more than the updates of a run ({min(lengths)})")
     if len(lengths) == 1:
@@ -150,9 +149,10 @@ def outline(options: Train) -> Outline:
     axes = sweep_axes(options)
     plain, runs = tuple(axes), (*axes, "seed")
     seeds = tuple(range(options.first_seed, options.first_seed + options.seeds))
-    for each in of:
-        part_sizes(each.data)
-    sizes = {sizes_of(each.data, each.model) for each in of}
+    for data in dict.fromkeys(each.data for each in of):
+        part_sizes(data)
+    sizes = {sizes_of(data, model) for data, model in {(each.data, each.model) for each in of}}
+    lengths = {updates_of(each.data, each.training) for each in of}
     if len(sizes) > 1 and {"weights", "moves"} & set(options.record):
         raise ValueError("'weights' and 'moves' can be recorded only where all settings have networks of one size")
     channels = dict.fromkeys(measured(options), (*runs, "step"))
@@ -164,8 +164,10 @@ def outline(options: Train) -> Outline:
         channels |= {"moves": (*runs, "*parameter"), "changes": runs, "unmoved": runs}
     if "predictions" in options.record:
         channels["predictions"] = (*runs, "*row")
-    every = {**axes, "seed": seeds, "step": step_axis(options, of)}
-    return Outline(every, channels, facts(options, of, set(axes) | set(sampled(options))))
+    every = {**axes, "seed": seeds, "step": step_axis(options, of[0], lengths)}
+    counts = {"updates": lengths, "parameters": set(map(parameter_count, sizes))}
+    alike = {name: found.pop() for name, found in counts.items() if len(found) == 1}
+    return Outline(every, channels, facts(options, of, set(axes) | set(sampled(options))) | alike)
 
 
 def measured(options: Train) -> dict[str, str]:
@@ -184,18 +186,15 @@ def measured(options: Train) -> dict[str, str]:
 
 
 def facts(options: Train, of: list[Setting], moved: set[str]) -> dict[str, Any]:
-    """Return all that is fixed, by dotted option, and the counts that follow from it."""
+    """Return all that is fixed, by dotted option, and how much of it there is."""
     fixed: dict[str, Any] = {"seeds": options.seeds, "settings": len(of), "runs": options.seeds * len(of)}
     for owner in ("data", "model", "training"):
-        record = getattr(options, owner)
-        values = {f.name: getattr(record, f.name) for f in fields(record)}
-        fixed |= {f"{owner}.{name}": v for name, v in values.items() if v is not None and name not in moved}
+        values = asdict(getattr(options, owner)).items()
+        fixed |= {f"{owner}.{name}": v for name, v in values if v is not None and name not in moved}
     for name, rows in zip(("train", "validation", "test"), part_sizes(of[0].data), strict=True):
         if name not in moved:
             fixed[f"data.{name}"] = rows
-    counts = {"updates": {updates_of(s.data, s.training) for s in of}}
-    counts["parameters"] = {parameter_count(sizes_of(s.data, s.model)) for s in of}
-    return fixed | {name: found.pop() for name, found in counts.items() if len(found) == 1}
+    return fixed
 
 
 def pieces(options: Train) -> tuple[Mapping[str, Any], ...]:

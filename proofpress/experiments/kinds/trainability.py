@@ -23,11 +23,10 @@ difference of the two (zoom, seed).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge, Gt, Interval
+from msgspec import Meta
 
 from proofpress.experiments.frontier import Network
 from proofpress.values import Channel, ExperimentKind, Options, Outline
@@ -42,16 +41,14 @@ LARGEST = 60000.0
 OUTCOMES = ("converges", "diverges")
 
 
-@dataclass(frozen=True)
-class TinyModel(Options):
+class TinyModel(Options, frozen=True):
     """width: inputs and hidden units alike. examples: random training examples."""
 
-    width: Annotated[int, Interval(ge=1, le=256)] = 16
-    examples: Annotated[int, Interval(ge=1, le=4096)] = 16
+    width: Annotated[int, Meta(ge=1, le=256)] = 16
+    examples: Annotated[int, Meta(ge=1, le=4096)] = 16
 
 
-@dataclass(frozen=True)
-class Trainability(Options):
+class Trainability(Options, frozen=True):
     """The network, the window of learning rates, and how finely it is looked at.
 
     first_layer_rate, second_layer_rate: the ends of the window's sides, which are logarithmic.
@@ -59,14 +56,14 @@ class Trainability(Options):
     seeds: draws of start weights and examples.
     """
 
-    first_layer_rate: tuple[Annotated[float, Gt(0)], Annotated[float, Gt(0)]]
-    second_layer_rate: tuple[Annotated[float, Gt(0)], Annotated[float, Gt(0)]]
+    first_layer_rate: tuple[Annotated[float, Meta(gt=0)], Annotated[float, Meta(gt=0)]]
+    second_layer_rate: tuple[Annotated[float, Meta(gt=0)], Annotated[float, Meta(gt=0)]]
     model: TinyModel = TinyModel()
-    steps: Annotated[int, Ge(20)] = 100
-    pixels: Annotated[int, Interval(ge=16, le=2048)] = 256
-    zooms: tuple[Annotated[float, Ge(1)], ...] = (1,)
-    seeds: Annotated[int, Gt(0)] = 1
-    first_seed: Annotated[int, Ge(0)] = 0
+    steps: Annotated[int, Meta(ge=20)] = 100
+    pixels: Annotated[int, Meta(ge=16, le=2048)] = 256
+    zooms: tuple[Annotated[float, Meta(ge=1)], ...] = (1,)
+    seeds: Annotated[int, Meta(gt=0)] = 1
+    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where a window is empty or the zooms do not grow from 1."""

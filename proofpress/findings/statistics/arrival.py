@@ -7,15 +7,13 @@ arrive: {kind: arrivals, experiment: rates, channel: test_accuracy, reaches: 0.9
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.findings.statistics.reading import numbers, read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrival(Select):
+class Arrival(Select, frozen=True, kw_only=True):
     """reaches: the threshold, from below for a channel of which higher is better, else from above.
 
     axis: along which time runs.

@@ -6,15 +6,13 @@ spread: {kind: deviation, experiment: rates, channel: test_accuracy, at: {learni
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.findings.statistics.reading import Each, read
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True)
-class Average(Select):
+class Average(Select, frozen=True):
     """A place in the runs. each: how the unnamed dimensions of a channel (such as its weights) become one number."""
 
     each: Each = "mean"

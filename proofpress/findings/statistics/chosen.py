@@ -4,15 +4,15 @@ rate: {kind: chosen, experiment: rates, axis: learning_rate, best: validation_ac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field
 
 from proofpress.findings.statistics.reading import Coordinate
 from proofpress.values import Best, Options, Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True)
-class Chosen(Options):
+class Chosen(Options, frozen=True):
     """axis: where the choice is made; best: the channel that judges; at: the other axes.
 
     per: `all` seeds choose together; where each `seed` chooses, the number is the median choice.

@@ -5,15 +5,13 @@ edge: {kind: crossing, experiment: rates, channel: test_accuracy, axis: learning
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from proofpress.findings.statistics.reading import numbers, read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Crossing(Select):
+class Crossing(Select, frozen=True, kw_only=True):
     """axis: along which the edge is sought; just one of above and below; end: the `largest` such coordinate or the
     `smallest`."""
 

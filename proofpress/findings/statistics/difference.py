@@ -7,7 +7,6 @@ wins: {kind: wins, experiment: rates, channel: test_accuracy, at: {learning_rate
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.contrasts import Override, override
@@ -15,16 +14,14 @@ from proofpress.findings.statistics.reading import Each, read
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Difference(Select):
+class Difference(Select, frozen=True, kw_only=True):
     """minus: what is different at the second place, which is subtracted."""
 
     minus: Override
     each: Each = "mean"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wins(Select):
+class Wins(Select, frozen=True, kw_only=True):
     """against: what is different at the second place."""
 
     against: Override

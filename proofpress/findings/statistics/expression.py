@@ -8,7 +8,6 @@ measured on the same seeds are resampled together, so that the interval respects
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -27,8 +26,7 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
 LONGEST = 500
 
 
-@dataclass(frozen=True)
-class Expression(Options):
+class Expression(Options, frozen=True):
     """formula: names of statistics, numbers, + - * / **, parentheses and abs, exp, log10, max, min, sqrt."""
 
     formula: str

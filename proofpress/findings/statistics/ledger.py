@@ -7,31 +7,27 @@ held: {kind: settings, experiment: rates, names: [training.batch_size, training.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.problems import mend_name
 from proofpress.values import Options, Runs, StatisticKind
 
 
-@dataclass(frozen=True)
-class Count(Options):
+class Count(Options, frozen=True):
     """of: `runs`, `updates`, `parameters`, `seeds`, or an axis, whose coordinates are counted."""
 
     experiment: str
     of: str
 
 
-@dataclass(frozen=True)
-class Setting(Options):
+class Setting(Options, frozen=True):
     """name: the dotted option that was held fixed, such as `training.batch_size`."""
 
     experiment: str
     name: str
 
 
-@dataclass(frozen=True)
-class Settings(Options):
+class Settings(Options, frozen=True):
     """names: dotted options that were held fixed, which are counted."""
 
     experiment: str

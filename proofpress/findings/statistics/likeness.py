@@ -5,10 +5,9 @@ alike: {kind: likeness, experiment: pictures, channel: weights, at: {weight_deca
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from annotated_types import Ge
+from msgspec import Meta
 
 from proofpress.contrasts import Override, override
 from proofpress.values import Runs, Select, StatisticKind
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True, kw_only=True)
-class Likeness(Select):
+class Likeness(Select, frozen=True, kw_only=True):
     """against: what is different at the second place. The channel has an unnamed dimension, such as `*parameter`.
 
     first: how many numbers of the list are compared, from its beginning; all, where nothing is said. Learned numbers
@@ -26,7 +24,7 @@ class Likeness(Select):
     """
 
     against: Override
-    first: Annotated[int, Ge(2)] | None = None
+    first: Annotated[int, Meta(ge=2)] | None = None
 
 
 def _rows(runs: Mapping[str, Runs], select: Select, first: int | None) -> "np.ndarray":

@@ -7,19 +7,17 @@ G. C. Cawley, N. L. C. Talbot (2010), JMLR 11, 2079–2107, call it over-fitting
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import comb
 from typing import Annotated, Any
 
-from annotated_types import Ge
+from msgspec import Meta
 
 from proofpress.contrasts import override
 from proofpress.findings.statistics.reading import read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Optimism(Select):
+class Optimism(Select, frozen=True, kw_only=True):
     """channel: the score that chooses. fresh: the same score on other data.
 
     axis: the settings that are chosen from; tries: how many of them, drawn at random, a choice is made of.
@@ -28,7 +26,7 @@ class Optimism(Select):
 
     fresh: str
     axis: str
-    tries: Annotated[int, Ge(1)]
+    tries: Annotated[int, Meta(ge=1)]
     over: tuple[str, ...] = ()
 
     @property

@@ -5,24 +5,22 @@ helps: {kind: prevalence, experiment: habitat, channel: test_accuracy, over: [tr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from annotated_types import Len
+from msgspec import Meta
 
 from proofpress.contrasts import Contrast, selects, share
 from proofpress.values import Runs, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prevalence(Contrast):
+class Prevalence(Contrast, frozen=True, kw_only=True):
     """over: the axes whose coordinates make the cells. verdict: which cells count.
 
     A cell `holds` where the 95% interval of the paired difference lies above nought, is `reversed` where it lies
     below, and `undecided` elsewhere. The chart `habitat` draws the same verdicts.
     """
 
-    over: Annotated[tuple[str, ...], Len(1)]
+    over: Annotated[tuple[str, ...], Meta(min_length=1)]
     verdict: Literal["holds", "reversed", "undecided"] = "holds"
 
 

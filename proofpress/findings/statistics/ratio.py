@@ -5,7 +5,6 @@ slower: {kind: ratio, experiment: rates, channel: train_loss, at: {learning_rate
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.contrasts import Override, override
@@ -13,8 +12,7 @@ from proofpress.findings.statistics.reading import Each, read
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ratio(Select):
+class Ratio(Select, frozen=True, kw_only=True):
     """over: what is different at the place whose mean is the denominator."""
 
     over: Override

@@ -7,7 +7,6 @@ trend: {kind: slope, experiment: rates, channel: test_accuracy, axis: learning_r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from proofpress.contrasts import Override, override
@@ -15,8 +14,7 @@ from proofpress.findings.statistics.reading import numbers, read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class Correlation(Select):
+class Correlation(Select, frozen=True, kw_only=True):
     """against: what is different at the second place. along: `seed`, or the axis along which means are compared."""
 
     against: Override
@@ -24,8 +22,7 @@ class Correlation(Select):
     method: Literal["pearson", "spearman"] = "pearson"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slope(Select):
+class Slope(Select, frozen=True, kw_only=True):
     """axis: along which the line runs; scale: `log` gives the change per factor of ten."""
 
     axis: str

@@ -6,7 +6,6 @@ calm: {kind: roughness, experiment: atlas, channel: weights, sizes: [64, 8, 10],
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proofpress.findings.statistics.reading import numbers, walk, whole
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 OUTCOME = "outcome"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Roughness(Select):
+class Roughness(Select, frozen=True, kw_only=True):
     """parameter: which learned number; sizes: the layers that it belongs to. axis: along which runs are neighbours.
 
     within: the lowest and the highest coordinate that counts. without: outcomes of runs that do not count.

@@ -7,15 +7,13 @@ good: {kind: share, experiment: rates, channel: test_accuracy, at: {learning_rat
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.findings.statistics.reading import walk
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True)
-class Share(Select):
+class Share(Select, frozen=True):
     """Just one of: equals, the word of a code or a number; above or below a number.
 
     An axis whose coordinate is `mean` adds all its runs; the unnamed dimensions of a channel count one by one.

@@ -5,15 +5,13 @@ by_setting: {kind: variance_share, experiment: random, channel: test_accuracy, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.findings.statistics.reading import read, walk, whole
 from proofpress.values import Runs, Select, StatisticKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class VarianceShare(Select):
+class VarianceShare(Select, frozen=True, kw_only=True):
     """axis: whose share is asked; over: all axes whose variation is looked at, `axis` and `seed` among them."""
 
     axis: str

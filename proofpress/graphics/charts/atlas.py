@@ -8,9 +8,10 @@ Which number is stated by its layer, unit and input, counted from 1, and not cho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from msgspec import field
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.chart import Chart
@@ -30,8 +31,7 @@ OUTCOME = "outcome"
 SIDE = 300
 
 
-@dataclass(frozen=True)
-class Atlas(Options):
+class Atlas(Options, frozen=True):
     """Options of `atlas`.
 
     x, y: the axes across and upward. parameter: which number; sizes: units of each layer, inputs first.

@@ -8,8 +8,9 @@ Bars begin at zero. With `zero: false` they are dots on a scale that fits them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.chart import Chart
@@ -21,8 +22,7 @@ from proofpress.graphics.words import name, quantities, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Item(Options):
+class Item(Options, frozen=True):
     """One bar: its words and the numbers it stands for."""
 
     words: str
@@ -31,8 +31,7 @@ class Item(Options):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Bars(Options):
+class Bars(Options, frozen=True):
     """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
 
     band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or, around the median, the
@@ -57,8 +56,7 @@ class Bars(Options):
             raise ValueError("bars need either 'items' or all of 'experiment', 'x' and 'channel'")
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar as drawn."""
 
     words: str

@@ -1,8 +1,9 @@
 """Grids of coloured cells: classes and ramps, failed cells, and the key strip under them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.mosaic import paint
@@ -16,8 +17,7 @@ from proofpress.graphics.words import is_fraction, quantities, quantity
 FAILED_SHARE = 0.5
 
 
-@dataclass(frozen=True)
-class Shading:
+class Shading(Struct, frozen=True):
     """How values become colours: borders of classes with a colour for each class, or a ramp between two ends."""
 
     colours: tuple[str, ...]

@@ -8,8 +8,9 @@ turned, so that the row of a hidden unit goes on: what it reads, then what it is
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import field
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.chart import Chart
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Cells(Options):
+class Cells(Options, frozen=True):
     """Options of `cells`.
 
     sizes: units of each layer, inputs first. at: which model; the last step where nothing is said.

@@ -1,14 +1,12 @@
 """The row of the table of chart kinds: a `ChartKind`, and the sheets on which it stands alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from proofpress.values import ChartKind
 
 
-@dataclass(frozen=True)
-class Chart(ChartKind):
+class Chart(ChartKind, frozen=True):
     """A chart kind with the size it wants.
 
     wide, narrow: width and height in design pixels of the sheet for a desk and for a phone.

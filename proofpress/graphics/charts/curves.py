@@ -7,8 +7,9 @@ One line for each channel, or, with `by`, one for each coordinate of an axis. A 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.lines import draw_lines, lines_table
@@ -19,8 +20,7 @@ from proofpress.graphics.words import name, number
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Curves(Options):
+class Curves(Options, frozen=True):
     """Options of `curves`.
 
     channels: what is shown. x: the axis across. by: an axis, one line for each of its coordinates (of one channel).

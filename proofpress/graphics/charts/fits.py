@@ -6,8 +6,9 @@ Reads the channels `fit` (by, x), `truth` (x) and `points` of the experiment kin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.reading import cell, coordinate
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 MANY_POINTS = 40
 
 
-@dataclass(frozen=True)
-class Fits(Options):
+class Fits(Options, frozen=True):
     """Options of `fits`. by: the axis of the setting. show: its coordinates. words: what each is called."""
 
     experiment: str

@@ -11,10 +11,9 @@ it lies below, and undecided elsewhere: the statistic `prevalence` counts the sa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from annotated_types import Len
+from msgspec import Meta, field
 
 from proofpress.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.contrasts import selects as places
@@ -27,15 +26,13 @@ from proofpress.values import DataTable, Options, Runs, Select
 CELL = 44
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sentence(Contrast):
+class Sentence(Contrast, frozen=True, kw_only=True):
     """A sentence and the two places that decide it. says: what it is about, such as `weight decay`."""
 
     says: str
 
 
-@dataclass(frozen=True)
-class Habitat(Options):
+class Habitat(Options, frozen=True):
     """Options of `habitat`.
 
     x, y: the axes across and upward. maps: a map for each sentence. units: axes whose coordinates are shown in percent.
@@ -44,7 +41,7 @@ class Habitat(Options):
 
     x: str
     y: str
-    maps: Annotated[tuple[Sentence, ...], Len(1, 4)]
+    maps: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=4)]
     units: Mapping[str, Literal["percent", "plain"]] = field(default_factory=dict)
     words: Mapping[Literal["holds", "reversed", "undecided"], str] = field(default_factory=dict)
     x_words: str = ""

@@ -1,8 +1,9 @@
 """Rows of words and numbers with hairlines between them: what `values` and `table` have in common."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.frame import DESK, LEADING, NARROW, SHOWN, WIDE

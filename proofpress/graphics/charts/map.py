@@ -8,8 +8,9 @@ runs failed are grey and hatched. Values are written into cells that are large e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.cellmap import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Map(Options):
+class Map(Options, frozen=True):
     """Options of `map`.
 
     x, y: the axes across and upward. channel: what colours a cell, its median over seeds.

@@ -1,8 +1,9 @@
 """Where words in a plot of lines find room: at the lines' ends, along them, at a point, on the level of chance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from proofpress.graphics.charts.reading import Axis, numbers
 from proofpress.graphics.frame import Frame, spread
@@ -18,8 +19,7 @@ LEADER = 16
 """The widest gap between lines and their names, in units: a wider one holds whiskers."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: its words, and at each place of the axis a median with a band. ends: why it stops early, if it does."""
 
     words: str

@@ -7,8 +7,9 @@ rise by equal factors of the loss. The plane is a slice through all the dimensio
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.reading import cell
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 LEVELS = 12
 
 
-@dataclass(frozen=True)
-class Plane(Options):
+class Plane(Options, frozen=True):
     """Options of `plane`. parameters: how many dimensions the plane cuts through, told under it. seed: its position."""
 
     experiment: str

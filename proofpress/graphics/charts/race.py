@@ -4,8 +4,10 @@ chart: {kind: race, experiment: search, channel: best_so_far}
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import field
+from msgspec.structs import replace
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.lines import draw_lines, lines_table, scale_y
@@ -17,8 +19,7 @@ from proofpress.graphics.words import is_fraction, name
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Race(Options):
+class Race(Options, frozen=True):
     """Options of `race`.
 
     x: the axis of trials. by: the axis of methods, a line for each; words: method → its name.

@@ -3,8 +3,9 @@
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from proofpress.graphics.scales import Scale
 from proofpress.graphics.words import name, number
@@ -20,8 +21,7 @@ RANGE, QUARTILES = "range", "quartiles"
 MANY_SEEDS = 30
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A channel along kept axes, over seeds: median and band, arrays of the kept axes' shape.
 
     Seeds whose value is not finite are left out; where none is finite all three are NaN.
@@ -85,8 +85,7 @@ def failed_share(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...]
     return np.asarray(np.isin(codes, bad).mean(axis=-1))
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Coordinates of an axis as they are drawn: a place for each, a scale around them, labelled ticks.
 
     labels: of coordinates that have no order, and stand side by side.

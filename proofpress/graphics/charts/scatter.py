@@ -4,8 +4,9 @@ chart: {kind: scatter, experiment: strangers, x: weight_cosine, y: disagreement,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.chart import Chart
@@ -18,8 +19,7 @@ from proofpress.values import Best, DataTable, Options, Runs, Select
 SHAPES = ("circle", "square", "triangle", "diamond")
 
 
-@dataclass(frozen=True)
-class Scatter(Options):
+class Scatter(Options, frozen=True):
     """Options of `scatter`.
 
     x, y: channels. by: an axis, a group for each coordinate; words: coordinate → what its group is called.

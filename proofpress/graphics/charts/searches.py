@@ -7,8 +7,9 @@ Each method has a small map. The star is the trial with the best validation accu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.cellmap import FAILED_SHARE, key_strip, shading
@@ -27,8 +28,7 @@ LOW, KEY = 2.6, 290
 """How much wider than high a low frame is; the width in units of a key beside the maps."""
 
 
-@dataclass(frozen=True)
-class Searches(Options):
+class Searches(Options, frozen=True):
     """Options of `searches`.
 
     x, y: settings searched, channels of the search and axes of the map. ground: the experiment of the map, whose
@@ -52,8 +52,7 @@ class Searches(Options):
     role: Literal["first", "second"] = "first"
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(Struct, frozen=True):
     """One search: its name, where it looked, what it got, and the trial that its judge chose."""
 
     words: str

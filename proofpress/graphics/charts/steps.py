@@ -6,8 +6,9 @@ Reads runs of the experiment kind `phases`: an axis of runs, and on it the setti
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
@@ -17,8 +18,7 @@ from proofpress.graphics.words import name, number, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Steps(Options):
+class Steps(Options, frozen=True):
     """Options of `steps`.
 
     channel: the setting, a number for each run. result: a channel written on each bar, its median over seeds.

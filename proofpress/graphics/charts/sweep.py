@@ -8,8 +8,9 @@ Values at which most runs failed are hatched. `best` names the channel that choo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.lines import draw_lines, lines_table
@@ -20,8 +21,7 @@ from proofpress.graphics.words import name, number, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Sweep(Options):
+class Sweep(Options, frozen=True):
     """Options of `sweep`.
 
     x: the axis across. channel: what is measured; also: further channels. lines: an axis, one line a coordinate.

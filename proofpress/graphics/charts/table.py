@@ -7,8 +7,9 @@ Numbers are medians over seeds. `best` names the channel that chooses the row se
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.listing import draw_rows, rows_height
@@ -18,8 +19,7 @@ from proofpress.graphics.words import name, quantity
 from proofpress.values import Best, DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Table(Options):
+class Table(Options, frozen=True):
     """Options of `table`. rows: an axis. channels: the columns. digits: after the point."""
 
     experiment: str

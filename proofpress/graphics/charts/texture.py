@@ -7,8 +7,9 @@ other; the runs that converge have the role's ramp, those that diverge a grey on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.reading import cell, settled
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Texture(Options):
+class Texture(Options, frozen=True):
     """Options of `texture`.
 
     channel: below 0 a run converged, above 0 it diverged. x, y: the axes. zoom: a coordinate of the axis `zoom`.

@@ -8,8 +8,9 @@ finite is not drawn.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import field
 
 from proofpress.graphics.charts.chart import Chart
 from proofpress.graphics.charts.reading import cell, over_seeds
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 FAILED = {"diverges": "diverged", "dies": "died"}
 
 
-@dataclass(frozen=True)
-class Trajectories(Options):
+class Trajectories(Options, frozen=True):
     """Options of `trajectories`.
 
     x: the axis of updates. runs: an axis of successive runs, laid end to end. most: how many weights are drawn,

@@ -6,7 +6,6 @@ The values come from the record of the experiment, by dotted option; none is typ
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from proofpress.graphics.charts.chart import Chart
@@ -16,8 +15,7 @@ from proofpress.problems import mend_name
 from proofpress.values import DataTable, Options, Runs, Select
 
 
-@dataclass(frozen=True)
-class Values(Options):
+class Values(Options, frozen=True):
     """Options of `values`. settings: words → a dotted option of the experiment. channel: any one that it records."""
 
     experiment: str

@@ -7,8 +7,10 @@ shown are those with the largest weights at the end. Both sides share one scale 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import field
+from msgspec.structs import replace
 
 from proofpress.graphics.canvas import Box
 from proofpress.graphics.charts.chart import Chart
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Weights(Options):
+class Weights(Options, frozen=True):
     """Options of `weights`.
 
     sizes: units of each layer, inputs first. picture: rows and columns of an input. show: how many units.

@@ -1,7 +1,6 @@
-import dataclasses
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.experiments import engine, hypergradients
 from proofpress.experiments.data import load
@@ -42,8 +41,8 @@ def test_the_path_goes_down_to_where_the_grid_is_lowest() -> None:
 
 def test_the_loss_is_that_of_the_engines_run() -> None:
     """Trained by the engine with the same weight decay and seed, the validation loss is the same."""
-    training = dataclasses.replace(OPTIONS.training, weight_decay=0.03)
-    setting = dataclasses.replace(OPTIONS.setting, training=training)
+    training = replace(OPTIONS.training, weight_decay=0.03)
+    setting = replace(OPTIONS.setting, training=training)
     found = engine.run(job_of(setting, (60,)), load(OPTIONS.data), [lane_of(setting, 1)])
     ours, _ = hypergradient.judge_of(OPTIONS, 1)(np.log10(0.03))
     assert ours == pytest.approx(float(found["validation_loss"][0, -1]), rel=1e-4)
@@ -71,6 +70,6 @@ def test_wrong_options_are_told() -> None:
     """Options that cannot be meant are refused with a sentence."""
     own = "the weight decay is what is moved: leave 'weight_decay' and 'dropout' out of 'training'"
     with pytest.raises(ValueError, match=exactly(own)):
-        dataclasses.replace(OPTIONS, training=Training(steps=5, weight_decay=0.1))
+        replace(OPTIONS, training=Training(steps=5, weight_decay=0.1))
     with pytest.raises(ValueError, match=exactly("every weight decay of the grid is above 0")):
-        dataclasses.replace(OPTIONS, weight_decay=(0.0, 1.0))
+        replace(OPTIONS, weight_decay=(0.0, 1.0))

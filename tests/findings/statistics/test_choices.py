@@ -1,11 +1,11 @@
 """The kinds that look at many settings or many learned numbers at once, against answers known beforehand."""
 
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.findings.statistics import KINDS
 from proofpress.findings.statistics.optimism import weights

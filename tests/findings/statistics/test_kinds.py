@@ -1,10 +1,10 @@
 """Each kind of statistic on runs small enough to check by eye."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.findings.statistics import KINDS
 from proofpress.parameters import Parameter
