@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 import yaml
-from pydantic import TypeAdapter
+from pydantic_core import SchemaValidator
 
+from proofpress.content.shapes import shape
 from proofpress.values import Channel, ExperimentKind
 
 
 def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
     """Return the options record of a mapping as an author would write it, checked as strictly as content is."""
-    return TypeAdapter(kind.options).validate_json(json.dumps(written))
+    return SchemaValidator(shape(kind.options)).validate_json(json.dumps(written), strict=True)
 
 
 def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:
