@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.desk import ROOT, SMALL, Desk, Said
 from tests.serving import Serving
 
 DATED = "SOURCE_DATE_EPOCH"
+
+# The same cases every time, whatever the machine is busy with; `explore` draws others, to search for more.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("explore", **SLOW)
+settings.register_profile("press", **SLOW, derandomize=True)
+settings.load_profile("press")
 
 
 @pytest.fixture(scope="session", autouse=True)

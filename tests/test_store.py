@@ -59,7 +59,7 @@ def test_no_flipped_bit_goes_unnoticed(store):
 
 
 @given(meta=st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=9)), data=st.binary(), at=st.data())
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_flipped_bit_of_any_entry_is_noticed(store, meta, data, at):
     """The same holds for entries of whatever bytes and facts."""
     where, _ = store
@@ -146,7 +146,7 @@ def test_what_the_disk_refuses_is_told_with_the_name_of_the_entry(store, monkeyp
 
 
 @given(share=st.floats(0, 1, exclude_max=True))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_cut_goes_unnoticed(store, share):
     """A file that lost its end is dropped."""
     where, _ = store

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofpress.content import load
@@ -133,7 +133,7 @@ def assert_answered(found: Site | Problems) -> None:
         assert not ALIEN.search(str(problem)), str(problem)
 
 
-QUICK = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=250)
 
 
 @QUICK

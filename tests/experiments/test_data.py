@@ -27,7 +27,7 @@ def test_the_table_of_data_sets_is_true(name):
 @given(
     split=st.integers(0, 10**6), train=st.integers(1, 1000), validation=st.integers(1, 397), test=st.integers(1, 400)
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_parts_are_disjoint_and_stratified(split, train, validation, test):
     """No row is in two parts, and each part holds each class in its share of all rows, to within two rows."""
     arrays = load(Data("digits", train=train, validation=validation, test=test, split=split))
@@ -78,7 +78,7 @@ def test_one_class_against_the_rest():
 
 
 @given(rows=st.integers(1, 400), classes=st.integers(2, 10), fraction=st.floats(0, 1), seed=st.integers(0, 99))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_just_the_asked_fraction_of_labels_is_wrong(rows, classes, fraction, seed):
     """`round(fraction · rows)` labels become another class; a larger fraction replaces these and more."""
     labels = np.arange(rows) % classes
@@ -91,7 +91,7 @@ def test_just_the_asked_fraction_of_labels_is_wrong(rows, classes, fraction, see
 
 
 @given(rows=st.integers(2, 200), batch=st.integers(1, 200), seed=st.integers(0, 50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_epoch_shows_no_row_twice(rows, batch, seed):
     """Within an epoch each training row is seen at most once, and only a rest smaller than a batch is left out."""
     each = rows // min(batch, rows)

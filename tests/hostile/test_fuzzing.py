@@ -10,7 +10,7 @@ from tests.hostile import mutations, real
 from tests.hostile.child import Child, assert_for_people
 
 EXAMPLES = {"structures": 900, "texts": 600, "plants": 500}
-MANY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+MANY = {"suppress_health_check": list(HealthCheck)}
 
 
 @pytest.fixture(scope="module")
