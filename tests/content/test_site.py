@@ -30,7 +30,7 @@ def second(content: Path, draft: bool) -> None:
 def said(content: Path, **options: object) -> str:
     """Return the problems of a folder as they are printed."""
     with pytest.raises(Problems) as caught:
-        load(content, KINDS, **options)  # type: ignore[arg-type]  # wrong on purpose, or by name
+        load(content, KINDS, **options)
     return str(caught.value)
 
 

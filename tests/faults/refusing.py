@@ -82,7 +82,7 @@ class Disk:
             setattr(os, name, self._between(name, getattr(os, name), 1))
         swap._exchange_at_once = self._between("exchange", swap._exchange_at_once, 2)
         os.open = self._opening(os.open)
-        builtins.open = io.open = self._opened  # type: ignore[assignment]  # overloads by mode
+        builtins.open = io.open = self._opened
 
     def _between(self, name: str, call: Callable[..., Any], places: int) -> Callable[..., Any]:
         def asking(*given: Any, **more: Any) -> Any:

@@ -26,7 +26,7 @@ def checked(sea: tuple[Comparison, dict[str, Estimate]], *rounds: Measure | None
     published = measure_of(estimates["height"])
     assert published is not None
     kept = Check("high", question(of, "height"), published, rounds, (100_000, 100_009), {}, "2026-11-25")
-    kept = replace(kept, **changes)  # type: ignore[arg-type]
+    kept = replace(kept, **changes)
     return fresh(replace(of, checks={"high": kept}), estimates)["high"]
 
 
@@ -99,7 +99,7 @@ def test_only_what_was_checked_is_told(sea):
     """A claim without a check has nothing said about it, and neither has a check whose claim has no number."""
     of, estimates = sea
     assert fresh(of, estimates) == {}
-    assert fresh(replace(of, checks={"high": None}), {}) == {}  # type: ignore[dict-item]
+    assert fresh(replace(of, checks={"high": None}), {}) == {}
 
 
 def test_what_a_statistic_reads_is_found_through_others(tmp_path):

@@ -45,7 +45,7 @@ def test_what_the_runs_bear_out_stands(gate: Gate, found: Estimate) -> None:
 def flipped(gate: Gate) -> Gate:
     if gate.above is not None:
         return Gate(below=gate.above)
-    return Gate(above=gate.below if gate.below is not None else gate.within[1])  # type: ignore[index]
+    return Gate(above=gate.below if gate.below is not None else gate.within[1])
 
 
 @pytest.mark.parametrize(("gate", "found"), STANDS)

@@ -208,7 +208,7 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
         published="2026-11-23",
         place=PLACE,
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 class _Filled(dict[Text, str]):

@@ -97,4 +97,4 @@ def test_label_noise_wrongs_the_training_labels_only() -> None:
 def test_wrong_options_are_told(method: str, data: Data, sweep: dict[str, tuple[float, ...]], says: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
     with pytest.raises(ValueError, match=exactly(says)):
-        Classic(method, data, sweep)  # type: ignore[arg-type]  # wrong on purpose, or by name
+        Classic(method, data, sweep)

@@ -92,4 +92,4 @@ def test_wrong_options_are_told(given: dict[str, object], says: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
     written = {"data": DATA, "alpha": (0.1, 10), "train": (40,)} | given
     with pytest.raises(ValueError, match=exactly(says)):
-        Ridge(**written)  # type: ignore[arg-type]  # wrong on purpose, or by name
+        Ridge(**written)

@@ -24,7 +24,7 @@ BASE = {
     "seeds": 3,
     "first_seed": 2,
 }
-OPTIONS = Search(**BASE, shift=0.1)  # type: ignore[arg-type]  # wrong on purpose, or by name
+OPTIONS = Search(**BASE, shift=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -134,4 +134,4 @@ def test_optuna_is_silent_and_its_logging_untouched(capfd: pytest.CaptureFixture
 def test_wrong_options_are_told(given: dict[str, object], says: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
     with pytest.raises(ValueError, match=exactly(says)):
-        Search(**(BASE | given))  # type: ignore[arg-type]  # wrong on purpose, or by name
+        Search(**(BASE | given))
