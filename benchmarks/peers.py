@@ -27,13 +27,13 @@ def programs(folder: Path) -> dict[str, str]:
 
 
 def _installed(folder: Path, program: str, packages: Sequence[str]) -> str | None:
-    place = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    if not (place / program).exists():
+    location = folder / ("Scripts" if sys.platform == "win32" else "bin")
+    if not (location / program).exists():
         venv.create(folder, with_pip=True)
-        command = [str(place / "python"), "-m", "pip", "install", "--quiet", *packages]
+        command = [str(location / "python"), "-m", "pip", "install", "--quiet", *packages]
         if subprocess.run(command, capture_output=True, check=False).returncode:
             return None
-    return str(place / program) if (place / program).exists() else None
+    return str(location / program) if (location / program).exists() else None
 
 
 def lay(name: str, program: str, content: Path, folder: Path) -> tuple[list[str], Path]:

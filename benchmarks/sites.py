@@ -8,12 +8,12 @@ sheets are stored for the others too.
 import shutil
 from pathlib import Path
 
-from proofpress import experiments, findings, pipeline
-from proofpress.graphics import poster
-from proofpress.graphics.poster_planning import plan
-from proofpress.graphics.poster_sheets import sheets
-from proofpress.request import Request
-from proofpress.store import Entry, Store
+from proofpress import claims, experiments, pipeline
+from proofpress.cache.store import Entry, Store
+from proofpress.infographic import poster
+from proofpress.infographic.planning import plan
+from proofpress.infographic.sheets import sheets
+from proofpress.models.build_options import Request
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "sites" / "small"
@@ -55,7 +55,7 @@ def share_posters(content: Path, runs: Path) -> None:
     drawn: dict[str, Entry | None] = {}
     for comparison in sorted(site.comparisons, key=lambda each: each.slug != site.home):
         records = experiments.train(comparison.experiments, store)
-        for sheet in sheets(plan(comparison, records, findings.judge(comparison, records, store))):
+        for sheet in sheets(plan(comparison, records, claims.judge(comparison, records, store))):
             key = poster.key(sheet, records)
             entry = drawn.setdefault(sheet.name, store.get(key, poster.KIND))
             if entry is None:

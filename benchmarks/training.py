@@ -17,12 +17,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from statistics import median
 from typing import Any
 
-from proofpress.experiments.crew import Crew
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.data import Data
 from proofpress.experiments.kinds import KINDS
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Training
-from proofpress.experiments.training import work
+from proofpress.experiments.runner import work
+from proofpress.experiments.training.executor import Crew
 
 DATA = Data("digits", train=1077, validation=360, test=360)
 EPOCHS, BATCH, HIDDEN, RATES = 20, 32, 32, 32
@@ -76,7 +76,7 @@ def scikit_learn() -> float:
     """Return runs a second of a loop over MLPClassifier on the same rows, with the same network and batches."""
     from sklearn.neural_network import MLPClassifier
 
-    from proofpress.experiments.data import load
+    from proofpress.datasets.arrays import load
 
     inputs, targets = load(DATA).part("train")
 

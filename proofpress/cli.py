@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 from msgspec.structs import replace
 
 from proofpress import __version__
-from proofpress.problems import Problems, mend_name, refused
-from proofpress.report import Report, colours_wanted
-from proofpress.request import Request
+from proofpress.console import Console, colours_wanted
+from proofpress.diagnostics import BuildError, from_oserror, suggest
+from proofpress.models.build_options import Request
 
 DONE, WRONG, USAGE, TRAINING, INTERRUPTED = 0, 1, 2, 3, 130
 HIGHEST_PORT = 65535
@@ -42,15 +42,15 @@ def main(arguments: Sequence[str]) -> int:
         given = vars(_parser().parse_args(list(arguments)))
     except SystemExit as stop:
         return int(stop.code or 0)
-    report = Report(
+    report = Console(
         level=0 if given.get("quiet") else 2 if given.get("verbose") else 1,
         form=given.get("format", "text"),
         colour=colours_wanted(given.get("no_color", False), sys.stderr),
     )
     try:
         return _run(given, report)
-    except Problems as found:
-        report.problems(found.problems, found.status)
+    except BuildError as found:
+        report.diagnostics(found.diagnostics, found.status)
         return found.status
     except KeyboardInterrupt:
         report.say("interrupted: what had finished training is kept, and the next build goes on from there")
@@ -58,16 +58,16 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return WRONG
     except OSError as fault:
-        problem = refused(fault)
-        if problem is None:
+        diagnostic = from_oserror(fault)
+        if diagnostic is None:
             return _own_fault(report)
-        report.problems([problem], WRONG)
+        report.diagnostics([diagnostic], WRONG)
         return WRONG
     except Exception:
         return _own_fault(report)
 
 
-def _run(given: dict[str, Any], report: Report) -> int:
+def _run(given: dict[str, Any], report: Console) -> int:
     """Call the command. Commands are imported here: usage errors need none of them."""
     from proofpress import commands
 
@@ -100,7 +100,7 @@ def _run(given: dict[str, Any], report: Report) -> int:
     return DONE
 
 
-def _own_fault(report: Report) -> int:
+def _own_fault(report: Console) -> int:
     """Say that the press itself is at fault and how to report it; the traceback goes with the report."""
     report.say(traceback.format_exc(), level=0)
     print(
@@ -118,12 +118,12 @@ class _Parser(argparse.ArgumentParser):
         choice = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
         if choice and "command" in message:
             names = ", ".join(COMMANDS)
-            says = f"'{choice[1]}' is not a command ({names}) — {mend_name(choice[1], COMMANDS)}"
-            self._stop("unknown-command", says)
+            message = f"'{choice[1]}' is not a command ({names}) — {suggest(choice[1], COMMANDS)}"
+            self._stop("unknown-command", message)
         self._stop("usage", f"{message} — see {self.prog} --help")
 
-    def _stop(self, rule: str, says: str) -> NoReturn:
-        print(f"{self.prog.split()[0]}: error[{rule}]: {says}", file=sys.stderr)
+    def _stop(self, rule: str, message: str) -> NoReturn:
+        print(f"{self.prog.split()[0]}: error[{rule}]: {message}", file=sys.stderr)
         raise SystemExit(USAGE)
 
 

@@ -4,58 +4,58 @@ from collections.abc import Container, Iterable
 from contextlib import closing, nullcontext
 from typing import Any
 
-from proofpress import unchanged
-from proofpress.inputs import current_commit, inputs
-from proofpress.parts import Audited, Part
-from proofpress.problems import Place, Problem, Problems
-from proofpress.report import Report
-from proofpress.request import Request
-from proofpress.store import Store
+from proofpress.cache import manifest
+from proofpress.cache.fingerprint import current_commit, inputs
+from proofpress.cache.store import Store
+from proofpress.console import Console
+from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.models.artifact import Audited, Part
+from proofpress.models.build_options import Request
 
 COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured")
 
 
-def build(request: Request, report: Report) -> dict[str, Any]:
+def build(request: Request, report: Console) -> dict[str, Any]:
     """Build what changed and swap it in; return what was done, with the `line` that sums it up.
 
     Raises Problems, all that one stage found at once; output/ is then as it was. Where nothing changed
     since the last build, no room of the press is imported.
     """
-    from proofpress.release import lock, recover
+    from proofpress.publish import lock, recover
 
     store = Store(request.runs, tell=report.say)
     with lock(request.output), store.in_use():
         recover(request.output)
         asked = inputs(request, current_commit(request.content))
-        last = unchanged.recall(store, request)
+        last = manifest.recall(store, request)
         if last.whole and last.inputs == asked.whole:
             return _summary(((last.parts[name], last.noted[name]) for name in last.parts), frozenset(), report)
-        from proofpress import pipeline, release
+        from proofpress import pipeline, publish
 
         press = pipeline.begin(request, asked, last.parts)
         with closing(press.parts(report, store)) as parts:
-            published = release.publish(parts, request.output, store, press.site.base_url, last.noted)
+            published = publish.publish(parts, request.output, store, press.site.base_url, last.noted)
         try:
-            unchanged.remember(store, request, asked.whole, published.parts)
+            manifest.remember(store, request, asked.whole, published.parts)
         except OSError as fault:
             # The site is out and whole: what is not remembered costs the next build time, and nothing else.
             report.say(f"{fault.filename}: cannot be written ({fault.strerror}): the next build makes all pages again")
     return _summary(published.parts, published.made, report)
 
 
-def check(request: Request, report: Report) -> dict[str, Any]:
+def check(request: Request, report: Console) -> dict[str, Any]:
     """Do all that a build does but the swap: output/ is neither read nor written."""
-    from proofpress import pipeline, release
+    from proofpress import pipeline, publish
 
     store = Store(request.runs, tell=report.say)
     with store.in_use():
         press = pipeline.begin(request, inputs(request, current_commit(request.content)), {})
         with closing(press.parts(report, store)) as parts:
-            checked = release.check(parts, store, press.site.base_url)
+            checked = publish.check(parts, store, press.site.base_url)
     return _summary(checked, frozenset(part.name for part, _ in checked), report)
 
 
-def status(request: Request, report: Report) -> dict[str, Any]:
+def status(request: Request, report: Console) -> dict[str, Any]:
     """Say which experiments and outputs are stale, and why; train and write nothing."""
     from proofpress import experiments, pipeline
 
@@ -65,7 +65,7 @@ def status(request: Request, report: Report) -> dict[str, Any]:
         for comparison in pipeline.load(request).comparisons
         for name, why in experiments.stale(comparison.experiments, store)
     }
-    last = unchanged.recall(store, request)
+    last = manifest.recall(store, request)
     if not last.whole or last.inputs != inputs(request, current_commit(request.content)).whole:
         stale[str(request.output)] = "not what a build would give: content, templates, the press or the folder changed"
     lines = [f"{name}: {why}" for name, why in stale.items()]
@@ -74,7 +74,7 @@ def status(request: Request, report: Report) -> dict[str, Any]:
 
 def verify(
     request: Request,
-    report: Report,
+    report: Console,
     wanted: tuple[str, ...],
     rounds: int,
     *,
@@ -101,27 +101,27 @@ def clean(request: Request, runs_too: bool) -> dict[str, Any]:
 
     Raises Problems, before anything is removed, for a folder that is not ours and for runs that are in use.
     """
-    from proofpress import release
+    from proofpress import publish
 
     store = Store(request.runs)
-    with release.lock(request.output), store.alone() if runs_too else nullcontext():
-        removed = [str(request.output)] * release.clean(request.output)
+    with publish.lock(request.output), store.alone() if runs_too else nullcontext():
+        removed = [str(request.output)] * publish.clean(request.output)
         if runs_too:
             removed += [str(request.runs)] * store.clear()
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}
 
 
-def clean_unused(request: Request, report: Report) -> dict[str, Any]:
+def clean_unused(request: Request, report: Console) -> dict[str, Any]:
     """Remove the stored entries that the last build of no site used; output/ stays.
 
     Raises Problems where the runs are in use, or where no build is known that used any of them.
     """
     store = Store(request.runs, tell=report.say)
     with store.alone():
-        gone = unchanged.unused(store)
+        gone = manifest.unused(store)
         if gone is None:
-            says = f"no build is known that used what is stored in '{request.runs}'"
-            raise Problems([Problem(Place(str(request.runs)), "unknown-use", says, "build first")])
+            message = f"no build is known that used what is stored in '{request.runs}'"
+            raise BuildError([Diagnostic(Location(str(request.runs)), "unknown-use", message, "build first")])
         size = sum(store.path(*entry).stat().st_size for entry in gone)
         for entry in gone:
             store.drop(*entry)
@@ -129,7 +129,7 @@ def clean_unused(request: Request, report: Report) -> dict[str, Any]:
     return {"removed": len(gone), "bytes": size, "line": line if gone else "nothing to remove"}
 
 
-def _summary(parts: Iterable[tuple[Part, Audited]], made: Container[str], report: Report) -> dict[str, Any]:
+def _summary(parts: Iterable[tuple[Part, Audited]], made: Container[str], report: Console) -> dict[str, Any]:
     """Return the numbers of the closing line, and the line. made: names of the parts that this build made."""
     counts = dict.fromkeys(COUNTED, 0)
     for part, noted in parts:

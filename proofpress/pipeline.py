@@ -8,16 +8,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress import __version__, content, experiments, findings, graphics, pages
+from proofpress import __version__, claims, content, experiments, site
+from proofpress.cache.fingerprint import Inputs, build_date, current_commit, libraries, machine, reproducible_asked
+from proofpress.cache.keys import digest
+from proofpress.cache.store import Store
+from proofpress.charts.draw import Progress, draw_figures
+from proofpress.charts.kinds import KINDS as CHARTS
+from proofpress.console import Console
 from proofpress.content.kinds import Kinds
-from proofpress.inputs import Inputs, build_date, current_commit, libraries, machine, reproducible_asked
-from proofpress.keys import digest
-from proofpress.parts import AROUND, BUILD, Part
-from proofpress.problems import Problem, Problems
-from proofpress.report import Report
-from proofpress.request import Request
-from proofpress.store import Store
-from proofpress.values import Comparison, Record, Site
+from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.drawing.workers import Workers
+from proofpress.infographic import poster
+from proofpress.models import Comparison, Drawing, Findings, Record, Site
+from proofpress.models.artifact import AROUND, BUILD, Part
+from proofpress.models.build_options import Request
 
 
 class Begun(Struct, frozen=True):
@@ -32,7 +36,7 @@ class Begun(Struct, frozen=True):
     known: Mapping[str, Part]
     last: Mapping[str, Part]
 
-    def parts(self, report: Report, store: Store) -> Generator[Part]:
+    def parts(self, report: Console, store: Store) -> Generator[Part]:
         """Yield the parts of the site, each as soon as it is made, so that memory holds one comparison's files.
 
         What would come out as it is comes without its files. Raises Problems once all comparisons were tried: what
@@ -40,9 +44,9 @@ class Begun(Struct, frozen=True):
         """
         written = {comparison.slug: comparison for comparison in self.site.comparisons}
         about = _provenance(self.request, self.asked)
-        press = pages.press(self.site, about, self.request.templates, len(written) + len(self.known) > 1)
+        press = site.press(self.site, about, self.request.templates, len(written) + len(self.known) > 1)
         gave: dict[str, Mapping[str, Any]] = {}
-        problems: list[Problem] = []
+        diagnostics: list[Diagnostic] = []
         with executor(self.request) if written else nullcontext() as workers:
             for slug in sorted({*written, *self.known}):
                 try:
@@ -50,15 +54,15 @@ class Begun(Struct, frozen=True):
                     if part is None:
                         key = _key(self.asked, slug, press.several)
                         part = _comparison(written[slug], key, press, self.request, report, store, workers)
-                except Problems as found:
+                except BuildError as found:
                     if found.status != 1:
                         raise
-                    problems.extend(found.problems)
+                    diagnostics.extend(found.diagnostics)
                     continue
                 gave[slug] = part.gave
                 yield part
-        if problems:
-            raise Problems(problems)
+        if diagnostics:
+            raise BuildError(diagnostics)
         yield from _around(
             press.about(_ran(about, [said["ran"] for said in gave.values()])), self.asked, gave, self.last
         )
@@ -81,7 +85,7 @@ def begin(request: Request, asked: Inputs, last: Mapping[str, Part]) -> Begun:
 
 def load(request: Request, known: Collection[str] = ()) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
-    kinds = Kinds(experiments.KINDS, findings.KINDS, graphics.KINDS)
+    kinds = Kinds(experiments.KINDS, claims.KINDS, CHARTS)
     return content.load(
         request.content, kinds, drafts=request.drafts, only=request.only, base_url=request.base_url, known=known
     )
@@ -94,9 +98,9 @@ def _key(asked: Inputs, slug: str, several: bool) -> str:
 def _comparison(
     comparison: Comparison,
     key: str,
-    press: pages.Press,
+    press: site.Press,
     request: Request,
-    report: Report,
+    report: Console,
     store: Store,
     workers: Executor | None,
 ) -> Part:
@@ -105,7 +109,7 @@ def _comparison(
     material = _material(comparison, request, report, store, workers)
     records = material.records.values()
     ran = {record.key: _told(comparison.slug, record) for record in records}
-    files, listed = pages.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
+    files, listed = site.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
     verdicts = material.findings.verdicts
     trained = sum(record.runs for record in records if record.trained)
     counts = {
@@ -121,7 +125,7 @@ def _comparison(
 
 
 def _around(
-    press: pages.Press, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Part]
+    press: site.Press, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Part]
 ) -> Iterator[Part]:
     """Yield what is around the comparisons: lists, made again if what they say changed, and the record of the build."""
     listed = {slug: said["listed"] for slug, said in gave.items()}
@@ -130,8 +134,8 @@ def _around(
     if AROUND in last and last[AROUND].key == key:
         yield last[AROUND]
     else:
-        yield Part(AROUND, key, {}, (), pages.files_around(press, listed))
-    yield Part(BUILD, digest("build", asked.whole, told), {}, (), (pages.build_record(press),))
+        yield Part(AROUND, key, {}, (), site.files_around(press, listed))
+    yield Part(BUILD, digest("build", asked.whole, told), {}, (), (site.build_record(press),))
 
 
 def executor(request: Request) -> AbstractContextManager[Executor | None]:
@@ -140,17 +144,38 @@ def executor(request: Request) -> AbstractContextManager[Executor | None]:
 
 
 def _material(
-    comparison: Comparison, request: Request, report: Report, store: Store, workers: Executor | None
-) -> pages.Material:
+    comparison: Comparison, request: Request, report: Console, store: Store, workers: Executor | None
+) -> site.Material:
     """Train, judge and draw one comparison."""
     records = experiments.train(
         comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
     )
     for record in records.values():
         report.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
-    found = findings.judge(comparison, records, store)
-    drawings = graphics.draw(comparison, records, found, store, report.progress, request.jobs)
-    return pages.Material(comparison, found, drawings, records, **_lab(comparison, records, store))
+    found = claims.judge(comparison, records, store)
+    drawings = _draw(comparison, records, found, store, report.progress, request.jobs)
+    return site.Material(comparison, found, drawings, records, **_lab(comparison, records, store))
+
+
+def _draw(
+    comparison: Comparison,
+    records: Mapping[str, Record],
+    findings: Findings,
+    store: Store,
+    progress: Progress,
+    jobs: int | None,
+) -> dict[str, Drawing]:
+    """Return every figure of a comparison and its poster, drawn or from the store, by id.
+
+    jobs: the most processes that draw, one for each core where it is left out. Raises Problems: words too long,
+    characters the typeface lacks, charts that do not fit their runs.
+    """
+    with Workers(jobs) as workers:
+        drawings, diagnostics = draw_figures(comparison, records, findings, store, progress, workers.each)
+        if diagnostics:
+            raise BuildError(diagnostics)
+        drawn = poster.draw(comparison, records, findings, store, progress, workers.each)
+    return drawings | {poster.FIGURE: drawn}
 
 
 def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) -> dict[str, Any]:
@@ -162,10 +187,10 @@ def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) ->
     return {"lab": files, "lab_settings": experiments.lab_settings(begins.options)}
 
 
-def _provenance(request: Request, asked: Inputs) -> pages.Provenance:
+def _provenance(request: Request, asked: Inputs) -> site.Provenance:
     """Return where the build comes from, before anything is said of runs."""
     commit = current_commit(request.content)
-    return pages.Provenance(
+    return site.Provenance(
         version=__version__,
         commit=commit.name,
         content_hash=asked.content,
@@ -186,7 +211,7 @@ def _told(slug: str, record: Record) -> dict[str, Any]:
     return {"experiment": f"{slug}/{record.experiment}", "seeds": list(record.seeds), **numbers}
 
 
-def _ran(about: pages.Provenance, each: Iterable[Mapping[str, Any]]) -> pages.Provenance:
+def _ran(about: site.Provenance, each: Iterable[Mapping[str, Any]]) -> site.Provenance:
     """Return a provenance that tells of the runs of some comparisons. each: by the key of the runs."""
     # What two experiments share was trained once, and is counted once.
     ran = list({key: told for said in each for key, told in said.items()}.values())

@@ -28,7 +28,7 @@ class Said:
     err: str
 
     @property
-    def problems(self) -> list[str]:
+    def diagnostics(self) -> list[str]:
         """The lines that say what is wrong; progress left out."""
         return [line for line in self.err.splitlines() if "error[" in line]
 

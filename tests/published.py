@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from proofpress import experiments, findings, pipeline
-from proofpress.request import Request
-from proofpress.store import Store
-from proofpress.values import Comparison, Findings, Record
+from proofpress import claims, experiments, pipeline
+from proofpress.cache.store import Store
+from proofpress.models import Comparison, Findings, Record
+from proofpress.models.build_options import Request
 from tests.desk import Desk
 
 KILO = 1024
@@ -31,7 +31,7 @@ def judged_comparison(site: Desk, slug: str) -> tuple[Comparison, dict[str, Reco
     store = Store(site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
     assert not any(record.trained for record in records.values())
-    return comparison, records, store, findings.judge(comparison, records, store)
+    return comparison, records, store, claims.judge(comparison, records, store)
 
 
 def walk(element: Element) -> Iterator[Element]:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from proofpress import server
-from proofpress.problems import Place, Problem, Problems
-from proofpress.report import Report
-from proofpress.request import Request
+from proofpress.console import Console
+from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.models.build_options import Request
 
 POLICY = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'"
 BROKEN = "BROKEN"
@@ -26,14 +26,14 @@ def page(words: str) -> str:
     )
 
 
-def build(request: Request, report: Report) -> dict[str, object]:
+def build(request: Request, report: Console) -> dict[str, object]:
     """A press small enough to see through: one text becomes one page; a word in it is wrong."""
     text = request.content / "text.yaml"
     lines = text.read_text(encoding="utf-8").splitlines()
     wrong = [number for number, line in enumerate(lines, 1) if BROKEN in line]
     if wrong:
-        place = Place(str(text), wrong[0], lines[wrong[0] - 1].index(BROKEN) + 1)
-        raise Problems([Problem(place, "broken-word", f"'{BROKEN}' is not a word", "write 'whole'")])
+        location = Location(str(text), wrong[0], lines[wrong[0] - 1].index(BROKEN) + 1)
+        raise BuildError([Diagnostic(location, "broken-word", f"'{BROKEN}' is not a word", "write 'whole'")])
     (request.output / "deep").mkdir(parents=True, exist_ok=True)
     (request.output / "index.html").write_text(page(lines[1]), encoding="utf-8")
     (request.output / "404.html").write_text(page("Not found"), encoding="utf-8")
@@ -59,7 +59,7 @@ class Serving:
             base_url=base_url,
         )
         self.out, self.err, self.stop = io.StringIO(), io.StringIO(), threading.Event()
-        self.report = Report(form="json", out=self.out, err=self.err)
+        self.report = Console(form="json", out=self.out, err=self.err)
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
     def _serve(self) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from proofpress import __version__, cli, commands
-from proofpress.problems import Place, Problem, Problems
-from proofpress.request import Request
+from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.models.build_options import Request
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests" / "sites" / "small"
-WRONG = Problem(Place("content/page.yaml", 3, 5), "unknown-key", "'headng' is not a key", "did you mean 'heading'?")
+WRONG = Diagnostic(
+    Location("content/page.yaml", 3, 5), "unknown-key", "'headng' is not a key", "did you mean 'heading'?"
+)
 LINE = "content/page.yaml:3:5: error[unknown-key]: 'headng' is not a key — did you mean 'heading'?"
 
 
@@ -33,11 +35,11 @@ def built(monkeypatch):
     return asked
 
 
-def refuse(*problems: Problem, status: int = 1):
+def refuse(*diagnostics: Diagnostic, status: int = 1):
     """Return a build that finds these problems."""
 
     def build(request, report):
-        raise Problems(problems, status=status)
+        raise BuildError(diagnostics, status=status)
 
     return build
 
@@ -175,7 +177,7 @@ def test_quiet_prints_nothing_but_problems(capsys, built, monkeypatch):
 @pytest.mark.parametrize("status", [1, 2, 3])
 def test_problems_choose_the_status_and_are_all_printed(capsys, monkeypatch, status):
     """Every problem is a line on the standard error, sorted by place; the status is that of the stage."""
-    second = Problem(Place("content/page.yaml", 12, 1), "missing-key", "'title' is missing")
+    second = Diagnostic(Location("content/page.yaml", 12, 1), "missing-key", "'title' is missing")
     monkeypatch.setattr(commands, "build", refuse(second, WRONG, status=status))
     assert cli.main([]) == status
     assert capsys.readouterr() == ("", f"{LINE}\ncontent/page.yaml:12:1: error[missing-key]: 'title' is missing\n")
@@ -185,21 +187,21 @@ def test_json_is_one_object_whatever_happens(capsys, built, monkeypatch):
     """`--format json` prints one object on the standard output and nothing else, good or bad."""
     assert cli.main(["--format", "json"]) == 0
     out, err = capsys.readouterr()
-    assert json.loads(out) == {"status": 0, "problems": [], "trained": 3, "line": "3 runs trained"}
+    assert json.loads(out) == {"status": 0, "diagnostics": [], "trained": 3, "line": "3 runs trained"}
     assert err == ""
     monkeypatch.setattr(commands, "build", refuse(WRONG))
     assert cli.main(["--format", "json"]) == 1
     out, err = capsys.readouterr()
     assert json.loads(out) == {
         "status": 1,
-        "problems": [
+        "diagnostics": [
             {
                 "file": "content/page.yaml",
                 "line": 3,
                 "column": 5,
                 "rule": "unknown-key",
-                "says": "'headng' is not a key",
-                "mend": "did you mean 'heading'?",
+                "message": "'headng' is not a key",
+                "hint": "did you mean 'heading'?",
             }
         ],
     }

@@ -46,7 +46,7 @@ def test_only_a_comparison_that_is_there(two):
     """`--only` with an unknown name says which there are."""
     said = two.run("--only", "stops")
     assert said.status == 1
-    assert len(said.problems) == 1
+    assert len(said.diagnostics) == 1
     assert "'stops'" in said.err
     assert "did you mean 'steps'?" in said.err
 

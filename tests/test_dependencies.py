@@ -10,8 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from proofpress import inputs, keys
-from proofpress.graphics import drawing
+from proofpress.cache import fingerprint, keys
+from proofpress.charts import draw
 from tests.desk import ROOT
 
 FILES = ("requirements.txt", "requirements-test.txt")
@@ -88,9 +88,9 @@ def test_what_the_press_imports_is_in_the_provenance():
     """Every library that is imported anywhere makes a build anew when it changes, and is named in build.json."""
     found = imported()
     assert len(found) > 15
-    assert found - set(HARMLESS) <= set(inputs.LIBRARIES)
+    assert found - set(HARMLESS) <= set(fingerprint.LIBRARIES)
     assert set(HARMLESS) <= found, "an excuse for a library that is not imported any more"
-    assert set(drawing.LIBRARIES) <= set(inputs.LIBRARIES)
+    assert set(draw.LIBRARIES) <= set(fingerprint.LIBRARIES)
 
 
 def test_what_the_press_imports_is_asked_for():
@@ -103,5 +103,5 @@ def test_the_versions_told_are_those_installed():
     """No library of the provenance is `absent`, and each has the version that Python's own records give."""
     from importlib.metadata import version
 
-    assert inputs.libraries() == {name: version(name) for name in inputs.LIBRARIES}
+    assert fingerprint.libraries() == {name: version(name) for name in fingerprint.LIBRARIES}
     assert keys.version("no-such-package") == "absent"

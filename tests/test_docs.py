@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from proofpress import experiments, findings, graphics
+from proofpress import claims, experiments
+from proofpress.charts.kinds import KINDS as CHARTS
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
-from proofpress.findings.format import UNITS
-from proofpress.values import Kind
+from proofpress.formatting import UNITS
+from proofpress.models import Kind
 from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": findings.KINDS, "Chart kinds": graphics.KINDS}
+PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": claims.KINDS, "Chart kinds": CHARTS}
 EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
 
 
@@ -67,11 +68,11 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     ]
     (folder / "steps" / "figures.yaml").write_text("figures:\n" + "".join(figures))
     (folder / "steps" / "page.yaml").write_text(PAGE)
-    site = load(folder, Kinds(experiments.KINDS, findings.KINDS, graphics.KINDS))
+    site = load(folder, Kinds(experiments.KINDS, claims.KINDS, CHARTS))
     (comparison,) = site.comparisons
     assert {each.kind for each in comparison.experiments.values()} == set(experiments.KINDS)
-    assert {each.kind for each in comparison.statistics.values()} == set(findings.KINDS)
-    assert {each.chart for each in comparison.figures.values()} == set(graphics.KINDS)
+    assert {each.kind for each in comparison.statistics.values()} == set(claims.KINDS)
+    assert {each.chart for each in comparison.figures.values()} == set(CHARTS)
 
 
 def test_the_walk_is_walked_to_its_end(tmp_path):
@@ -97,7 +98,7 @@ def test_the_walk_is_walked_to_its_end(tmp_path):
     assert all(f"--only {slug}" in each for each in (serve, check, verify))
     for command in (check, verify, build):
         said = desk.run(*command.split())
-        assert (said.status, said.problems) == (0, []), said.err
+        assert (said.status, said.diagnostics) == (0, []), said.err
     used = set(re.findall(r"\{\{ (\w+)[ .]", "".join(shown.values())))
     assert used - {"given"} <= set(re.findall(r"^  (\w+):", shown["claims.yaml"], re.MULTILINE))
 

@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from proofpress import experiments, findings, pipeline
-from proofpress.graphics import lettering
-from proofpress.graphics import poster as posters
-from proofpress.graphics.canvas import Box, Canvas, style
-from proofpress.graphics.charts import KINDS
-from proofpress.graphics.charts.model import of_seed
-from proofpress.graphics.drawing import loaded
-from proofpress.graphics.poster_check import ink, overlaps, shared
-from proofpress.graphics.poster_plan import Plan
-from proofpress.graphics.poster_planning import plan
-from proofpress.graphics.poster_sheets import Sheet, sheets
-from proofpress.graphics.poster_words import unmarked
-from proofpress.graphics.theme import THEMES
-from proofpress.request import Request
-from proofpress.store import Store
-from proofpress.values import Comparison, Runs
+from proofpress import claims, experiments, pipeline
+from proofpress.cache.store import Store
+from proofpress.charts.draw import loaded
+from proofpress.charts.kinds import KINDS
+from proofpress.charts.model import of_seed
+from proofpress.drawing import fonts
+from proofpress.drawing.canvas import Box, Canvas, style
+from proofpress.drawing.theme import THEMES
+from proofpress.infographic import poster as posters
+from proofpress.infographic.check import ink, overlaps, shared
+from proofpress.infographic.plan import Plan
+from proofpress.infographic.planning import plan
+from proofpress.infographic.sheets import Sheet, sheets
+from proofpress.infographic.words import unmarked
+from proofpress.models import Comparison, Runs
+from proofpress.models.build_options import Request
 
 SLUG = "hyperparameters-vs-parameters"
 KILO = 1000
@@ -57,7 +57,7 @@ def poster(first_site) -> Poster:
     comparison = pipeline.load(Request(content=first_site.folder / "content", only=SLUG)).comparisons[0]
     store = Store(first_site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
-    planned = plan(comparison, records, findings.judge(comparison, records, store))
+    planned = plan(comparison, records, claims.judge(comparison, records, store))
     return Poster(comparison, planned, loaded(comparison, records, posters._experiments(planned)))
 
 
@@ -80,7 +80,7 @@ def test_words_lie_apart_inside_and_large_enough(poster):
                 assert min(letters.left, letters.top) >= 0, (name, text)
                 assert letters.right <= canvas.width, (name, text)
                 assert letters.bottom <= canvas.height, (name, text)
-                assert lettering.missing(text.words, text.weight) == "", (name, text)
+                assert fonts.missing(text.words, text.weight) == "", (name, text)
 
 
 def test_every_word_stands_in_its_band_and_its_column(poster):

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from msgspec.structs import replace
 
-from proofpress import findings
-from proofpress.problems import Problems
-from proofpress.store import Store
-from proofpress.values import Comparison, Findings, Gate, Record
+from proofpress import claims
+from proofpress.cache.store import Store
+from proofpress.diagnostics import BuildError
+from proofpress.models import Comparison, Findings, Gate, Record
 from tests.desk import ROOT, Desk
 from tests.published import NAMESPACE, documents, judged_comparison, text_of, walk
 
@@ -50,9 +50,9 @@ def test_the_seed_article_is_on_the_page_word_for_word(pages):
     shown = words(text_of(pages["index.html"]))
     at = 0
     for line in seed_lines():
-        place = shown.find(words(line), at)
-        assert place >= 0, f"not on the page, or not in its place: {line[:80]}"
-        at = place + len(words(line))
+        location = shown.find(words(line), at)
+        assert location >= 0, f"not on the page, or not in its place: {line[:80]}"
+        at = location + len(words(line))
 
 
 def test_the_seed_has_ten_sections_and_five_rows():
@@ -125,13 +125,13 @@ def test_flipping_a_claim_fails_and_names_it(judged):
     measured = [claim for claim in comparison.claims if claim.gate is not None]
     assert len(measured) >= 12
     for claim in measured:
-        claims = tuple(replace(each, gate=flipped(each.gate)) if each is claim else each for each in comparison.claims)
-        with pytest.raises(Problems) as raised:
-            findings.judge(replace(comparison, claims=claims), records, store)
-        (problem,) = raised.value.problems
-        assert problem.rule == "false-claim", claim.id
-        assert problem.says.startswith(f"'{words(claim.quote.source)}' ({claim.id}) is not borne out: ")
-        assert problem.place == claim.place
+        turned = tuple(replace(each, gate=flipped(each.gate)) if each is claim else each for each in comparison.claims)
+        with pytest.raises(BuildError) as raised:
+            claims.judge(replace(comparison, claims=turned), records, store)
+        (diagnostic,) = raised.value.diagnostics
+        assert diagnostic.rule == "false-claim", claim.id
+        assert diagnostic.message.startswith(f"'{words(claim.quote.source)}' ({claim.id}) is not borne out: ")
+        assert diagnostic.location == claim.location
         assert raised.value.status == 1
 
 
@@ -146,7 +146,7 @@ def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, j
     assert said.status == 1
     assert said.out == ""
     told = {
-        found for line in said.problems if (found := re.search(r"error\[false-claim\]: '.*' \(([a-z0-9-]+)\)", line))
+        found for line in said.diagnostics if (found := re.search(r"error\[false-claim\]: '.*' \(([a-z0-9-]+)\)", line))
     }
     assert {found[1] for found in told} == {claim.id for claim in judged[0].claims if claim.gate is not None}
     assert not (tmp_path / "output").exists()

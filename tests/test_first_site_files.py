@@ -11,7 +11,7 @@ import html5lib
 import pytest
 
 from proofpress import pipeline
-from proofpress.request import Request
+from proofpress.models.build_options import Request
 from tests.desk import ROOT
 from tests.published import KILO, NAMESPACE, addresses, documents, judged_comparison, resolved, walk
 

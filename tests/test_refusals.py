@@ -96,8 +96,8 @@ def test_a_mistake_is_one_line_and_the_old_site_stays(desk, mistake):
     desk.edit(path, old, new)
     said = desk.run()
     assert said.status == 1, said
-    assert len(said.problems) == 1, said.err
-    assert re.fullmatch(line, said.problems[0]), said.err
+    assert len(said.diagnostics) == 1, said.err
+    assert re.fullmatch(line, said.diagnostics[0]), said.err
     assert said.out == ""
     assert "Traceback" not in said.err
     assert desk.site() == before
@@ -109,7 +109,7 @@ def test_mistakes_of_one_stage_are_told_together(desk):
     desk.edit("steps/page.yaml", "leaves {{ rate_gap }}", "leaves {{ rate_gape }} or 7")
     said = desk.run("--format", "json")
     assert said.status == 1
-    found = [(problem["file"], problem["line"], problem["rule"]) for problem in said.summary["problems"]]
+    found = [(diagnostic["file"], diagnostic["line"], diagnostic["rule"]) for diagnostic in said.summary["diagnostics"]]
     assert found == [
         ("content/steps/claims.yaml", 24, "false-claim"),
         ("content/steps/page.yaml", 3, "undefined-value"),
@@ -123,7 +123,7 @@ def test_a_folder_of_somebody_else_is_not_replaced(stored, empty_desk):
     desk.output.mkdir()
     (desk.output / "thesis.txt").write_text("years of work")
     said = desk.run()
-    assert (said.status, said.problems) == (
+    assert (said.status, said.diagnostics) == (
         1,
         [
             "output: error[not-ours]: 'output' holds files that no build of ours wrote, such as 'thesis.txt'"
@@ -157,8 +157,8 @@ def test_a_full_disk_under_the_store_is_told_in_one_line(desk, monkeypatch):
     monkeypatch.setattr(os, "replace", _full)
     said = desk.run()
     assert said.status == 1
-    assert len(said.problems) == 1, said.err
-    assert "No space left on device" in said.problems[0]
+    assert len(said.diagnostics) == 1, said.err
+    assert "No space left on device" in said.diagnostics[0]
     assert "Traceback" not in said.err
     assert "our-bug" not in said.err
     assert desk.site() == before
@@ -192,7 +192,7 @@ def test_a_build_that_cannot_be_remembered_is_published_all_the_same(desk, monke
 def test_no_content_is_told_with_the_place(tmp_path):
     """Where there is no content folder, the line says how to name one and how to make one."""
     said = Desk(tmp_path, tmp_path / "runs").run()
-    assert (said.status, said.problems) == (
+    assert (said.status, said.diagnostics) == (
         1,
         [
             "content: error[missing-folder]: there is no such content folder"

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from msgspec import Struct
 
-from proofpress.content.fields import Mend
-from proofpress.problems import one_of
+from proofpress.content.hints import Hint
+from proofpress.diagnostics import one_of
 
 SCALARS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
@@ -74,10 +74,10 @@ def keys(annotation: Any) -> tuple[str, ...]:
     return tuple(hints(annotation)) if is_record(annotation) else ()
 
 
-def mend_of(annotation: Any, key: str) -> str:
+def hint_of(annotation: Any, key: str) -> str:
     """Return what a record's field says about its absence, or nothing."""
     said = getattr(child(annotation, key), "__metadata__", ())
-    return next((part.says for part in said if isinstance(part, Mend)), "")
+    return next((part.message for part in said if isinstance(part, Hint)), "")
 
 
 def literals(annotation: Any) -> tuple[Any, ...]:

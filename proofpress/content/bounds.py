@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from proofpress.content.scalars import shortened
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem
+from proofpress.diagnostics import Diagnostic, Location
 
 LARGEST = 1_000_000
 # Axes are compared value by value, and a network has a matrix for each of its layers.
@@ -19,14 +19,14 @@ MOST_ITEMS = 2_000
 MOST_SETTINGS = 10_000
 
 
-def check_bounds(options: Node, problems: list[Problem]) -> bool:
+def check_bounds(options: Node, diagnostics: list[Diagnostic]) -> bool:
     """Return whether an experiment asks for no more than can be laid out; if not, say so."""
     found = [*_numbers(options, "", LARGEST), *_sweeps(options)]
-    problems.extend(found)
+    diagnostics.extend(found)
     return not found
 
 
-def _numbers(node: Node, name: str, largest: int) -> Iterator[Problem]:
+def _numbers(node: Node, name: str, largest: int) -> Iterator[Diagnostic]:
     """Yield each number that is too large, and each list that is too long; name: the key it stands under."""
     largest = min(largest, SMALLER.get(name, largest))
     if isinstance(node.value, dict):
@@ -35,25 +35,25 @@ def _numbers(node: Node, name: str, largest: int) -> Iterator[Problem]:
                 yield from _numbers(child, key, largest)
     elif isinstance(node.value, list):
         if len(node.value) > MOST_ITEMS:
-            says = (
+            message = (
                 f"'{shortened(name)}' has {len(node.value):,} items, more than the {MOST_ITEMS:,} that an axis may have"
             )
-            yield Problem(node.place, "too-many", says, "write fewer")
+            yield Diagnostic(node.location, "too-many", message, "write fewer")
         for child in node.value:
             yield from _numbers(child, name, largest)
     elif type(node.value) in (int, float) and abs(node.value) > largest:
-        says = f"'{shortened(name)}' must be at most {largest:,}, not {shortened(node.raw)}"
-        yield Problem(node.place, "out-of-range", says, "what is counted up to must fit in memory")
+        message = f"'{shortened(name)}' must be at most {largest:,}, not {shortened(node.raw)}"
+        yield Diagnostic(node.location, "out-of-range", message, "what is counted up to must fit in memory")
 
 
-def _sweeps(node: Node) -> Iterator[Problem]:
+def _sweeps(node: Node) -> Iterator[Diagnostic]:
     for key, child in node.items():
         if key == "sweep" and isinstance(child.value, dict):
             settings = math.prod(_length(values) for _, values in child.items()) * _configurations(node)
             if settings > MOST_SETTINGS:
-                place: Place = node.keys[key]
-                says = f"the sweep has {settings:,} settings, more than {MOST_SETTINGS:,}"
-                yield Problem(place, "too-many", says, "sweep fewer values, or split it into experiments")
+                location: Location = node.keys[key]
+                message = f"the sweep has {settings:,} settings, more than {MOST_SETTINGS:,}"
+                yield Diagnostic(location, "too-many", message, "sweep fewer values, or split it into experiments")
         yield from _sweeps(child)
 
 

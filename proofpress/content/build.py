@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from proofpress.content.collections import Entry
 from proofpress.content.explorers import explorer
 from proofpress.content.labs import LabEntry
 from proofpress.content.posters import ColumnEntry, PosterEntry
+from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.schema import ClaimPart, SectionPart, SourcePart
 from proofpress.content.schema_figures import FigurePart, PanelPart
-from proofpress.content.sheets import Entry
 from proofpress.content.tree import Node
 from proofpress.content.verified import checks
-from proofpress.content.written import Written
-from proofpress.values import (
+from proofpress.models import (
     Claim,
     Column,
     Comparison,
@@ -32,7 +32,7 @@ from proofpress.values import (
 )
 
 
-def comparison(written: Written) -> Comparison:
+def comparison(written: RawComparison) -> Comparison:
     """Return the record of a comparison that has no problems."""
     page, node = written.page, written.node
     assert page is not None
@@ -46,11 +46,11 @@ def comparison(written: Written) -> Comparison:
         table=_table(node.at("table")),
         sections=tuple(_section(entry) for entry in written.sections.entries.values()),
         experiments={
-            name: Experiment(name, entry.part.title, entry.kind, entry.options, entry.outline, entry.place)
+            name: Experiment(name, entry.part.title, entry.kind, entry.options, entry.run_schema, entry.location)
             for name, entry in written.experiments.entries.items()
         },
         statistics={
-            name: Statistic(name, entry.kind, entry.options, entry.part.unit, entry.part.digits, entry.place)
+            name: Statistic(name, entry.kind, entry.options, entry.part.unit, entry.part.digits, entry.location)
             for name, entry in written.statistics.entries.items()
         },
         claims=tuple(_claim(entry) for entry in written.claims.entries.values()),
@@ -58,7 +58,7 @@ def comparison(written: Written) -> Comparison:
         poster=_poster(written.poster) if written.poster else None,
         sources={name: _source(entry) for name, entry in written.sources.entries.items()},
         published=page.published,
-        place=node.place,
+        location=node.location,
         draft=page.draft,
         lab=_lab(written.lab) if written.lab else None,
         explorers={
@@ -90,12 +90,12 @@ def _table(node: Node) -> Table:
 def _section(entry: Entry[SectionPart]) -> Section:
     node, part = entry.node, entry.part
     runs = None if part.runs is None else _ours(node, "runs")
-    return Section(entry.id, _quoted(node, "heading"), _quoted(node, "text"), runs, part.figures, entry.place)
+    return Section(entry.id, _quoted(node, "heading"), _quoted(node, "text"), runs, part.figures, entry.location)
 
 
 def _source(entry: Entry[SourcePart]) -> Source:
     part = entry.part
-    return Source(entry.id, part.authors, part.year, part.title, part.venue, part.link, entry.place)
+    return Source(entry.id, part.authors, part.year, part.title, part.venue, part.link, entry.location)
 
 
 def _claim(entry: Entry[ClaimPart]) -> Claim:
@@ -110,7 +110,7 @@ def _claim(entry: Entry[ClaimPart]) -> Claim:
         statistic=part.statistic,
         gate=None if part.gate is None else Gate(part.gate.above, part.gate.below, part.gate.within),
         sources=part.sources,
-        place=entry.place,
+        location=entry.location,
     )
 
 
@@ -120,14 +120,14 @@ def _words(entry: Entry[Any], *keys: str) -> dict[str, Text]:
 
 def _figure(entry: Entry[FigurePart]) -> Figure:
     words = _words(entry, "title", "caption", "alt")
-    return Figure(id=entry.id, chart=entry.kind, options=entry.options, place=entry.place, **words)
+    return Figure(id=entry.id, chart=entry.kind, options=entry.options, location=entry.location, **words)
 
 
 def _panel(entry: Entry[PanelPart]) -> Panel:
     left, top, width, height = entry.part.rectangle
     rectangle = (left, top, width, height)
-    caption = _ours(entry.node, "caption") if entry.part.caption else Text("", entry.place)
-    return Panel(entry.kind, entry.options, _ours(entry.node, "title"), caption, rectangle, entry.place)
+    caption = _ours(entry.node, "caption") if entry.part.caption else Text("", entry.location)
+    return Panel(entry.kind, entry.options, _ours(entry.node, "title"), caption, rectangle, entry.location)
 
 
 def _column(entry: ColumnEntry) -> Column:
@@ -140,7 +140,7 @@ def _column(entry: ColumnEntry) -> Column:
         above=tuple(_panel(panel) for panel in entry.above),
         below=tuple(_panel(panel) for panel in entry.below),
         notes=_ours(node, "notes"),
-        place=node.place,
+        location=node.location,
     )
 
 
@@ -153,7 +153,7 @@ def _poster(entry: PosterEntry) -> Poster:
         method=_ours(node, "method"),
         source=_ours(node, "source"),
         columns=tuple(_column(column) for column in entry.columns),
-        place=node.place,
+        location=node.location,
     )
 
 
@@ -165,15 +165,15 @@ def _lab(entry: LabEntry) -> Lab:
         experiment=part.experiment,
         figure=part.figure,
         settings=tuple(
-            LabSetting(name, place=each.place, **_words(each, "label", "note"))
+            LabSetting(name, location=each.location, **_words(each, "label", "note"))
             for name, each in entry.settings.entries.items()
         ),
         presets=tuple(
             LabPreset(
-                name, settings=each.part.settings, beside=each.part.beside, place=each.place,
+                name, settings=each.part.settings, beside=each.part.beside, location=each.location,
                 **_words(each, "title", "task", "finding"),
             )
             for name, each in entry.presets.entries.items()
         ),
-        place=node.place,
+        location=node.location,
     )  # fmt: skip

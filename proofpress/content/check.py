@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from msgspec.json import encode
 from pydantic_core import SchemaValidator, ValidationError
 
-from proofpress.content.mistakes import Mistakes
-from proofpress.content.shapes import shape
+from proofpress.content.core_schema import shape
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem
+from proofpress.content.validation import Validation
+from proofpress.diagnostics import Diagnostic, Location
 
 Record = TypeVar("Record")
 MOST_ERRORS = 100
@@ -24,10 +24,10 @@ def _validator(record: Any) -> SchemaValidator:
 def check(
     record: type[Record],
     node: Node,
-    problems: list[Problem],
+    diagnostics: list[Diagnostic],
     called: str = "",
     more: tuple[str, ...] = (),
-    entry: Place | None = None,
+    entry: Location | None = None,
 ) -> Record | None:
     """Return the node's data as a record, or None with what is wrong added to `problems`.
 
@@ -42,8 +42,8 @@ def check(
         checked: Record = _validator(adapted).validate_json(text, strict=True)
     except ValidationError as error:
         name = called or str(getattr(record, "called", "a value"))
-        found = Mistakes(record, node, name, more, entry or node.place)
+        found = Validation(record, node, name, more, entry or node.location)
         errors = error.errors(include_url=False, include_input=False)
-        problems.extend(found.problems(errors[:MOST_ERRORS]))
+        diagnostics.extend(found.diagnostics(errors[:MOST_ERRORS]))
         return None
     return checked

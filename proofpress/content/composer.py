@@ -10,19 +10,19 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML has it, its type hints leave it out
 from yaml.resolver import BaseResolver
 
-from proofpress.problems import Place, Problem
+from proofpress.diagnostics import Diagnostic, Location
 
 DEEPEST = 32
 MOST_VALUES = 20_000
 UNTAGGED = ""
 
 
-class EnoughError(Exception):
+class LimitExceeded(Exception):
     """There is more in a file, or more wrong with it, than is worth reading on for: the problem says what."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
 
 
 def compose(text: str, file: str) -> yaml.Node | None:
@@ -34,15 +34,15 @@ def compose(text: str, file: str) -> yaml.Node | None:
     return composed
 
 
-def start(composed: yaml.Node, file: str) -> Place:
+def start(composed: yaml.Node, file: str) -> Location:
     """Return where a node begins."""
     mark = composed.start_mark
-    return Place(file, mark.line + 1, mark.column + 1)
+    return Location(file, mark.line + 1, mark.column + 1)
 
 
-def too_deep(place: Place) -> Problem:
+def too_deep(location: Location) -> Diagnostic:
     """Return the problem with a value that lies too deep."""
-    return Problem(place, "too-deep", f"values are nested more than {DEEPEST} deep", "nest them less")
+    return Diagnostic(location, "too-deep", f"values are nested more than {DEEPEST} deep", "nest them less")
 
 
 class _Composer(CParser, BaseResolver):
@@ -61,10 +61,10 @@ class _Composer(CParser, BaseResolver):
         self.depth += 1
         self.values += 1
         if self.depth > DEEPEST + 2:
-            raise EnoughError(too_deep(start(parent, self.file)))
+            raise LimitExceeded(too_deep(start(parent, self.file)))
         if self.values > MOST_VALUES:
-            says = f"the file holds more than {MOST_VALUES:,} keys and values"
-            raise EnoughError(Problem(start(parent, self.file), "too-large", says, "write less in one file"))
+            message = f"the file holds more than {MOST_VALUES:,} keys and values"
+            raise LimitExceeded(Diagnostic(start(parent, self.file), "too-large", message, "write less in one file"))
 
     def ascend_resolver(self) -> None:
         self.depth -= 1

@@ -5,8 +5,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, field
 
-from proofpress.content.fields import Mend, Words
-from proofpress.values import Options
+from proofpress.content.hints import Hint, Words
+from proofpress.models import Options
 
 KINDS = "write sweep, grid, scrub, map, habitat or atlas"
 
@@ -24,7 +24,7 @@ class ExplorerAxisPart(Options, frozen=True):
 
     called: ClassVar[str] = "an axis of an explorer"
 
-    name: Annotated[Words, Mend("name the axis of the experiment, such as learning_rate")]
+    name: Annotated[Words, Hint("name the axis of the experiment, such as learning_rate")]
     label: Words
     start: float | None = None
 
@@ -41,14 +41,14 @@ class ExplorerPart(Options, frozen=True):
 
     called: ClassVar[str] = "an explorer"
 
-    id: Annotated[Words, Mend("give it a short name in small letters: it stands in links")]
-    kind: Annotated[Literal["sweep", "grid", "scrub", "map", "habitat", "atlas"], Mend(KINDS)]
-    figure: Annotated[Words, Mend("name the figure that it stands under")]
-    experiment: Annotated[Words, Mend("name the experiment whose runs are stepped through")]
-    channel: Annotated[Words, Mend("name what is read off each run, such as test_accuracy")]
+    id: Annotated[Words, Hint("give it a short name in small letters: it stands in links")]
+    kind: Annotated[Literal["sweep", "grid", "scrub", "map", "habitat", "atlas"], Hint(KINDS)]
+    figure: Annotated[Words, Hint("name the figure that it stands under")]
+    experiment: Annotated[Words, Hint("name the experiment whose runs are stepped through")]
+    channel: Annotated[Words, Hint("name what is read off each run, such as test_accuracy")]
     title: Words
-    note: Annotated[Words, Mend("say what is shown, and of which runs")]
-    measure: Annotated[Words, Mend("say what the number shown is, such as: of the images read correctly")]
+    note: Annotated[Words, Hint("say what is shown, and of which runs")]
+    measure: Annotated[Words, Hint("say what the number shown is, such as: of the images read correctly")]
     axes: Annotated[tuple[ExplorerAxisPart, ...], Meta(min_length=1, max_length=2)]
     shown: Mapping[str, Words] = field(default_factory=dict)
     at: Mapping[str, float | str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from proofpress.values import ChartKind, ExperimentKind, StatisticKind
+from proofpress.models import ChartKind, ExperimentKind, StatisticKind
 
 
 class Kinds(Struct, frozen=True):

@@ -7,15 +7,15 @@ from msgspec import Struct
 
 from proofpress.content import names
 from proofpress.content.check import check
-from proofpress.content.nearest import mend_name
+from proofpress.content.collections import Entry, Sheet, listed
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart
 from proofpress.content.schema_figures import FigurePart
 from proofpress.content.schema_lab import LAB_SETTINGS, Bounds, LabFile, LabPresetPart, LabSettingPart
-from proofpress.content.sheets import Entry, Sheet, listed
+from proofpress.content.suggestions import suggest
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem, one_of
-from proofpress.values import Outline
+from proofpress.diagnostics import Diagnostic, Location, one_of
+from proofpress.models import RunSchema
 
 RECORDED = ("weights", "train_loss", "validation_loss", "test_loss", "train_accuracy")
 
@@ -29,63 +29,63 @@ class LabEntry(Struct, frozen=True):
     presets: Sheet[LabPresetPart]
 
 
-def lab(node: Node | None, problems: list[Problem]) -> LabEntry | None:
+def lab(node: Node | None, diagnostics: list[Diagnostic]) -> LabEntry | None:
     """Return the lab, or None where there is none; what is wrong with it is noted."""
     if node is None:
         return None
-    part = check(LabFile, node, problems)
-    settings = listed(node, "settings", LabSettingPart, "setting", problems)
-    presets = listed(node, "presets", LabPresetPart, "preset", problems)
+    part = check(LabFile, node, diagnostics)
+    settings = listed(node, "settings", LabSettingPart, "setting", diagnostics)
+    presets = listed(node, "presets", LabPresetPart, "preset", diagnostics)
     for name, setting in settings.entries.items():
         if name not in LAB_SETTINGS:
-            says = f"'{shortened(name)}' is not a setting of the lab"
-            place = setting.node.at("id").place
-            problems.append(Problem(place, "unknown-setting", says, mend_name(name, LAB_SETTINGS)))
+            message = f"'{shortened(name)}' is not a setting of the lab"
+            location = setting.node.at("id").location
+            diagnostics.append(Diagnostic(location, "unknown-setting", message, suggest(name, LAB_SETTINGS)))
     for name, preset in presets.entries.items():
-        names.kebab(name, preset.node.at("id").place, problems)
-        _values(preset, "settings", preset.part.settings, settings, problems)
-        _values(preset, "beside", preset.part.beside, settings, problems)
+        names.kebab(name, preset.node.at("id").location, diagnostics)
+        _values(preset, "settings", preset.part.settings, settings, diagnostics)
+        _values(preset, "beside", preset.part.beside, settings, diagnostics)
         if len(preset.part.beside) > 1:
-            says = f"the second run of the preset '{name}' differs in {len(preset.part.beside)} settings"
-            problems.append(Problem(preset.node.key("beside"), "one-apart", says, "let it differ in one"))
+            message = f"the second run of the preset '{name}' differs in {len(preset.part.beside)} settings"
+            diagnostics.append(Diagnostic(preset.node.key("beside"), "one-apart", message, "let it differ in one"))
     return LabEntry(node, part, settings, presets)
 
 
 def check_lab(
-    entry: LabEntry, experiments: Sheet[ExperimentPart], figures: Sheet[FigurePart], problems: list[Problem]
+    entry: LabEntry, experiments: Sheet[ExperimentPart], figures: Sheet[FigurePart], diagnostics: list[Diagnostic]
 ) -> None:
     """Note where the lab's experiment or figure is not there, or is none that a lab can begin with."""
     if entry.part is None:
         return
     if figures.lacks(entry.part.figure):
-        problems.append(figures.missing(entry.part.figure, "figure", entry.node.at("figure").place))
-    place = entry.node.at("experiment").place
+        diagnostics.append(figures.missing(entry.part.figure, "figure", entry.node.at("figure").location))
+    location = entry.node.at("experiment").location
     if experiments.lacks(entry.part.experiment):
-        problems.append(experiments.missing(entry.part.experiment, "experiment", place))
+        diagnostics.append(experiments.missing(entry.part.experiment, "experiment", location))
     elif entry.part.experiment in experiments.entries:
-        outline = experiments.entries[entry.part.experiment].outline
-        problems.extend(
-            Problem(place, "not-for-a-lab", f"a lab cannot begin with '{entry.part.experiment}': {says}", mend)
-            for says, mend in _unfit(outline)
+        run_schema = experiments.entries[entry.part.experiment].run_schema
+        diagnostics.extend(
+            Diagnostic(location, "not-for-a-lab", f"a lab cannot begin with '{entry.part.experiment}': {message}", hint)
+            for message, hint in _unfit(run_schema)
         )
 
 
-def _unfit(outline: Outline) -> list[tuple[str, str]]:
+def _unfit(run_schema: RunSchema) -> list[tuple[str, str]]:
     """Return why a browser cannot repeat an experiment's run, with what to do about each."""
     found = []
-    lacking = [name for name in RECORDED if name not in outline.channels]
+    lacking = [name for name in RECORDED if name not in run_schema.channels]
     if lacking:
         found.append((f"it does not record {one_of(lacking)}", "train classes with kind 'train' and record: [weights]"))
         return found
-    if set(outline.axes) != {"seed", "step"} or len(outline.axes["seed"]) != 1:
+    if set(run_schema.axes) != {"seed", "step"} or len(run_schema.axes["seed"]) != 1:
         found.append(("it has several runs", "leave out 'sweep' and 'sample', and write seeds: 1"))
-    if outline.axes.get("step", (0,))[0] != 0:
+    if run_schema.axes.get("step", (0,))[0] != 0:
         found.append(("its first checkpoint is not the start", "let 'checkpoints' begin with 0"))
-    if "training.epochs" not in outline.settings:
+    if "training.epochs" not in run_schema.settings:
         found.append(("its length is given in steps", "write 'epochs'"))
-    if outline.settings.get("training.schedule") != "constant":
+    if run_schema.settings.get("training.schedule") != "constant":
         found.append(("its learning rate changes", "leave out 'schedule'"))
-    hidden = tuple(outline.settings.get("model.hidden", ()))
+    hidden = tuple(run_schema.settings.get("model.hidden", ()))
     if len(set(hidden)) != 1 or len(hidden) > LAB_SETTINGS["layers"].high:
         found.append(("its hidden layers are none, too many, or of several sizes", "write hidden: [32]"))
     return found
@@ -96,20 +96,20 @@ def _values(
     key: str,
     values: Mapping[str, Any],
     settings: Sheet[LabSettingPart],
-    problems: list[Problem],
+    diagnostics: list[Diagnostic],
 ) -> None:
     for name, value in values.items():
         if name not in LAB_SETTINGS or settings.lacks(name):
-            says = f"'{shortened(name)}' is not among the settings that readers see"
-            mend = mend_name(name, settings.names or LAB_SETTINGS)
-            problems.append(Problem(preset.node.key(key, name), "unknown-setting", says, mend))
+            message = f"'{shortened(name)}' is not among the settings that readers see"
+            hint = suggest(name, settings.names or LAB_SETTINGS)
+            diagnostics.append(Diagnostic(preset.node.key(key, name), "unknown-setting", message, hint))
             continue
         allowed = _allowed(value, LAB_SETTINGS[name])
         if allowed:
-            place: Place = preset.node.at(key, name).place
+            location: Location = preset.node.at(key, name).location
             given = f"'{shortened(value)}'" if isinstance(value, str) else f"{value:g}"
-            says = f"{given} is not a value of '{name}'"
-            problems.append(Problem(place, "out-of-range", says, f"use {allowed}"))
+            message = f"{given} is not a value of '{name}'"
+            diagnostics.append(Diagnostic(location, "out-of-range", message, f"use {allowed}"))
 
 
 def _allowed(value: Any, bounds: Bounds) -> str:

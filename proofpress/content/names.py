@@ -4,7 +4,7 @@ import calendar
 import re
 
 from proofpress.content.scalars import shortened
-from proofpress.problems import Place, Problem
+from proofpress.diagnostics import Diagnostic, Location
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -20,29 +20,31 @@ LONGEST = 64
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 
-def kebab(name: str, place: Place, problems: list[Problem], reserved: frozenset[str] = frozenset()) -> bool:
+def kebab(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str] = frozenset()) -> bool:
     """Return whether a name is safe as an id, a file name and part of an address; if not, say so."""
     if not KEBAB.fullmatch(name) or len(name) > LONGEST:
-        says = f"'{shortened(name)}' cannot be a name here: it becomes part of addresses and file names"
-        mend = f"use at most {LONGEST} small letters, digits and single hyphens{_instead(name, '-')}"
-        problems.append(Problem(place, "unsafe-name", says, mend))
+        message = f"'{shortened(name)}' cannot be a name here: it becomes part of addresses and file names"
+        hint = f"use at most {LONGEST} small letters, digits and single hyphens{_instead(name, '-')}"
+        diagnostics.append(Diagnostic(location, "unsafe-name", message, hint))
         return False
-    return _free(name, place, problems, reserved)
+    return _free(name, location, diagnostics, reserved)
 
 
-def snake(name: str, place: Place, problems: list[Problem], reserved: frozenset[str]) -> bool:
+def snake(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str]) -> bool:
     """Return whether a name can stand in `{{ … }}`; if not, say so."""
     if not SNAKE.fullmatch(name) or len(name) > LONGEST:
-        says = f"'{shortened(name)}' cannot be the name of a statistic: texts print it as {{{{ name }}}}"
-        mend = f"use small letters, digits and single underscores, a letter first{_instead(name, '_')}"
-        problems.append(Problem(place, "unsafe-name", says, mend))
+        message = f"'{shortened(name)}' cannot be the name of a statistic: texts print it as {{{{ name }}}}"
+        hint = f"use small letters, digits and single underscores, a letter first{_instead(name, '_')}"
+        diagnostics.append(Diagnostic(location, "unsafe-name", message, hint))
         return False
-    return _free(name, place, problems, reserved)
+    return _free(name, location, diagnostics, reserved)
 
 
-def _free(name: str, place: Place, problems: list[Problem], reserved: frozenset[str]) -> bool:
+def _free(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str]) -> bool:
     if name in reserved | DEVICES:
-        problems.append(Problem(place, "reserved-name", f"the name '{name}' already has a meaning", "choose another"))
+        diagnostics.append(
+            Diagnostic(location, "reserved-name", f"the name '{name}' already has a meaning", "choose another")
+        )
     return name not in reserved | DEVICES
 
 
@@ -53,15 +55,17 @@ def _instead(name: str, joint: str) -> str:
     return f", such as '{better}'" if safe else ""
 
 
-def day(words: str, place: Place, problems: list[Problem]) -> None:
+def day(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
     """Note a day that is not in the calendar, or not written as YYYY-MM-DD."""
     year, month, number = map(int, words.split("-")) if DAY.fullmatch(words) else (0, 0, 0)
     if not year or number > calendar.monthrange(year, month)[1]:
-        says = f"'{shortened(words)}' is not a day"
-        problems.append(Problem(place, "wrong-date", says, "write year, month and day, such as 2026-11-23"))
+        message = f"'{shortened(words)}' is not a day"
+        diagnostics.append(Diagnostic(location, "wrong-date", message, "write year, month and day, such as 2026-11-23"))
 
 
-def address(words: str, place: Place, problems: list[Problem], secure: bool = False, base: bool = False) -> None:
+def address(
+    words: str, location: Location, diagnostics: list[Diagnostic], secure: bool = False, base: bool = False
+) -> None:
     """Note what is no web address.
 
     secure: https is demanded. base: it will have paths joined to it, so that it may have no query or fragment.
@@ -69,16 +73,16 @@ def address(words: str, place: Place, problems: list[Problem], secure: bool = Fa
     schemes = ("https",) if secure else ("https", "http")
     match = ADDRESS.fullmatch(words)
     if not match or match["scheme"] not in schemes:
-        says = f"'{shortened(words, 60)}' is not a web address"
-        mend = f"write it out, beginning with {' or '.join(f'{scheme}://' for scheme in schemes)}"
-        problems.append(Problem(place, "wrong-address", says, mend))
+        message = f"'{shortened(words, 60)}' is not a web address"
+        hint = f"write it out, beginning with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+        diagnostics.append(Diagnostic(location, "wrong-address", message, hint))
     elif base and match["rest"]:
-        says = "the base address has a query or a fragment, to which no path can be joined"
-        problems.append(Problem(place, "wrong-address", says, "remove what follows '?' or '#'"))
+        message = "the base address has a query or a fragment, to which no path can be joined"
+        diagnostics.append(Diagnostic(location, "wrong-address", message, "remove what follows '?' or '#'"))
 
 
-def language(words: str, place: Place, problems: list[Problem]) -> None:
+def language(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
     """Note what is no language tag (the common forms of BCP 47)."""
     if not LANGUAGE.fullmatch(words):
-        says = f"'{shortened(words)}' is not a language tag"
-        problems.append(Problem(place, "wrong-language", says, "write one such as en or de-CH"))
+        message = f"'{shortened(words)}' is not a language tag"
+        diagnostics.append(Diagnostic(location, "wrong-language", message, "write one such as en or de-CH"))

@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from proofpress.content.check import check
+from proofpress.content.collections import Entry, collection
+from proofpress.content.entries import charted
 from proofpress.content.kinds import Kinds
 from proofpress.content.schema_figures import ColumnPart, PanelPart, PosterPart
-from proofpress.content.sheets import Entry, collection
 from proofpress.content.tree import Node
-from proofpress.content.works import charted
-from proofpress.problems import Problem
+from proofpress.diagnostics import Diagnostic
 
 # The design pixels of the poster.
 WIDE, HIGH = 1920.0, 1080.0
@@ -36,45 +36,47 @@ class PosterEntry(Struct, frozen=True):
         return tuple(panel for column in self.columns for panel in (*column.above, *column.below))
 
 
-def poster(parent: Node | None, own: Node | None, kinds: Kinds, problems: list[Problem]) -> PosterEntry | None:
+def poster(parent: Node | None, own: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]) -> PosterEntry | None:
     """Return the poster, or None where there is none; what is wrong with it is noted.
 
     parent: figures.yaml, in which it may stand under `poster`. own: poster.yaml, if it has a file of its own.
     """
-    node, place = (
-        (own, own.place) if own else (parent.child("poster"), parent.key("poster")) if parent else (None, None)
+    node, location = (
+        (own, own.location) if own else (parent.child("poster"), parent.key("poster")) if parent else (None, None)
     )
     if node is None or node.value is None:
         return None
     if own and parent and parent.child("poster"):
-        says = "the poster is written here and in a file of its own"
-        problems.append(Problem(parent.key("poster"), "duplicate-key", says, "keep one of them"))
-    part = check(PosterPart, node, problems, entry=place)
+        message = "the poster is written here and in a file of its own"
+        diagnostics.append(Diagnostic(parent.key("poster"), "duplicate-key", message, "keep one of them"))
+    part = check(PosterPart, node, diagnostics, entry=location)
     found, _ = collection(node, "columns", list)
-    columns = [_column(column, kinds, problems) for _, _, column in found]
+    columns = [_column(column, kinds, diagnostics) for _, _, column in found]
     return PosterEntry(node, part, tuple(column for column in columns if column is not None))
 
 
-def _column(node: Node, kinds: Kinds, problems: list[Problem]) -> ColumnEntry | None:
-    part = check(ColumnPart, node, problems)
-    above, below = (_panels(node, side, kinds, problems) for side in ("above", "below"))
+def _column(node: Node, kinds: Kinds, diagnostics: list[Diagnostic]) -> ColumnEntry | None:
+    part = check(ColumnPart, node, diagnostics)
+    above, below = (_panels(node, side, kinds, diagnostics) for side in ("above", "below"))
     if part is None:
         return None
     if part.left + part.width > WIDE:
-        says = f"the column ends at {part.left + part.width:g} pixels, beyond the poster's {WIDE:g}"
-        problems.append(Problem(node.key("width"), "out-of-range", says, "make 'left' or 'width' smaller"))
+        message = f"the column ends at {part.left + part.width:g} pixels, beyond the poster's {WIDE:g}"
+        diagnostics.append(Diagnostic(node.key("width"), "out-of-range", message, "make 'left' or 'width' smaller"))
     return ColumnEntry(node, part, above, below)
 
 
-def _panels(column: Node, side: str, kinds: Kinds, problems: list[Problem]) -> tuple[Entry[PanelPart], ...]:
+def _panels(column: Node, side: str, kinds: Kinds, diagnostics: list[Diagnostic]) -> tuple[Entry[PanelPart], ...]:
     found, _ = collection(column, side, list)
-    panels = [charted(PanelPart, side, place, node, kinds, problems) for _, place, node in found]
+    panels = [charted(PanelPart, side, location, node, kinds, diagnostics) for _, location, node in found]
     sound = tuple(panel for panel in panels if panel is not None)
     for panel in sound:
         left, top, width, height = panel.part.rectangle
         inside = min(left, top) >= 0 and left + width <= WIDE and top + height <= HIGH
         if not inside or width <= 0 or height <= 0:
-            says = f"the rectangle does not lie on the poster, {WIDE:g} pixels wide and {HIGH:g} high"
-            where = panel.node.at("rectangle").place
-            problems.append(Problem(where, "out-of-range", says, "write left, top, width and height in pixels"))
+            message = f"the rectangle does not lie on the poster, {WIDE:g} pixels wide and {HIGH:g} high"
+            where = panel.node.at("rectangle").location
+            diagnostics.append(
+                Diagnostic(where, "out-of-range", message, "write left, top, width and height in pixels")
+            )
     return sound

@@ -22,12 +22,12 @@ LARGEST = 2**53
 Scalar = None | bool | int | float | str
 
 
-class DoubtfulError(ValueError):
+class AmbiguousScalar(ValueError):
     """A word whose meaning we will not guess. rule, says, mend: as in a Problem."""
 
-    def __init__(self, rule: str, says: str, mend: str) -> None:
-        super().__init__(says)
-        self.rule, self.says, self.mend = rule, says, mend
+    def __init__(self, rule: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint
 
 
 def resolve(word: str) -> Scalar:
@@ -52,7 +52,7 @@ def resolve(word: str) -> Scalar:
 def _refuse_switch(word: str) -> None:
     for words, truth in zip(SWITCHES, ("true", "false"), strict=True):
         if word.lower() in words:
-            raise DoubtfulError(
+            raise AmbiguousScalar(
                 "yes-or-no",
                 f"'{word}' without quotes may mean a word or {truth}",
                 f'write {truth}, or put the word in quotes: "{word}"',
@@ -61,8 +61,8 @@ def _refuse_switch(word: str) -> None:
 
 def _integer(word: str) -> int:
     if len(word) > 17 or abs(int(word)) > LARGEST:
-        says = f"the number {shortened(word)} is too large to be held exactly"
-        raise DoubtfulError("out-of-range", says, "write fewer digits")
+        message = f"the number {shortened(word)} is too large to be held exactly"
+        raise AmbiguousScalar("out-of-range", message, "write fewer digits")
     return int(word)
 
 
@@ -71,7 +71,7 @@ def _float(word: str) -> float:
     vanished = value == 0 and any(digit in "123456789" for digit in word.lower().partition("e")[0])
     if vanished or not math.isfinite(value):
         size = "small" if vanished else "large"
-        raise DoubtfulError(
+        raise AmbiguousScalar(
             "out-of-range", f"the number {shortened(word)} is too {size} to be held", "use another exponent"
         )
     return value

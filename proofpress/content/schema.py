@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, field
 
-from proofpress.content.fields import Mend, Words
-from proofpress.values import Options
+from proofpress.content.hints import Hint, Words
+from proofpress.models import Options
 
 Unit = Literal["percent", "points", "ratio", "count", "plain", "decades", "seconds"]
 
@@ -70,17 +70,17 @@ class SiteFile(Options, frozen=True):
     called: ClassVar[str] = "the site"
 
     title: Words
-    description: Annotated[Words, Mend("say in one sentence what the site is about; search engines show it")]
+    description: Annotated[Words, Hint("say in one sentence what the site is about; search engines show it")]
     author: Words
     base_url: Annotated[
-        Words, Mend("write the address under which the site will be found, such as https://example.org/site/")
+        Words, Hint("write the address under which the site will be found, such as https://example.org/site/")
     ]
     repository: Annotated[
-        Words, Mend("write the address where the content is kept, so that readers can repeat the runs")
+        Words, Hint("write the address where the content is kept, so that readers can repeat the runs")
     ]
-    licence: Annotated[Words, Mend("name the licence under which others may use the site, such as CC BY 4.0")]
-    licence_link: Annotated[Words, Mend("write the address of the licence's text")]
-    home: Annotated[Words, Mend("name the folder of the comparison that is shown first")]
+    licence: Annotated[Words, Hint("name the licence under which others may use the site, such as CC BY 4.0")]
+    licence_link: Annotated[Words, Hint("write the address of the licence's text")]
+    home: Annotated[Words, Hint("name the folder of the comparison that is shown first")]
     language: Words = "en"
 
 
@@ -105,9 +105,9 @@ class PageFile(Options, frozen=True):
     called: ClassVar[str] = "a page"
 
     title: Words
-    description: Annotated[Words, Mend("say in one sentence what the comparison shows; search engines show it")]
-    takeaway: Annotated[Words, Mend("say in one sentence what a reader should keep")]
-    published: Annotated[Words, Mend('write the day of publication, such as "2026-11-23"')]
+    description: Annotated[Words, Hint("say in one sentence what the comparison shows; search engines show it")]
+    takeaway: Annotated[Words, Hint("say in one sentence what a reader should keep")]
+    published: Annotated[Words, Hint('write the day of publication, such as "2026-11-23"')]
     intro: Words
     table: TablePart
     sections: Annotated[tuple[Any, ...], Meta(min_length=1)]
@@ -120,8 +120,8 @@ class SectionPart(Options, frozen=True):
 
     called: ClassVar[str] = "a section"
 
-    id: Annotated[Words, Mend("give it a short name in small letters, such as how-it-works; links lead to it")]
-    heading: Annotated[Words, Mend("write the heading that readers see above the section")]
+    id: Annotated[Words, Hint("give it a short name in small letters, such as how-it-works; links lead to it")]
+    heading: Annotated[Words, Hint("write the heading that readers see above the section")]
     text: Words
     runs: Words | None = None
     figures: tuple[Words, ...] = ()
@@ -132,12 +132,12 @@ class SourcePart(Options, frozen=True):
 
     called: ClassVar[str] = "a source"
 
-    id: Annotated[Words, Mend("give it a short name, such as bergstra2012; texts cite it as [@bergstra2012]")]
+    id: Annotated[Words, Hint("give it a short name, such as bergstra2012; texts cite it as [@bergstra2012]")]
     authors: Words
-    year: Annotated[Words, Mend('write the year of publication in quotes, such as "2012"')]
+    year: Annotated[Words, Hint('write the year of publication in quotes, such as "2012"')]
     title: Words
     venue: Words
-    link: Annotated[Words, Mend("write the work's address, such as https://doi.org/10.1000/182")]
+    link: Annotated[Words, Hint("write the work's address, such as https://doi.org/10.1000/182")]
 
 
 class ExperimentsFile(Options, frozen=True):
@@ -173,9 +173,9 @@ class StatisticPart(Options, frozen=True):
 
     kind: Words
     unit: Annotated[
-        Unit, Mend("say in what unit it is printed: percent, points, ratio, count, plain, decades or seconds")
+        Unit, Hint("say in what unit it is printed: percent, points, ratio, count, plain, decades or seconds")
     ]
-    digits: Annotated[Annotated[int, Meta(ge=0)], Mend("say how many digits are printed after the decimal point")]
+    digits: Annotated[Annotated[int, Meta(ge=0)], Hint("say how many digits are printed after the decimal point")]
 
 
 class GatePart(Options, frozen=True):
@@ -191,11 +191,11 @@ class ClaimPart(Options, frozen=True):
 
     called: ClassVar[str] = "a claim"
 
-    id: Annotated[Words, Mend("give it a short name in small letters, such as rate-matters; the ledger links to it")]
-    section: Annotated[Words, Mend("name the section it stands in, or 'intro', or 'table'")]
-    quote: Annotated[Words, Mend("quote the words of the section that it stands for")]
+    id: Annotated[Words, Hint("give it a short name in small letters, such as rate-matters; the ledger links to it")]
+    section: Annotated[Words, Hint("name the section it stands in, or 'intro', or 'table'")]
+    quote: Annotated[Words, Hint("quote the words of the section that it stands for")]
     kind: Literal["measured", "definition", "source", "opinion"]
-    says: Annotated[Words, Mend("say what the site states about the quoted words")]
+    says: Annotated[Words, Hint("say what the site states about the quoted words")]
     verdict: Literal["holds", "holds-if", "not-shown"] | None = None
     statistic: Words | None = None
     gate: GatePart | None = None

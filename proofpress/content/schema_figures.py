@@ -5,8 +5,8 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from proofpress.content.fields import Mend, Words
-from proofpress.values import Options
+from proofpress.content.hints import Hint, Words
+from proofpress.models import Options
 
 Pixels = Annotated[float, Meta(ge=0)]
 Length = Annotated[float, Meta(gt=0)]
@@ -32,10 +32,10 @@ class FigurePart(Options, frozen=True):
 
     called: ClassVar[str] = "a figure"
 
-    title: Annotated[Words, Mend("state what the picture shows in at most 38 characters")]
-    caption: Annotated[Words, Mend("say what the axes and marks are")]
-    alt: Annotated[Words, Mend(ALT)]
-    chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
+    title: Annotated[Words, Hint("state what the picture shows in at most 38 characters")]
+    caption: Annotated[Words, Hint("say what the axes and marks are")]
+    alt: Annotated[Words, Hint(ALT)]
+    chart: Annotated[Mapping[str, Any], Hint("name a kind of chart and its options: {kind: …}")]
 
 
 class PosterPart(Options, frozen=True):
@@ -45,9 +45,9 @@ class PosterPart(Options, frozen=True):
 
     headline: Words
     standfirst: Words
-    alt: Annotated[Words, Mend(ALT)]
-    method: Annotated[Words, Mend("say in one line how the runs were made")]
-    source: Annotated[Words, Mend("say in one line where data and code are")]
+    alt: Annotated[Words, Hint(ALT)]
+    method: Annotated[Words, Hint("say in one line how the runs were made")]
+    source: Annotated[Words, Hint("say in one line where data and code are")]
     columns: Annotated[tuple[Any, ...], Meta(min_length=1)]
 
 
@@ -60,7 +60,7 @@ class ColumnPart(Options, frozen=True):
     spine: Words
     left: Pixels
     width: Length
-    notes: Annotated[Words, Mend("write 40 to 80 words that a speaker can say to the slide of this column")]
+    notes: Annotated[Words, Hint("write 40 to 80 words that a speaker can say to the slide of this column")]
     above: tuple[Any, ...] = ()
     below: tuple[Any, ...] = ()
 
@@ -71,6 +71,6 @@ class PanelPart(Options, frozen=True):
     called: ClassVar[str] = "a panel of the poster"
 
     title: Words
-    chart: Annotated[Mapping[str, Any], Mend("name a kind of chart and its options: {kind: …}")]
-    rectangle: Annotated[tuple[float, float, float, float], Mend("write left, top, width and height in pixels")]
+    chart: Annotated[Mapping[str, Any], Hint("name a kind of chart and its options: {kind: …}")]
+    rectangle: Annotated[tuple[float, float, float, float], Hint("write left, top, width and height in pixels")]
     caption: str = ""

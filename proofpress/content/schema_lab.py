@@ -5,8 +5,8 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct, field
 
-from proofpress.content.fields import Mend, Words
-from proofpress.values import Options
+from proofpress.content.hints import Hint, Words
+from proofpress.models import Options
 
 
 class Bounds(Struct, frozen=True):
@@ -45,12 +45,12 @@ class LabFile(Options, frozen=True):
     called: ClassVar[str] = "lab.yaml"
 
     title: Words
-    description: Annotated[Words, Mend("say in one sentence what readers can do there; search engines show it")]
+    description: Annotated[Words, Hint("say in one sentence what readers can do there; search engines show it")]
     intro: Words
-    experiment: Annotated[Words, Mend("name the experiment whose run the lab begins with")]
-    figure: Annotated[Words, Mend("name the figure that stands there where scripts cannot run")]
-    learned: Annotated[Words, Mend("say what training changes, such as: updates of learned numbers")]
-    chosen: Annotated[Words, Mend("say what the reader sets, such as: changes of settings while it trains")]
+    experiment: Annotated[Words, Hint("name the experiment whose run the lab begins with")]
+    figure: Annotated[Words, Hint("name the figure that stands there where scripts cannot run")]
+    learned: Annotated[Words, Hint("say what training changes, such as: updates of learned numbers")]
+    chosen: Annotated[Words, Hint("say what the reader sets, such as: changes of settings while it trains")]
     settings: Annotated[tuple[Any, ...], Meta(min_length=1)]
     presets: tuple[Any, ...] = ()
 
@@ -60,9 +60,9 @@ class LabSettingPart(Options, frozen=True):
 
     called: ClassVar[str] = "a setting"
 
-    id: Annotated[Words, Mend("name what it sets, such as learning_rate")]
+    id: Annotated[Words, Hint("name what it sets, such as learning_rate")]
     label: Words
-    note: Annotated[Words, Mend("say in one sentence what it does")]
+    note: Annotated[Words, Hint("say in one sentence what it does")]
 
 
 class LabPresetPart(Options, frozen=True):
@@ -73,9 +73,9 @@ class LabPresetPart(Options, frozen=True):
 
     called: ClassVar[str] = "a preset"
 
-    id: Annotated[Words, Mend("give it a short name in small letters, such as too-large")]
+    id: Annotated[Words, Hint("give it a short name in small letters, such as too-large")]
     title: Words
-    task: Annotated[Words, Mend("say what to do and to look at")]
-    finding: Annotated[Words, Mend("say what will be seen, and why")]
+    task: Annotated[Words, Hint("say what to do and to look at")]
+    finding: Annotated[Words, Hint("say what will be seen, and why")]
     settings: Mapping[str, float | str] = field(default_factory=dict)
     beside: Mapping[str, float | str] = field(default_factory=dict)

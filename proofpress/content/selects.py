@@ -3,20 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
-from proofpress.content.nearest import mend_name
+from proofpress.content.collections import Sheet
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import ExperimentPart
-from proofpress.content.sheets import Sheet
+from proofpress.content.suggestions import suggest
 from proofpress.content.tree import Node
-from proofpress.problems import Place, Problem, one_of
-from proofpress.values import Best, Outline, Select
+from proofpress.diagnostics import Diagnostic, Location, one_of
+from proofpress.models import Best, RunSchema, Select
 
 ANYWHERE = ("first", "last", "mean")
 LISTED = 8
 
 
 def check_selects(
-    selects: Iterable[Select], node: Node, place: Place, experiments: Sheet[ExperimentPart], problems: list[Problem]
+    selects: Iterable[Select],
+    node: Node,
+    location: Location,
+    experiments: Sheet[ExperimentPart],
+    diagnostics: list[Diagnostic],
 ) -> None:
     """Note each part of the selects that is not in the outline of its experiment.
 
@@ -24,68 +28,72 @@ def check_selects(
     """
     for select in selects:
         if experiments.lacks(select.experiment):
-            where = _spot(node, "experiment", select.experiment) or place
-            problems.append(experiments.missing(select.experiment, "experiment", where))
+            where = _spot(node, "experiment", select.experiment) or location
+            diagnostics.append(experiments.missing(select.experiment, "experiment", where))
         elif select.experiment in experiments.entries:
-            outline: Outline = experiments.entries[select.experiment].outline
-            problems.extend(_in_outline(select, outline, node, place))
+            run_schema: RunSchema = experiments.entries[select.experiment].run_schema
+            diagnostics.extend(_in_outline(select, run_schema, node, location))
 
 
-def _in_outline(select: Select, outline: Outline, node: Node, place: Place) -> list[Problem]:
-    if select.channel not in outline.channels:
+def _in_outline(select: Select, run_schema: RunSchema, node: Node, location: Location) -> list[Diagnostic]:
+    if select.channel not in run_schema.channels:
         return [
-            _no_channel(select.channel, select.experiment, outline, _spot(node, "channel", select.channel) or place)
+            _no_channel(
+                select.channel, select.experiment, run_schema, _spot(node, "channel", select.channel) or location
+            )
         ]
-    found: list[Problem] = []
-    axes = [axis for axis in outline.channels[select.channel] if axis in outline.axes and axis != "seed"]
+    found: list[Diagnostic] = []
+    axes = [axis for axis in run_schema.channels[select.channel] if axis in run_schema.axes and axis != "seed"]
     for axis, where in select.at.items():
         if axis not in axes:
-            spot = _under(node, axis, _wanted(where), key=True) or _anywhere(node, axis) or place
-            says = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{shortened(axis)}'"
+            spot = _under(node, axis, _wanted(where), key=True) or _anywhere(node, axis) or location
+            message = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{shortened(axis)}'"
             if axis == "seed":
-                mend = "leave it out: a statistic is taken over all seeds"
+                hint = "leave it out: a statistic is taken over all seeds"
             else:
-                mend = mend_name(axis, axes) if axes else "leave it out: the channel has no axes but seeds"
-            found.append(Problem(spot, "unknown-axis", says, mend))
+                hint = suggest(axis, axes) if axes else "leave it out: the channel has no axes but seeds"
+            found.append(Diagnostic(spot, "unknown-axis", message, hint))
             continue
         # Places are looked for only where there is something to complain of: it takes long in long options.
         if isinstance(where, Best):
-            if _unfit(where, axis, outline):
-                found.extend(_best(where, axis, select, outline, _spot(node, axis, where) or place))
-        elif where not in ANYWHERE and not any(_equal(where, at) for at in outline.axes[axis]):
-            spot = _spot(node, axis, where) or place
-            says = f"{_shown(where)} is not on the axis '{axis}' of '{select.experiment}'"
-            found.append(Problem(spot, "unknown-coordinate", says, _mend_coordinate(where, outline.axes[axis])))
+            if _unfit(where, axis, run_schema):
+                found.extend(_best(where, axis, select, run_schema, _spot(node, axis, where) or location))
+        elif where not in ANYWHERE and not any(_equal(where, at) for at in run_schema.axes[axis]):
+            spot = _spot(node, axis, where) or location
+            message = f"{_shown(where)} is not on the axis '{axis}' of '{select.experiment}'"
+            found.append(
+                Diagnostic(spot, "unknown-coordinate", message, _hint_coordinate(where, run_schema.axes[axis]))
+            )
     # An axis that is mistyped is not missing as well.
     for axis in axes if not found else ():
-        if axis not in select.at and axis != "step" and len(outline.axes[axis]) > 1:
-            says = f"'{select.channel}' of '{select.experiment}' varies along '{axis}': say where to read it"
-            mend = f"add to 'at': {axis}: a coordinate, 'first', 'last', 'mean' or {{best: a channel}}"
-            found.append(Problem(node.keys.get("at", place), "missing-axis", says, mend))
+        if axis not in select.at and axis != "step" and len(run_schema.axes[axis]) > 1:
+            message = f"'{select.channel}' of '{select.experiment}' varies along '{axis}': say where to read it"
+            hint = f"add to 'at': {axis}: a coordinate, 'first', 'last', 'mean' or {{best: a channel}}"
+            found.append(Diagnostic(node.keys.get("at", location), "missing-axis", message, hint))
     return found
 
 
-def _unfit(best: Best, axis: str, outline: Outline) -> bool:
-    return axis not in outline.channels.get(best.best, ()) or best.per not in ("all", "seed")
+def _unfit(best: Best, axis: str, run_schema: RunSchema) -> bool:
+    return axis not in run_schema.channels.get(best.best, ()) or best.per not in ("all", "seed")
 
 
-def _best(best: Best, axis: str, select: Select, outline: Outline, spot: Place) -> list[Problem]:
-    if best.best not in outline.channels:
-        return [_no_channel(best.best, select.experiment, outline, spot)]
-    if axis not in outline.channels[best.best]:
-        says = f"the channel '{best.best}' cannot choose on '{axis}': it does not vary along it"
-        able = [channel for channel, dims in outline.channels.items() if axis in dims]
-        return [Problem(spot, "unknown-axis", says, f"use {one_of(sorted(able))}")]
+def _best(best: Best, axis: str, select: Select, run_schema: RunSchema, spot: Location) -> list[Diagnostic]:
+    if best.best not in run_schema.channels:
+        return [_no_channel(best.best, select.experiment, run_schema, spot)]
+    if axis not in run_schema.channels[best.best]:
+        message = f"the channel '{best.best}' cannot choose on '{axis}': it does not vary along it"
+        able = [channel for channel, dims in run_schema.channels.items() if axis in dims]
+        return [Diagnostic(spot, "unknown-axis", message, f"use {one_of(sorted(able))}")]
     if best.per not in ("all", "seed"):
         return [
-            Problem(spot, "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'")
+            Diagnostic(spot, "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'")
         ]
     return []
 
 
-def _no_channel(channel: str, experiment: str, outline: Outline, spot: Place) -> Problem:
-    says = f"the experiment '{experiment}' records no channel '{shortened(channel)}'"
-    return Problem(spot, "unknown-channel", says, mend_name(channel, outline.channels))
+def _no_channel(channel: str, experiment: str, run_schema: RunSchema, spot: Location) -> Diagnostic:
+    message = f"the experiment '{experiment}' records no channel '{shortened(channel)}'"
+    return Diagnostic(spot, "unknown-channel", message, suggest(channel, run_schema.channels))
 
 
 def _equal(where: Any, coordinate: Any) -> bool:
@@ -97,7 +105,7 @@ def _equal(where: Any, coordinate: Any) -> bool:
     return bool(where == coordinate)
 
 
-def _mend_coordinate(where: Any, axis: tuple[Any, ...]) -> str:
+def _hint_coordinate(where: Any, axis: tuple[Any, ...]) -> str:
     numbers = [at for at in axis if isinstance(at, int | float) and not isinstance(at, bool)]
     if len(axis) <= LISTED:
         return f"use {', '.join(_shown(at) for at in axis)}, or 'first', 'last' or 'mean'"
@@ -112,7 +120,7 @@ def _shown(where: Any) -> str:
     return f"'{shortened(where)}'" if isinstance(where, str) else str(where)
 
 
-def _spot(node: Node, name: str, value: Any) -> Place | None:
+def _spot(node: Node, name: str, value: Any) -> Location | None:
     """Return where a value stands in the options: under this name if there is such a place, else anywhere."""
     return _under(node, name, _wanted(value)) or _anywhere(node, _wanted(value))
 
@@ -121,19 +129,19 @@ def _wanted(value: Any) -> Any:
     return {"best": value.best} if isinstance(value, Best) else value
 
 
-def _under(node: Node, name: str, wanted: Any, key: bool = False) -> Place | None:
+def _under(node: Node, name: str, wanted: Any, key: bool = False) -> Location | None:
     """Return where a value under a name stands, or its key."""
     children = [("", child) for child in node.value] if isinstance(node.value, list) else list(node.items())
     for each, child in children:
         if each == name and _means(child, wanted):
-            return node.keys[each] if key else child.place
+            return node.keys[each] if key else child.location
         deeper = _under(child, name, wanted, key)
         if deeper:
             return deeper
     return None
 
 
-def _anywhere(node: Node, wanted: Any) -> Place | None:
+def _anywhere(node: Node, wanted: Any) -> Location | None:
     if isinstance(node.value, list):
         return next((found for child in node.value if (found := _anywhere(child, wanted))), None)
     for name, child in node.items():
@@ -142,7 +150,7 @@ def _anywhere(node: Node, wanted: Any) -> Place | None:
         found = _anywhere(child, wanted)
         if found:
             return found
-    return node.place if not isinstance(node.value, dict) and _means(node, wanted) else None
+    return node.location if not isinstance(node.value, dict) and _means(node, wanted) else None
 
 
 def _means(node: Node, wanted: Any) -> bool:

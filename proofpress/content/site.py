@@ -6,17 +6,17 @@ from pathlib import Path
 from proofpress.content import build, files, names
 from proofpress.content.characters import visible
 from proofpress.content.check import check
-from proofpress.content.complaints import Complaints
-from proofpress.content.composer import EnoughError
+from proofpress.content.collected import Diagnostics
+from proofpress.content.composer import LimitExceeded
 from proofpress.content.kinds import Kinds
-from proofpress.content.nearest import mend_name
+from proofpress.content.raw_comparison import read
 from proofpress.content.references import check_references
 from proofpress.content.scalars import shortened
 from proofpress.content.schema import RESERVED_SLUGS, SiteFile
+from proofpress.content.suggestions import suggest
 from proofpress.content.tree import Node
-from proofpress.content.written import read
-from proofpress.problems import Place, Problem, Problems
-from proofpress.values import Comparison, Site
+from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.models import Comparison, Site
 
 SITE_FILE = "site.yaml"
 
@@ -37,11 +37,11 @@ def load(
     comparisons that were found sound before, and are not read. Comparisons come in order of their slugs; the base
     address ends with a slash. Raises Problems with all that is wrong.
     """
-    problems = Complaints(Place(files.written(folder)))
+    diagnostics = Diagnostics(Location(files.written(folder)))
     try:
-        return _load(folder, kinds, drafts, only, base_url, known, problems)
-    except EnoughError as enough:
-        raise Problems(map(visible, [*problems, enough.problem])) from None
+        return _load(folder, kinds, drafts, only, base_url, known, diagnostics)
+    except LimitExceeded as enough:
+        raise BuildError(map(visible, [*diagnostics, enough.diagnostic])) from None
 
 
 def _load(
@@ -51,35 +51,37 @@ def _load(
     only: str | None,
     base_url: str | None,
     known: Collection[str],
-    problems: list[Problem],
+    diagnostics: list[Diagnostic],
 ) -> Site:
-    slugs = files.comparisons(folder, problems)
+    slugs = files.comparisons(folder, diagnostics)
     if slugs is None:
-        raise Problems(map(visible, problems))
-    node = files.read(folder, folder / SITE_FILE, problems)
-    files.stray(folder, (SITE_FILE,), problems)
-    site = None if node is None else check(SiteFile, node, problems)
+        raise BuildError(map(visible, diagnostics))
+    node = files.read(folder, folder / SITE_FILE, diagnostics)
+    files.stray(folder, (SITE_FILE,), diagnostics)
+    site = None if node is None else check(SiteFile, node, diagnostics)
     if site is not None and node is not None:
-        _addresses(site, node, base_url, problems)
+        _addresses(site, node, base_url, diagnostics)
     if only is not None and only not in slugs and slugs:
-        says = f"there is no comparison '{shortened(only)}'"
-        problems.append(Problem(Place(files.written(folder)), "unknown-comparison", says, mend_name(only, slugs)))
+        message = f"there is no comparison '{shortened(only)}'"
+        diagnostics.append(
+            Diagnostic(Location(files.written(folder)), "unknown-comparison", message, suggest(only, slugs))
+        )
 
     wanted = [slug for slug in slugs if only in (None, slug) and slug not in known]
     found: list[Comparison] = []
     left_out: list[str] = []
     for slug in wanted:
-        comparison = _comparison(folder, slug, kinds, drafts, problems, left_out)
+        comparison = _comparison(folder, slug, kinds, drafts, diagnostics, left_out)
         if comparison is not None:
             found.append(comparison)
     if site is not None and node is not None:
         # A comparison that is built alone stands in for the home page, whatever state that is in.
-        _home(site.home, node, slugs, only is None and site.home in left_out, problems)
-    if left_out and len(left_out) == len(wanted) and not known and not problems:
-        says = f"'{only}' is a draft" if only else "every comparison is a draft"
-        problems.append(Problem(Place(files.written(folder)), "draft", says, "add --drafts to build it"))
-    if problems or site is None:
-        raise Problems(map(visible, problems))
+        _home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
+    if left_out and len(left_out) == len(wanted) and not known and not diagnostics:
+        message = f"'{only}' is a draft" if only else "every comparison is a draft"
+        diagnostics.append(Diagnostic(Location(files.written(folder)), "draft", message, "add --drafts to build it"))
+    if diagnostics or site is None:
+        raise BuildError(map(visible, diagnostics))
     return Site(
         title=site.title,
         description=site.description,
@@ -96,32 +98,34 @@ def _load(
 
 
 def _comparison(
-    folder: Path, slug: str, kinds: Kinds, drafts: bool, problems: list[Problem], left_out: list[str]
+    folder: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic], left_out: list[str]
 ) -> Comparison | None:
-    before = len(problems)
-    names.kebab(slug, Place(files.written(folder / slug)), problems, RESERVED_SLUGS)
-    written = read(folder, slug, kinds, drafts, problems)
+    before = len(diagnostics)
+    names.kebab(slug, Location(files.written(folder / slug)), diagnostics, RESERVED_SLUGS)
+    written = read(folder, slug, kinds, drafts, diagnostics)
     if written is None:
         left_out.append(slug)
         return None
-    check_references(written, kinds, problems)
-    return build.comparison(written) if len(problems) == before else None
+    check_references(written, kinds, diagnostics)
+    return build.comparison(written) if len(diagnostics) == before else None
 
 
-def _addresses(site: SiteFile, node: Node, base_url: str | None, problems: list[Problem]) -> None:
-    names.language(site.language, node.at("language").place, problems)
-    names.address(site.base_url, node.at("base_url").place, problems, base=True)
+def _addresses(site: SiteFile, node: Node, base_url: str | None, diagnostics: list[Diagnostic]) -> None:
+    names.language(site.language, node.at("language").location, diagnostics)
+    names.address(site.base_url, node.at("base_url").location, diagnostics, base=True)
     if base_url is not None:
-        names.address(base_url, Place("--base-url"), problems, base=True)
-    names.address(site.repository, node.at("repository").place, problems, secure=True)
-    names.address(site.licence_link, node.at("licence_link").place, problems, secure=True)
+        names.address(base_url, Location("--base-url"), diagnostics, base=True)
+    names.address(site.repository, node.at("repository").location, diagnostics, secure=True)
+    names.address(site.licence_link, node.at("licence_link").location, diagnostics, secure=True)
 
 
-def _home(home: str, node: Node, slugs: tuple[str, ...], draft: bool, problems: list[Problem]) -> None:
-    place = node.at("home").place
+def _home(home: str, node: Node, slugs: tuple[str, ...], draft: bool, diagnostics: list[Diagnostic]) -> None:
+    location = node.at("home").location
     if slugs and home not in slugs:
-        says = f"there is no comparison '{shortened(home)}' to be the home page"
-        problems.append(Problem(place, "unknown-comparison", says, mend_name(home, slugs)))
+        message = f"there is no comparison '{shortened(home)}' to be the home page"
+        diagnostics.append(Diagnostic(location, "unknown-comparison", message, suggest(home, slugs)))
     elif draft:
-        says = f"the home page '{home}' is a draft"
-        problems.append(Problem(place, "draft", says, "name another comparison, or remove 'draft: true' from its page"))
+        message = f"the home page '{home}' is a draft"
+        diagnostics.append(
+            Diagnostic(location, "draft", message, "name another comparison, or remove 'draft: true' from its page")
+        )

@@ -2,7 +2,7 @@
 
 import yaml
 
-from proofpress.problems import Place, Problem
+from proofpress.diagnostics import Diagnostic, Location
 
 # Words of the scanner → what was found, what to do. The first that occurs in the scanner's sentence counts.
 SENTENCES = (
@@ -81,20 +81,20 @@ SENTENCES = (
 OPENED = ("found unexpected end of stream", "did not find expected ',' or")
 
 
-def broken_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
+def broken_yaml(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     """Return the problem that stopped the YAML scanner or parser, at its line and column."""
     sentence = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     if any(words in sentence for words in OPENED):
         mark = getattr(error, "context_mark", None) or mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    tab = _tab(text, place.line)
+    location = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
+    tab = _tab(text, location.line)
     if tab and "escape" not in sentence:
-        return Problem(Place(file, place.line, tab), "tab", "a tab cannot indent YAML", "indent with spaces")
-    for words, says, mend in SENTENCES:
+        return Diagnostic(Location(file, location.line, tab), "tab", "a tab cannot indent YAML", "indent with spaces")
+    for words, message, hint in SENTENCES:
         if words in sentence:
-            return Problem(place, "broken-yaml", says, mend)
-    return Problem(place, "broken-yaml", f"this is not YAML: {sentence}", "check the lines around it")
+            return Diagnostic(location, "broken-yaml", message, hint)
+    return Diagnostic(location, "broken-yaml", f"this is not YAML: {sentence}", "check the lines around it")
 
 
 def _tab(text: str, line: int) -> int:

@@ -10,15 +10,15 @@ import yaml
 from msgspec import Struct, field
 
 from proofpress.content.characters import FORBIDDEN, strange, strange_characters
-from proofpress.content.composer import DEEPEST, UNTAGGED, EnoughError, compose, start, too_deep
-from proofpress.content.scalars import DoubtfulError, Scalar, resolve, shortened
+from proofpress.content.composer import DEEPEST, UNTAGGED, LimitExceeded, compose, start, too_deep
+from proofpress.content.scalars import AmbiguousScalar, Scalar, resolve, shortened
 from proofpress.content.syntax import broken_yaml
-from proofpress.problems import Place, Problem
+from proofpress.diagnostics import Diagnostic, Location
 
 VALUE_SIZE = 50
 LARGEST = 2_000_000
 MOST_FAULTS = 100
-NOWHERE = Place("")
+NOWHERE = Location("")
 
 Part = str | int
 
@@ -33,13 +33,13 @@ class Node(Struct, frozen=True):
     doubtful: a problem with it is already noted.
     """
 
-    place: Place
+    location: Location
     value: Any
     plain: Any = None
-    keys: dict[str, Place] = field(default_factory=dict)
+    keys: dict[str, Location] = field(default_factory=dict)
     raw: str = ""
     quoted: bool = False
-    begins: Place = NOWHERE
+    begins: Location = NOWHERE
     literal: bool = False
     size: int = VALUE_SIZE
     doubtful: bool = False
@@ -60,53 +60,55 @@ class Node(Struct, frozen=True):
             node = node.child(part) or node
         return node
 
-    def key(self, *path: Part) -> Place:
+    def key(self, *path: Part) -> Location:
         """Return where the key at the end of a path stands; the value's place for an item or where there is no key."""
         parent = self.at(*path[:-1])
-        return parent.keys.get(str(path[-1]), self.at(*path).place) if path else self.place
+        return parent.keys.get(str(path[-1]), self.at(*path).location) if path else self.location
 
     def without(self, *names: str) -> "Node":
         """Return a mapping's node with some of its keys left out."""
         rest = {key: child for key, child in self.value.items() if key not in names}
         plain, keys = {key: self.plain[key] for key in rest}, {key: self.keys[key] for key in rest}
-        return Node(self.place, rest, plain, keys, size=self.size, doubtful=self.doubtful)
+        return Node(self.location, rest, plain, keys, size=self.size, doubtful=self.doubtful)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Yield the keys and nodes of a mapping; nothing for anything else."""
         yield from self.value.items() if isinstance(self.value, dict) else ()
 
 
-def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     """Return the tree of a YAML text and what is wrong with it; no tree where nothing can be read."""
-    problems = strange_characters(text, file)
-    if problems:
-        return None, problems
+    diagnostics = strange_characters(text, file)
+    if diagnostics:
+        return None, diagnostics
     try:
         composed = compose(text, file)
     except yaml.YAMLError as error:
         return None, [broken_yaml(error, text, file)]
-    except EnoughError as enough:
-        return None, [enough.problem]
+    except LimitExceeded as enough:
+        return None, [enough.diagnostic]
     if composed is None:
-        return None, [Problem(Place(file, 1, 1), "empty-file", "the file is empty", "write its keys into it")]
-    growth = _Growth(file, text.split("\n"))
+        return None, [Diagnostic(Location(file, 1, 1), "empty-file", "the file is empty", "write its keys into it")]
+    growth = _NodeBuilder(file, text.split("\n"))
     try:
         root = growth.node(composed, depth=0)
-    except EnoughError as enough:
-        return None, [*growth.problems, enough.problem]
+    except LimitExceeded as enough:
+        return None, [*growth.diagnostics, enough.diagnostic]
     if root.size > LARGEST:
-        says = f"the aliases of this file stand for more than {LARGEST:,} characters"
-        return None, [Problem(Place(file, 1, 1), "alias-growth", says, "write values out instead of nesting aliases")]
-    return (None if growth.hopeless else root), growth.problems
+        message = f"the aliases of this file stand for more than {LARGEST:,} characters"
+        return None, [
+            Diagnostic(Location(file, 1, 1), "alias-growth", message, "write values out instead of nesting aliases")
+        ]
+    return (None if growth.hopeless else root), growth.diagnostics
 
 
-class _Growth:
+class _NodeBuilder:
     """Builds nodes out of PyYAML's; a node that an alias repeats is built once."""
 
     def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
         self.lines = lines
-        self.problems: list[Problem] = []
+        self.diagnostics: list[Diagnostic] = []
         self.hopeless = False
         self.built: dict[int, Node] = {}
         self.heights: dict[int, int] = {}
@@ -118,14 +120,14 @@ class _Growth:
         if built is not None and depth + self.height(built) <= DEEPEST:
             return built
         mark = composed.start_mark
-        place = Place(self.file, mark.line + 1, mark.column + 1)
+        location = Location(self.file, mark.line + 1, mark.column + 1)
         if built is not None or depth > DEEPEST or identity in self.open:
             self.hopeless = True
-            endless = Problem(place, "alias-growth", "the alias here contains itself", "write the value out")
-            self.problems.append(endless if identity in self.open else too_deep(place))
-            return Node(place, None, doubtful=True)
+            endless = Diagnostic(location, "alias-growth", "the alias here contains itself", "write the value out")
+            self.diagnostics.append(endless if identity in self.open else too_deep(location))
+            return Node(location, None, doubtful=True)
         self.open.add(identity)
-        node = self.grow(composed, place, depth)
+        node = self.grow(composed, location, depth)
         self.open.discard(identity)
         self.built[identity] = node
         return node
@@ -139,22 +141,22 @@ class _Growth:
             found = self.heights[id(node)] = max((self.height(each) + 1 for each in below), default=0)
         return found
 
-    def grow(self, composed: yaml.Node, place: Place, depth: int) -> Node:
+    def grow(self, composed: yaml.Node, location: Location, depth: int) -> Node:
         if composed.tag != UNTAGGED:
             tag = composed.tag.replace("tag:yaml.org,2002:", "!!")
-            says = f"the tag '{shortened(tag)}' is not allowed"
-            self.complain(place, "tag", says, "remove it: values have no tags here")
-            return Node(place, None, doubtful=True)
+            message = f"the tag '{shortened(tag)}' is not allowed"
+            self.complain(location, "tag", message, "remove it: values have no tags here")
+            return Node(location, None, doubtful=True)
         if isinstance(composed, yaml.ScalarNode):
-            return self.scalar(composed, place)
+            return self.scalar(composed, location)
         if isinstance(composed, yaml.MappingNode):
-            return self.mapping(composed, place, depth)
+            return self.mapping(composed, location, depth)
         items = [self.node(item, depth + 1) for item in composed.value]
         size = VALUE_SIZE + sum([item.size for item in items])
-        return Node(place, items, [item.plain for item in items], size=size)
+        return Node(location, items, [item.plain for item in items], size=size)
 
-    def mapping(self, composed: yaml.MappingNode, place: Place, depth: int) -> Node:
-        keys: dict[str, Place] = {}
+    def mapping(self, composed: yaml.MappingNode, location: Location, depth: int) -> Node:
+        keys: dict[str, Location] = {}
         values: dict[str, Node] = {}
         plain: dict[str, Any] = {}
         size = VALUE_SIZE
@@ -163,14 +165,14 @@ class _Growth:
             key = self.key(key_node, where)
             value = self.node(value_node, depth + 1)
             if key in keys:
-                says = f"'{shortened(key)}' is given twice; the first is on line {keys[key].line}"
-                self.complain(where, "duplicate-key", says, "keep one of them")
+                message = f"'{shortened(key)}' is given twice; the first is on line {keys[key].line}"
+                self.complain(where, "duplicate-key", message, "keep one of them")
             elif key is not None:
                 keys[key], values[key], plain[key] = where, value, value.plain
                 size += len(key) + value.size
-        return Node(place, values, plain, keys, size=size)
+        return Node(location, values, plain, keys, size=size)
 
-    def key(self, node: yaml.Node, where: Place) -> str | None:
+    def key(self, node: yaml.Node, where: Location) -> str | None:
         if not isinstance(node, yaml.ScalarNode) or node.tag != UNTAGGED:
             self.complain(where, "wrong-key", "a key must be one word or text", "write 'key: value'")
         elif not node.value:
@@ -183,38 +185,38 @@ class _Growth:
             return word
         return None
 
-    def scalar(self, composed: yaml.ScalarNode, place: Place) -> Node:
+    def scalar(self, composed: yaml.ScalarNode, location: Location) -> Node:
         word, style = composed.value, composed.style
         value: Scalar = word
-        doubtful = not self.look(composed, place)
+        doubtful = not self.look(composed, location)
         if not style:
             try:
                 value = resolve(word)
-            except DoubtfulError as doubt:
-                self.complain(place, doubt.rule, doubt.says, doubt.mend)
+            except AmbiguousScalar as doubt:
+                self.complain(location, doubt.rule, doubt.message, doubt.hint)
                 doubtful = True
-        begins = self.begins(place) if style in ("|", ">") else place
+        begins = self.begins(location) if style in ("|", ">") else location
         size = VALUE_SIZE + len(word)
-        return Node(place, value, value, {}, word, bool(style), begins, style == "|", size, doubtful)
+        return Node(location, value, value, {}, word, bool(style), begins, style == "|", size, doubtful)
 
-    def look(self, composed: yaml.ScalarNode, place: Place) -> bool:
+    def look(self, composed: yaml.ScalarNode, location: Location) -> bool:
         """Note a forbidden character that an escape let in; return whether there was none."""
         # The text was searched as a whole; only an escape in double quotes can let another character in.
         found = FORBIDDEN.search(composed.value) if composed.style == '"' else None
         if found:
-            self.problems.append(strange(found[0], place))
+            self.diagnostics.append(strange(found[0], location))
         return not found
 
-    def begins(self, place: Place) -> Place:
-        for number in range(place.line, len(self.lines)):
+    def begins(self, location: Location) -> Location:
+        for number in range(location.line, len(self.lines)):
             line = self.lines[number]
             if line.strip():
-                return Place(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
-        return place
+                return Location(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
+        return location
 
-    def complain(self, place: Place, rule: str, says: str, mend: str) -> None:
+    def complain(self, location: Location, rule: str, message: str, hint: str) -> None:
         """Note a problem. Raises EnoughError with it where there have been too many to go on."""
-        problem = Problem(place, rule, says, mend)
-        if len(self.problems) >= MOST_FAULTS:
-            raise EnoughError(problem)
-        self.problems.append(problem)
+        diagnostic = Diagnostic(location, rule, message, hint)
+        if len(self.diagnostics) >= MOST_FAULTS:
+            raise LimitExceeded(diagnostic)
+        self.diagnostics.append(diagnostic)

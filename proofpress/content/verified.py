@@ -8,12 +8,12 @@ from msgspec import Meta
 
 from proofpress.content import names
 from proofpress.content.check import check
-from proofpress.content.fields import Mend, Words
+from proofpress.content.collections import Entry, Sheet, collection
+from proofpress.content.hints import Hint, Words
 from proofpress.content.schema import ClaimPart
-from proofpress.content.sheets import Entry, Sheet, collection
 from proofpress.content.tree import Node
-from proofpress.problems import Problem
-from proofpress.values import Check, Measure, Options
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Check, Measure, Options
 
 AGAIN = "remove its entry; it is written anew by: python build.py verify --record"
 DIGITS = 7
@@ -37,39 +37,39 @@ class CheckPart(Options, frozen=True):
 
     called: ClassVar[str] = "a checked claim"
 
-    question: Annotated[Words, Mend(AGAIN)]
-    published: Annotated[tuple[float, float, float], Mend(AGAIN)]
-    seeds: Annotated[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]], Mend(AGAIN)]
-    versions: Annotated[Mapping[str, Words], Mend(AGAIN)]
-    rounds: Annotated[Annotated[tuple[tuple[float, float, float] | None, ...], Meta(min_length=1)], Mend(AGAIN)]
+    question: Annotated[Words, Hint(AGAIN)]
+    published: Annotated[tuple[float, float, float], Hint(AGAIN)]
+    seeds: Annotated[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]], Hint(AGAIN)]
+    versions: Annotated[Mapping[str, Words], Hint(AGAIN)]
+    rounds: Annotated[Annotated[tuple[tuple[float, float, float] | None, ...], Meta(min_length=1)], Hint(AGAIN)]
     day: Words | None = None
 
 
-def verified(node: Node | None, problems: list[Problem]) -> Sheet[CheckPart]:
+def verified(node: Node | None, diagnostics: list[Diagnostic]) -> Sheet[CheckPart]:
     """Return the checks of a file, none where there is no file; what is wrong with each is noted."""
     if node is None:
         return Sheet()
-    check(VerifiedFile, node, problems)
+    check(VerifiedFile, node, diagnostics)
     found, reliable = collection(node, "claims", dict)
     entries = {}
-    for name, place, entry in found:
-        part = check(CheckPart, entry, problems, entry=place)
+    for name, location, entry in found:
+        part = check(CheckPart, entry, diagnostics, entry=location)
         if part is not None:
-            entries[name] = Entry(name, place, entry, part)
-            problems.extend(_sound(entry, part))
+            entries[name] = Entry(name, location, entry, part)
+            diagnostics.extend(_sound(entry, part))
     return Sheet(entries, frozenset(name for name, _, _ in found) if reliable else None)
 
 
-def check_verified(sheet: Sheet[CheckPart], claims: Sheet[ClaimPart], problems: list[Problem]) -> None:
+def check_verified(sheet: Sheet[CheckPart], claims: Sheet[ClaimPart], diagnostics: list[Diagnostic]) -> None:
     """Note a check of a claim that is not there, or that nothing measures."""
     for name, entry in sheet.entries.items():
         if claims.lacks(name):
-            missing = claims.missing(name, "claim", entry.place)
-            mend = missing.mend if missing.mend.endswith("?") else "remove its entry"
-            problems.append(Problem(entry.place, missing.rule, missing.says, mend))
+            missing = claims.missing(name, "claim", entry.location)
+            hint = missing.hint if missing.hint.endswith("?") else "remove its entry"
+            diagnostics.append(Diagnostic(entry.location, missing.rule, missing.message, hint))
         elif name in claims.entries and claims.entries[name].part.kind != "measured":
-            says = f"the claim '{name}' is not measured, so that fresh seeds say nothing about it"
-            problems.append(Problem(entry.place, "not-measured", says, "remove its entry"))
+            message = f"the claim '{name}' is not measured, so that fresh seeds say nothing about it"
+            diagnostics.append(Diagnostic(entry.location, "not-measured", message, "remove its entry"))
 
 
 def checks(sheet: Sheet[CheckPart]) -> dict[str, Check]:
@@ -83,7 +83,7 @@ def checks(sheet: Sheet[CheckPart]) -> dict[str, Check]:
             seeds=entry.part.seeds,
             versions=entry.part.versions,
             day=entry.part.day,
-            place=entry.place,
+            location=entry.location,
         )
         for name, entry in sheet.entries.items()
     }
@@ -106,19 +106,19 @@ def written_out(found: Mapping[str, Check]) -> str:
     return "".join(lines)
 
 
-def _sound(node: Node, part: CheckPart) -> list[Problem]:
+def _sound(node: Node, part: CheckPart) -> list[Diagnostic]:
     """Return what is wrong with a check that is well formed."""
-    found: list[Problem] = []
+    found: list[Diagnostic] = []
     measures = [("published", part.published), *(("rounds", each) for each in part.rounds if each is not None)]
     for key, (_, low, high) in measures:
         if low > high:
-            says = f"the interval under '{key}' ends at {high:g}, before it begins at {low:g}"
-            found.append(Problem(node.key(key), "out-of-range", says, AGAIN))
+            message = f"the interval under '{key}' ends at {high:g}, before it begins at {low:g}"
+            found.append(Diagnostic(node.key(key), "out-of-range", message, AGAIN))
     if part.seeds[0] > part.seeds[1]:
-        says = f"the last seed, {part.seeds[1]}, comes before the first, {part.seeds[0]}"
-        found.append(Problem(node.key("seeds"), "out-of-range", says, AGAIN))
+        message = f"the last seed, {part.seeds[1]}, comes before the first, {part.seeds[0]}"
+        found.append(Diagnostic(node.key("seeds"), "out-of-range", message, AGAIN))
     if part.day is not None:
-        names.day(part.day, node.at("day").place, found)
+        names.day(part.day, node.at("day").location, found)
     return found
 
 

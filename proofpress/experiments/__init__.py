@@ -9,8 +9,8 @@ lab_files  what a browser needs to train a recorded run again
 
 from proofpress.experiments.kinds import KINDS
 from proofpress.experiments.labs import lab_files, lab_settings
+from proofpress.experiments.runner import train
 from proofpress.experiments.status import stale
-from proofpress.experiments.training import train
-from proofpress.experiments.workers import cluster
+from proofpress.experiments.training.cluster import cluster
 
 __all__ = ["KINDS", "cluster", "lab_files", "lab_settings", "stale", "train"]

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.data import Data
+from proofpress.diagnostics import suggest
 from proofpress.experiments.recipes import Model, Training
-from proofpress.problems import mend_name
 
 
 class Setting(Struct, frozen=True):
@@ -56,7 +56,7 @@ WORDS_ONLY = ("optimizer", "schedule", "activation", "init")
 def checked(name: str, value: Any) -> Any:
     """Return a value if the axis takes it. Raises ValueError that says what is allowed."""
     if name not in AXES:
-        raise ValueError(f"'{name}' is not an option that can be swept; {mend_name(name, AXES)}")
+        raise ValueError(f"'{name}' is not an option that can be swept; {suggest(name, AXES)}")
     axis = AXES[name]
     if isinstance(value, str) and value in axis.words:
         return value

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.experiments.data import DEFAULT_NOISE, load
-from proofpress.experiments.datasets import Data, part_sizes
-from proofpress.experiments.draws import generator, noisy_labels
+from proofpress.datasets.arrays import DEFAULT_NOISE, load
+from proofpress.datasets.data import Data, part_sizes
+from proofpress.draws import generator, noisy_labels
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from proofpress.experiments.network import forward, penalty, row_losses
-from proofpress.experiments.processor import quiet_jax
-from proofpress.experiments.program import optimizer_of
+from proofpress.experiments.training.jax_runtime import quiet_jax
+from proofpress.experiments.training.network import forward, penalty, row_losses
+from proofpress.experiments.training.program import optimizer_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,14 +13,14 @@ import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from proofpress import keys
-from proofpress.store import Store
-from proofpress.values import Experiment, Record
+from proofpress.cache import keys
+from proofpress.cache.store import Store
+from proofpress.models import Experiment, Record
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from proofpress.experiments.kinds.train import Train
+    from proofpress.experiments.kinds.network import Train
 
 ENTRY = "lab"
 NETWORK, RECORDED = "network.bin", "recorded.bin"
@@ -47,7 +47,7 @@ def lab_files(experiment: Experiment, record: Record, store: Store) -> dict[str,
 
 def lab_settings(options: "Train") -> dict[str, Any]:
     """Return what the reader may set, as the recorded run had it; `train` is the rows to learn from."""
-    from proofpress.experiments.datasets import part_sizes
+    from proofpress.datasets.data import part_sizes
     from proofpress.experiments.recipes import batch_of
 
     training, model = options.training, options.model
@@ -70,7 +70,7 @@ def lab_settings(options: "Train") -> dict[str, Any]:
 def _network(options: "Train") -> bytes:
     import numpy as np
 
-    from proofpress.experiments.data import DIGIT_SHADES, load
+    from proofpress.datasets.arrays import DIGIT_SHADES, load
 
     arrays = load(options.data)
     features = arrays.inputs.shape[1]
@@ -92,7 +92,7 @@ def _network(options: "Train") -> bytes:
 
 
 def _recorded(options: "Train", record: Record) -> bytes:
-    from proofpress.experiments.draws import batch_order
+    from proofpress.draws import batch_order
 
     settings = lab_settings(options)
     runs = record.load()

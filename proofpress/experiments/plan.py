@@ -11,10 +11,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from proofpress import keys
-from proofpress.experiments.datasets import DATA_SETS, Data
-from proofpress.experiments.raw import raw_digest
-from proofpress.values import Experiment, ExperimentKind
+from proofpress.cache import keys
+from proofpress.datasets.data import DATA_SETS, Data
+from proofpress.datasets.data_digest import raw_digest
+from proofpress.models import Experiment, ExperimentKind
 
 ENTRY = "runs"
 PLANNED_WITH = ("cost", "group", "at")

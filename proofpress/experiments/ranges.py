@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from proofpress.values import Options
+from proofpress.models import Options
 
 SIGNIFICANT = 6
 

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from proofpress.experiments.datasets import DATA_SETS, Data, class_count, part_sizes
-from proofpress.experiments.network import layer_sizes
-from proofpress.values import Options
+from proofpress.datasets.data import DATA_SETS, Data, class_count, part_sizes
+from proofpress.experiments.training.network import layer_sizes
+from proofpress.models import Options
 
 
 class Model(Options, frozen=True):

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from proofpress.draws import generator
 from proofpress.experiments.axes import AXES
-from proofpress.experiments.draws import generator
 from proofpress.experiments.ranges import Range, spread
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from proofpress.experiments import notes
+from proofpress.cache.store import Store
+from proofpress.experiments import experiment_manifest
 from proofpress.experiments.plan import ENTRY, Plan, plan
-from proofpress.store import Store
-from proofpress.values import Experiment, ExperimentKind
+from proofpress.models import Experiment, ExperimentKind
 
 
 def stale(
@@ -32,7 +32,7 @@ def stale(
 
 def changes(each: Plan, store: Store) -> list[str]:
     """Return what changed since the experiment was last built, in words; `never trained` where it never was."""
-    note = notes.last(each.experiment, store)
+    note = experiment_manifest.last(each.experiment, store)
     if note is None:
         return ["never trained"]
     words = []

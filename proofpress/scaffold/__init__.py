@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from proofpress.problems import Place, Problem, Problems
+from proofpress.diagnostics import BuildError, Diagnostic, Location
 
 EXAMPLE = Path(__file__).resolve().parent / "example"
 SLUG = re.compile(r"(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -22,22 +22,33 @@ def scaffold(content: Path, slug: str) -> list[str]:
     A slug such as `batch-vs-stream` names the two columns too. Raises Problems where the slug will not do as
     part of an address, where something of that name is there already, and where the disk refuses.
     """
-    place = Place("new")
+    location = Location("new")
     if not SLUG.fullmatch(slug) or TAKEN.fullmatch(slug):
         shown = "".join(letter if letter.isprintable() else "?" for letter in slug[:80])
-        says = f"'{shown}' will not do as a part of an address"
-        raise Problems(
-            [Problem(place, "unsafe-slug", says, "use lower-case words joined by hyphens, such as this-vs-that")]
+        message = f"'{shown}' will not do as a part of an address"
+        raise BuildError(
+            [
+                Diagnostic(
+                    location, "unsafe-slug", message, "use lower-case words joined by hyphens, such as this-vs-that"
+                )
+            ]
         )
     if not (content / "site.yaml").is_file():
-        says = f"there is no {content.as_posix()}/site.yaml, so that this is no site"
-        raise Problems(
-            [Problem(place, "missing-file", says, "run it in the root of the site, or name the folder with --content")]
+        message = f"there is no {content.as_posix()}/site.yaml, so that this is no site"
+        raise BuildError(
+            [
+                Diagnostic(
+                    location,
+                    "missing-file",
+                    message,
+                    "run it in the root of the site, or name the folder with --content",
+                )
+            ]
         )
     folder = content / slug
     if folder.exists():
-        says = f"{folder.as_posix()} is there already"
-        raise Problems([Problem(place, "taken", says, "choose another name; nothing was written")])
+        message = f"{folder.as_posix()} is there already"
+        raise BuildError([Diagnostic(location, "taken", message, "choose another name; nothing was written")])
     words = names(slug)
     made: list[str] = []
     begun = False
@@ -54,8 +65,8 @@ def scaffold(content: Path, slug: str) -> list[str]:
         if begun:
             # Half an example would be in the way of the next attempt.
             shutil.rmtree(folder, ignore_errors=True)
-        says = f"{folder.as_posix()} cannot be written: {fault.strerror}"
-        raise Problems([Problem(place, "disk", says, "mend that and say it again")]) from None
+        message = f"{folder.as_posix()} cannot be written: {fault.strerror}"
+        raise BuildError([Diagnostic(location, "disk", message, "mend that and say it again")]) from None
     return made
 
 

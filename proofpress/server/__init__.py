@@ -17,20 +17,20 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from proofpress import commands, pipeline
-from proofpress.problems import Place, Problem, Problems, refused
-from proofpress.report import Report
-from proofpress.request import Request
+from proofpress.console import Console
+from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror
+from proofpress.models.build_options import Request
 from proofpress.server.live import Live
 from proofpress.server.sockets import listen
 
-Build = Callable[[Request, Report], Mapping[str, Any]]
+Build = Callable[[Request, Console], Mapping[str, Any]]
 SETTINGS = "site.yaml"
 POLL_S = 0.05
 
 
 def serve(
     request: Request,
-    report: Report,
+    report: Console,
     host: str,
     port: int,
     *,
@@ -82,25 +82,27 @@ def _until_interrupted(watcher: Any) -> Any:
         yield changes
 
 
-def _rebuild(request: Request, report: Report, live: Live, build: Build) -> None:
+def _rebuild(request: Request, report: Console, live: Live, build: Build) -> None:
     """Build once and tell the open pages what came of it."""
     fresh = replace(report, started=time.monotonic())
     live.building()
     try:
         summary = build(request, fresh)
-    except Problems as found:
-        fresh.problems(found.problems, found.status)
-        live.failed(found.problems)
+    except BuildError as found:
+        fresh.diagnostics(found.diagnostics, found.status)
+        live.failed(found.diagnostics)
     except Exception as fault:
-        if isinstance(fault, OSError) and (disk := refused(fault)):
-            fresh.problems([disk], 1)
+        if isinstance(fault, OSError) and (disk := from_oserror(fault)):
+            fresh.diagnostics([disk], 1)
             live.failed([disk])
             return
         fresh.say(traceback.format_exc(), level=0)
-        says = f"the press itself failed: {type(fault).__name__}: {fault}"
-        problem = Problem(Place("proofpress"), "our-bug", says, "please report it with the lines in the terminal")
-        fresh.problems([problem], 1)
-        live.failed([problem])
+        message = f"the press itself failed: {type(fault).__name__}: {fault}"
+        diagnostic = Diagnostic(
+            Location("proofpress"), "our-bug", message, "please report it with the lines in the terminal"
+        )
+        fresh.diagnostics([diagnostic], 1)
+        live.failed([diagnostic])
     else:
         live.base = live.base or _base_path(request)
         fresh.finish(summary)
@@ -111,12 +113,14 @@ def _folders(request: Request) -> list[Path]:
     """Return the folders to watch. Raises Problems for those that are missing."""
     named = {"content": request.content, "templates": request.templates}
     missing = [
-        Problem(Place(folder.as_posix()), "missing-folder", "there is no such folder", f"name one with --{option}")
+        Diagnostic(
+            Location(folder.as_posix()), "missing-folder", "there is no such folder", f"name one with --{option}"
+        )
         for option, folder in named.items()
         if not folder.is_dir()
     ]
     if missing:
-        raise Problems(missing)
+        raise BuildError(missing)
     return list(named.values())
 
 
@@ -124,7 +128,7 @@ def _base_path(request: Request) -> str:
     """Return the path that the site is published under, with slashes at both ends; empty while nobody knows."""
     try:
         address = request.base_url if request.base_url is not None else pipeline.load(request).base_url
-    except Problems:
+    except BuildError:
         return ""
     inner = urlsplit(address).path.strip("/")
     return f"/{inner}/" if inner else "/"

@@ -61,8 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         return answer
 
     def _waiting(self) -> Answer:
-        problems = [f"{problem['place']}: {problem['says']}" for problem in self._live.problems]
-        return Answer(503, HTML, waiting_page(not problems, problems))
+        diagnostics = [f"{diagnostic['location']}: {diagnostic['message']}" for diagnostic in self._live.diagnostics]
+        return Answer(503, HTML, waiting_page(not diagnostics, diagnostics))
 
     def _send(self, answer: Answer) -> None:
         if "gzip" in self.headers.get("Accept-Encoding", ""):

@@ -38,10 +38,10 @@ def allowed(policy: str) -> str:
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
 
-def waiting_page(building: bool, problems: list[str]) -> bytes:
+def waiting_page(building: bool, diagnostics: list[str]) -> bytes:
     """Return the page that stands in while there is no good build: the script fills it with the problems."""
     words = "The first build is running." if building else "The build failed."
-    listed = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
+    listed = "".join(f"<li>{html.escape(diagnostic)}</li>" for diagnostic in diagnostics)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'

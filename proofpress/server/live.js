@@ -1,4 +1,4 @@
-// Follows the builds: reloads the page after a good one, lays the problems of a bad one over it.
+// Follows the builds: reloads the page after a good one, lays the diagnostics of a bad one over it.
 // Served by `build.py serve` only; no part of a built site.
 {
   const script = document.currentScript;
@@ -19,7 +19,7 @@
     pre span { display: block; width: max-content; min-width: 100%; padding: 0 .75rem; box-sizing: border-box; }
     mark { display: block; width: max-content; min-width: 100%; padding: 0 .75rem; box-sizing: border-box;
       color: inherit; background: #fbd3ae; }
-    .mend { font-weight: 600; }
+    .hint { font-weight: 600; }
     button { float: right; min-width: 44px; min-height: 44px; font: inherit; }
     @media (prefers-color-scheme: dark) {
       dialog { color: #e8eaed; background: #1b2027; border-color: #ffa566; }
@@ -47,30 +47,30 @@
     return block;
   }
 
-  function describe(problem) {
+  function describe(diagnostic) {
     const item = element("li");
     const head = element("p");
-    head.append(element("code", problem.place), ` ${problem.rule}`);
-    item.append(head, element("p", problem.says));
-    if (problem.excerpt.length) item.append(excerptOf(problem.excerpt));
-    if (problem.mend) item.append(element("p", problem.mend, "mend"));
+    head.append(element("code", diagnostic.location), ` ${diagnostic.rule}`);
+    item.append(head, element("p", diagnostic.message));
+    if (diagnostic.excerpt.length) item.append(excerptOf(diagnostic.excerpt));
+    if (diagnostic.hint) item.append(element("p", diagnostic.hint, "hint"));
     return item;
   }
 
-  function show(problems) {
+  function show(diagnostics) {
     hide();
-    overlay = element("proofpress-problems");
+    overlay = element("proofpress-diagnostics");
     const root = overlay.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     const dialog = element("dialog");
     const close = element("button", "Close");
     close.addEventListener("click", () => dialog.close());
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const count = diagnostics.length === 1 ? "1 diagnostic" : `${diagnostics.length} diagnostics`;
     const title = element("h2", `The build failed: ${count}`);
     title.id = "title";
     dialog.setAttribute("aria-labelledby", "title");
     const list = element("ol");
-    list.append(...problems.map(describe));
+    list.append(...diagnostics.map(describe));
     dialog.append(close, title, element("p", "This closes when the next build succeeds."), list);
     root.append(dialog);
     document.documentElement.append(overlay);
@@ -90,10 +90,10 @@
       location.reload();
       return;
     }
-    const problems = JSON.stringify(state.problems);
-    if (problems === told) return;
-    told = problems;
-    if (state.problems.length) show(state.problems);
+    const diagnostics = JSON.stringify(state.diagnostics);
+    if (diagnostics === told) return;
+    told = diagnostics;
+    if (state.diagnostics.length) show(state.diagnostics);
     else hide();
   }
 

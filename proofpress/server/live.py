@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from proofpress.problems import Problem
+from proofpress.diagnostics import Diagnostic
 from proofpress.server.excerpt import shown
 
 
@@ -26,7 +26,7 @@ class Live:
         self._good = 0
         self._count = 0
         self._busy = False
-        self._problems: list[dict[str, Any]] = []
+        self._diagnostics: list[dict[str, Any]] = []
         self._over = False
 
     @property
@@ -45,15 +45,15 @@ class Live:
         with self._changed:
             self._good += 1
             self._busy = False
-            self._problems = []
+            self._diagnostics = []
             self._tell()
 
-    def failed(self, problems: Iterable[Problem]) -> None:
+    def failed(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Say that a build has failed: pages show these problems."""
-        described = [shown(problem) for problem in problems]
+        described = [shown(diagnostic) for diagnostic in diagnostics]
         with self._changed:
             self._busy = False
-            self._problems = described
+            self._diagnostics = described
             self._tell()
 
     def end(self) -> None:
@@ -68,14 +68,14 @@ class Live:
         return self._over
 
     @property
-    def problems(self) -> list[dict[str, Any]]:
+    def diagnostics(self) -> list[dict[str, Any]]:
         """What is wrong with the newest build, as the browser gets it; empty if it was good."""
-        return self._problems
+        return self._diagnostics
 
     def message(self) -> tuple[int, str]:
         """Return the count of changes so far, and the state as JSON."""
         with self._changed:
-            state = {"build": self.name, "building": self._busy, "problems": self._problems}
+            state = {"build": self.name, "building": self._busy, "diagnostics": self._diagnostics}
             return self._count, json.dumps(state)
 
     def wait(self, seen: int, seconds: float) -> bool:

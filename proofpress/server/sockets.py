@@ -10,7 +10,7 @@ import socket
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from proofpress.problems import Place, Problem, Problems
+from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.server.handler import Handler
 from proofpress.server.live import Live
 
@@ -56,8 +56,10 @@ def listen(host: str, port: int, output: Path) -> Server:
             return Server(host, number, output)
         except OSError as fault:
             if fault.errno != errno.EADDRINUSE:
-                says = f"cannot listen on {host}, port {number}: {fault.strerror or fault}"
-                raise Problems([Problem(Place("--host"), "host", says, "the usual one is 127.0.0.1")]) from None
-    says = f"port {port} is taken by another program"
-    mend = "name another, or leave --port out and a free one is chosen"
-    raise Problems([Problem(Place("--port"), "port-taken", says, mend)])
+                message = f"cannot listen on {host}, port {number}: {fault.strerror or fault}"
+                raise BuildError(
+                    [Diagnostic(Location("--host"), "host", message, "the usual one is 127.0.0.1")]
+                ) from None
+    message = f"port {port} is taken by another program"
+    hint = "name another, or leave --port out and a free one is chosen"
+    raise BuildError([Diagnostic(Location("--port"), "port-taken", message, hint)])

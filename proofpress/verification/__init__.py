@@ -14,13 +14,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from proofpress import experiments, findings, pipeline
-from proofpress.inputs import build_date, current_commit
-from proofpress.problems import Place, Problem, Problems, mend_name
-from proofpress.report import Report
-from proofpress.request import Request
-from proofpress.store import Store
-from proofpress.values import Comparison, Estimate, Fresh
+from proofpress import claims, experiments, pipeline
+from proofpress.cache.fingerprint import build_date, current_commit
+from proofpress.cache.store import Store
+from proofpress.console import Console
+from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
+from proofpress.models import Comparison, Estimate, Fresh
+from proofpress.models.build_options import Request
 from proofpress.verification.record import record as keep
 from proofpress.verification.rounds import fresh_rounds
 from proofpress.verification.same import same_seeds
@@ -29,7 +29,7 @@ from proofpress.verification.words import as_json, line, sum_up
 
 def verify(
     request: Request,
-    report: Report,
+    report: Console,
     wanted: tuple[str, ...],
     rounds: int,
     *,
@@ -48,7 +48,7 @@ def verify(
     day = build_date(current_commit(request.content))
     checked: list[tuple[Fresh, Estimate]] = []
     recorded: list[str] = []
-    problems: list[Problem] = []
+    diagnostics: list[Diagnostic] = []
     for comparison in comparisons:
         chosen = {name: each for name, each in comparison.experiments.items() if not wanted or name in wanted}
         if not chosen:
@@ -62,8 +62,8 @@ def verify(
                 )
 
             found = fresh_rounds(comparison, chosen, rounds, train, store, report.say, day)
-            told = findings.fresh(replace(comparison, checks=found.checks), found.published)
-            problems += found.missed
+            told = claims.fresh(replace(comparison, checks=found.checks), found.published)
+            diagnostics += found.missed
             for claim in comparison.claims:
                 if claim.id in told:
                     checked.append((told[claim.id], found.published[str(claim.statistic)]))
@@ -75,9 +75,9 @@ def verify(
                 for sentence in same_seeds(chosen, train, store):
                     report.say(sentence)
     summary = sum_up([each for each, _ in checked])
-    if problems:
+    if diagnostics:
         report.say(summary["line"])
-        raise Problems(problems)
+        raise BuildError(diagnostics)
     return {
         **summary,
         "claims": [as_json(*each) for each in checked],
@@ -89,7 +89,7 @@ def _known(comparisons: tuple[Comparison, ...], wanted: tuple[str, ...]) -> None
     known = {name for comparison in comparisons for name in comparison.experiments}
     unknown = [name for name in wanted if name not in known]
     if unknown:
-        raise Problems(
-            Problem(Place("verify"), "unknown-experiment", f"'{name}' is not an experiment", mend_name(name, known))
+        raise BuildError(
+            Diagnostic(Location("verify"), "unknown-experiment", f"'{name}' is not an experiment", suggest(name, known))
             for name in unknown
         )

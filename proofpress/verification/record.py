@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from proofpress import content
-from proofpress.values import Check, Comparison
+from proofpress.models import Check, Comparison
 
 
 def record(folder: Path, comparison: Comparison, found: Mapping[str, Check]) -> str:

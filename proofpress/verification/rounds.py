@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress import __version__, experiments, findings
-from proofpress.inputs import libraries
-from proofpress.problems import Problem
-from proofpress.store import Store
-from proofpress.values import Check, Claim, Comparison, Estimate, Experiment, Record
+from proofpress import __version__, claims, experiments
+from proofpress.cache.fingerprint import libraries
+from proofpress.cache.store import Store
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Check, Claim, Comparison, Estimate, Experiment, Record
 
 FRESH_SEEDS_FROM = 100_000
 """Where fresh seeds begin, far from all that content counts from 0."""
@@ -28,7 +28,7 @@ class Rounds(Struct, frozen=True):
 
     checks: Mapping[str, Check]
     published: Mapping[str, Estimate]
-    missed: tuple[Problem, ...]
+    missed: tuple[Diagnostic, ...]
 
 
 def fresh_rounds(
@@ -45,24 +45,24 @@ def fresh_rounds(
     day: what the checks are dated with.
     """
     part = _part(comparison, chosen, say)
-    published, _ = findings.measure(part, train(chosen, store), store)
+    published, _ = claims.measure(part, train(chosen, store), store)
     again: list[dict[str, Estimate]] = []
     for number in range(rounds):
         say(f"round {number + 1} of {rounds}")
-        again.append(findings.measure(part, train(moved(chosen, number), store), store)[0])
+        again.append(claims.measure(part, train(moved(chosen, number), store), store)[0])
     checks = {}
-    missed: list[Problem] = []
+    missed: list[Diagnostic] = []
     for claim in part.claims:
-        measured = findings.measure_of(published.get(str(claim.statistic)))
+        measured = claims.measure_of(published.get(str(claim.statistic)))
         if measured is None:
             continue
         found = [each.get(str(claim.statistic)) for each in again]
-        missed += [problem for number, each in enumerate(found, 1) for problem in _missed(claim, each, number)]
+        missed += [diagnostic for number, each in enumerate(found, 1) for diagnostic in _missed(claim, each, number)]
         checks[claim.id] = Check(
             claim=claim.id,
-            question=findings.question(comparison, str(claim.statistic)),
+            question=claims.question(comparison, str(claim.statistic)),
             published=measured,
-            rounds=tuple(map(findings.measure_of, found)),
+            rounds=tuple(map(claims.measure_of, found)),
             seeds=_seeds(part, str(claim.statistic), chosen, rounds),
             versions={"proofpress": __version__, **{name: libraries()[name] for name in COMPUTE}},
             day=day,
@@ -76,43 +76,43 @@ def moved(chosen: Mapping[str, Experiment], number: int) -> dict[str, Experiment
     for name, each in chosen.items():
         first = FRESH_SEEDS_FROM + each.options.first_seed + number * STRETCH
         options = replace(each.options, first_seed=first)
-        found[name] = replace(each, options=options, outline=experiments.KINDS[each.kind].outline(options))
+        found[name] = replace(each, options=options, run_schema=experiments.KINDS[each.kind].run_schema(options))
     return found
 
 
 def _part(comparison: Comparison, chosen: Mapping[str, Experiment], say: Callable[[str], None]) -> Comparison:
     """Return the comparison with only what can be checked: a claim half of whose runs are old would prove little."""
-    claims: list[Claim] = []
+    chosen_claims: list[Claim] = []
     statistics: set[str] = set()
     for claim in comparison.claims:
         if claim.statistic is None or claim.gate is None:
             continue
-        names, read = findings.reads(comparison, claim.statistic)
+        names, read = claims.reads(comparison, claim.statistic)
         if read <= set(chosen):
-            claims.append(claim)
+            chosen_claims.append(claim)
             statistics |= names
         elif read & set(chosen):
             say(f"{claim.id}: not checked, since it reads {' and '.join(sorted(read - set(chosen)))} too")
     kept = {name: each for name, each in comparison.statistics.items() if name in statistics}
-    return replace(comparison, claims=tuple(claims), statistics=kept)
+    return replace(comparison, claims=tuple(chosen_claims), statistics=kept)
 
 
-def _missed(claim: Claim, estimate: Estimate | None, number: int) -> list[Problem]:
+def _missed(claim: Claim, estimate: Estimate | None, number: int) -> list[Diagnostic]:
     """Return the problem with a claim whose gate a round did not meet."""
     if estimate is None:
         quote = " ".join(claim.quote.source.split())
-        says = f"round {number} of fresh seeds: '{quote}' ({claim.id}) has no number"
-        return [Problem(claim.place, "not-repeated", says, "use a statistic that any seeds have")]
+        message = f"round {number} of fresh seeds: '{quote}' ({claim.id}) has no number"
+        return [Diagnostic(claim.location, "not-repeated", message, "use a statistic that any seeds have")]
     assert claim.gate is not None
     return [
-        replace(problem, rule="not-repeated", says=f"round {number} of fresh seeds: {problem.says}")
-        for problem in findings.judge_claim(claim, claim.gate, estimate)
-        if problem.rule == "false-claim"
+        replace(diagnostic, rule="not-repeated", message=f"round {number} of fresh seeds: {diagnostic.message}")
+        for diagnostic in claims.judge_claim(claim, claim.gate, estimate)
+        if diagnostic.rule == "false-claim"
     ]
 
 
 def _seeds(part: Comparison, statistic: str, chosen: Mapping[str, Experiment], rounds: int) -> tuple[int, int]:
     """Return the first and the last seed of all rounds, of the experiments that a statistic reads."""
-    _, read = findings.reads(part, statistic)
-    ends = [moved(chosen, number)[name].outline.axes["seed"] for name in sorted(read) for number in (0, rounds - 1)]
+    _, read = claims.reads(part, statistic)
+    ends = [moved(chosen, number)[name].run_schema.axes["seed"] for name in sorted(read) for number in (0, rounds - 1)]
     return min(min(each) for each in ends), max(max(each) for each in ends)

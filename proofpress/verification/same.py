@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from proofpress.store import Store
-from proofpress.values import Experiment, Runs
+from proofpress.cache.store import Store
+from proofpress.models import Experiment, Runs
 from proofpress.verification.rounds import Train
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from proofpress.values import Estimate, Fresh
+from proofpress.models import Estimate, Fresh
 
 
 def line(found: Fresh, published: Estimate) -> str:

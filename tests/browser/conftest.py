@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import made_up
-from tests.pages.conftest import rendered
+from tests.site import made_up
+from tests.site.conftest import rendered
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import yaml
 
+from proofpress.charts.kinds import KINDS as CHARTS
 from proofpress.content.kinds import Kinds
 from proofpress.experiments.kinds import KINDS as EXPERIMENTS
-from proofpress.findings.statistics import KINDS as STATISTICS
-from proofpress.graphics.charts import KINDS as CHARTS
+from proofpress.statistics.kinds import KINDS as STATISTICS
 
 SITES = Path(__file__).parents[1] / "sites"
 SMALL = SITES / "small"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from proofpress.content import load
-from proofpress.problems import Problems
+from proofpress.diagnostics import BuildError
 from tests.content.sites import CASES, KINDS, broken, small
 
 
@@ -20,7 +20,7 @@ def test_broken_site_gets_exactly_these_messages(case: Path, tmp_path: Path, mon
     """Bad content is answered with all its problems, word for word, each with file, line and column."""
     broken(case, tmp_path)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(BuildError) as caught:
         load(Path("content"), KINDS)
     assert str(caught.value) == (case / "expected.txt").read_text(encoding="utf-8").rstrip("\n")
     assert caught.value.status == 1

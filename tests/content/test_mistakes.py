@@ -8,8 +8,8 @@ from msgspec import Meta, field
 
 from proofpress.content.check import check
 from proofpress.content.tree import parse
-from proofpress.problems import Problem
-from proofpress.values import Best, Options
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Best, Options
 
 
 class Digits(Options, frozen=True):
@@ -45,18 +45,20 @@ class Recipe(Options, frozen=True):
 
 def answers(text: str) -> list[str]:
     """Return what is said about options written as YAML, without the places' file."""
-    node, problems = parse(text, "f")
+    node, diagnostics = parse(text, "f")
     assert node is not None
-    assert not problems
-    check(Recipe, node, problems, "a recipe")
-    return [str(problem).removeprefix("f:") for problem in sorted(problems)]
+    assert not diagnostics
+    check(Recipe, node, diagnostics, "a recipe")
+    return [str(diagnostic).removeprefix("f:") for diagnostic in sorted(diagnostics)]
 
 
 def test_sound_options_become_a_record() -> None:
     """Lists become tuples, mappings records, whole numbers serve as numbers; nothing else is converted."""
-    node, problems = parse("{data: {name: moons, noise: 0}, pair: [1, 2], at: {x: {best: loss}, y: 1, z: last}}", "f")
+    node, diagnostics = parse(
+        "{data: {name: moons, noise: 0}, pair: [1, 2], at: {x: {best: loss}, y: 1, z: last}}", "f"
+    )
     assert node is not None
-    record = check(Recipe, node, problems)
+    record = check(Recipe, node, diagnostics)
     assert record == Recipe(Moons("moons", 0.0), pair=(1.0, 2.0), at={"x": Best("loss"), "y": 1.0, "z": "last"})
 
 
@@ -127,8 +129,10 @@ def test_all_mistakes_are_said_at_once() -> None:
 
 def test_entry_is_where_a_missing_key_is_reported() -> None:
     """A missing key is reported where the entry begins, for there is no better place."""
-    node, problems = parse("first:\n  hidden: [1]\n", "f")
+    node, diagnostics = parse("first:\n  hidden: [1]\n", "f")
     assert node is not None
-    check(Recipe, node.at("first"), problems, "a recipe", entry=node.key("first"))
-    assert [(problem.rule, problem.place) for problem in problems] == [("missing-key", node.key("first"))]
-    assert isinstance(problems[0], Problem)
+    check(Recipe, node.at("first"), diagnostics, "a recipe", entry=node.key("first"))
+    assert [(diagnostic.rule, diagnostic.location) for diagnostic in diagnostics] == [
+        ("missing-key", node.key("first"))
+    ]
+    assert isinstance(diagnostics[0], Diagnostic)

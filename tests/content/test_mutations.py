@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofpress.content import load
-from proofpress.problems import Problems
-from proofpress.values import Site
+from proofpress.diagnostics import BuildError
+from proofpress.models import Site
 from tests.content.sites import KINDS, SMALL, small
 
 FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.yaml"))
@@ -103,7 +103,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small(tmp_path_factory.mktemp("mutations"))
 
 
-def outcome(content: Path, file: str, data: bytes) -> Site | Problems:
+def outcome(content: Path, file: str, data: bytes) -> Site | BuildError:
     """Return what loading gives with one file of the site replaced."""
     before = (content / file).read_bytes()
     here = Path.cwd()
@@ -111,26 +111,26 @@ def outcome(content: Path, file: str, data: bytes) -> Site | Problems:
         (content / file).write_bytes(data)
         os.chdir(content.parent)
         return load(Path("content"), KINDS)
-    except Problems as problems:
-        return problems
+    except BuildError as diagnostics:
+        return diagnostics
     finally:
         os.chdir(here)
         (content / file).write_bytes(before)
 
 
-def assert_answered(found: Site | Problems) -> None:
+def assert_answered(found: Site | BuildError) -> None:
     """Check that problems are for people: with a place, in our words, one line each."""
     if isinstance(found, Site):
         return
-    assert found.problems
-    for problem in found.problems:
-        assert problem.place.file.startswith("content/")
-        assert problem.place.line > 0
-        assert problem.place.column > 0
-        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", problem.rule)
-        assert problem.says
-        assert len(str(problem).splitlines()) == 1
-        assert not ALIEN.search(str(problem)), str(problem)
+    assert found.diagnostics
+    for diagnostic in found.diagnostics:
+        assert diagnostic.location.file.startswith("content/")
+        assert diagnostic.location.line > 0
+        assert diagnostic.location.column > 0
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", diagnostic.rule)
+        assert diagnostic.message
+        assert len(str(diagnostic).splitlines()) == 1
+        assert not ALIEN.search(str(diagnostic)), str(diagnostic)
 
 
 QUICK = settings(max_examples=250)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from proofpress.content import load
-from proofpress.problems import Problems
+from proofpress.diagnostics import BuildError
 from tests.content.sites import KINDS, small
 
 
@@ -29,7 +29,7 @@ def second(content: Path, draft: bool) -> None:
 
 def said(content: Path, **options: object) -> str:
     """Return the problems of a folder as they are printed."""
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(BuildError) as caught:
         load(content, KINDS, **options)
     return str(caught.value)
 
@@ -143,7 +143,7 @@ def test_records_carry_what_was_written(content: Path) -> None:
     assert not section.runs.verbatim
     lines = (content / "steps/page.yaml").read_text(encoding="utf-8").splitlines()
     for text in (comparison.title, comparison.intro, section.heading, section.text, section.runs):
-        assert lines[text.place.line - 1][text.place.column - 1 :] == text.source.split("\n")[0]
+        assert lines[text.location.line - 1][text.location.column - 1 :] == text.source.split("\n")[0]
     assert section.figures == ("rate-curve",)
     assert list(comparison.statistics) == ["rate_gap", "best_accuracy"]
     assert comparison.claims[1].gate is not None
@@ -152,7 +152,7 @@ def test_records_carry_what_was_written(content: Path) -> None:
 
 def test_an_outline_is_made_of_each_experiment(content: Path) -> None:
     """What an experiment will record is known before anything trains."""
-    outline = load(content, KINDS).comparisons[0].experiments["learning-rate"].outline
-    assert outline.axes["learning_rate"] == (0.0001, 0.01, 0.1)
-    assert outline.axes["seed"] == (0, 1, 2)
-    assert "learning_rate" in outline.channels["test_accuracy"]
+    run_schema = load(content, KINDS).comparisons[0].experiments["learning-rate"].run_schema
+    assert run_schema.axes["learning_rate"] == (0.0001, 0.01, 0.1)
+    assert run_schema.axes["seed"] == (0, 1, 2)
+    assert "learning_rate" in run_schema.channels["test_accuracy"]

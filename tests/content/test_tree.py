@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofpress.content.scalars import DoubtfulError, resolve
+from proofpress.content.scalars import AmbiguousScalar, resolve
 from proofpress.content.tree import Node, parse
-from proofpress.problems import Place
+from proofpress.diagnostics import Location
 
 
 def tree(text: str) -> Node:
     """Return the tree of a text that has no problems."""
-    node, problems = parse(text, "page.yaml")
-    assert not problems
+    node, diagnostics = parse(text, "page.yaml")
+    assert not diagnostics
     assert node is not None
     return node
 
 
 def rules(text: str) -> list[str]:
     """Return the rules that a text breaks."""
-    return [problem.rule for problem in parse(text, "page.yaml")[1]]
+    return [diagnostic.rule for diagnostic in parse(text, "page.yaml")[1]]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_unquoted_words_mean_what_json_would_say(word: str, meaning: Any) -> Non
 @pytest.mark.parametrize("word", ["yes", "No", "ON", "off", "y", "N", "1e999", "1e-999", "9" * 20])
 def test_words_of_doubtful_meaning_are_refused(word: str) -> None:
     """Yes and no, and numbers that cannot be held, are asked about instead of guessed."""
-    with pytest.raises(DoubtfulError):
+    with pytest.raises(AmbiguousScalar):
         resolve(word)
 
 
@@ -88,29 +88,29 @@ def test_json_is_read_as_json(data: Any) -> None:
 def test_keys_and_values_know_line_and_column() -> None:
     """Places count from 1, in characters, also behind letters that take several bytes."""
     node = tree('größe: {ä: "é", b: [1, 22]}\nnext: x\n')
-    assert node.key("größe") == Place("page.yaml", 1, 1)
-    assert node.key("größe", "b") == Place("page.yaml", 1, 17)
-    assert node.at("größe", "b", 1).place == Place("page.yaml", 1, 24)
-    assert node.at("next").place == Place("page.yaml", 2, 7)
+    assert node.key("größe") == Location("page.yaml", 1, 1)
+    assert node.key("größe", "b") == Location("page.yaml", 1, 17)
+    assert node.at("größe", "b", 1).location == Location("page.yaml", 1, 24)
+    assert node.at("next").location == Location("page.yaml", 2, 7)
 
 
 def test_words_of_a_block_begin_below_its_sign() -> None:
     """A text in a block begins at its first word, so that a complaint can point at it."""
     node = tree("text: |\n\n    first words\n    second\n")
-    assert node.at("text").place == Place("page.yaml", 1, 7)
-    assert node.at("text").begins == Place("page.yaml", 3, 5)
+    assert node.at("text").location == Location("page.yaml", 1, 7)
+    assert node.at("text").begins == Location("page.yaml", 3, 5)
 
 
 def test_windows_line_ends_and_a_mark_at_the_start_count_for_nothing() -> None:
     """Lines are the same lines whatever the editor ends them with."""
-    assert tree("a: 1\r\nb: 2\r\n").at("b").place == Place("page.yaml", 2, 4)
+    assert tree("a: 1\r\nb: 2\r\n").at("b").location == Location("page.yaml", 2, 4)
 
 
 def test_aliases_repeat_what_they_name() -> None:
     """An alias stands for the value of its anchor, at the anchor's place."""
     node = tree("a: &x [1, 2]\nb: *x\n")
     assert node.plain == {"a": [1, 2], "b": [1, 2]}
-    assert node.at("b").place.line == 1
+    assert node.at("b").location.line == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from proofpress.content import VERIFIED_FILE, load, written_out
-from proofpress.values import Check, Measure
+from proofpress.models import Check, Measure
 from tests.content.sites import KINDS, small
 
 CHECK = Check(
@@ -26,7 +26,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     (content / "steps" / VERIFIED_FILE).write_text(text, encoding="utf-8")
     (comparison,) = load(content, KINDS).comparisons
     (check,) = comparison.checks.values()
-    assert replace(check, place=CHECK.place) == CHECK
+    assert replace(check, location=CHECK.location) == CHECK
     assert written_out(comparison.checks) == text
 
 

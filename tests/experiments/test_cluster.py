@@ -7,13 +7,13 @@ from importlib.util import find_spec
 
 import pytest
 
+from proofpress.cache.store import Store
+from proofpress.datasets.data import Data
+from proofpress.diagnostics import BuildError, Location
 from proofpress.experiments import KINDS, cluster, train
-from proofpress.experiments.datasets import Data
 from proofpress.experiments.recipes import Training
-from proofpress.experiments.workers import compared, differences, installed
-from proofpress.problems import Place, Problems
-from proofpress.store import Store
-from proofpress.values import Experiment
+from proofpress.experiments.training.cluster import compared, differences, installed
+from proofpress.models import Experiment
 from tests.experiments.dask_processes import PATIENCE_SECONDS, dask, own_pid
 
 needs_dask = pytest.mark.skipif(
@@ -38,7 +38,7 @@ def experiment() -> Experiment:
         sweep={"units": UNITS},
         seeds=3,
     )
-    return Experiment("units", "Units", "train", options, KINDS["train"].outline(options), Place("x.yaml", 1, 1))
+    return Experiment("units", "Units", "train", options, KINDS["train"].run_schema(options), Location("x.yaml", 1, 1))
 
 
 def entries(store: Store) -> dict[str, tuple[bytes, int]]:
@@ -47,9 +47,9 @@ def entries(store: Store) -> dict[str, tuple[bytes, int]]:
     return {key: (entry.data, entry.meta["runs"]) for key, entry in found.items() if entry}
 
 
-def refused(address: str) -> list[str]:
+def from_oserror(address: str) -> list[str]:
     """The lines with which a cluster is refused; the status is always that of training."""
-    with pytest.raises(Problems) as fault, cluster(address):
+    with pytest.raises(BuildError) as fault, cluster(address):
         pass
     assert fault.value.status == 3
     return str(fault.value).splitlines()
@@ -94,10 +94,10 @@ def test_a_worker_without_the_press_is_refused(scheduler, tmp_path):
     (tmp_path / "bare" / "proofpress").mkdir(parents=True)
     (tmp_path / "bare" / "proofpress" / "__init__.py").write_text('__version__ = "0.0.1"\n')
     scheduler.worker(path=tmp_path / "bare")
-    (line,) = refused(scheduler.address)
+    (line,) = from_oserror(scheduler.address)
     worker = line.split()[4]
-    says = f"the worker {worker} has no Proofpress: No module named 'proofpress.experiments'"
-    assert line == f"--scheduler: error[unlike-worker]: {says}{MEND}"
+    message = f"the worker {worker} has no Proofpress: No module named 'proofpress.experiments'"
+    assert line == f"--scheduler: error[unlike-worker]: {message}{MEND}"
     assert worker.startswith("tcp://127.0.0.1:")
 
 
@@ -116,14 +116,14 @@ def test_a_worker_with_another_jax_is_refused_also_when_it_comes_late(scheduler,
         with pytest.raises(RuntimeError) as fault:
             workers.submit(os.getpid).result(PATIENCE_SECONDS)
     assert str(fault.value).endswith(f" has {apart}")
-    (line,) = refused(scheduler.address)
+    (line,) = from_oserror(scheduler.address)
     assert line == f"--scheduler: error[unlike-worker]: the worker {line.split()[4]} has {apart}{MEND}"
 
 
 @needs_dask
 def test_a_scheduler_without_workers_is_refused(scheduler):
     """A build does not wait for workers that nobody starts."""
-    assert refused(scheduler.address) == [
+    assert from_oserror(scheduler.address) == [
         f"--scheduler: error[no-workers]: the Dask scheduler at '{scheduler.address}' has no worker — start one with "
         f"'dask worker {scheduler.address} --nthreads 1'"
     ]
@@ -133,8 +133,8 @@ def test_a_scheduler_without_workers_is_refused(scheduler):
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nowhere://x"])
 def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypatch):
     """No traceback: where it was looked for, and what to do."""
-    monkeypatch.setattr("proofpress.experiments.workers.WAIT_SECONDS", 1)
-    assert refused(address) == [
+    monkeypatch.setattr("proofpress.experiments.training.cluster.WAIT_SECONDS", 1)
+    assert from_oserror(address) == [
         f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{address}' — start one with "
         "'dask scheduler', or leave '--scheduler' out to train on this machine"
     ]
@@ -143,7 +143,7 @@ def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypat
 def test_without_dask_the_extra_is_named(monkeypatch):
     """The press runs without Dask, and says how to get it."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert refused("tcp://127.0.0.1:8786") == [
+    assert from_oserror("tcp://127.0.0.1:8786") == [
         "--scheduler: error[no-dask]: Dask is not installed — install the extra 'cluster': "
         "pip install 'proofpress[cluster]'"
     ]

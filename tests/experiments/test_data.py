@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofpress.experiments.data import load, split_order
-from proofpress.experiments.datasets import DATA_SETS, Data, class_count, part_sizes
-from proofpress.experiments.draws import batch_order, generator, noisy_labels, start_weights
-from proofpress.experiments.raw import raw_digest
+from proofpress.datasets.arrays import load, split_order
+from proofpress.datasets.data import DATA_SETS, Data, class_count, part_sizes
+from proofpress.datasets.data_digest import raw_digest
+from proofpress.draws import batch_order, generator, noisy_labels, start_weights
 
 
 @pytest.mark.parametrize("name", DATA_SETS)
@@ -132,7 +132,7 @@ def test_a_digest_needs_no_library_and_tells_data_sets_apart():
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("options", "message"),
     [
         (
             {"name": "iris", "train": 100, "validation": 30, "test": 30},
@@ -150,11 +150,11 @@ def test_a_digest_needs_no_library_and_tells_data_sets_apart():
         ({"name": "wine", "noise": 0.1}, "'rows' and 'noise' are for generated data, and 'wine' is not generated"),
     ],
 )
-def test_options_that_do_not_go_together_are_refused(options, says):
+def test_options_that_do_not_go_together_are_refused(options, message):
     """The message says what was given and what is allowed."""
     with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         Data(**options)
-    assert str(fault.value) == says
+    assert str(fault.value) == message
 
 
 def test_parts_that_are_not_said_are_three_fifths_and_two_fifths():

@@ -1,16 +1,16 @@
 """The engine against a network written in plain numpy, and the promises about lanes."""
 
 import numpy as np
-import oracle
 import pytest
 
-from proofpress.experiments.data import Arrays, load
-from proofpress.experiments.datasets import Data
-from proofpress.experiments.draws import batch_order, dropout_numbers, dropout_stream, start_weights
-from proofpress.experiments.engine import Job, Lane, lane_targets, run
-from proofpress.experiments.network import flat, layers_of, parameter_count
-from proofpress.experiments.outcomes import DIES, DIVERGES, LEARNS, OUTCOMES, STALLS
-from proofpress.experiments.schedules import SCHEDULES, factors
+from proofpress.datasets.arrays import Arrays, load
+from proofpress.datasets.data import Data
+from proofpress.draws import batch_order, dropout_numbers, dropout_stream, start_weights
+from proofpress.experiments.training.engine import Job, Lane, lane_targets, run
+from proofpress.experiments.training.network import flat, layers_of, parameter_count
+from proofpress.experiments.training.outcomes import DIES, DIVERGES, LEARNS, OUTCOMES, STALLS
+from proofpress.experiments.training.schedules import SCHEDULES, factors
+from tests.experiments import oracle
 
 IRIS = Data("iris", train=60, validation=30, test=60)
 
@@ -104,7 +104,7 @@ def test_gradients_agree_with_finite_differences(activation):
     """In float64, the slope that jax takes is the slope of the objective, in every direction."""
     import jax
 
-    from proofpress.experiments.network import forward, penalty, row_losses
+    from proofpress.experiments.training.network import forward, penalty, row_losses
 
     sizes, chance = (3, 4, 3, 2), np.random.default_rng(0)
     row = chance.normal(size=parameter_count(sizes))

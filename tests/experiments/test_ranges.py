@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proofpress.datasets.data import Data
 from proofpress.experiments.axes import AXES, Setting, checked, moved, settings_along
-from proofpress.experiments.datasets import Data
 from proofpress.experiments.ranges import Range, drawn, points
 from proofpress.experiments.recipes import Model, Training
 
@@ -40,21 +40,21 @@ def test_drawn_values_lie_in_the_range_and_repeat(count, seed):
 
 
 @pytest.mark.parametrize(
-    ("ends", "says"),
+    ("ends", "message"),
     [
         ((1, 1), "a range from 1 to 1 has no extent; give two different finite ends"),
         ((0, 1, 5, "log"), "a log range from 0 to 1 must have both ends above 0"),
     ],
 )
-def test_a_range_that_is_none_is_refused(ends, says):
+def test_a_range_that_is_none_is_refused(ends, message):
     """The message says what to give instead."""
     with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         Range(*ends)
-    assert str(fault.value) == says
+    assert str(fault.value) == message
 
 
 @pytest.mark.parametrize(
-    ("axis", "value", "says"),
+    ("axis", "value", "message"),
     [
         ("learning_rat", 1, "'learning_rat' is not an option that can be swept; did you mean 'learning_rate'?"),
         ("learning_rate", 0, "0 is not a value of 'learning_rate': use a number above 0"),
@@ -66,11 +66,11 @@ def test_a_range_that_is_none_is_refused(ends, says):
         ("weight_decay", True, "'True' is not a value of 'weight_decay': use a number"),
     ],
 )
-def test_a_wrong_coordinate_is_refused(axis, value, says):
+def test_a_wrong_coordinate_is_refused(axis, value, message):
     """The message says what is allowed on that axis."""
     with pytest.raises(ValueError) as fault:  # noqa: PT011  # the whole message is compared below
         checked(axis, value)
-    assert str(fault.value) == says
+    assert str(fault.value) == message
 
 
 @pytest.mark.parametrize("axis", AXES)

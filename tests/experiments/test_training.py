@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from proofpress.cache.store import FORMAT, Store
+from proofpress.datasets.data import Data
+from proofpress.diagnostics import BuildError, Location
 from proofpress.experiments import plan as planning
-from proofpress.experiments.datasets import Data
+from proofpress.experiments.runner import in_order, train
 from proofpress.experiments.status import stale
-from proofpress.experiments.training import in_order, train
-from proofpress.problems import Place, Problems
-from proofpress.store import FORMAT, Store
-from proofpress.values import Channel, Experiment, ExperimentKind, Options, Outline
+from proofpress.models import Channel, Experiment, ExperimentKind, Options, RunSchema
 
 
 class Squares(Options, frozen=True):
@@ -31,8 +31,8 @@ class Squares(Options, frozen=True):
     data: Data | None = None
 
 
-def outline(options: Squares) -> Outline:
-    return Outline({"seed": options.numbers}, {"square": ("seed",)}, {"numbers": len(options.numbers)})
+def run_schema(options: Squares) -> RunSchema:
+    return RunSchema({"seed": options.numbers}, {"square": ("seed",)}, {"numbers": len(options.numbers)})
 
 
 def pieces(options: Squares) -> tuple[Mapping[str, Any], ...]:
@@ -52,10 +52,10 @@ def assemble(options: Squares, parts: list[Mapping[str, np.ndarray]]) -> dict[st
 
 
 KIND = ExperimentKind(
-    "squares", Squares, "Squares numbers.", outline, pieces, run, assemble, lambda o: {"data": o.data}
+    "squares", Squares, "Squares numbers.", run_schema, pieces, run, assemble, lambda o: {"data": o.data}
 )
 KINDS = {"squares": KIND}
-PLACE = Place("content/x/experiments.yaml", 4, 3)
+PLACE = Location("content/x/experiments.yaml", 4, 3)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def store(tmp_path: Path) -> Store:
 
 def experiment(name: str = "a", title: str = "A", **options: Any) -> Experiment:
     squares = Squares(**options)
-    return Experiment(name, title, "squares", squares, outline(squares), PLACE)
+    return Experiment(name, title, "squares", squares, run_schema(squares), PLACE)
 
 
 def trained(store: Store, *experiments: Experiment, **how: Any) -> list[int]:
@@ -100,7 +100,7 @@ def test_what_is_stored_is_not_trained_again(store):
     [
         (experiment(title="Another title"), 0),
         (experiment(name="b"), 0),
-        (replace(experiment(), place=Place("moved.yaml", 99, 1)), 0),
+        (replace(experiment(), location=Location("moved.yaml", 99, 1)), 0),
         (experiment(numbers=(1, 2, 3, 4)), 1),
         (experiment(numbers=(3, 1)), 0),
         (experiment(data=Data("iris")), 3),
@@ -145,7 +145,7 @@ def test_an_entry_damaged_after_the_check_is_trained_again_when_it_is_read(store
 
 def test_a_failure_is_a_problem_and_the_rest_is_kept(store):
     """All failed pieces are named at once, with status 3; the others are stored, the failed ones are not."""
-    with pytest.raises(Problems) as fault:
+    with pytest.raises(BuildError) as fault:
         trained(store, experiment(fail=(1, 3)), experiment("b", numbers=(5,)))
     assert fault.value.status == 3
     assert str(fault.value).splitlines() == [
@@ -196,9 +196,9 @@ def test_what_is_submitted_can_be_sent_to_another_process(store):
     import pickle
 
     from proofpress.experiments.kinds import KINDS as REAL
-    from proofpress.experiments.kinds.train import Train
+    from proofpress.experiments.kinds.network import Train
     from proofpress.experiments.recipes import Training
-    from proofpress.experiments.training import work
+    from proofpress.experiments.runner import work
 
     options = Train(Data("iris"), Training(steps=3))
     sent = pickle.loads(pickle.dumps((work, REAL["train"].run, options, dict(REAL["train"].pieces(options)[0]))))
@@ -211,8 +211,8 @@ def test_what_is_submitted_can_be_sent_to_another_process(store):
 def test_results_of_code_that_changed_meanwhile_are_not_stored(store, monkeypatch):
     """The key was made for the code as it was: a result that may come from another is a failure."""
     digests = chain(["before"], repeat("after"))
-    monkeypatch.setattr("proofpress.keys.source_digest", lambda *modules: next(digests))
-    with pytest.raises(Problems, match="the code changed while experiment"):
+    monkeypatch.setattr("proofpress.cache.keys.source_digest", lambda *modules: next(digests))
+    with pytest.raises(BuildError, match="the code changed while experiment"):
         trained(store, experiment())
     assert not list(store.folder.glob("*/*.runs"))
 
@@ -235,13 +235,17 @@ def test_status_names_what_changed(store):
 
 def test_status_names_libraries_and_modules(store, monkeypatch):
     """A new library and an edited module are told by name."""
-    monkeypatch.setattr("proofpress.keys.library_versions", lambda *modules: {"jax": "1"})
-    monkeypatch.setattr("proofpress.keys.code_parts", lambda *modules: {"proofpress.experiments.engine": "x"})
+    monkeypatch.setattr("proofpress.cache.keys.library_versions", lambda *modules: {"jax": "1"})
+    monkeypatch.setattr(
+        "proofpress.cache.keys.code_parts", lambda *modules: {"proofpress.experiments.training.engine": "x"}
+    )
     trained(store, experiment())
-    monkeypatch.setattr("proofpress.keys.library_versions", lambda *modules: {"jax": "2"})
-    monkeypatch.setattr("proofpress.keys.code_parts", lambda *modules: {"proofpress.experiments.engine": "y"})
+    monkeypatch.setattr("proofpress.cache.keys.library_versions", lambda *modules: {"jax": "2"})
+    monkeypatch.setattr(
+        "proofpress.cache.keys.code_parts", lambda *modules: {"proofpress.experiments.training.engine": "y"}
+    )
     why = dict(stale({"a": experiment()}, store, KINDS))["a"]
-    assert why == "3 of 3 pieces to train: jax 1 → 2; code of proofpress.experiments.engine changed"
+    assert why == "3 of 3 pieces to train: jax 1 → 2; code of proofpress.experiments.training.engine changed"
 
 
 def test_the_warm_path_imports_nothing_heavy(tmp_path):
@@ -250,13 +254,13 @@ def test_the_warm_path_imports_nothing_heavy(tmp_path):
 import json, sys
 from pathlib import Path
 from proofpress.experiments import KINDS, stale, train
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.data import Data
 from proofpress.experiments.recipes import Training
-from proofpress.problems import Place
-from proofpress.store import Store
-from proofpress.values import Experiment
+from proofpress.diagnostics import Location
+from proofpress.cache.store import Store
+from proofpress.models import Experiment
 options = KINDS["train"].options(Data("iris"), Training(steps=2), seeds=2)
-one = {"a": Experiment("a", "A", "train", options, KINDS["train"].outline(options), Place("x"))}
+one = {"a": Experiment("a", "A", "train", options, KINDS["train"].run_schema(options), Location("x"))}
 record = train(one, Store(Path(sys.argv[1])))["a"]
 assert not stale(one, Store(Path(sys.argv[1])))
 heavy = {"numpy", "jax", "optax", "sklearn", "optuna", "scipy"} & set(sys.modules)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import conftest as served
 from tests.explorers.made_up import material
-from tests.pages.conftest import rendered
+from tests.site.conftest import rendered
 
 address, browser, visit = served.address, served.browser, served.visit
 

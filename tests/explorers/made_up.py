@@ -3,13 +3,13 @@
 import numpy as np
 from msgspec.structs import replace
 
-from proofpress.graphics.charts.atlas import Atlas
-from proofpress.graphics.charts.habitat import Habitat, Sentence
-from proofpress.pages import Material
-from proofpress.parameters import Parameter
-from proofpress.values import Channel, Experiment, Explorer, ExplorerAxis, Outline, Record, Runs
-from tests.pages import made_up
-from tests.pages.made_up import PLACE, ours
+from proofpress.charts.kinds.condition_map import Habitat, Sentence
+from proofpress.charts.kinds.parameter_map import Atlas
+from proofpress.models import Channel, Experiment, Explorer, ExplorerAxis, Record, Runs, RunSchema
+from proofpress.runs.parameters import Parameter
+from proofpress.site import Material
+from tests.site import made_up
+from tests.site.made_up import PLACE, ours
 
 STEPS = (0, 10, 20, 30)
 RATES = (0.01, 0.1, 1.0)
@@ -110,7 +110,7 @@ def explorer(kind: str, figure: str) -> Explorer:
         id=kind, kind=kind, figure=figure, experiment=dict(zip(KINDS, runs(), strict=True))[kind],
         title=ours(f"Move the {kind}"), note=ours(f"Go [to the end](?explore-{kind}={LAST[kind]}#explore-{kind})."),
         measure=ours({"map": "that sum is", "habitat": "points"}.get(kind, "of the images")), axes=axes,
-        shown={name: ours(word) for name, word in shown.items()}, options=OPTIONS | more, place=PLACE,
+        shown={name: ours(word) for name, word in shown.items()}, options=OPTIONS | more, location=PLACE,
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def material() -> Material:
     made = runs()
     plain = made_up.material("steps", sections=len(KINDS))
     experiments = {
-        name: Experiment(name, name, "train", None, Outline(of.axes, {}, {"training.rate": 0.1}), PLACE)
+        name: Experiment(name, name, "train", None, RunSchema(of.axes, {}, {"training.rate": 0.1}), PLACE)
         for name, of in made.items()
     }
     records = {

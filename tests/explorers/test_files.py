@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress import findings
-from proofpress.contrasts import VERDICTS
-from proofpress.pages.explorers import explored
-from proofpress.pages.explorers_data import prepared
-from proofpress.pages.explorers_words import number
-from proofpress.problems import Problems
-from proofpress.store import Store
+from proofpress import claims
+from proofpress.cache.store import Store
+from proofpress.diagnostics import BuildError
+from proofpress.site.explorers.data import prepared
+from proofpress.site.explorers.views import explored
+from proofpress.site.explorers.words import number
+from proofpress.statistics.contrasts import VERDICTS
 from tests.explorers import made_up
 from tests.explorers.made_up import COUNT, DIED, KINDS, PIXELS, STEPS, explorer, runs
-from tests.pages.conftest import rendered
+from tests.site.conftest import rendered
 
 
 def loaded(kind: str) -> tuple[dict, np.ndarray]:
@@ -79,7 +79,7 @@ def test_a_habitat_says_what_the_prevalence_counts():
     assert dose["verdicts"] == ["undecided", "holds", "reversed", "undecided"]
     assert without["verdicts"] == ["undecided", "reversed", "holds", "undecided"]
     asked = {"experiment": "home", "channel": "test_accuracy", "at": {"dose": 1}, "minus": {"dose": 0}}
-    kind = findings.KINDS["prevalence"]
+    kind = claims.KINDS["prevalence"]
     for verdict in VERDICTS:
         options = kind.options(**asked, over=("train", "label_noise"), verdict=verdict)
         assert kind.estimate(options, runs()) == dose["verdicts"].count(verdict) / 4
@@ -122,12 +122,12 @@ def test_layers_that_do_not_fit_are_told():
     """Sizes of layers that hold another number of parameters are the author's to mend."""
     wrong = explorer("scrub", "figure-3")
     wrong = replace(wrong, options={**wrong.options, "sizes": (3, 3, 2)})
-    with pytest.raises(Problems) as found:
+    with pytest.raises(BuildError) as found:
         prepared(wrong, {"measure": "read", "moved": "moved"}, made_up.material().records, None)
-    (problem,) = found.value.problems
-    assert problem.rule == "wrong-count"
-    assert problem.says == "layers of 3, 3, 2 hold 20 numbers, the runs hold 14"
-    assert problem.mend == "write the sizes of the trained layers"
+    (diagnostic,) = found.value.diagnostics
+    assert diagnostic.rule == "wrong-count"
+    assert diagnostic.message == "layers of 3, 3, 2 hold 20 numbers, the runs hold 14"
+    assert diagnostic.hint == "write the sizes of the trained layers"
 
 
 def test_what_the_store_has_is_not_made_again(tmp_path):
@@ -144,7 +144,7 @@ def test_what_the_store_has_is_not_made_again(tmp_path):
 
 def test_no_library_of_arrays_is_imported():
     """The modules of the explorers import no numpy: a build that reuses everything stays quick."""
-    code = "import sys, proofpress.pages.explorers; sys.exit('numpy' in sys.modules)"
+    code = "import sys, proofpress.site.explorers; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from proofpress import cli
-from proofpress.release import swap
-from proofpress.store import Store
+from proofpress.cache.store import Store
+from proofpress.publish import swap
 from tests.desk import ROOT, digests
 
 PHASES = ("making", "staging", "exchanging", "discarding", "remembering", "ended")

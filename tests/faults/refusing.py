@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from proofpress import cli
-from proofpress.release import swap
-from proofpress.store import Store
+from proofpress.cache.store import Store
+from proofpress.publish import swap
 from tests.desk import digests
 
 WORDS = ("A step subtracts a part", "Each step subtracts a part")
@@ -58,21 +58,25 @@ class Disk:
     code: int = errno.ENOSPC
     calls: list[str] = field(default_factory=list)
 
-    def ask(self, call: str, *places: Any) -> None:
+    def ask(self, call: str, *locations: Any) -> None:
         """Count a call; raise OSError, as the system would, if it is the one that is refused."""
-        real = [self._path(place) for place in places]
+        real = [self._path(location) for location in locations]
         if not any(path.startswith(self.folder) for path in real):
             return
         self.calls.append(call)
         if len(self.calls) == self.at:
             fault = OSError(self.code, os.strerror(self.code))
-            named = [place for place in places if not isinstance(place, int)]
+            named = [location for location in locations if not isinstance(location, int)]
             if named:
                 fault.filename, fault.filename2 = str(named[0]), str(named[1]) if len(named) > 1 else None
             raise fault
 
-    def _path(self, place: Any) -> str:
-        return os.readlink(f"/proc/self/fd/{place}") if isinstance(place, int) else os.path.abspath(os.fspath(place))
+    def _path(self, location: Any) -> str:
+        return (
+            os.readlink(f"/proc/self/fd/{location}")
+            if isinstance(location, int)
+            else os.path.abspath(os.fspath(location))
+        )
 
     def mount(self) -> None:
         """Put itself between this process and the system; there is no way back."""
@@ -84,10 +88,10 @@ class Disk:
         os.open = self._opening(os.open)
         builtins.open = io.open = self._opened
 
-    def _between(self, name: str, call: Callable[..., Any], places: int) -> Callable[..., Any]:
+    def _between(self, name: str, call: Callable[..., Any], locations: int) -> Callable[..., Any]:
         def asking(*given: Any, **more: Any) -> Any:
             # Relative to a folder's handle, as rmtree does it, the folder stands for what is in it.
-            self.ask(name, *([more["dir_fd"]] if more.get("dir_fd") is not None else given[:places]))
+            self.ask(name, *([more["dir_fd"]] if more.get("dir_fd") is not None else given[:locations]))
             return call(*given, **more)
 
         return asking
@@ -147,7 +151,7 @@ class Lane:
     folder: Path
     all: Path
     few: Path
-    refused: Counter[str] = field(default_factory=Counter)
+    from_oserror: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
 
     def write(self, text: int) -> None:
@@ -180,7 +184,9 @@ class Lane:
         assert (status, said) == (0, ""), said
         here = {path.name for path in self.folder.iterdir()} - {"said", "calls"}
         assert here == {"content", "output", "runs", "templates", "tmp"}, here
-        hidden = {path.name for place in ("runs", "output", "templates") for path in (self.folder / place).rglob(".*")}
+        hidden = {
+            path.name for location in ("runs", "output", "templates") for path in (self.folder / location).rglob(".*")
+        }
         assert hidden == {".proofpress", ".nojekyll"}, hidden
         assert all(path.suffix == ".lock" for path in (self.folder / "tmp").iterdir())
         told: list[str] = []
@@ -212,7 +218,7 @@ class Lane:
         status, said, calls = self.build(at, code)
         assert len(calls) >= at, "the build made other calls than the one before it"
         what = f"{errno.errorcode[code]} at call {at}, {calls[at - 1]}: {said!r}"
-        self.refused[calls[at - 1]] += 1
+        self.from_oserror[calls[at - 1]] += 1
         self.ended["went on" if status == 0 else "stopped"] += 1
         found = digests(self.folder / "output")
         if status == 0:
@@ -263,7 +269,7 @@ def main(kind: str, most: str, seed: str, folder: str) -> None:
         code = errno.EIO if calls[at - 1] in NEEDS_NO_ROOM or number % 2 else errno.ENOSPC
         lane.begin()
         lane.refuse(at, code, sites)
-    print(json.dumps({"calls": Counter(calls), "refused": lane.refused, "ended": lane.ended}))
+    print(json.dumps({"calls": Counter(calls), "refused": lane.from_oserror, "ended": lane.ended}))
 
 
 if __name__ == "__main__":

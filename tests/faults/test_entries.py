@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.store import FORMAT
+from proofpress.cache.store import FORMAT
 from tests.desk import Desk
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.release import lock
-from proofpress.store import Store
+from proofpress.cache.store import Store
+from proofpress.publish import lock
 from tests.desk import ROOT, Desk
 
 BUSY = "output: error[busy]: another build is writing 'output' — wait until it ends, or give another --output\n"
 HOLD = """
 import sys, time
 from pathlib import Path
-from proofpress.release import lock
+from proofpress.publish import lock
 with lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))
@@ -56,7 +56,7 @@ def test_one_who_waited_in_vain_is_told_why(mine, monkeypatch, command):
     before = mine.site()
     mine.edit("steps/page.yaml", "A step subtracts a part", "Each step subtracts a part")
     short = functools.partial(lock, patience_s=0.2)
-    monkeypatch.setattr("proofpress.release.lock", short)
+    monkeypatch.setattr("proofpress.publish.lock", short)
     with hold(mine, 600) as other:
         said = mine.run(command)
         other.kill()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.store import Store
+from proofpress.cache.store import Store
 from tests.desk import SMALL, Desk, digests
 
 TEXT = ("steps/page.yaml", "A step subtracts a part", "Each step subtracts a part")

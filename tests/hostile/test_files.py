@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.cache.fingerprint import Commit, inputs
 from proofpress.content import load
-from proofpress.inputs import Commit, inputs
-from proofpress.problems import Problems
-from proofpress.request import Request
+from proofpress.diagnostics import BuildError
+from proofpress.models.build_options import Request
 from tests.content.sites import KINDS, small
 
 
@@ -89,10 +89,12 @@ def test_what_is_no_content_file_is_told(watch, tmp_path, monkeypatch, how, name
     spoil, message = SPOILT[how]
     spoil(small(tmp_path) / name)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(BuildError) as caught:
         load(Path("content"), KINDS)
-    found = [str(problem) for problem in caught.value.problems]
-    assert any(problem.startswith(f"content/{name}") and f"error[{message}" in problem for problem in found), found[:3]
+    found = [str(diagnostic) for diagnostic in caught.value.diagnostics]
+    assert any(diagnostic.startswith(f"content/{name}") and f"error[{message}" in diagnostic for diagnostic in found), (
+        found[:3]
+    )
     assert len(found) <= 300
 
 
@@ -114,9 +116,9 @@ def test_very_many_problems_end(tmp_path, monkeypatch) -> None:
     sections = "".join(f"  - {{id: X{n}, heading: x, text: x}}\n" for n in range(2_000))
     page.write_text(page.read_text(encoding="utf-8").replace("sections:\n", f"sections:\n{sections}"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(BuildError) as caught:
         load(Path("content"), KINDS)
-    assert len(caught.value.problems) == 201
-    assert str(caught.value.problems[0]) == (
+    assert len(caught.value.diagnostics) == 201
+    assert str(caught.value.diagnostics[0]) == (
         "content: error[too-many]: there are more problems than the 200 told here — mend these first"
     )

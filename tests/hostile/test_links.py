@@ -6,10 +6,10 @@ import re
 import pytest
 from markupsafe import Markup
 
-from proofpress.pages.prose import Prose
-from proofpress.problems import Place, Problem
+from proofpress.diagnostics import Diagnostic, Location
+from proofpress.site.prose import Prose
 
-PLACE = Place("content/x/page.yaml", 3, 5)
+PLACE = Location("content/x/page.yaml", 3, 5)
 SCHEMES = (
     "javascript:pwn()",
     "JaVaScRiPt:pwn()",
@@ -81,21 +81,21 @@ SHAPES = (
 )
 
 
-def converted() -> tuple[str, list[Problem]]:
+def converted() -> tuple[str, list[Diagnostic]]:
     """Return every shape of link around every address, as HTML, and what was told to the author."""
-    problems: list[Problem] = []
-    prose = Prose({}, "", problems)
+    diagnostics: list[Diagnostic] = []
+    prose = Prose({}, "", diagnostics)
     texts = [shape.replace("{}", scheme) for shape, scheme in itertools.product(SHAPES, SCHEMES)]
     blocks = [prose.blocks(text, PLACE, [("x", "#claim")]) for text in texts]
-    return Markup("\n").join([*blocks, *(prose.roles(text, PLACE) for text in texts)]), problems
+    return Markup("\n").join([*blocks, *(prose.roles(text, PLACE) for text in texts)]), diagnostics
 
 
 def test_what_is_no_safe_address_is_told_with_its_place():
     """Each address that would run something is refused in a line, and it is an error of the build."""
-    _, problems = converted()
-    assert len(problems) > len(SCHEMES)
-    assert {problem.rule for problem in problems} == {"unsafe-link"}
-    assert {problem.place for problem in problems} == {PLACE}
+    _, diagnostics = converted()
+    assert len(diagnostics) > len(SCHEMES)
+    assert {diagnostic.rule for diagnostic in diagnostics} == {"unsafe-link"}
+    assert {diagnostic.location for diagnostic in diagnostics} == {PLACE}
 
 
 @pytest.mark.browser
@@ -121,8 +121,8 @@ def test_the_browser_finds_no_link_that_runs_or_leaves(watched):
 
 def test_brackets_without_end_are_refused():
     """A text of nothing but brackets is refused before Markdown looks for their partners."""
-    problems: list[Problem] = []
-    assert Prose({}, "", problems).blocks("[" * 5_000, PLACE) == ""
-    assert [str(problem) for problem in problems] == [
+    diagnostics: list[Diagnostic] = []
+    assert Prose({}, "", diagnostics).blocks("[" * 5_000, PLACE) == ""
+    assert [str(diagnostic) for diagnostic in diagnostics] == [
         "content/x/page.yaml:3:5: error[too-many]: a text has more than 200 signs '[' — write fewer links in one text"
     ]

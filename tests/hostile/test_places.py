@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from proofpress.content import load
-from proofpress.problems import Problems
+from proofpress.diagnostics import BuildError
 from tests.content.sites import KINDS, small
 from tests.desk import Desk, digests
 
@@ -21,9 +21,9 @@ EVIL = (
 
 def said(content: Path, **how: object) -> list[str]:
     """Return the problems of a site, which must have some."""
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(BuildError) as caught:
         load(content, KINDS, **how)
-    return [str(problem) for problem in caught.value.problems]
+    return [str(diagnostic) for diagnostic in caught.value.diagnostics]
 
 
 def quoted(name: str) -> str:
@@ -61,7 +61,7 @@ def test_an_id_that_is_no_safe_name_is_refused(content: Path, name: str, file: s
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert colon
     found = said(content)
-    assert any(problem.startswith(f"content/{file}:{line}:") for problem in found), found
+    assert any(diagnostic.startswith(f"content/{file}:{line}:") for diagnostic in found), found
 
 
 @pytest.mark.parametrize("name", [name for name in EVIL if "/" not in name and name[0] != "."])
@@ -71,15 +71,19 @@ def test_a_folder_that_is_no_safe_name_is_refused(content: Path, name: str) -> N
         pytest.skip("no file system takes such a name")
     (content / "steps").rename(content / name)
     found = said(content)
-    assert any("error[unsafe-name]" in problem or "error[reserved-name]" in problem for problem in found), found
-    assert all("\n" not in problem and "\u202e" not in problem for problem in found)
+    assert any("error[unsafe-name]" in diagnostic or "error[reserved-name]" in diagnostic for diagnostic in found), (
+        found
+    )
+    assert all("\n" not in diagnostic and "\u202e" not in diagnostic for diagnostic in found)
 
 
 @pytest.mark.parametrize("name", EVIL)
 def test_only_takes_a_comparison_that_is_there(content: Path, name: str) -> None:
     """`--only` chooses among the folders of the content; it is no path, and nothing is read outside."""
-    problems = said(content, only=name)
-    assert any("error[unknown-comparison]: there is no comparison '" in problem for problem in problems), problems
+    diagnostics = said(content, only=name)
+    assert any("error[unknown-comparison]: there is no comparison '" in diagnostic for diagnostic in diagnostics), (
+        diagnostics
+    )
 
 
 @pytest.mark.parametrize("name", EVIL)
@@ -117,10 +121,10 @@ def test_an_address_is_plain_or_refused(content: Path, address: str, file: str, 
     lines[line - 1] = lines[line - 1].partition(f"{key}:")[0] + f"{key}: {quoted(address)}"
     path.write_text("\n".join(lines), encoding="utf-8")
     found = said(content)
-    assert any(problem.startswith(f"content/{file}:{line}:") for problem in found), found
+    assert any(diagnostic.startswith(f"content/{file}:{line}:") for diagnostic in found), found
     if key == "base_url":
         assert any(
-            problem.startswith("--base-url: error[wrong-address]") for problem in said(content, base_url=address)
+            diagnostic.startswith("--base-url: error[wrong-address]") for diagnostic in said(content, base_url=address)
         )
 
 
@@ -134,4 +138,4 @@ def test_links_that_lead_out_are_not_followed(content: Path, tmp_path: Path) -> 
     found = said(content)
     assert "content/site.yaml: error[link-outside]: the file is a link that leads out of the content folder — put a " \
         "copy of the file here" in found  # fmt: skip
-    assert not any("the secret" in problem or "passwd" in problem for problem in found)
+    assert not any("the secret" in diagnostic or "passwd" in diagnostic for diagnostic in found)

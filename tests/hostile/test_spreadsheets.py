@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.pages.numbers import as_csv
-from proofpress.values import DataTable
+from proofpress.models import DataTable
+from proofpress.site.numbers import as_csv
 
 SMUGGLED = (
     "=1+1", "=cmd|'/c calc'!A0", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "\n=1+1", "=HYPERLINK(\"https://x\")",

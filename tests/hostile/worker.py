@@ -25,7 +25,7 @@ SECONDS = 5.0
 def main() -> None:
     """Answer cases until there are no more."""
     from proofpress import cli, pipeline
-    from proofpress.request import Request
+    from proofpress.models.build_options import Request
 
     pipeline.executor  # noqa: B018  # all that a load imports is there before memory is counted
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -58,19 +58,19 @@ def _write(files: dict[str, str]) -> None:
 
 
 def _fill(words: str) -> int:
-    from proofpress.findings.prose import fill_text
-    from proofpress.problems import Place, Problem
-    from proofpress.values import Text
+    from proofpress.claims.prose import fill_text
+    from proofpress.diagnostics import Diagnostic, Location
+    from proofpress.models import Text
 
-    problems: list[Problem] = []
-    print(fill_text(Text(words, Place("content/x.yaml", 3, 1)), {"a": "one"}, problems), end="")
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    return 1 if problems else 0
+    diagnostics: list[Diagnostic] = []
+    print(fill_text(Text(words, Location("content/x.yaml", 3, 1)), {"a": "one"}, diagnostics), end="")
+    for diagnostic in diagnostics:
+        print(diagnostic, file=sys.stderr)
+    return 1 if diagnostics else 0
 
 
 def _formula(words: str) -> int:
-    from proofpress.findings.statistics.expression import Expression
+    from proofpress.statistics.kinds.expression import Expression
 
     try:
         Expression(words)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from proofpress.cache.store import Store
+from proofpress.diagnostics import Location
 from proofpress.experiments import lab_files, lab_settings, train
-from proofpress.problems import Place
-from proofpress.store import Store
-from proofpress.values import Lab, LabPreset, LabSetting
+from proofpress.models import Lab, LabPreset, LabSetting
 from tests.browser.conftest import browser  # noqa: F401
 from tests.lab import reference
-from tests.pages import made_up
-from tests.pages.conftest import rendered
+from tests.site import made_up
+from tests.site.conftest import rendered
 
 UNDER = "some/sub/path"
 NAMES = (
@@ -24,7 +24,7 @@ NAMES = (
     "label_noise", "train", "seed",
 )  # fmt: skip
 FEW = ("learning_rate", "epochs", "seed")
-PLACE = Place("content/steps/lab.yaml", 1, 1)
+PLACE = Location("content/steps/lab.yaml", 1, 1)
 
 
 def lab(names: tuple[str, ...] = NAMES) -> Lab:

@@ -5,16 +5,17 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from proofpress.experiments import draws, lab_files, train
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
-from proofpress.experiments.engine import Job, Lane, run
-from proofpress.experiments.kinds.train import Train, outline
-from proofpress.experiments.network import flat
+from proofpress import draws
+from proofpress.cache.store import Store
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
+from proofpress.diagnostics import Location
+from proofpress.experiments import lab_files, train
+from proofpress.experiments.kinds.network import Train, run_schema
 from proofpress.experiments.recipes import Model, Training
-from proofpress.problems import Place
-from proofpress.store import Store
-from proofpress.values import Experiment
+from proofpress.experiments.training.engine import Job, Lane, run
+from proofpress.experiments.training.network import flat
+from proofpress.models import Experiment
 
 DATA = Data("digits", train=1077, validation=360, test=360, split=0)
 PLAIN = {
@@ -74,7 +75,7 @@ def short_run() -> Experiment:
     """Return an experiment of three epochs that a lab can begin with."""
     training = Training(learning_rate=0.1, batch_size=32, epochs=3)
     options = Train(DATA, training, Model(hidden=(32,)), seeds=1, checkpoints=(0, 1, 33, 66, 99), record=("weights",))
-    return Experiment("short", "A short run", "train", options, outline(options), Place("here"))
+    return Experiment("short", "A short run", "train", options, run_schema(options), Location("here"))
 
 
 def lab_run() -> dict[str, bytes]:

@@ -5,13 +5,13 @@ import zlib
 
 import pytest
 
-from proofpress.pages.lab_settings import control, link_of
+from proofpress.site.lab.settings import control, link_of
 
 
 def test_a_comparison_without_a_lab_has_none():
     """The page is made only where lab.yaml asks for it."""
-    from tests.pages import made_up
-    from tests.pages.conftest import rendered
+    from tests.site import made_up
+    from tests.site.conftest import rendered
 
     assert not [path for path in rendered(made_up.material("steps")) if "/lab/" in path]
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress import content, experiments, findings
+from proofpress import claims, content, experiments
+from proofpress.cache.store import Store
+from proofpress.charts.kinds import KINDS as CHARTS
 from proofpress.content.kinds import Kinds
-from proofpress.experiments.data import load as load_rows
-from proofpress.graphics import KINDS as CHARTS
-from proofpress.store import Store
-from proofpress.values import Claim, Comparison, Estimate
+from proofpress.datasets.arrays import load as load_rows
+from proofpress.models import Claim, Comparison, Estimate
 from tests.desk import ROOT
 from tests.oracles import scikit
 from tests.oracles.scikit import Interval, Rows
@@ -24,7 +24,7 @@ HOME = "hyperparameters-vs-parameters"
 @pytest.fixture(scope="module")
 def site() -> Comparison:
     """The first site's comparison, as its content says."""
-    kinds = Kinds(experiments.KINDS, findings.KINDS, CHARTS)
+    kinds = Kinds(experiments.KINDS, claims.KINDS, CHARTS)
     loaded = content.load(ROOT / "content", kinds, only=HOME)
     return loaded.comparisons[0]
 
@@ -39,14 +39,14 @@ def ours(site: Comparison, store: Store, experiment: str, statistic: str, **chan
     """Return a statistic of the content on an experiment of the content with fewer settings or seeds."""
     asked = site.experiments[experiment]
     options = replace(asked.options, **changes)
-    fewer = replace(asked, options=options, outline=experiments.KINDS[asked.kind].outline(options))
-    names, read = findings.reads(site, statistic)
+    fewer = replace(asked, options=options, run_schema=experiments.KINDS[asked.kind].run_schema(options))
+    names, read = claims.reads(site, statistic)
     assert read == {experiment}
     part = replace(
         site, experiments={experiment: fewer}, statistics={n: s for n, s in site.statistics.items() if n in names}
     )
-    estimates, problems = findings.measure(part, experiments.train(part.experiments, store), store)
-    assert not problems
+    estimates, diagnostics = claims.measure(part, experiments.train(part.experiments, store), store)
+    assert not diagnostics
     return estimates[statistic]
 
 
@@ -81,7 +81,7 @@ def test_the_learning_rate_again(site, store):
     """The rate that validation chooses beats one far too small, by as much in scikit-learn as here."""
     options = site.experiments["learning-rate"].options
     small = dict(site.statistics["gap_small"].options.minus)["learning_rate"]
-    rates = tuple(r for r in site.experiments["learning-rate"].outline.axes["learning_rate"] if 0.3 < r < 0.6)
+    rates = tuple(r for r in site.experiments["learning-rate"].run_schema.axes["learning_rate"] if 0.3 < r < 0.6)
     assert len(rates) >= 2
     found = ours(site, store, "learning-rate", "gap_small", sweep={"learning_rate": (small, *rates)}, seeds=6)
     judged, reported = scikit.accuracies(
@@ -99,7 +99,7 @@ def test_weight_decay_again(site, store):
     """With few and partly wrong labels the decay that validation chooses helps, by as much in scikit-learn as here."""
     options = site.experiments["weight-decay"].options
     decays = tuple(
-        d for d in site.experiments["weight-decay"].outline.axes["weight_decay"] if d == 0 or 0.01 < d < 0.05
+        d for d in site.experiments["weight-decay"].run_schema.axes["weight_decay"] if d == 0 or 0.01 < d < 0.05
     )
     assert len(decays) >= 3
     found = ours(site, store, "weight-decay", "decay_gain", sweep={"weight_decay": decays}, seeds=6)

@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from proofpress.store import Store
+from proofpress.cache.store import Store
 from tests.desk import digests
 
 RECORD = "content/steps/verified.yaml"
@@ -130,13 +130,13 @@ def test_a_missed_gate_is_recorded_before_it_is_told(desk):
     desk.edit("steps/claims.yaml", "gate: {above: 10}", "gate: {above: 99}")
     said = desk.run("verify", "--fresh", "2", "--record")
     assert said.status == 1
-    assert len(said.problems) == 2
-    for number, problem in enumerate(said.problems, 1):
+    assert len(said.diagnostics) == 2
+    for number, diagnostic in enumerate(said.diagnostics, 1):
         assert re.fullmatch(
             rf"content/steps/claims\.yaml:24:5: error\[not-repeated\]: round {number} of fresh seeds: 'Steps that are "
             r"too small waste the training budget' \(small-steps-waste\) is not borne out: rate_gap is \S+ points "
             r"\[.*\], not above 99 points — say what the runs show, or mend the gate if it asks for the wrong thing",
-            problem,
+            diagnostic,
         )
     assert len(kept(desk)["small-steps-waste"]["rounds"]) == 2
     assert "learning-rate: trained again, the same to the bit" in said.err

@@ -6,19 +6,19 @@ from proofpress.experiments.kinds import (
     classic,
     descent,
     hypergradient,
+    network,
+    paired_runs,
     phases,
     plane,
     ridge,
     search,
     shuffle,
-    strangers,
-    train,
     trainability,
 )
-from proofpress.values import ExperimentKind
+from proofpress.models import ExperimentKind
 
 KINDS: Mapping[str, ExperimentKind] = {
-    "train": train.KIND,
+    "train": network.KIND,
     "ridge": ridge.KIND,
     "descent": descent.KIND,
     "classic": classic.KIND,
@@ -26,7 +26,7 @@ KINDS: Mapping[str, ExperimentKind] = {
     "plane": plane.KIND,
     "phases": phases.KIND,
     "search": search.KIND,
-    "strangers": strangers.KIND,
+    "strangers": paired_runs.KIND,
     "shuffle": shuffle.KIND,
     "hypergradient": hypergradient.KIND,
 }

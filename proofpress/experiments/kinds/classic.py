@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta
 
+from proofpress.datasets.data import Data, class_count, part_sizes
 from proofpress.experiments import classics
-from proofpress.experiments.datasets import Data, class_count, part_sizes
 from proofpress.experiments.ranges import Range, points
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,7 +77,7 @@ class Classic(Options, frozen=True):
         return values if self.method == "kernel" else tuple(int(value) for value in values)
 
 
-def outline(options: Classic) -> Outline:
+def run_schema(options: Classic) -> RunSchema:
     """Return the axes and channels, known without training."""
     axis = AXES[options.method]
     axes: dict[str, tuple[Any, ...]] = {
@@ -92,7 +92,7 @@ def outline(options: Classic) -> Outline:
         channels["points"] = ("*point", "*coordinate")
     sizes = {f"data.{part}": size for part, size in zip(PARTS, part_sizes(options.data), strict=True)}
     fixed = {"data.name": options.data.name, "data.label_noise": options.data.label_noise}
-    return Outline(axes, channels, {"method": options.method, **fixed, **sizes})
+    return RunSchema(axes, channels, {"method": options.method, **fixed, **sizes})
 
 
 def pieces(options: Classic) -> tuple[Mapping[str, Any], ...]:
@@ -152,7 +152,7 @@ KIND = ExperimentKind(
     name="classic",
     options=Classic,
     summary="A polynomial, a kernel machine or nearest neighbours, from too simple to too flexible.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

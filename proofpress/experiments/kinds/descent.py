@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, field
 from msgspec.structs import replace
 
-from proofpress.experiments.datasets import Data, class_count, part_sizes
+from proofpress.datasets.data import Data, class_count, part_sizes
 from proofpress.experiments.ranges import Range, points
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +66,7 @@ class Descent(Options, frozen=True):
         return points(self.relative_rate)
 
 
-def outline(options: Descent) -> Outline:
+def run_schema(options: Descent) -> RunSchema:
     """Return the axes and channels, known without training."""
     axes = {
         "relative_rate": options.relative_rates,
@@ -74,7 +74,7 @@ def outline(options: Descent) -> Outline:
     }
     channels = dict.fromkeys(BY_RATE, ("relative_rate", "seed")) | dict.fromkeys(BY_SEED, ("seed",))
     settings = {"data.name": options.data.name, "data.train": part_sizes(options.data)[0], "steps": options.steps}
-    return Outline(axes, channels, settings | {"weight_decay": options.weight_decay})
+    return RunSchema(axes, channels, settings | {"weight_decay": options.weight_decay})
 
 
 def pieces(options: Descent) -> tuple[Mapping[str, Any], ...]:
@@ -88,8 +88,8 @@ def run(options: Descent, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarr
     """Descend at all learning rates on one seed's training rows."""
     import numpy as np
 
+    from proofpress.datasets.arrays import load
     from proofpress.experiments import linear
-    from proofpress.experiments.data import load
 
     inputs, targets = load(replace(options.data, split=options.data.split + piece["seed"])).part("train")
     relative = np.array(options.relative_rates)
@@ -111,7 +111,7 @@ def assemble(options: Descent, arrays: list[Mapping[str, "np.ndarray"]]) -> dict
     """Lay the seeds side by side."""
     import numpy as np
 
-    dims = outline(options).channels
+    dims = run_schema(options).channels
     better = {"loss_ratio": "lower", "distance": "lower"}
     return {
         name: Channel(
@@ -128,7 +128,7 @@ KIND = ExperimentKind(
     name="descent",
     options=Descent,
     summary="Gradient descent on a linear regression, at learning rates around the largest that converges.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

@@ -26,14 +26,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, field
 
+from proofpress.datasets.data import Data
 from proofpress.experiments.axes import Setting
-from proofpress.experiments.datasets import Data
-from proofpress.experiments.lots import job_of, lane_of
-from proofpress.experiments.network import parameter_count
+from proofpress.experiments.describe import told
 from proofpress.experiments.ranges import Range, points
 from proofpress.experiments.recipes import Model, Training
-from proofpress.experiments.told import told
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.network import parameter_count
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +79,7 @@ class Hypergradient(Options, frozen=True):
         return Setting(self.data, self.model, self.training)
 
 
-def outline(options: Hypergradient) -> Outline:
+def run_schema(options: Hypergradient) -> RunSchema:
     """Return the axes and channels, known without training."""
     axes = {
         "weight_decay": options.grid,
@@ -89,7 +89,7 @@ def outline(options: Hypergradient) -> Outline:
     channels: dict[str, tuple[str, ...]] = dict.fromkeys(("path", "path_loss"), ("seed", "outer_step"))
     channels |= {"grid_loss": ("weight_decay", "seed"), **dict.fromkeys(PER_SEED, ("seed",))}
     settings = told(options.setting, start=options.start, outer_rate=options.outer_rate, seeds=options.seeds)
-    return Outline(axes, channels, {k: v for k, v in settings.items() if k != "training.weight_decay"})
+    return RunSchema(axes, channels, {k: v for k, v in settings.items() if k != "training.weight_decay"})
 
 
 def pieces(options: Hypergradient) -> tuple[Mapping[str, Any], ...]:
@@ -123,9 +123,11 @@ def judge_of(options: Hypergradient, seed: int) -> "Judge":
     """Return one seed's validation loss, and its slope, as a function of the decimal logarithm of the weight decay."""
     import numpy as np
 
-    from proofpress.experiments import draws, engine, hypergradients
-    from proofpress.experiments.data import load
-    from proofpress.experiments.schedules import factors
+    from proofpress import draws
+    from proofpress.datasets.arrays import load
+    from proofpress.experiments import hypergradients
+    from proofpress.experiments.training import engine
+    from proofpress.experiments.training.schedules import factors
 
     arrays, job, model = load(options.data), job_of(options.setting, (1,)), options.model
     targets = engine.lane_targets(job, arrays, lane_of(options.setting, seed))
@@ -149,7 +151,7 @@ def assemble(options: Hypergradient, arrays: list[Mapping[str, "np.ndarray"]]) -
     better = dict.fromkeys(("path_loss", "grid_loss", "gap", "loss_change"), "lower")
     return {
         name: Channel(dims, np.stack([part[name] for part in arrays], axis=dims.index("seed")), better.get(name, ""))
-        for name, dims in outline(options).channels.items()
+        for name, dims in run_schema(options).channels.items()
     }
 
 
@@ -157,7 +159,7 @@ KIND = ExperimentKind(
     name="hypergradient",
     options=Hypergradient,
     summary="Weight decay moved by the gradient of the validation loss through whole training runs, and a grid.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

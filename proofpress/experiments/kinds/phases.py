@@ -31,14 +31,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, field
 
+from proofpress.datasets.data import Data, class_count
 from proofpress.experiments.axes import Setting, moved
-from proofpress.experiments.datasets import Data, class_count
-from proofpress.experiments.lots import job_of, lane_of
-from proofpress.experiments.network import parameter_count
-from proofpress.experiments.outcomes import OUTCOMES
+from proofpress.experiments.describe import measures, told
 from proofpress.experiments.recipes import Model, Training, sizes_of, updates_of
-from proofpress.experiments.told import measures, told
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.network import parameter_count
+from proofpress.experiments.training.outcomes import OUTCOMES
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,7 +94,7 @@ class Phases(Options, frozen=True):
         return tuple(sorted({*range(0, updates, self.every), updates}))
 
 
-def outline(options: Phases) -> Outline:
+def run_schema(options: Phases) -> RunSchema:
     """Return the axes and channels, known without training."""
     axes = {
         "seed": tuple(range(options.first_seed, options.first_seed + options.seeds)),
@@ -107,7 +107,7 @@ def outline(options: Phases) -> Outline:
     channels |= dict.fromkeys(_numbers(options), ("phase",))
     settings = told(options.settings[0], phases=len(options.phases), seeds=options.seeds)
     changed = {name for phase in options.phases for name in phase}
-    return Outline(axes, channels, {name: v for name, v in settings.items() if name.split(".")[-1] not in changed})
+    return RunSchema(axes, channels, {name: v for name, v in settings.items() if name.split(".")[-1] not in changed})
 
 
 def pieces(options: Phases) -> tuple[Mapping[str, Any], ...]:
@@ -121,9 +121,9 @@ def run(options: Phases, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarra
     """Train one seed through all phases."""
     import numpy as np
 
-    from proofpress.experiments import engine
-    from proofpress.experiments.data import load
-    from proofpress.experiments.draws import generator
+    from proofpress.datasets.arrays import load
+    from proofpress.draws import generator
+    from proofpress.experiments.training import engine
 
     seed, start, found = piece["seed"], None, []
     for setting in options.settings:
@@ -149,9 +149,9 @@ def assemble(options: Phases, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[
     """Lay the seeds side by side, and tell what each phase was given."""
     import numpy as np
 
-    from proofpress.experiments.schedules import factors
+    from proofpress.experiments.training.schedules import factors
 
-    dims, better = outline(options).channels, measures(class_count(options.data))
+    dims, better = run_schema(options).channels, measures(class_count(options.data))
     channels = {
         name: Channel(dims[name], np.stack([piece[name] for piece in arrays]), better.get(name, ""))
         for name in arrays[0]
@@ -183,7 +183,7 @@ KIND = ExperimentKind(
     name="phases",
     options=Phases,
     summary="Successive runs of one network, each with settings of its own, and some weights along the way.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

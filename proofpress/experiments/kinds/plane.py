@@ -26,13 +26,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, field
 
+from proofpress.datasets.data import Data, class_count
 from proofpress.experiments.axes import Setting
-from proofpress.experiments.datasets import Data, class_count
-from proofpress.experiments.lots import job_of, lane_of
-from proofpress.experiments.network import layers_of, parameter_count
+from proofpress.experiments.describe import measures, told
 from proofpress.experiments.recipes import Model, Training, sizes_of, updates_of
-from proofpress.experiments.told import measures, told
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.network import layers_of, parameter_count
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,7 @@ class Plane(Options, frozen=True):
         return tuple(sorted({round(updates * (n / (self.path - 1)) ** 2) for n in range(self.path)}))
 
 
-def outline(options: Plane) -> Outline:
+def run_schema(options: Plane) -> RunSchema:
     """Return the axes and channels, known without training."""
     seeds = tuple(range(options.first_seed, options.first_seed + options.seeds))
     axes = {
@@ -83,7 +83,7 @@ def outline(options: Plane) -> Outline:
     channels: dict[str, tuple[str, ...]] = {"loss": ("seed", "y", "x"), "x_at": ("seed", "x"), "y_at": ("seed", "y")}
     channels |= {"path": ("seed", "step", "*coordinate"), "path_loss": ("seed", "step"), "explained": ("seed",)}
     channels |= dict.fromkeys(measures(class_count(options.data)), ("seed", "step"))
-    return Outline(axes, channels, told(options.setting, grid=options.grid, seeds=options.seeds))
+    return RunSchema(axes, channels, told(options.setting, grid=options.grid, seeds=options.seeds))
 
 
 def pieces(options: Plane) -> tuple[Mapping[str, Any], ...]:
@@ -98,8 +98,9 @@ def run(options: Plane, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray
     """Train one seed, find its plane, and evaluate the objective over it."""
     import numpy as np
 
-    from proofpress.experiments import engine, planes
-    from proofpress.experiments.data import load
+    from proofpress.datasets.arrays import load
+    from proofpress.experiments import planes
+    from proofpress.experiments.training import engine
 
     job = job_of(options.setting, options.steps, ("weights",))
     found = engine.run(job, load(options.data), [lane_of(options.setting, piece["seed"])])
@@ -120,9 +121,9 @@ def _objective(options: Plane, seed: int) -> "Objective":
     """Return the descended objective, training loss plus weight decay, of many weights; NaN where it is not finite."""
     import numpy as np
 
-    from proofpress.experiments import engine
-    from proofpress.experiments.data import load
-    from proofpress.experiments.program import program
+    from proofpress.datasets.arrays import load
+    from proofpress.experiments.training import engine
+    from proofpress.experiments.training.program import program
 
     arrays, job, lane = load(options.data), job_of(options.setting, options.steps), lane_of(options.setting, seed)
     measure = program(engine.shape_of(job, arrays, [lane] * LANES)).measure
@@ -154,7 +155,7 @@ def assemble(options: Plane, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[s
     better = measures(class_count(options.data)) | {"path_loss": "lower"}
     return {
         name: Channel(dims, np.stack([piece[name] for piece in arrays]), better.get(name, ""))
-        for name, dims in outline(options).channels.items()
+        for name, dims in run_schema(options).channels.items()
     }
 
 
@@ -162,7 +163,7 @@ KIND = ExperimentKind(
     name="plane",
     options=Plane,
     summary="The objective over the plane of a run's two main directions, with the path of the run.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 from msgspec.structs import replace
 
-from proofpress.experiments.datasets import Data, class_count, part_sizes
+from proofpress.datasets.data import Data, class_count, part_sizes
 from proofpress.experiments.ranges import Range, points
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +75,7 @@ class Ridge(Options, frozen=True):
         return points(self.alpha)
 
 
-def outline(options: Ridge) -> Outline:
+def run_schema(options: Ridge) -> RunSchema:
     """Return the axes and channels, known without training."""
     axes = {
         "method": METHODS,
@@ -87,7 +87,7 @@ def outline(options: Ridge) -> Outline:
     channels |= dict.fromkeys(BY_METHOD, ("method", "train", "seed"))
     channels["coefficients"] = ("train", "alpha", "*feature")
     settings = {"data.name": options.data.name, "data.test": part_sizes(options.data)[2]}
-    return Outline(axes, channels, settings | {"folds": options.folds, "holdout": options.holdout})
+    return RunSchema(axes, channels, settings | {"folds": options.folds, "holdout": options.holdout})
 
 
 def pieces(options: Ridge) -> tuple[Mapping[str, Any], ...]:
@@ -102,8 +102,8 @@ def run(options: Ridge, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray
     """Solve and choose for each seed and training size; arrays end with the seeds."""
     import numpy as np
 
+    from proofpress.datasets.arrays import load
     from proofpress.experiments import linear
-    from proofpress.experiments.data import load
 
     alphas = np.array(options.alphas)
     shape = (len(options.train), len(piece["seeds"]))
@@ -153,7 +153,7 @@ def assemble(options: Ridge, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[s
     """Join the pieces along the seeds."""
     import numpy as np
 
-    dims = outline(options).channels
+    dims = run_schema(options).channels
     better = {"test_error": "lower", "chosen_error": "lower", "excess_error": "lower"}
     channels = {
         name: Channel(dims[name], np.concatenate([piece[name] for piece in arrays], axis=-1), better.get(name, ""))
@@ -166,7 +166,7 @@ KIND = ExperimentKind(
     name="ridge",
     options=Ridge,
     summary="Ridge regression in closed form, its penalty chosen by one split, by folds, not at all, or by the test.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

@@ -33,17 +33,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, field
 from msgspec.structs import replace
 
+from proofpress.datasets.data import Data, class_count
+from proofpress.diagnostics import one_of
 from proofpress.experiments.axes import Setting, moved
-from proofpress.experiments.datasets import Data, class_count
-from proofpress.experiments.engine import MOST_LANES, Lane
-from proofpress.experiments.lots import evenly, job_of, lane_of
-from proofpress.experiments.network import parameter_count
+from proofpress.experiments.describe import told
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Model, Training, updates_of
 from proofpress.experiments.searches import LEARNS, METHODS, in_box
-from proofpress.experiments.told import told
-from proofpress.problems import one_of
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.experiments.training.batching import evenly, job_of, lane_of
+from proofpress.experiments.training.engine import MOST_LANES, Lane
+from proofpress.experiments.training.network import parameter_count
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -102,7 +102,7 @@ class Search(Options, frozen=True):
         return {axis: of.points for axis, of in self.space.items()}
 
 
-def outline(options: Search) -> Outline:
+def run_schema(options: Search) -> RunSchema:
     """Return the axes and channels, known without training."""
     axes = {
         "method": options.methods,
@@ -111,7 +111,7 @@ def outline(options: Search) -> Outline:
     }
     channels = dict.fromkeys(("validation_accuracy", "test_accuracy", "best_so_far", *options.space), DIMS)
     settings = told(options.setting, trials=options.trials, seeds=options.seeds, shift=options.shift)
-    return Outline(axes, channels, {k: v for k, v in settings.items() if k.split(".")[-1] not in options.space})
+    return RunSchema(axes, channels, {k: v for k, v in settings.items() if k.split(".")[-1] not in options.space})
 
 
 def pieces(options: Search) -> tuple[Mapping[str, Any], ...]:
@@ -180,8 +180,8 @@ def _scores(options: Search, lanes: Sequence[Lane]) -> "np.ndarray":
     """Train lanes; return validation and test accuracy at the end, `(lanes, 2)`."""
     import numpy as np
 
-    from proofpress.experiments import engine
-    from proofpress.experiments.data import load
+    from proofpress.datasets.arrays import load
+    from proofpress.experiments.training import engine
 
     job = job_of(options.setting, (updates_of(options.data, options.training),))
     found = engine.run(job, load(replace(options.data, label_noise=0.0)), lanes)
@@ -233,7 +233,7 @@ KIND = ExperimentKind(
     name="search",
     options=Search,
     summary="Grid, random and Bayesian search with equal budgets, many studies of each.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

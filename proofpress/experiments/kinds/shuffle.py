@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, field
 
+from proofpress.datasets.data import Data, class_count
 from proofpress.experiments.axes import Setting
-from proofpress.experiments.datasets import Data, class_count
-from proofpress.experiments.lots import job_of, lane_of
-from proofpress.experiments.network import forward, layers_of, parameter_count
+from proofpress.experiments.describe import told
 from proofpress.experiments.recipes import Model, Training, sizes_of, updates_of
-from proofpress.experiments.told import told
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.network import forward, layers_of, parameter_count
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,11 +63,11 @@ class Shuffle(Options, frozen=True):
         return Setting(self.data, self.model, self.training)
 
 
-def outline(options: Shuffle) -> Outline:
+def run_schema(options: Shuffle) -> RunSchema:
     """Return the axes and channels, known without training."""
     seeds = tuple(range(options.first_seed, options.first_seed + options.seeds))
     axes: dict[str, tuple[Any, ...]] = {"arrangement": ARRANGEMENTS, "seed": seeds}
-    return Outline(axes, dict.fromkeys(CHANNELS, DIMS), told(options.setting, seeds=options.seeds))
+    return RunSchema(axes, dict.fromkeys(CHANNELS, DIMS), told(options.setting, seeds=options.seeds))
 
 
 def pieces(options: Shuffle) -> tuple[Mapping[str, Any], ...]:
@@ -81,9 +81,9 @@ def run(options: Shuffle, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarr
     """Train one seed and rearrange it; arrays `(arrangements,)`."""
     import numpy as np
 
-    from proofpress.experiments import engine
-    from proofpress.experiments.data import load
-    from proofpress.experiments.draws import generator
+    from proofpress.datasets.arrays import load
+    from proofpress.draws import generator
+    from proofpress.experiments.training import engine
 
     seed, updates = piece["seed"], updates_of(options.data, options.training)
     job = job_of(options.setting, (0, updates), ("weights",))
@@ -141,7 +141,7 @@ KIND = ExperimentKind(
     name="shuffle",
     options=Shuffle,
     summary="A trained network with its numbers in other places: hidden units renamed, or all shuffled.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

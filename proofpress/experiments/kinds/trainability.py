@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from proofpress.experiments.frontier import Network
-from proofpress.values import Channel, ExperimentKind, Options, Outline
+from proofpress.experiments.trainability import Network
+from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,7 +87,7 @@ class Trainability(Options, frozen=True):
         return log10(left), log10(right), log10(bottom), log10(top)
 
 
-def outline(options: Trainability) -> Outline:
+def run_schema(options: Trainability) -> RunSchema:
     """Return the axes and channels, known without training."""
     left, right, bottom, top = options.whole
     axes = {
@@ -99,7 +99,7 @@ def outline(options: Trainability) -> Outline:
     slopes = dict.fromkeys(("box_slope", "line_slope", "slope_excess"), ("zoom", "seed"))
     channels = {"convergence": MAP, "outcome": MAP, "window": ("zoom", "seed", "*edge"), **slopes}
     settings = {"model.width": options.model.width, "model.examples": options.model.examples}
-    return Outline(axes, channels, settings | {"steps": options.steps, "pixels": options.pixels})
+    return RunSchema(axes, channels, settings | {"steps": options.steps, "pixels": options.pixels})
 
 
 def pieces(options: Trainability) -> tuple[Mapping[str, Any], ...]:
@@ -118,14 +118,14 @@ def run(options: Trainability, piece: Mapping[str, Any]) -> tuple[dict[str, "np.
     """Train one map's runs and measure its edge."""
     import numpy as np
 
-    from proofpress.experiments import frontier
-    from proofpress.experiments.draws import generator
+    from proofpress.draws import generator
+    from proofpress.experiments import trainability
 
     network, seed, pixels = options.network, piece["seed"], options.pixels
-    window = frontier.window(network, seed, options.whole, options.zooms[: piece["zoom"] + 1], COARSE)
-    convergence = frontier.grid(network, seed, window, pixels)
+    window = trainability.window(network, seed, options.whole, options.zooms[: piece["zoom"] + 1], COARSE)
+    convergence = trainability.grid(network, seed, window, pixels)
     angle = generator(seed, f"straight line {piece['zoom']}").uniform(0, np.pi)
-    slopes = [frontier.box_slope(codes) for codes in (convergence > 0, frontier.line_map(pixels, angle))]
+    slopes = [trainability.box_slope(codes) for codes in (convergence > 0, trainability.line_map(pixels, angle))]
     arrays: dict[str, np.ndarray] = {
         "convergence": convergence.clip(-LARGEST, LARGEST).astype(np.float16),
         "outcome": (convergence > 0).astype(np.uint8),
@@ -164,7 +164,7 @@ KIND = ExperimentKind(
     name="trainability",
     options=Trainability,
     summary="A map of convergence and divergence over the learning rates of two layers, one run a pixel.",
-    outline=outline,
+    run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,

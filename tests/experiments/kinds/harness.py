@@ -10,8 +10,8 @@ import numpy as np
 import yaml
 from pydantic_core import SchemaValidator
 
-from proofpress.content.shapes import shape
-from proofpress.values import Channel, ExperimentKind
+from proofpress.content.core_schema import shape
+from proofpress.models import Channel, ExperimentKind
 
 
 def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
@@ -37,18 +37,18 @@ def whole(kind: ExperimentKind, options: Any) -> dict[str, Channel]:
 
 def assert_as_outlined(kind: ExperimentKind, options: Any, channels: Mapping[str, Channel]) -> None:
     """Fail unless names, dimensions and shapes of the channels are those that the outline promised."""
-    outline = kind.outline(options)
-    assert {name: channel.dims for name, channel in channels.items()} == dict(outline.channels)
+    run_schema = kind.run_schema(options)
+    assert {name: channel.dims for name, channel in channels.items()} == dict(run_schema.channels)
     for name, channel in channels.items():
-        wanted = [len(outline.axes[dim]) if dim in outline.axes else None for dim in channel.dims]
+        wanted = [len(run_schema.axes[dim]) if dim in run_schema.axes else None for dim in channel.dims]
         shape = [None if free is None else size for size, free in zip(channel.values.shape, wanted, strict=True)]
         assert shape == wanted, name
-        assert all(dim in outline.axes or dim.startswith("*") for dim in channel.dims), name
+        assert all(dim in run_schema.axes or dim.startswith("*") for dim in channel.dims), name
         assert channel.better in ("", "higher", "lower")
         if channel.labels:
             assert np.all(channel.values < len(channel.labels)), name
 
 
-def exactly(says: str) -> str:
+def exactly(message: str) -> str:
     """Return a pattern for `pytest.raises(match=…)` that only the whole message meets."""
-    return f"^{re.escape(says)}$"
+    return f"^{re.escape(message)}$"

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
+from proofpress.datasets.data import Data
 from proofpress.experiments import classics
-from proofpress.experiments.datasets import Data
 from proofpress.experiments.kinds import classic
 from proofpress.experiments.kinds.classic import KIND, Classic
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
@@ -84,7 +84,7 @@ def test_label_noise_wrongs_the_training_labels_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "data", "sweep", "says"),
+    ("method", "data", "sweep", "message"),
     [
         ("polynomial", SINE, {"gamma": (1,)}, "polynomial sweeps 'degree' and nothing else; give it values"),
         ("polynomial", MOONS, {"degree": (1,)}, "a polynomial is fitted to 'sine', not to 'moons'"),
@@ -94,7 +94,7 @@ def test_label_noise_wrongs_the_training_labels_only() -> None:
         ("neighbours", MOONS, {"neighbours": (61,)}, "neighbours lie between 1 and the 60 training rows"),
     ],
 )
-def test_wrong_options_are_told(method: str, data: Data, sweep: dict[str, tuple[float, ...]], says: str) -> None:
+def test_wrong_options_are_told(method: str, data: Data, sweep: dict[str, tuple[float, ...]], message: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
-    with pytest.raises(ValueError, match=exactly(says)):
+    with pytest.raises(ValueError, match=exactly(message)):
         Classic(method, data, sweep)

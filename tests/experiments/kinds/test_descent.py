@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
 from proofpress.experiments import linear
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
 from proofpress.experiments.kinds import descent
 from proofpress.experiments.kinds.descent import KIND, Descent
 from proofpress.experiments.ranges import Range

@@ -2,14 +2,15 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress.experiments import engine, hypergradients
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
+from proofpress.experiments import hypergradients
 from proofpress.experiments.kinds import hypergradient
 from proofpress.experiments.kinds.hypergradient import KIND, Hypergradient
-from proofpress.experiments.lots import job_of, lane_of
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Model, Training
+from proofpress.experiments.training import engine
+from proofpress.experiments.training.batching import job_of, lane_of
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 OPTIONS = Hypergradient(

@@ -3,14 +3,14 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from proofpress.experiments import engine
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
 from proofpress.experiments.kinds import phases
 from proofpress.experiments.kinds.phases import KIND, Phases
-from proofpress.experiments.lots import job_of, lane_of
-from proofpress.experiments.outcomes import OUTCOMES
 from proofpress.experiments.recipes import Model, Training
+from proofpress.experiments.training import engine
+from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.outcomes import OUTCOMES
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 IRIS = Data("iris")
@@ -33,7 +33,7 @@ def test_records_what_the_outline_promises() -> None:
     options = options_of({"learning_rate": 0.1}, {"learning_rate": 0.2, "weight_decay": 0.5})
     channels = whole(KIND, options)
     assert_as_outlined(KIND, options, channels)
-    assert KIND.outline(options).axes["step"] == (0, 8, 16, 24, 30)
+    assert KIND.run_schema(options).axes["step"] == (0, 8, 16, 24, 30)
     np.testing.assert_allclose(channels["learning_rate"].values[:, 0], [0.1, 0.2])
     np.testing.assert_allclose(channels["weight_decay"].values, [0, 0.5])
 

@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
-from proofpress.experiments import engine, planes
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
+from proofpress.experiments import planes
 from proofpress.experiments.kinds import plane
 from proofpress.experiments.kinds.plane import KIND, Plane
-from proofpress.experiments.lots import job_of, lane_of
 from proofpress.experiments.recipes import Model, Training
+from proofpress.experiments.training import engine
+from proofpress.experiments.training.batching import job_of, lane_of
 from tests.experiments.kinds.harness import assert_as_outlined, example, validated, whole
 
 OPTIONS = Plane(

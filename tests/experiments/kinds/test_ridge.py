@@ -5,9 +5,9 @@ from sklearn.model_selection import KFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
 from proofpress.experiments import linear
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
 from proofpress.experiments.kinds import ridge
 from proofpress.experiments.kinds.ridge import KIND, METHODS, Ridge
 from proofpress.experiments.ranges import Range
@@ -80,7 +80,7 @@ def test_pieces_do_not_show_in_the_result() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("given", "message"),
     [
         ({"data": Data("iris")}, "ridge needs data with numbers to predict, and 'iris' has classes"),
         ({"train": (40, 201)}, "'train' lists sizes up to the 200 training rows of the data"),
@@ -88,8 +88,8 @@ def test_pieces_do_not_show_in_the_result() -> None:
         ({"alpha": (0.0, 1.0)}, "every alpha is above 0; the method 'none' goes without a penalty anyway"),
     ],
 )
-def test_wrong_options_are_told(given: dict[str, object], says: str) -> None:
+def test_wrong_options_are_told(given: dict[str, object], message: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
     written = {"data": DATA, "alpha": (0.1, 10), "train": (40,)} | given
-    with pytest.raises(ValueError, match=exactly(says)):
+    with pytest.raises(ValueError, match=exactly(message)):
         Ridge(**written)

@@ -3,15 +3,16 @@ import logging
 import numpy as np
 import pytest
 
-from proofpress.experiments import engine, searches
-from proofpress.experiments.data import load
-from proofpress.experiments.datasets import Data
+from proofpress.datasets.arrays import load
+from proofpress.datasets.data import Data
+from proofpress.experiments import searches
 from proofpress.experiments.kinds import search
 from proofpress.experiments.kinds.search import KIND, Search
-from proofpress.experiments.lots import job_of
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Model, Training
-from proofpress.values import Channel
+from proofpress.experiments.training import engine
+from proofpress.experiments.training.batching import job_of
+from proofpress.models import Channel
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 SPACE = {"learning_rate": Range(0.01, 1, points=3, scale="log"), "dropout": Range(0, 0.8, points=2)}
@@ -116,7 +117,7 @@ def test_optuna_is_silent_and_its_logging_untouched(capfd: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("given", "says"),
+    ("given", "message"),
     [
         ({"trials": 7}, "equal budgets: the grid has 3 × 2 = 6 points, but 'trials' is 7"),
         ({"data": Data("diabetes")}, "search needs data with classes, and 'diabetes' has none"),
@@ -131,7 +132,7 @@ def test_optuna_is_silent_and_its_logging_untouched(capfd: pytest.CaptureFixture
         ({"space": {"dropout": Range(0, 1)}}, "1 is not a value of 'dropout': use a number from 0 to 0.999"),
     ],
 )
-def test_wrong_options_are_told(given: dict[str, object], says: str) -> None:
+def test_wrong_options_are_told(given: dict[str, object], message: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
-    with pytest.raises(ValueError, match=exactly(says)):
+    with pytest.raises(ValueError, match=exactly(message)):
         Search(**(BASE | given))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.experiments import training
+from proofpress.cache.store import Store
+from proofpress.diagnostics import Location
+from proofpress.experiments import runner
 from proofpress.experiments.kinds import KINDS
 from proofpress.experiments.plan import plan
-from proofpress.problems import Place
-from proofpress.store import Store
-from proofpress.values import Experiment
+from proofpress.models import Experiment
 from tests.experiments.kinds.harness import example, validated
 
 HEAVY = ("jax", "optax", "optuna", "sklearn", "scipy", "numpy")
@@ -24,7 +24,7 @@ def experiment(name: str, written: dict[str, object] | None = None) -> Experimen
     """Return an experiment of a kind: its docstring's example, or the options given."""
     kind = KINDS[name]
     options = validated(kind, written or example(kind, importlib.import_module(kind.run.__module__)))
-    return Experiment(name, name, name, options, kind.outline(options), Place("experiments.yaml", 1, 1))
+    return Experiment(name, name, name, options, kind.run_schema(options), Location("experiments.yaml", 1, 1))
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -46,7 +46,7 @@ def test_outlines_and_plans_import_nothing_heavy() -> None:
             "from proofpress.experiments.kinds import KINDS",
             "from proofpress.experiments.kinds.descent import Descent",
             "from proofpress.experiments.kinds.search import Search",
-            "from proofpress.experiments.datasets import Data",
+            "from proofpress.datasets.data import Data",
             "from proofpress.experiments.ranges import Range",
             "from proofpress.experiments.recipes import Training",
             "space = {'learning_rate': Range(0.1, 1, points=4)}",
@@ -65,8 +65,8 @@ def test_what_is_trained_is_found_again(tmp_path: Path) -> None:
     """An experiment of a kind without an engine is trained once, stored, and loaded by its outline the next time."""
     store = Store(tmp_path)
     asked = {"descent": experiment("descent", SMALL_DESCENT)}
-    first = training.train(asked, store, jobs=1)["descent"]
-    again = training.train(asked, store, jobs=1)["descent"]
+    first = runner.train(asked, store, jobs=1)["descent"]
+    again = runner.train(asked, store, jobs=1)["descent"]
     assert (first.trained, again.trained) == (2, 0)
     assert (again.runs, again.updates, again.parameters, again.seeds) == (4, 200, 10, (0, 1))
-    assert set(again.load().channels) == set(asked["descent"].outline.channels)
+    assert set(again.load().channels) == set(asked["descent"].run_schema.channels)

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from proofpress.experiments import frontier
+from proofpress.experiments import trainability as grids
 from proofpress.experiments.kinds import trainability
 from proofpress.experiments.kinds.trainability import KIND, TinyModel, Trainability
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
-NETWORK = frontier.Network(width=5, examples=4, steps=25)
+NETWORK = grids.Network(width=5, examples=4, steps=25)
 OPTIONS = Trainability(
     (0.1, 100), (0.1, 100), model=TinyModel(5, 4), steps=25, pixels=24, zooms=(1, 4), seeds=2, first_seed=1
 )
@@ -27,9 +27,9 @@ def test_records_what_the_outline_promises() -> None:
 
 def test_a_pixel_is_plain_gradient_descent() -> None:
     """A run repeated step by step in numpy, in double precision, loses the same at every step."""
-    first, second, inputs, targets = (array.astype(float) for array in frontier.start(NETWORK, 3))
-    rates = np.full(frontier.BATCH, 0.4, np.float32), np.full(frontier.BATCH, 0.2, np.float32)
-    ours = np.asarray(frontier.trainer(NETWORK)(*frontier.start(NETWORK, 3), *rates))[:, 7]
+    first, second, inputs, targets = (array.astype(float) for array in grids.start(NETWORK, 3))
+    rates = np.full(grids.BATCH, 0.4, np.float32), np.full(grids.BATCH, 0.2, np.float32)
+    ours = np.asarray(grids.trainer(NETWORK)(*grids.start(NETWORK, 3), *rates))[:, 7]
     theirs = []
     for _ in range(NETWORK.steps):
         hidden = np.tanh(inputs @ first.T)
@@ -45,7 +45,7 @@ def test_convergence_is_signed() -> None:
     """Below 0 a run that ends lower than it began, above 0 one that ends higher or overflows; sooner is nearer 0."""
     steps = np.arange(60)[:, None]
     losses = np.concatenate([0.9**steps, 0.5**steps, 1.1**steps, 3.0**steps, np.where(steps > 5, np.nan, 1)], axis=1)
-    slow, fast, creeps, explodes, overflows = frontier.convergence(losses)
+    slow, fast, creeps, explodes, overflows = grids.convergence(losses)
     assert slow < fast < 0 < explodes < creeps
     assert 0 < overflows < 7
 
@@ -53,20 +53,20 @@ def test_convergence_is_signed() -> None:
 def test_box_slope_knows_lines_and_noise() -> None:
     """The slope of a straight edge is about 1 at any angle, that of a coin toss in every pixel about 2."""
     for angle in (0.0, 0.4, 1.2, 2.5):
-        assert frontier.box_slope(frontier.line_map(256, angle)) == pytest.approx(1, abs=0.08)
+        assert grids.box_slope(grids.line_map(256, angle)) == pytest.approx(1, abs=0.08)
     noise = np.random.default_rng(0).random((256, 256)) < 0.5
-    assert frontier.box_slope(noise) == pytest.approx(2, abs=0.1)
-    assert np.isnan(frontier.box_slope(np.zeros((16, 16), bool)))
+    assert grids.box_slope(noise) == pytest.approx(2, abs=0.1)
+    assert np.isnan(grids.box_slope(np.zeros((16, 16), bool)))
 
 
 def test_a_zoom_lies_inside_its_window_and_holds_edge() -> None:
     """Each window is a part of the one before, narrower by the factor asked for, and has both outcomes in it."""
     whole_window = OPTIONS.whole
-    left, right, bottom, top = frontier.window(NETWORK, 1, whole_window, (1, 4), 32)
+    left, right, bottom, top = grids.window(NETWORK, 1, whole_window, (1, 4), 32)
     assert whole_window[0] <= left < right <= whole_window[1]
     assert whole_window[2] <= bottom < top <= whole_window[3]
     assert right - left == pytest.approx((whole_window[1] - whole_window[0]) / 4)
-    codes = frontier.grid(NETWORK, 1, (left, right, bottom, top), 32) > 0
+    codes = grids.grid(NETWORK, 1, (left, right, bottom, top), 32) > 0
     assert codes.any()
     assert not codes.all()
 

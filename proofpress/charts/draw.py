@@ -1,0 +1,168 @@
+"""From a comparison's figures to drawings: each from the store, or drawn and stored. Warm, it imports no matplotlib.
+
+A drawing's key holds all that its pixels depend on: chart and options, the title in the picture, the keys of the
+runs, the code that draws, the typeface and the versions of the libraries. Captions and alternative texts stand
+beside the picture, so a new one redraws nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from msgspec.structs import replace
+
+from proofpress.cache.keys import code_digest, digest, version
+from proofpress.cache.store import Entry, Store
+from proofpress.charts.kinds import KINDS
+from proofpress.diagnostics import Diagnostic
+from proofpress.drawing import fonts
+from proofpress.drawing.save import described
+from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
+
+KIND = "drawing"
+LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")
+LONGEST_TITLE = 38
+LONGEST_ALT = 250
+
+Progress = Callable[[float, float, str], None]
+Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+"""Yields a function's results for tasks, in order, wherever they are computed; `map` computes them here."""
+
+
+def draw_figures(
+    comparison: Comparison,
+    records: Mapping[str, Record],
+    findings: Findings,
+    store: Store,
+    progress: Progress,
+    each: Each = map,
+) -> tuple[dict[str, Drawing], list[Diagnostic]]:
+    """Return the drawing of each figure by its id, and what is wrong with them. each: who draws those not stored."""
+    figures = list(comparison.figures.values())
+    diagnostics = [diagnostic for figure in figures for diagnostic in _wordy(figure, findings)]
+    keys = {figure.id: key(figure, records, findings) for figure in figures}
+    entries = {name: store.get(keys[name], KIND) for name in keys}
+    waiting = [figure for figure in figures if entries[figure.id] is None]
+    tasks = [
+        (figure, loaded(comparison, records, runs_of(figure.chart, figure.options)), findings.text(figure.title))
+        for figure in waiting
+    ]
+    for place, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
+        progress(place, len(waiting), f"drawing {figure.id}")
+        if isinstance(made, tuple):
+            diagnostics.extend(made)
+        else:
+            store.put(keys[figure.id], KIND, made.data, made.meta)
+            entries[figure.id] = made
+    if waiting:
+        progress(len(waiting), len(waiting), "figures drawn")
+    fresh = {figure.id for figure in waiting}
+    drawings = {
+        figure.id: _drawing(figure, findings, entry, drawn=figure.id in fresh)
+        for figure in figures
+        if (entry := entries[figure.id]) is not None
+    }
+    return drawings, diagnostics
+
+
+def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -> Drawing:
+    title, alt = findings.text(figure.title), findings.text(figure.alt)
+    table, made = unpacked(entry)
+    pictures = tuple(
+        Picture(p.name, p.theme, p.format, p.width, p.height, described(p.data, title, alt)) if p.format == "svg" else p
+        for p in made
+    )
+    return Drawing(figure.id, title, findings.text(figure.caption), alt, table, pictures, drawn)
+
+
+def key(figure: Figure, records: Mapping[str, Record], findings: Findings) -> str:
+    """Return the key under which a figure is stored."""
+    runs = runs_of(figure.chart, figure.options)
+    title = findings.text(figure.title)
+    return digest(
+        KIND,
+        [figure.id, figure.chart, figure.options, title],
+        [records[experiment].key for experiment in runs],
+        surroundings(KINDS[figure.chart].draw.__module__, "proofpress.charts.sheet"),
+    )
+
+
+@cache
+def surroundings(*modules: str) -> str:
+    """Return a digest of what every drawing by these modules depends on: code, typeface, libraries."""
+    return digest(code_digest(*modules), fonts.fonts_digest(), [version(package) for package in LIBRARIES])
+
+
+def runs_of(chart: str, options: Any) -> list[str]:
+    """Return the experiments that a chart reads."""
+    return sorted({select.experiment for select in KINDS[chart].selects(options)})
+
+
+def packed(table: DataTable, pictures: list[Picture]) -> Entry:
+    """Return a table and pictures as a store holds them."""
+    heads = [[p.name, p.theme, p.format, p.width, p.height, len(p.data)] for p in pictures]
+    meta = {"columns": list(table.columns), "rows": [list(row) for row in table.rows], "pictures": heads}
+    return Entry(meta, b"".join(p.data for p in pictures))
+
+
+def unpacked(entry: Entry) -> tuple[DataTable, list[Picture]]:
+    """Return what `packed` made into an entry."""
+    pictures: list[Picture] = []
+    start = 0
+    for name, theme, kind, width, height, size in entry.meta["pictures"]:
+        pictures.append(Picture(name, theme, kind, width, height, entry.data[start : start + size]))
+        start += size
+    table = DataTable(tuple(entry.meta["columns"]), tuple(tuple(row) for row in entry.meta["rows"]))
+    return table, pictures
+
+
+def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: Iterable[str]) -> dict[str, Runs]:
+    """Return the runs of experiments by id, with the settings that the experiments fix."""
+    return {
+        name: replace(records[name].load(), settings=comparison.experiments[name].run_schema.settings)
+        for name in experiments
+    }
+
+
+def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnostic, ...]:
+    """Return a figure of its runs under a title, or what is wrong with it."""
+    from proofpress.charts.sheet import pictures
+
+    figure, runs, title = task
+    chart = KINDS[figure.chart]
+    try:
+        made, lacking = pictures(figure.id, chart, figure.options, runs, title)
+        table = chart.table(figure.options, runs)
+    except (KeyError, ValueError) as fault:
+        message = (
+            f"the figure '{figure.id}' cannot be drawn as '{chart.name}': {fault.args[0] if fault.args else fault}"
+        )
+        hint = "choose axes and channels that the chart can show"
+        return (Diagnostic(figure.location, "cannot-draw", message, hint),)
+    if lacking:
+        return (missing_glyph(figure, lacking),)
+    return packed(table, made)
+
+
+def missing_glyph(item: Any, lacking: str) -> Diagnostic:
+    """Return the problem of words that the typeface cannot show. item: a record with a place."""
+    codes = ", ".join(f"'{character}' (U+{ord(character):04X})" for character in lacking)
+    return Diagnostic(item.location, "missing-glyph", f"the typeface lacks {codes}", "write it in other characters")
+
+
+def _wordy(figure: Figure, findings: Findings) -> list[Diagnostic]:
+    title, alt = findings.text(figure.title), findings.text(figure.alt)
+    found: list[Diagnostic] = []
+    if len(title) > LONGEST_TITLE:
+        message = (
+            f"the title of '{figure.id}' has {len(title)} characters, at most {LONGEST_TITLE} are allowed: '{title}'"
+        )
+        found.append(Diagnostic(figure.title.location, "long-title", message, "say the finding in fewer words"))
+    if len(alt) > LONGEST_ALT:
+        message = f"the alternative text of '{figure.id}' has {len(alt)} characters, at most {LONGEST_ALT} are allowed"
+        found.append(
+            Diagnostic(
+                figure.alt.location, "long-alt", message, "say what it is and what it shows; the table has the rest"
+            )
+        )
+    return found

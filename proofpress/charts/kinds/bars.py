@@ -1,0 +1,217 @@
+"""`bars`: results of a few settings side by side: a bar to the mean, a whisker that says how sure it is, the number.
+
+    chart: {kind: bars, experiment: noise, x: optimizer, channel: test_accuracy}
+    chart: {kind: bars, items: [{words: trained, experiment: shuffle, channel: accuracy_before},
+                                {words: shuffled, experiment: shuffle, channel: accuracy_after}]}
+
+Bars begin at zero. With `zero: false` they are dots on a scale that fits them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from proofpress.charts.chart import Chart
+from proofpress.charts.naming import band_words
+from proofpress.charts.reading import cell, coordinate, numbers, over_seeds, settled, summary
+from proofpress.drawing.canvas import Box
+from proofpress.drawing.plot import Plot
+from proofpress.drawing.scales import Scale, fitting
+from proofpress.drawing.words import name, quantities, quantity
+from proofpress.models import Best, DataTable, Options, Runs, Select
+
+
+class Item(Options, frozen=True):
+    """One bar: its words and the numbers it stands for."""
+
+    words: str
+    experiment: str
+    channel: str
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+
+
+class Bars(Options, frozen=True):
+    """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
+
+    band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or, around the median, the
+    seeds' `quartiles` or whole `range`. digits: after the point, of the numbers.
+    chance: the level that guessing reaches.
+    """
+
+    experiment: str = ""
+    x: str = ""
+    channel: str = ""
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    band: Literal["interval", "quartiles", "range"] = "interval"
+    zero: bool = True
+    digits: int = 0
+    chance: float | None = None
+    role: Literal["first", "second"] = "first"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError unless there are either items or an axis."""
+        if bool(self.items) == bool(self.experiment and self.x and self.channel):
+            raise ValueError("bars need either 'items' or all of 'experiment', 'x' and 'channel'")
+
+
+class Bar(Struct, frozen=True):
+    """A bar as drawn."""
+
+    words: str
+    channel: str
+    middle: float
+    low: float
+    high: float
+    seeds: int
+
+
+def selects(options: Bars) -> tuple[Select, ...]:
+    """Return the numbers read."""
+    if options.items:
+        return tuple(Select(item.experiment, item.channel, item.at) for item in options.items)
+    return (Select(options.experiment, options.channel, settled(options.at, options.x)),)
+
+
+def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
+    """Return the bars in order; middle and band are NaN where no run ended with a finite number."""
+    items = options.items
+    if not items:
+        items = tuple(
+            Item(coordinate(at), options.experiment, options.channel, {**options.at, options.x: at})
+            for at in runs[options.experiment].axes[options.x]
+        )
+    found = []
+    for item in items:
+        select = Select(item.experiment, item.channel, item.at)
+        if options.band == "interval":
+            values = over_seeds(runs, select, ()).tolist()
+            found.append(Bar(item.words, item.channel, *mean_interval(numbers(values)), len(values)))
+            continue
+        of = summary(runs, select, (), options.band)
+        found.append(Bar(item.words, item.channel, float(of.median), float(of.low), float(of.high), of.seeds))
+    return found
+
+
+def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
+    """Return a row for each bar: mean or median, the whisker's ends and the number of seeds."""
+    rows = tuple((b.words, cell(b.middle), cell(b.low), cell(b.high), b.seeds) for b in bars_of(options, runs))
+    middle, whisker = ("mean", "95% interval") if options.band == "interval" else ("median", options.band)
+    return DataTable((name(options.x) or "what", middle, f"{whisker}, low", f"{whisker}, high", "seeds"), rows)
+
+
+def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw a row for each bar: its words at the left, the bar, its number at the right of it."""
+    bars, unit, theme = bars_of(options, runs), frame.unit, frame.theme
+    whiskers = whisker_words([bar.seeds for bar in bars], options.band)
+    told = "; ".join(part for part in (_quantity(options, bars), whiskers) if part)
+    under = frame.wrapped(told, frame.box.width) if frame.words else []
+    note = frame.leading() * (len(under) + 0.3) if under else 0
+    labels = [frame.wrapped(bar.words, frame.box.width * 0.4, "tick") for bar in bars]
+    left = max(frame.measure(line) for lines in labels for line in lines) + 12 * unit
+    values = _told(options, bars)
+    right = max(frame.measure(value, "label") for value in values) + 14 * unit
+    box = frame.box.inset(left=left, right=right, bottom=note)
+    plot = Plot(frame.canvas, box, _scale(options, bars), Scale(0, len(bars)))
+    colour = theme.role(options.role)
+    if options.chance is not None:
+        x = plot.x_at(options.chance)
+        frame.canvas.line([(x, box.top), (x, box.bottom)], theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
+    for bar, lines, value, row in zip(bars, labels, values, frame.within(box).box.rows(len(bars), 0), strict=True):
+        y = row.top + row.height / 2
+        for place, line in enumerate(lines):
+            at = y + (place - (len(lines) - 1) / 2) * frame.leading()
+            frame.text(line, box.left - 10 * unit, at, anchor="right", base="center", colour=theme.ink)
+        if not numbers([bar.middle]):
+            frame.failed(Box(box.left, y - row.height * 0.25, box.width * 0.2, row.height * 0.5))
+            continue
+        _bar(options, frame, plot, bar, y, min(row.height * 0.52, 46 * unit), colour)
+        end = max(plot.x_at(bar.middle), plot.x_at(bar.high)) + 10 * unit
+        frame.text(value, end, y, "label", base="center")
+    frame.canvas.line([(box.left, box.top), (box.left, box.bottom)], theme.muted, 1.4 * unit)
+    for place, line in enumerate(reversed(under)):
+        frame.text(line, frame.box.left, frame.box.bottom - 6 * unit - place * frame.leading(), "caption")
+
+
+def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
+    """Return the mean of some numbers and its 95% interval by Student's t; NaN without numbers.
+
+    The quantile of t is expanded around that of the normal distribution (Abramowitz and Stegun, 26.7.5), within 1%
+    from three degrees of freedom on; below, it is given.
+    """
+    count = len(values)
+    mean = sum(values) / count if count else float("nan")
+    if count < 2:
+        return mean, mean, mean
+    z, free = 1.959964, count - 1
+    exact = {1: 12.7062, 2: 4.30265}
+    t = exact.get(
+        free,
+        z
+        + (z**3 + z) / (4 * free)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * free**3),
+    )
+    half = t * (sum((value - mean) ** 2 for value in values) / free / count) ** 0.5
+    return mean, mean - half, mean + half
+
+
+def whisker_words(seeds: Sequence[int], band: str) -> str:
+    """Return what a whisker is, in words, from the number of seeds of each bar; nothing where none has several.
+
+    >>> whisker_words([12, 20], "interval")
+    'whisker: 95% interval of the mean, 12–20 seeds'
+    """
+    fewest, most = min(seeds), max(seeds)
+    told = (
+        band_words(most, band, "whisker") if band != "interval" else f"whisker: 95% interval of the mean, {most} seeds"
+    )
+    if most < 2:
+        return ""
+    return told if fewest == most else told.replace(f"{most} seeds", f"{fewest}–{most} seeds")
+
+
+def _told(options: Bars, bars: list[Bar]) -> list[str]:
+    """Return the numbers beside the bars; bars of one channel have the same number of digits."""
+    digits = options.digits or None
+    if len({bar.channel for bar in bars}) > 1:
+        return [quantity(bar.middle, bar.channel, digits) for bar in bars]
+    return quantities([bar.middle for bar in bars], bars[0].channel, digits)
+
+
+def _bar(options: Bars, frame: Any, plot: Plot, bar: Bar, y: float, height: float, colour: str) -> None:
+    unit = frame.unit
+    start, end = plot.x_at(max(plot.x.low, 0) if options.zero else plot.x.low), plot.x_at(bar.middle)
+    low, high = plot.x_at(bar.low), plot.x_at(bar.high)
+    if options.zero:
+        frame.canvas.rectangle(Box(min(start, end), y - height / 2, abs(end - start), height), colour, layer=3)
+    if high - low > 1:
+        ends = (max(low, plot.box.left), high)
+        frame.canvas.line([(ends[0], y), (ends[1], y)], frame.theme.ink, 2.4 * unit, layer=5)
+        for x in ends:
+            frame.canvas.line([(x, y - 6 * unit), (x, y + 6 * unit)], frame.theme.ink, 2.4 * unit, layer=5)
+    if not options.zero:
+        frame.marker(end, y, "circle", 15 * unit, colour, frame.ground, 2)
+
+
+def _scale(options: Bars, bars: list[Bar]) -> Scale:
+    values = numbers([value for bar in bars for value in (bar.low, bar.high, bar.middle)])
+    values += [options.chance] if options.chance is not None else []
+    if options.zero:
+        return Scale(min(0.0, *values), max(0.0, *values) or 1.0)
+    scale = fitting(values)
+    return Scale(scale.low, scale.high).padded(0.06)
+
+
+def _quantity(options: Bars, bars: list[Bar]) -> str:
+    channels = {bar.channel for bar in bars}
+    return name(channels.pop()) if len(channels) == 1 else ""
+
+
+def _height(options: Bars, runs: Mapping[str, Runs], narrow: bool) -> int:
+    count = len(bars_of(options, runs))
+    return count * (52 if narrow else 58) + (56 if narrow else 36)
+
+
+CHART = Chart("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)

@@ -1,0 +1,124 @@
+"""`fits`: fitted curves side by side, from too simple to too flexible, over the points they were fitted to.
+
+    chart: {kind: fits, experiment: degree, by: degree, show: [1, 3, 14], words: [too simple, right, too flexible]}
+
+Reads the channels `fit` (by, x), `truth` (x) and `points` of the experiment kind `classic`.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import field
+
+from proofpress.charts.chart import Chart
+from proofpress.charts.reading import cell, coordinate
+from proofpress.drawing.plot import Plot
+from proofpress.drawing.scales import Scale
+from proofpress.drawing.words import name
+from proofpress.models import Best, DataTable, Options, Runs, Select
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# More points than these are drawn smaller, so that together they cover no more of the fit.
+MANY_POINTS = 40
+
+
+class Fits(Options, frozen=True):
+    """Options of `fits`. by: the axis of the setting. show: its coordinates. words: what each is called."""
+
+    experiment: str
+    by: str
+    show: tuple[float, ...]
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    x: str = "x"
+    role: Literal["first", "second"] = "second"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where words and coordinates do not pair."""
+        if not self.show or (self.words and len(self.words) != len(self.show)):
+            raise ValueError("'show' needs coordinates, and 'words', if given, one entry for each of them")
+
+
+def selects(options: Fits) -> tuple[Select, ...]:
+    """Return the fits shown, the truth and the points."""
+    fits = tuple(Select(options.experiment, "fit", {options.by: at, options.x: "first"}) for at in options.show)
+    return (*fits, Select(options.experiment, "truth", {options.x: "first"}), Select(options.experiment, "points", {}))
+
+
+def curves_of(options: Fits, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
+    """Return the fits `(shown, x)`, the truth `(x,)` and the points `(point, 2)`."""
+    import numpy as np
+
+    from proofpress.runs.selection import along
+
+    fits = [along(runs, Select(options.experiment, "fit", {options.by: at}), (options.x,))[0] for at in options.show]
+    truth = along(runs, Select(options.experiment, "truth", {}), (options.x,))[0]
+    points = along(runs, Select(options.experiment, "points", {}), ())[0]
+    return np.array(fits, dtype=float), np.asarray(truth, dtype=float), np.asarray(points, dtype=float)
+
+
+def table(options: Fits, runs: Mapping[str, Runs]) -> DataTable:
+    """Return a row for each place on x: the truth and every fit shown."""
+    fits, truth, _ = curves_of(options, runs)
+    heads = ("x", "truth", *(f"{name(options.by)} {coordinate(at)}" for at in options.show))
+    xs = runs[options.experiment].axes[options.x]
+    rows = tuple((cell(x), cell(truth[at]), *(cell(value) for value in fits[:, at])) for at, x in enumerate(xs))
+    return DataTable(heads, rows)
+
+
+def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw a small plot for each fit: points, the truth dotted, the fit; words above it."""
+    import numpy as np
+
+    fits, truth, points = curves_of(options, runs)
+    unit, theme, head = frame.unit, frame.theme, frame.leading("label")
+    note = frame.leading() * 1.25 if frame.words else 0
+    dot = 8 * min(1.0, (MANY_POINTS / len(points)) ** 0.5)
+    low, high = float(points[:, 1].min()), float(points[:, 1].max())
+    reach = (high - low) * 0.25
+    xs = np.asarray(runs[options.experiment].axes[options.x], dtype=float)
+    stacked = frame.box.width < frame.box.height
+    boxes = frame.box.inset(bottom=note)
+    places = boxes.rows(len(fits), 12 * unit) if stacked else boxes.columns(len(fits), 24 * unit)
+    heads = [f"{name(options.by)} {coordinate(at)}" for at in options.show]
+    full = [f"{words}: {head_of}" for words, head_of in zip(options.words or heads, heads, strict=True)]
+    fitting = options.words and all(frame.measure(told, "label") <= places[0].width for told in full)
+    told = full if fitting else options.words or heads
+    for place, box, fit in zip(range(len(fits)), places, fits, strict=True):
+        frame.text(told[place], box.left, box.top + head * 0.72, "label")
+        plot = Plot(
+            frame.canvas,
+            box.inset(top=head * 1.15),
+            Scale(float(xs[0]), float(xs[-1])).padded(0.03),
+            Scale(low - reach, high + reach),
+        )
+        frame.canvas.rectangle(plot.box, edge=theme.context, width=1.2 * unit, layer=2)
+        plot.line(xs, truth, theme.muted, 1.8 * unit, dash=(2 * unit, 4 * unit))
+        plot.line(xs, fit, theme.role(options.role), 3 * unit, layer=5)
+        for x, y in points:
+            frame.marker(plot.x_at(x), plot.y_at(y), "circle", dot * unit, frame.ground, theme.ink, dot * 0.175)
+    if note:
+        words = "dots: training examples; dotted: the truth; line: what was fitted"
+        lines = frame.wrapped(words, frame.box.width)
+        short = lines[0] if len(lines) == 1 else "dots: examples; dotted: the truth"
+        frame.text(short, frame.box.left, frame.box.bottom - 6 * unit, "caption")
+
+
+def _height(options: Fits, runs: Mapping[str, Runs], narrow: bool) -> int:
+    """Return a height at which each plot on a phone is about twice as wide as high."""
+    return round(len(options.show) * 592 / 3) if narrow else 336
+
+
+CHART = Chart(
+    "fits",
+    Fits,
+    "fitted curves from too simple to too flexible",
+    selects,
+    table,
+    draw,
+    wide=(960, 400),
+    narrow=(400, 640),
+    height=_height,
+)

@@ -1,0 +1,171 @@
+"""`plane`: the way down: the loss over a plane through the weights, with the path of the run.
+
+    chart: {kind: plane, experiment: descent-path}
+
+Reads the channels of the experiment kind `plane`: `loss` with `x_at` and `y_at`, `path` and `path_loss`. Contours
+rise by equal factors of the loss. The plane is a slice through all the dimensions, and its words say so.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec import field
+
+from proofpress.charts.chart import Chart
+from proofpress.charts.reading import cell
+from proofpress.drawing.theme import contrast, mix
+from proofpress.drawing.words import number
+from proofpress.models import Best, DataTable, Options, Runs, Select
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LEVELS = 12
+
+
+class Plane(Options, frozen=True):
+    """Options of `plane`. parameters: how many dimensions the plane cuts through, told under it. seed: its position."""
+
+    experiment: str
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    parameters: int = 0
+    seed: int = 0
+
+
+def selects(options: Plane) -> tuple[Select, ...]:
+    """Return the channels read."""
+    open_axes = {"loss": ("x", "y"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "path_loss": ("step",)}
+    return tuple(
+        Select(options.experiment, channel, {**options.at, **dict.fromkeys(axes, "first")})
+        for channel, axes in open_axes.items()
+    )
+
+
+def read(options: Plane, runs: Mapping[str, Runs]) -> dict[str, "np.ndarray"]:
+    """Return the channels of one seed: `loss` `(y, x)`, `x_at`, `y_at`, `path` `(step, 2)`, `path_loss` `(step,)`."""
+    import numpy as np
+
+    from proofpress.runs.selection import along
+
+    found = {}
+    for channel in ("loss", "x_at", "y_at", "path", "path_loss"):
+        values, dims = along(runs, Select(options.experiment, channel, options.at), ("seed", "y", "x", "step"))
+        if "seed" in dims:
+            values = values.take(options.seed, axis=dims.index("seed"))
+        found[channel] = np.asarray(values, dtype=float)
+    return found
+
+
+def table(options: Plane, runs: Mapping[str, Runs]) -> DataTable:
+    """Return the path, a row for each point of it: updates, place in the plane, loss."""
+    of = read(options, runs)
+    steps = runs[options.experiment].axes["step"]
+    rows = tuple(
+        (cell(step), cell(x), cell(y), cell(loss))
+        for step, (x, y), loss in zip(steps, of["path"], of["path_loss"], strict=True)
+    )
+    return DataTable(("updates", "along x", "along y", "loss"), rows)
+
+
+def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw filled contours, the path with a dot at each end, and the loss there."""
+    import numpy as np
+
+    of = read(options, runs)
+    theme, unit = frame.theme, frame.unit
+    note = frame.leading() * 1.3 if frame.words else 0
+    box = frame.box.inset(bottom=note)
+    axes = frame.canvas.axes(box)
+    xs, ys = of["x_at"], of["y_at"]
+    loss = np.where(np.isfinite(of["loss"]), of["loss"], np.nanmax(of["loss"][np.isfinite(of["loss"])]))
+    heights = np.log(np.maximum(loss, 1e-12))
+    levels = np.linspace(heights.min(), np.percentile(heights, 99), LEVELS + 1)
+    levels[-1] = max(levels[-1], heights.max()) + 1e-9
+    colours = ramp(theme.ramp("second"), LEVELS)[::-1]
+    axes.set_xlim(xs[0], xs[-1])
+    axes.set_ylim(ys[0], ys[-1])
+    axes.contourf(xs, ys, heights, levels=levels, colors=colours, antialiased=True, zorder=1)
+    axes.contour(
+        xs,
+        ys,
+        heights,
+        levels=levels[1:-1],
+        colors=[mix(c, theme.paper, 0.25) for c in colours[1:]],
+        linewidths=0.5,
+        zorder=2,
+    )
+    frame.canvas.rectangle(box, edge=theme.context, width=1.2 * unit, layer=5)
+
+    def at(point: "np.ndarray") -> tuple[float, float]:
+        across, up = (point[0] - xs[0]) / (xs[-1] - xs[0]), (point[1] - ys[0]) / (ys[-1] - ys[0])
+        return box.left + across * box.width, box.bottom - up * box.height
+
+    points = [at(point) for point in of["path"] if np.isfinite(point).all()]
+    frame.canvas.line(points, "#FFFFFF", 7 * unit, layer=6, cap="round")
+    frame.canvas.line(points, "#1B1F24", 3.2 * unit, layer=7, cap="round")
+    for end, words, value in ((points[0], "start", of["path_loss"][0]), (points[-1], "end", of["path_loss"][-1])):
+        frame.marker(*end, "circle", 15 * unit, "#FFFFFF", "#1B1F24", 2.4)
+        _tell(frame, box, end, points, f"{words}: loss {number(float(value), 2)}", loss, colours, levels)
+    if frame.words:
+        side = "brighter" if theme.name == "dark" else "darker"
+        slice_of = f"slice through {number(options.parameters)} dimensions; " if options.parameters else ""
+        words = f"{slice_of}{side} is lower loss"
+        words = words if frame.measure(words) <= frame.box.width else f"{side} is lower loss"
+        frame.text(words, frame.box.left, frame.box.bottom - 6 * unit, "caption")
+
+
+def ramp(stops: tuple[str, ...], count: int) -> list[str]:
+    """Return colours evenly spaced over a ramp."""
+    found = []
+    for place in range(count):
+        at = place * (len(stops) - 1) / (count - 1)
+        step = min(int(at), len(stops) - 2)
+        found.append(mix(stops[step], stops[step + 1], at - step))
+    return found
+
+
+def _tell(
+    frame: Any,
+    box: Any,
+    end: tuple[float, float],
+    points: list[tuple[float, float]],
+    words: str,
+    loss: "np.ndarray",
+    colours: list[str],
+    levels: "np.ndarray",
+) -> None:
+    """Name an end of the path where the words lie farthest from the path, in the colour that reads on the ground."""
+    import math
+
+    import numpy as np
+
+    unit, width, line = frame.unit, frame.measure(words, "label"), frame.leading("label")
+    spots = [
+        (end[0] - width / 2, end[1] + line * 1.15),
+        (end[0] - width / 2, end[1] - line * 0.75),
+        (end[0] + 14 * unit, end[1] + line * 0.3),
+        (end[0] - 14 * unit - width, end[1] + line * 0.3),
+    ]
+    spots = [
+        (
+            min(max(x, box.left + 8 * unit), box.right - width - 8 * unit),
+            min(max(y, box.top + line), box.bottom - 10 * unit),
+        )
+        for x, y in spots
+    ]
+
+    def room(spot: tuple[float, float]) -> float:
+        across = [spot[0] + width * share for share in (0, 0.25, 0.5, 0.75, 1)]
+        return min(math.hypot(x - px, (spot[1] - line * 0.3 - py) * 1.5) for px, py in points for x in across)
+
+    x, y = max(spots, key=room)
+    rows, columns = loss.shape
+    row = int(np.clip((box.bottom - y) / box.height * rows, 0, rows - 1))
+    first, last = (int(np.clip((at - box.left) / box.width * columns, 0, columns - 1)) for at in (x, x + width))
+    below = np.log(np.maximum(loss[row, first : last + 1], 1e-12))
+    grounds = [colours[min(max(int(np.searchsorted(levels, value)) - 1, 0), len(colours) - 1)] for value in below]
+    colour = max(("#1B1F24", "#FFFFFF"), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
+    frame.text(words, x, y, "label", colour=colour)
+
+
+CHART = Chart("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)

@@ -1,0 +1,107 @@
+"""`race`: the best found so far, trial by trial, of several ways of searching: medians with bands over repetitions.
+
+chart: {kind: race, experiment: search, channel: best_so_far}
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import field
+from msgspec.structs import replace
+
+from proofpress.charts.chart import Chart
+from proofpress.charts.lines import draw_lines, lines_table, scale_y
+from proofpress.charts.naming import band_words
+from proofpress.charts.placing import Line
+from proofpress.charts.reading import axis, coordinate, numbers, settled, summary
+from proofpress.drawing.scales import Scale
+from proofpress.drawing.words import is_fraction, name
+from proofpress.models import Best, DataTable, Options, Runs, Select
+
+
+class Race(Options, frozen=True):
+    """Options of `race`.
+
+    x: the axis of trials. by: the axis of methods, a line for each; words: method → its name.
+    from_trial: the first one drawn, since the first few are luck.
+    band: the whole `range` of the repetitions or their `quartiles`.
+    quantity: how the channel is named.
+    """
+
+    experiment: str
+    channel: str = "best_so_far"
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    x: str = "trial"
+    by: str = "method"
+    words: Mapping[str, str] = field(default_factory=dict)
+    from_trial: int = 1
+    quantity: str = "test_accuracy"
+    band: Literal["range", "quartiles"] = "quartiles"
+    role: Literal["first", "second"] = "first"
+
+
+def selects(options: Race) -> tuple[Select, ...]:
+    """Return the channel read; both axes are named."""
+    return (Select(options.experiment, options.channel, settled(options.at, options.x, options.by)),)
+
+
+def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
+    """Return a line for each method, and the number of repetitions. Trials before the first drawn are NaN."""
+    of = runs[options.experiment]
+    early = [index + 1 < options.from_trial for index in range(len(of.axes[options.x]))]
+    found, seeds = [], 0
+    for method in of.axes[options.by]:
+        select = Select(options.experiment, options.channel, {**options.at, options.by: method})
+        told = summary(runs, select, (options.x,), options.band)
+        median, low, high = (
+            [float("nan") if skip else value for skip, value in zip(early, part.tolist(), strict=True)]
+            for part in (told.median, told.low, told.high)
+        )
+        found.append(Line(options.words.get(str(method), coordinate(method)), median, low, high))
+        seeds = told.seeds
+    return found, seeds
+
+
+def table(options: Race, runs: Mapping[str, Runs]) -> DataTable:
+    """Return a row for each method and trial."""
+    lines, seeds = lines_of(options, runs)
+    return lines_table(axis(runs[options.experiment], options.x), lines, seeds, name(options.quantity))
+
+
+def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw the lines, the best on top, each named at its end, where a whisker has its band if there are several."""
+    lines, seeds = lines_of(options, runs)
+    lines.sort(key=lambda line: -line.median[-1])
+    along = axis(runs[options.experiment], options.x)
+    if options.from_trial > 1:
+        along = replace(along, scale=Scale(along.places[options.from_trial - 1], along.scale.high))
+    y = _scale(lines, options.quantity)
+    spread = band_words(seeds, options.band, "whisker" if len(lines) > 2 else "band").replace("seeds", "searches")
+    draw_lines(
+        frame,
+        along,
+        lines,
+        options.quantity,
+        role=options.role,
+        x_words=f"trials ({spread})" if spread else "trials",
+        y_words=f"best {name(options.quantity)}",
+        y=y,
+        spread_at_end=True,
+    )
+
+
+def _scale(lines: Sequence[Line], quantity: str) -> Scale:
+    """Return a scale for what the searches differ in: the first quarter of the trials may enter from below."""
+    from math import floor
+
+    late = len(lines[0].median) // 4
+    held = [Line("", line.median[late:], line.low[late:], line.high[late:]) for line in lines]
+    if not is_fraction(quantity):
+        return scale_y(held, quantity, None)
+    low = min(numbers([value for line in held for value in (line.low[-1], *line.median)]), default=0.0)
+    high = max(numbers([value for line in held for value in (line.high[-1], *line.median)]), default=1.0)
+    step = 0.1 if high - low > 0.3 else 0.05 if high - low > 0.1 else 0.01
+    return Scale(max(0.0, floor(low / step) * step), min(1.0, high + step / 2))
+
+
+CHART = Chart("race", Race, "the best found so far, trial by trial", selects, table, draw)

@@ -1,0 +1,90 @@
+"""`table`: results as numbers: a row for each coordinate of an axis, a column for each channel.
+
+    chart: {kind: table, experiment: eight-or-not, rows: learning_rate,
+            channels: [test_precision, test_recall, test_f1], best: validation_accuracy}
+
+Numbers are medians over seeds. `best` names the channel that chooses the row set in the role's colour.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import field
+
+from proofpress.charts.chart import Chart
+from proofpress.charts.listing import draw_rows, rows_height
+from proofpress.charts.naming import line_words
+from proofpress.charts.reading import cell, coordinate, settled, summary
+from proofpress.drawing.words import name, quantity
+from proofpress.models import Best, DataTable, Options, Runs, Select
+
+
+class Table(Options, frozen=True):
+    """Options of `table`. rows: an axis. channels: the columns. digits: after the point."""
+
+    experiment: str
+    rows: str
+    channels: tuple[str, ...]
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    best: str = ""
+    digits: int = 1
+    role: Literal["first", "second"] = "first"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where there is no column."""
+        if not self.channels:
+            raise ValueError("a table needs at least one channel")
+
+
+def selects(options: Table) -> tuple[Select, ...]:
+    """Return the channels read; the axis of rows is named."""
+    read = (*options.channels, *((options.best,) if options.best else ()))
+    return tuple(Select(options.experiment, channel, settled(options.at, options.rows)) for channel in read)
+
+
+def medians(options: Table, runs: Mapping[str, Runs]) -> list[list[float]]:
+    """Return the median of each channel at each row."""
+    found = [
+        summary(runs, Select(options.experiment, channel, options.at), (options.rows,)).median.tolist()
+        for channel in options.channels
+    ]
+    return [list(row) for row in zip(*found, strict=True)]
+
+
+def table(options: Table, runs: Mapping[str, Runs]) -> DataTable:
+    """Return the rows as drawn, the numbers in full."""
+    axis = runs[options.experiment].axes[options.rows]
+    rows = tuple(
+        (cell(at), *(cell(value) for value in row)) for at, row in zip(axis, medians(options, runs), strict=True)
+    )
+    return DataTable((name(options.rows), *(f"{name(channel)}, median" for channel in options.channels)), rows)
+
+
+def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw the rows, the chosen one in the role's colour."""
+    axis = runs[options.experiment].axes[options.rows]
+    rows = [
+        (coordinate(at), *(_written(v, c, options.digits) for v, c in zip(row, options.channels, strict=True)))
+        for at, row in zip(axis, medians(options, runs), strict=True)
+    ]
+    strong = (_best_row(options, runs),) if options.best else (-1,)
+    draw_rows(frame, rows, (name(options.rows), *line_words(options.channels)), options.role, strong=strong)
+
+
+def _best_row(options: Table, runs: Mapping[str, Runs]) -> int:
+    from proofpress.runs.selection import best_index
+
+    return int(best_index(runs[options.experiment], options.rows, Best(options.best), options.at))
+
+
+def _written(value: float, channel: str, digits: int) -> str:
+    return quantity(value, channel, digits) if value == value else "–"
+
+
+def _height(options: Table, runs: Mapping[str, Runs], narrow: bool) -> int:
+    return rows_height(len(runs[options.experiment].axes[options.rows]) + 1, narrow)
+
+
+CHART = Chart(
+    "table", Table, "results as numbers, a row for each setting", selects, table, draw, wide=(760, 540), height=_height
+)

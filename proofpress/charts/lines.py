@@ -1,0 +1,234 @@
+"""Lines with bands over one axis, named at their ends: what `curves`, `sweep` and `race` have in common."""
+
+import math
+from collections.abc import Sequence
+
+from proofpress.charts.naming import begun
+from proofpress.charts.placing import Line, Room, crowded, label_point, name_along, name_ends, set_chance
+from proofpress.charts.reading import Axis, cell, numbers
+from proofpress.drawing.canvas import Box
+from proofpress.drawing.frame import Frame
+from proofpress.drawing.plot import Plot
+from proofpress.drawing.scales import Scale, fitting
+from proofpress.drawing.theme import contrast, mix
+from proofpress.drawing.words import is_fraction, number, percent
+from proofpress.models import DataTable
+
+# Lengths on and off of unordered lines, which are told apart without their colours too.
+DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (3, 4), (12, 4, 3, 4))
+SHAPES = ("circle", "square", "diamond", "triangle")
+
+
+def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
+    """Return a colour for each line: for ordered settings steps of the role's ramp.
+
+    All have at least 4.5:1 on the ground, for the names of the lines are set in them.
+    """
+    theme = frame.theme
+    if count == 1:
+        return [theme.role(role)]
+    if not ordered:
+        return [theme.role(role), theme.ink, theme.muted, mix(theme.role(role), theme.ink, 0.45)][:count] + [
+            theme.muted
+        ] * (count - 4)
+    ramp = theme.ramp(role)
+    steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (place * 4.999 / 40 for place in range(41))]
+    strong = [colour for colour in steps if contrast(colour, frame.ground) >= 4.5]
+    return [strong[round(place * (len(strong) - 1) / (count - 1))] for place in range(count)]
+
+
+def draw_lines(
+    frame: Frame,
+    axis: Axis,
+    lines: Sequence[Line],
+    channel: str,
+    *,
+    role: str,
+    ordered: bool = False,
+    x_words: str = "",
+    y_words: str = "",
+    chance: float | None = None,
+    failed: Sequence[float] = (),
+    group: str = "",
+    y: Scale | None = None,
+    spread_at_end: bool = False,
+    mark: tuple[int, int, str] | None = None,
+) -> Plot:
+    """Draw lines with their bands, name them, hatch failed places; return the plot.
+
+    Where the axis has no order nothing is joined: each place has a dot for each line, with its band as a whisker.
+    Names stand at the right ends; where these lie too close together, beside the lines. channel: says how values
+    are written. chance: a level marked by a dotted line and its word. failed: share of failed runs at each place
+    of the axis; places above a half are hatched. group: what the names at the right have in common, set above them.
+    spread_at_end: the bands' last values as whiskers beside the ends, for bands that would cover one another.
+    mark: line, place and words of a point to be named.
+    """
+    unit = frame.unit
+    y = y or scale_y(lines, channel, chance)
+    y_ticks = axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5)
+    if mark is not None and lines[mark[0]].median[mark[1]] > y.low + 0.8 * (y.high - y.low) and not y.log:
+        # Room for the words over a point that lies near the top.
+        y = Scale(y.low, y.high + (y.high - y.low) * min(0.4, 1.6 * frame.leading("label") / frame.box.height))
+    named, at_end = len(lines) > 1, spread_at_end and len(lines) > 2
+    labels = [frame.wrapped(f"{line.words} {line.ends}".strip(), frame.box.width * 0.26, "label") for line in lines]
+    widest = max(frame.measure(part, "label") for parts in labels for part in parts)
+    gap = (12 + 10 * len(lines) if at_end else 16 if group else 10) * unit
+    told_along = False
+    if named and not group and not at_end and len(lines) <= 3:
+        # The axes are not laid out yet, for they depend on this: about where they will be is enough.
+        about = frame.box.inset(left=frame.box.width * 0.1, bottom=frame.leading() * 2.5)
+        told_along = crowded(frame, Plot(frame.canvas, about, axis.scale, y), lines)
+    right = max(widest, frame.measure(group, "caption")) + gap + 2 * unit if named and not told_along else 0
+    plot = frame.plot(
+        axis.scale,
+        y,
+        x_ticks=axis.ticks(4 if frame.box.width < 460 * unit else 6),
+        y_ticks=y_ticks,
+        x_words=x_words,
+        y_words=begun(y_words, channel, y, frame, group),
+        right=right,
+    )
+    _break(frame, plot, axis)
+    hatched = _hatch(frame, plot, axis, failed)
+    shades = colours(frame, role, len(lines), ordered)
+    for line, shade in zip(lines, shades, strict=True):
+        if not axis.labels and not at_end and list(line.low) != list(line.high):
+            plot.band(axis.places, line.low, line.high, mix(frame.ground, shade, 0.2 if named else 0.28))
+    level = None
+    if chance is not None:
+        level = plot.y_at(chance)
+        ends = [(plot.box.left, level), (plot.box.right, level)]
+        frame.canvas.line(ends, frame.theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
+    if axis.labels:
+        _dots(frame, plot, axis, lines, shades)
+    for place, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.labels else ()):
+        dash = None if ordered or not DASHES[place % 4] else [length * unit for length in DASHES[place % 4]]
+        plot.line(axis.places, line.median, shade, 3 * unit, dash=dash, layer=4)
+    room = Room(plot, axis, lines, level, banded=not at_end)
+    room.taken += hatched
+    if mark is not None:
+        line_at, place, words = mark
+        label_point(frame, plot, axis.places[place], lines[line_at].median[place], words, shades[line_at], room)
+    if named and told_along:
+        name_along(frame, plot, room, lines, shades)
+    elif named:
+        name_ends(frame, plot, lines, labels, shades, gap)
+    if group:
+        # On the line of the y axis's name.
+        frame.text(group, plot.box.right + gap, plot.box.top - frame.leading() * 0.717, "caption")
+    if at_end:
+        _whiskers(frame, plot, lines, shades)
+    if level is not None:
+        set_chance(frame, plot, room, level)
+    return plot
+
+
+def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str) -> DataTable:
+    """Return the numbers of lines: a row for each line and place."""
+    rows = tuple(
+        (line.words, cell(at), cell(median), cell(low), cell(high), seeds)
+        for line in lines
+        for at, median, low, high in zip(axis.coordinates, line.median, line.low, line.high, strict=True)
+    )
+    return DataTable(("line", axis.words, f"{quantity}, median", "band, low", "band, high", "seeds"), rows)
+
+
+def scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
+    """Return the scale that holds lines with their bands and the level of chance."""
+    values = numbers([value for line in lines for part in (line.low, line.high, line.median) for value in part])
+    values += [chance] if chance is not None else []
+    scale = fitting(values)
+    if not is_fraction(channel):
+        return scale.padded(0.05)
+    if scale.log or scale.high - scale.low > 0.45:
+        return Scale(0.0, 1.0)
+    padded = Scale(min(values, default=0), max(values, default=1)).padded(0.08)
+    # Where it begins is said in words: whole percents, if that leaves the lines their room.
+    whole = math.floor(padded.low * 100) / 100
+    low = whole if padded.high - whole < 1.25 * (padded.high - padded.low) else padded.low
+    return Scale(max(0.0, low), min(1.0, padded.high))
+
+
+def axis_ticks(scale: Scale, channel: str, most: int) -> list[tuple[float, str]]:
+    """Return at most so many ticks of a scale, written as the channel's values are."""
+    ticks = scale.ticks(most)
+    if not is_fraction(channel):
+        return [(value, number(value)) for value in ticks]
+    coarse = all(abs(value * 100 - round(value * 100)) < 1e-6 for value in ticks)
+    return [(value, percent(value, 0 if coarse else 1)) for value in ticks]
+
+
+def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> list[Box]:
+    """Hatch and name the stretches where most runs failed; return them."""
+    found: list[Box] = []
+    places = [bool(share > 0.5) for share in failed]
+    if not any(places):
+        return found
+    edges = axis.edges()
+    start = None
+    for place, bad in enumerate([*places, False]):
+        if bad and start is None:
+            start = place
+        if not bad and start is not None:
+            ends = [10**edge if axis.scale.log else edge for edge in (edges[start], edges[place])]
+            box = plot.rectangle(*ends)
+            frame.failed(box)
+            _tell_failed(frame, plot, box)
+            found.append(box)
+            start = None
+    return found
+
+
+def _tell_failed(frame: Frame, plot: Plot, box: Box) -> None:
+    """Name a hatched stretch: on it, or beside it where it is too narrow for the word."""
+    unit, width, y = frame.unit, frame.measure("fails"), box.top + frame.leading()
+    if box.width > width + 10 * unit:
+        frame.text("fails", box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
+    elif box.right + width + 10 * unit < plot.box.right:
+        frame.text("fails", box.right + 6 * unit, y)
+    elif box.left - width - 10 * unit > plot.box.left:
+        frame.text("fails", box.left - 6 * unit, y, anchor="right")
+
+
+def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
+    """Cut the axis between a zero and the logarithmic rest, with two slanted strokes."""
+    if not axis.scale.log or axis.coordinates[0] != 0 or len(axis.places) < 2:
+        return
+    unit, y = frame.unit, plot.box.bottom
+    x = (plot.x_at(axis.places[0]) + plot.x_at(axis.places[1])) / 2
+    frame.canvas.line([(x - 3 * unit, y), (x + 3 * unit, y)], frame.ground, 4 * unit, layer=4)
+    for side in (-3.5 * unit, 3.5 * unit):
+        frame.canvas.line(
+            [(x + side - 3 * unit, y + 6 * unit), (x + side + 3 * unit, y - 6 * unit)],
+            frame.theme.muted,
+            1.4 * unit,
+            layer=5,
+        )
+
+
+def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[str]) -> None:
+    """Draw the band's last values of each line beside its end."""
+    for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+        _whisker(frame, plot, plot.box.right + (12 + 10 * place) * frame.unit, line, -1, shade)
+
+
+def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: Sequence[str]) -> None:
+    """Draw a mark and a whisker of each line at each place, side by side."""
+    step = min(22 * frame.unit, plot.box.width / len(axis.places) / (len(lines) + 1))
+    for order, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+        aside = (order - (len(lines) - 1) / 2) * step
+        for at, place in enumerate(axis.places):
+            _whisker(frame, plot, plot.x_at(place) + aside, line, at, shade, SHAPES[order % 4], 10)
+
+
+def _whisker(
+    frame: Frame, plot: Plot, x: float, line: Line, at: int, shade: str, shape: str = "circle", size: float = 7
+) -> None:
+    """Draw the band of a line at one place as a whisker, with a mark at the median; nothing where all runs failed."""
+    if not numbers([line.median[at]]):
+        return
+    low, high, middle = (
+        min(max(plot.y_at(part[at]), plot.box.top), plot.box.bottom) for part in (line.low, line.high, line.median)
+    )
+    frame.canvas.line([(x, low), (x, high)], shade, 2.4 * frame.unit, layer=4)
+    frame.marker(x, middle, shape, size * frame.unit, shade, shade, 0)

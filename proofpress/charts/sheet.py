@@ -1,0 +1,77 @@
+"""One chart alone on a sheet with its title, for a desk or for a phone, in one theme."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from proofpress.charts.chart import Chart
+from proofpress.drawing import fonts
+from proofpress.drawing.canvas import Box, Canvas, style
+from proofpress.drawing.frame import DESK, LEADING, NARROW, SHOWN, WIDE, Frame, Type
+from proofpress.drawing.save import letters_of, png, svg
+from proofpress.drawing.theme import THEMES
+from proofpress.drawing.words import balanced
+from proofpress.models import Picture, Runs
+
+MARGINS = {"wide": 12, "narrow": 8}
+
+
+class Sheet(Struct, frozen=True):
+    """A layout: its name, its sizes of type and the formats in which it is saved."""
+
+    layout: str
+    type: Type
+    formats: tuple[str, ...]
+
+
+# Phones read the SVG; the PNG is for slides and documents, hence only of the wide sheet.
+SHEETS = (Sheet("wide", WIDE, ("svg", "png")), Sheet("narrow", NARROW, ("svg",)))
+
+
+def draw_sheet(chart: Chart, options: Any, runs: Mapping[str, Runs], title: str, theme: str, sheet: Sheet) -> Canvas:
+    """Return a canvas with the chart under its title. To be called within `style`."""
+    narrow = sheet.layout == "narrow"
+    width, height = chart.narrow if narrow else chart.wide
+    margin, type = MARGINS[sheet.layout], sheet.type
+    if not narrow:
+        type = type.scaled(max(width / DESK, SHOWN / DESK))
+    lines = wrapped(title, type.title, width - 2 * margin)
+    above = margin + len(lines) * type.title * LEADING + type.title * 0.3
+    if chart.height is not None:
+        height = round(above + margin + chart.height(options, runs, narrow))
+    canvas = Canvas(width, height, THEMES[theme])
+    frame = Frame(canvas, Box(margin, above, width - 2 * margin, height - above - margin), type, canvas.ground)
+    for place, line in enumerate(lines):
+        frame.text(line, margin, margin + type.title * (0.8 + place * LEADING), "title")
+    chart.draw(options, runs, frame)
+    return canvas
+
+
+def wrapped(title: str, size: float, width: float) -> list[str]:
+    """Return a title broken into balanced lines that fit a width."""
+    probe = Canvas(1, 1, THEMES["light"])
+    return balanced(title, width, lambda line: probe.measure(line, size, 600))
+
+
+def pictures(name: str, chart: Chart, options: Any, runs: Mapping[str, Runs], title: str) -> tuple[list[Picture], str]:
+    """Return a figure in every layout, theme and format, and the characters that the typeface lacks.
+
+    The SVG's title and description are left open, for `save.described` to fill in.
+    """
+    sheets: list[tuple[str, str, Sheet, Canvas]] = []
+    for sheet in SHEETS:
+        file = name if sheet.layout == "wide" else f"{name}-{sheet.layout}"
+        for theme in THEMES:
+            with style(f"{file}-{theme}"):
+                sheets.append((file, theme, sheet, draw_sheet(chart, options, runs, title, theme, sheet)))
+    # One cut of the typeface serves all pictures of a figure: cutting takes longer than drawing.
+    letters = letters_of(canvas for *_, canvas in sheets)
+    made: list[Picture] = []
+    for file, theme, sheet, canvas in sheets:
+        with style(f"{file}-{theme}"):
+            for kind in sheet.formats:
+                data = svg(canvas, f"{file}-{theme}", letters=letters) if kind == "svg" else png(canvas)
+                made.append(Picture(file, theme, kind, int(canvas.width), int(canvas.height), data))
+    lacking = {character for weight, words in letters.items() for character in fonts.missing(words, weight)}
+    return made, "".join(sorted(lacking))

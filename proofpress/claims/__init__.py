@@ -1,0 +1,8 @@
+"""Findings: from runs to the numbers that prose may print, and what became of each claim."""
+
+from proofpress.claims.fresh import fresh, measure_of, question, reads
+from proofpress.claims.gates import judge_claim
+from proofpress.claims.judge import judge, measure
+from proofpress.statistics.kinds import KINDS
+
+__all__ = ["KINDS", "fresh", "judge", "judge_claim", "measure", "measure_of", "question", "reads"]

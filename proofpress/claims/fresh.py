@@ -1,0 +1,107 @@
+"""What the rounds of fresh seeds that `verify` kept say about the numbers that are published now.
+
+Rounds are kept as numbers, and judged here, at every build: by the interval that is published and the gate that is
+written now. They bear on a claim as long as it asks the same question of the same experiments and its number has not
+moved; the last bits, which differ from machine to machine, do not count as a move.
+"""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from proofpress import formatting
+from proofpress.cache.keys import digest
+from proofpress.claims.gates import passes
+from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure, StatisticKind
+from proofpress.statistics.kinds import KINDS
+
+MOVED = 0.1
+"""By what part of the published interval its number or its ends may differ from those that were checked; half a unit
+of the last digit that is printed may differ in any case."""
+
+LAST_BITS = 1e-6
+"""What is no difference: numbers are kept with seven digits, and means of equal numbers are rounded."""
+
+
+def fresh(
+    comparison: Comparison, estimates: Mapping[str, Estimate], kinds: Mapping[str, StatisticKind] = KINDS
+) -> dict[str, Fresh]:
+    """Return what was found with fresh seeds, by claim, for the measured claims that were ever checked."""
+    found = {}
+    for claim in comparison.claims:
+        check, estimate = comparison.checks.get(claim.id), estimates.get(claim.statistic or "")
+        if check is not None and estimate is not None and not isinstance(estimate.value, str):
+            same = check.question == question(comparison, estimate.id, kinds)
+            found[claim.id] = _fresh(claim, check, estimate, comparison.statistics[estimate.id].digits, same)
+    return found
+
+
+def question(comparison: Comparison, statistic: str, kinds: Mapping[str, StatisticKind] = KINDS) -> str:
+    """Return a digest of what a statistic asks, of which experiments; versions, code and words are not in it."""
+    names, experiments = reads(comparison, statistic, kinds)
+    asked = {name: comparison.statistics[name] for name in names}
+    return digest(
+        statistic,
+        {name: [each.kind, each.options, each.unit] for name, each in asked.items()},
+        {name: [comparison.experiments[name].kind, comparison.experiments[name].options] for name in experiments},
+    )
+
+
+def reads(
+    comparison: Comparison, statistic: str, kinds: Mapping[str, StatisticKind] = KINDS
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the statistics that one is worked out from, itself among them, and the experiments that they read."""
+    statistics: set[str] = set()
+    experiments: set[str] = set()
+    waiting = [statistic]
+    while waiting:
+        name = waiting.pop()
+        if name in statistics or name not in comparison.statistics:
+            continue
+        statistics.add(name)
+        kind, options = kinds[comparison.statistics[name].kind], comparison.statistics[name].options
+        experiments |= {select.experiment for select in kind.selects(options)} | set(kind.ledger(options))
+        waiting.extend(kind.uses(options))
+    return frozenset(statistics), frozenset(experiments)
+
+
+def measure_of(estimate: Estimate | None) -> Measure | None:
+    """Return the number of an estimate with its interval, or None where there is none that is a number."""
+    if estimate is None or isinstance(estimate.value, str):
+        return None
+    return Measure(float(estimate.value), estimate.low, estimate.high)
+
+
+def _fresh(claim: Claim, check: Check, estimate: Estimate, digits: int, same: bool) -> Fresh:
+    found = [measure for measure in check.rounds if measure is not None]
+    values = [measure.value for measure in found]
+    mean = sum(values) / len(values) if values else None
+    published = measure_of(estimate)
+    assert published is not None, "claims on words are refused before"
+    met = [
+        claim.gate is not None and passes(claim.gate, replace(estimate, low=each.low, high=each.high)) for each in found
+    ]
+    return Fresh(
+        claim=claim.id,
+        mean=mean,
+        text="–" if mean is None else formatting.with_unit(formatting.number(mean, digits), estimate.unit),
+        covered=mean is not None and _covers(published, mean),
+        inside=sum(_covers(published, value) for value in values),
+        met=sum(met),
+        rounds=len(check.rounds),
+        seeds=check.seeds,
+        day=check.day,
+        varies=published.low < published.high or not all(_covers(published, value) for value in values),
+        earlier=not same or _moved(check.published, published, digits),
+    )
+
+
+def _covers(published: Measure, value: float) -> bool:
+    slack = LAST_BITS * abs(value)
+    return published.low - slack <= value <= published.high + slack
+
+
+def _moved(then: Measure, now: Measure, digits: int) -> bool:
+    allowed = max(MOVED * (now.high - now.low), 0.5 / 10**digits) + LAST_BITS * abs(now.value)
+    gaps = (then.value - now.value, then.low - now.low, then.high - now.high)
+    return any(abs(gap) > allowed for gap in gaps)

@@ -1,0 +1,137 @@
+"""Whether the runs bear a claim out: the interval must clear the gate, and an effect must clear it with room.
+
+A claim of an effect (a gate that leaves out "no effect") needs a threshold at most half of the
+measured effect and a distance from no effect of at least five standard errors: fresh seeds would
+then hardly ever turn it over. Of a ratio, logarithms are compared, so that twice and half are equally far
+from no effect. A claim of a level or of a bound has no point of no effect; its
+distance is counted from the threshold. A claim of no difference needs its whole interval in the band.
+"""
+
+import math
+from collections.abc import Mapping
+
+from proofpress.diagnostics import Diagnostic
+from proofpress.formatting import given, with_unit
+from proofpress.models import Claim, Comparison, Estimate, Gate, Verdict
+
+# The units of effects, and the number that means none; all other units are of levels.
+NO_EFFECT: Mapping[str, float] = {"points": 0.0, "decades": 0.0, "ratio": 1.0}
+ROOM = 2.0
+ERRORS = 5.0
+
+
+def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[tuple[Verdict, ...], list[Diagnostic]]:
+    """Return what became of each claim, in order, and a problem for each that the runs do not bear out.
+
+    A claim whose statistic has no estimate is passed over: that is told of the statistic itself.
+    """
+    diagnostics = []
+    found = []
+    for claim in comparison.claims:
+        estimate = estimates.get(claim.statistic or "")
+        measured = claim.kind == "measured" and claim.gate is not None and estimate is not None
+        threshold = ""
+        if measured and claim.gate is not None and estimate is not None:
+            threshold = condition(claim.gate, estimate.unit)
+            diagnostics.extend(judge_claim(claim, claim.gate, estimate))
+        found.append(Verdict(claim, claim.verdict, estimate if measured else None, threshold))
+    if not any(claim.kind == "measured" for claim in comparison.claims):
+        message = f"no claim of '{comparison.slug}' is measured, so that nothing would be checked"
+        hint = "give at least one claim `kind: measured`, a statistic and a gate"
+        diagnostics.append(Diagnostic(comparison.location, "no-claims", message, hint))
+    return tuple(found), diagnostics
+
+
+def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Diagnostic]:
+    """Return the problem with one measured claim, or nothing where it stands."""
+    quote = " ".join(claim.quote.source.split())
+    about = f"'{quote}' ({claim.id})"
+    if isinstance(estimate.value, str):
+        message = f"{about} is gated on '{estimate.id}', which is a word: '{estimate.value}'"
+        return [Diagnostic(claim.location, "wrong-gate", message, "use a statistic that is a number")]
+    if not passes(gate, estimate):
+        message = (
+            f"{about} is not borne out: {estimate.id} is {estimate.interval}, not {condition(gate, estimate.unit)}"
+        )
+        hint = "say what the runs show, or mend the gate if it asks for the wrong thing"
+        return [Diagnostic(claim.location, "false-claim", message, hint)]
+    if gate.within is not None:
+        return []
+    threshold, value = _threshold(gate), float(estimate.value)
+    start = _no_effect(gate, estimate.unit)
+    if start is not None and _far(threshold, start, estimate.unit) * ROOM > _far(value, start, estimate.unit):
+        half = with_unit(_short(float(f"{_halfway(value, start, estimate.unit):.3g}")), estimate.unit)
+        message = (
+            f"{about} has too little room: {estimate.id} is {estimate.interval} and the gate asks for "
+            f"{condition(gate, estimate.unit)}, more than half of the effect"
+        )
+        return [Diagnostic(claim.location, "weak-gate", message, f"set the threshold no further out than {half}")]
+    if estimate.error <= 0:
+        return []
+    errors = _errors_away(value, threshold if start is None else start, estimate)
+    if errors < ERRORS:
+        whence = "the threshold" if start is None else "no effect"
+        message = (
+            f"{about} is too uncertain: {estimate.id} is {estimate.interval}, "
+            f"{errors:.1f} standard errors from {whence} where {ERRORS:.0f} are needed"
+        )
+        return [Diagnostic(claim.location, "weak-gate", message, "add seeds, or claim less")]
+    return []
+
+
+def passes(gate: Gate, estimate: Estimate) -> bool:
+    """Return whether the whole interval of an estimate meets the gate."""
+    if gate.within is not None:
+        return gate.within[0] < estimate.low and estimate.high < gate.within[1]
+    if gate.above is not None:
+        return estimate.low > gate.above
+    return estimate.high < _threshold(gate)
+
+
+def condition(gate: Gate, unit: str) -> str:
+    """Return the gate in words, in the statistic's printed unit.
+
+    >>> condition(Gate(above=30), "points"), condition(Gate(within=(-0.5, 0.5)), "points")
+    ('above 30 points', 'within −0.5 and 0.5 points')
+    """
+    if gate.within is not None:
+        low, high = gate.within
+        return f"within {_short(low)} and {with_unit(_short(high), unit)}"
+    side = "above" if gate.above is not None else "below"
+    return f"{side} {with_unit(_short(_threshold(gate)), unit)}"
+
+
+def _short(value: float) -> str:
+    return given(int(value) if float(value).is_integer() else value)
+
+
+def _threshold(gate: Gate) -> float:
+    threshold = gate.above if gate.above is not None else gate.below
+    assert threshold is not None, "content lets no gate through that is empty"
+    return threshold
+
+
+def _no_effect(gate: Gate, unit: str) -> float | None:
+    """Return the number that means no effect where the gate claims one: where it leaves that number out."""
+    start = NO_EFFECT.get(unit)
+    if start is None:
+        return None
+    leaves_out = _threshold(gate) >= start if gate.above is not None else _threshold(gate) <= start
+    return start if leaves_out else None
+
+
+def _far(value: float, start: float, unit: str) -> float:
+    """Return how far a number is from no effect; of a ratio, on a logarithmic scale."""
+    if unit != "ratio":
+        return abs(value - start)
+    return abs(math.log(value / start)) if value > 0 else math.inf
+
+
+def _halfway(value: float, start: float, unit: str) -> float:
+    return math.sqrt(value * start) if unit == "ratio" else start + (value - start) / ROOM
+
+
+def _errors_away(value: float, whence: float, estimate: Estimate) -> float:
+    """Return the distance in standard errors; that of a logarithm is the relative one (the delta method)."""
+    error = estimate.error / abs(value) if estimate.unit == "ratio" else estimate.error
+    return _far(value, whence, estimate.unit) / error

@@ -1,0 +1,139 @@
+"""Words with the numbers filled in: prose reaches a number only by the name of a statistic.
+
+What stands between braces is an expression, see `expressions`; digits that stand outside of them, or are typed within,
+are a problem, since no run stands behind them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from proofpress import formatting
+from proofpress.claims.expressions import PARTS, TypedError, evaluate
+from proofpress.claims.literal_numbers import bare_numbers
+from proofpress.diagnostics import Diagnostic, Location
+from proofpress.models import Comparison, Estimate, Experiment, Statistic, Text
+
+VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+CONTROL = re.compile(r"\{[%#]")
+PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+SHOWN = 60
+
+
+class Printed(Struct, frozen=True):
+    """A statistic as prose sees it; by itself it prints its number with the unit. All parts are text."""
+
+    number: str
+    text: str
+    interval: str
+    low: str
+    high: str
+    error: str
+    runs: str
+    seeds: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def printed(estimate: Estimate, digits: int) -> Printed:
+    """Return the parts of an estimate as prose prints them, all rounded alike."""
+    word = isinstance(estimate.value, str)
+    return Printed(
+        number=estimate.number,
+        text=estimate.text,
+        interval=estimate.interval.replace(", ", ",\u00a0"),  # a line must not end between its ends
+        low=estimate.number if word else formatting.number(estimate.low, digits),
+        high=estimate.number if word else formatting.number(estimate.high, digits),
+        error=formatting.number(estimate.error, digits),
+        runs=formatting.given(estimate.runs),
+        seeds=formatting.given(estimate.seeds),
+    )
+
+
+def fill(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[dict[Text, str], list[Diagnostic]]:
+    """Return every text of ours with its values in place, and all that is wrong with the texts.
+
+    A statistic that has no estimate prints nothing: that it has none is told elsewhere.
+    """
+    names: dict[str, Any] = {
+        name: printed(estimates[name], statistic.digits) if name in estimates else _nothing()
+        for name, statistic in comparison.statistics.items()
+    }
+    filled: dict[Text, str] = {}
+    diagnostics: list[Diagnostic] = []
+    for text in texts(comparison):
+        if not text.verbatim and text not in filled:
+            filled[text] = fill_text(text, names, diagnostics)
+    return filled, diagnostics
+
+
+def fill_text(text: Text, names: Mapping[str, Any], diagnostics: list[Diagnostic]) -> str:
+    """Return one text with its values in place; what is wrong with it is added to the problems."""
+    source = text.source
+    for offset, digits in bare_numbers(source):
+        diagnostics.append(_bare(text, offset, digits))
+    if "{" not in source:
+        return source
+    for found in CONTROL.finditer(source):
+        message = f"'{found[0]}' begins a block or a comment, and texts hold only values"
+        diagnostics.append(Diagnostic(place_of(text, found.start()), "no-blocks", message, "use {{ name }} alone"))
+    closed = VALUE.sub(lambda found: " " * len(found[0]), source)
+    for brace in ("{{", "}}"):
+        if brace in closed:
+            message, hint = f"'{brace}' has no partner", "write a value as {{ name }}"
+            diagnostics.append(Diagnostic(place_of(text, closed.index(brace)), "undefined-value", message, hint))
+
+    def value(found: re.Match[str]) -> str:
+        try:
+            return evaluate(found[1], names)
+        except LookupError as fault:
+            diagnostics.append(Diagnostic(place_of(text, found.start()), "undefined-value", *fault.args))
+        except TypedError as fault:
+            diagnostics.append(_bare(text, found.start(), str(fault)))
+        except ValueError as fault:
+            shown = found[1] if len(found[1]) <= SHOWN else f"{found[1][: SHOWN - 1]}…"
+            message = f"{{{{{' '.join(shown.split(chr(10)))}}}}} cannot be printed: {fault}"
+            diagnostics.append(Diagnostic(place_of(text, found.start()), "wrong-value", message))
+        return ""
+
+    return VALUE.sub(value, source)
+
+
+def texts(record: Any) -> Iterator[Text]:
+    """Yield every Text in a record, in the order in which the records name them."""
+    if isinstance(record, Text):
+        yield record
+    elif isinstance(record, Mapping):
+        for item in record.values():
+            yield from texts(item)
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from texts(item)
+    elif isinstance(record, Struct) and not isinstance(record, Experiment | Statistic | Location):
+        for name in record.__struct_fields__:
+            if name != "options":
+                yield from texts(getattr(record, name))
+
+
+def place_of(text: Text, offset: int) -> Location:
+    """Return where in the file a character of a text stands, as far as the text's own place lets one know."""
+    before = text.source[:offset]
+    column = text.location.column + len(before) - (before.rfind("\n") + 1)
+    return replace(text.location, line=text.location.line + before.count("\n"), column=column)
+
+
+def _bare(text: Text, offset: int, digits: str) -> Diagnostic:
+    message = f"'{digits}' is a number in our own words that no run stands behind"
+    plain = digits.replace(",", "").replace("−", "-")
+    if not PLAIN.fullmatch(plain):
+        plain = f"'{digits}'"
+    hint = f"print a statistic by its name, or write {{{{ given({plain}) }}}} for what is not measured"
+    return Diagnostic(place_of(text, offset), "bare-number", message, hint)
+
+
+def _nothing() -> Printed:
+    return Printed(**dict.fromkeys(PARTS, ""))

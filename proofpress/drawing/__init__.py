@@ -1,0 +1,1 @@
+"""What charts and infographic are drawn with: canvas, fonts, colours, scales and picture formats."""

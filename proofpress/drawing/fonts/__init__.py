@@ -1,0 +1,114 @@
+"""The typeface: which file, which characters it has, and small cuts of it to put into an SVG.
+
+marked: reads the vendored font files beside this module.
+
+One family for page and figures. matplotlib chooses a weight by its file and names the family in SVG text.
+"""
+
+import base64
+import string
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from proofpress.cache.keys import digest, digest_bytes
+
+FAMILY = "Proofpress Sans"
+WEIGHTS = (400, 600, 700)
+COMMON = string.ascii_letters + string.digits + string.punctuation + " –—−×÷·…’‘“”é"
+FOLDER = Path(__file__).resolve().parent
+
+
+def file(weight: int) -> Path:
+    """Return the font file of a weight: 400, 600 or 700."""
+    return FOLDER / f"proofpress-sans-{weight}.ttf"
+
+
+def properties(size: float, weight: int) -> Any:
+    """Return matplotlib's font properties for a size in pixels of the canvas and a weight."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=FAMILY, weight=weight, size=size, fname=file(weight))
+
+
+def missing(words: str, weight: int = 400) -> str:
+    """Return the characters of some words that the typeface lacks, each once, in order."""
+    return "".join(sorted({character for character in words if ord(character) not in _characters(weight)} - {"\n"}))
+
+
+def embedded(weight: int, characters: str) -> str:
+    """Return an @font-face rule that holds just these characters of a weight as WOFF2 in a data address.
+
+    The name stays, for the press's family is no reserved one. The same characters give the same bytes.
+    """
+    data = base64.b64encode(_cut(weight, "".join(sorted(set(characters))))).decode()
+    return (
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
+        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+    )
+
+
+def fonts_digest() -> str:
+    """Return a digest of the font files, part of the key of every drawing."""
+    return digest([digest_bytes(file(weight).read_bytes()) for weight in WEIGHTS])
+
+
+@lru_cache(maxsize=1 << 16)
+def width(words: str, size: float, weight: int) -> float:
+    """Return how wide some words are, in pixels of the canvas, by the renderer without hinting."""
+    import matplotlib
+
+    def measured() -> float:
+        return float(_renderer().get_text_width_height_descent(words, properties(size, weight), ismath=False)[0])
+
+    # Where a picture is drawn hinting is off already; to turn it off takes twenty times as long as to measure.
+    if matplotlib.rcParams["text.hinting"] == "none":
+        return measured()
+    with matplotlib.rc_context({"text.hinting": "none"}):
+        return measured()
+
+
+@cache
+def _renderer() -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, 72)
+
+
+@cache
+def _characters(weight: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(file(weight), lazy=True).getBestCmap())
+
+
+@cache
+def _cut(weight: int, characters: str) -> bytes:
+    """Return a weight with just some characters as WOFF2."""
+    import io
+
+    # Most pictures need common characters only: a first cut of those is read ten times as fast as the whole file.
+    common = set(characters) <= set(COMMON)
+    return _subset(io.BytesIO(_common(weight)) if common else file(weight), characters, "woff2")
+
+
+@cache
+def _common(weight: int) -> bytes:
+    return _subset(file(weight), COMMON, "")
+
+
+def _subset(source: Any, characters: str, flavor: str) -> bytes:
+    import io
+
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(source, recalcTimestamp=False)
+    options = Options(layout_features=["kern", "liga"], hinting=False, name_IDs=[0, 1, 2, 6], recalc_timestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    font.flavor = flavor or None
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()

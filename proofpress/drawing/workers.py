@@ -1,0 +1,45 @@
+"""Who draws: this process, or, where there is much to draw, one process for each core.
+
+matplotlib keeps to one thread, so a second core needs a second process.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from types import TracebackType
+from typing import Any, Self
+
+from proofpress.parallel import cores, processes
+
+MANY = 16
+"""How many drawings are worth the start of processes, each of which imports matplotlib for a second."""
+
+
+class Workers:
+    """Draws in this process until there is much to do. jobs: the most processes, one for each core where it is None."""
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self._jobs = jobs or cores()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def each(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
+        """Yield what a function of a module returns for each task, in order; the same wherever it is computed."""
+        done = 0
+        if self._jobs > 1 and len(tasks) >= MANY:
+            self._pool = self._pool or processes(self._jobs)
+            try:
+                for result in self._pool.map(function, tasks):
+                    done += 1
+                    yield result
+            except BrokenExecutor:
+                # A process was ended from outside, for want of memory, say: the rest is drawn here.
+                self._pool = None
+        yield from map(function, tasks[done:])

@@ -1,0 +1,137 @@
+"""The compiled part of training: many networks side by side (lanes), a stretch of updates per call.
+
+What differs between lanes without a new compilation: start weights, learning rate at each update, weight
+decay, dropout rate, momentum, labels. The number of updates is given with each call. So one compilation,
+named by its `Shape`, serves every experiment on the same network, batch size and number of lanes.
+"""
+
+import itertools
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from proofpress.draws import DROPOUT_LEVELS
+from proofpress.experiments.training.jax_runtime import compiled
+from proofpress.experiments.training.measuring import measures
+from proofpress.experiments.training.network import forward, penalty, row_losses
+
+MOST_UPDATES = 128
+NUMBERS_PER_CALL = 1 << 21
+
+
+class Shape(Struct, frozen=True):
+    """All that a compilation depends on, the data's own shape apart.
+
+    sizes: units of each layer. batch: rows in a batch. lanes: networks side by side.
+    shared: all lanes see the same batches, so that their first layers are one matrix product.
+    whole: the batch is all training rows, in order. dropout, moves: whether units are dropped and
+    changes counted.
+    """
+
+    sizes: tuple[int, ...]
+    activation: str
+    optimizer: str
+    batch: int
+    lanes: int
+    shared: bool
+    whole: bool
+    dropout: bool
+    moves: bool
+
+    @property
+    def hidden_units(self) -> int:
+        """Units of all hidden layers."""
+        return sum(self.sizes[1:-1])
+
+    @property
+    def stretch(self) -> int:
+        """The most updates in one call, so that dropout numbers stay within a few megabytes."""
+        each = self.batch * self.hidden_units * (1 if self.shared else self.lanes) if self.dropout else 1
+        return max(1, min(MOST_UPDATES, NUMBERS_PER_CALL // max(each, 1)))
+
+
+class Program(Struct, frozen=True):
+    """Compiled functions over lanes; every array of a lane has the dimension `lanes` first.
+
+    begin: (params, momentum) → state.
+    advance: (state, updates, inputs, targets, batches, numbers, rates, hyper) → state.
+    measure: (params, inputs, targets, shares) → measurements, see `measuring.measures`.
+    gradient_norm: (params, inputs, targets, shares, decay) → `(lanes,)`.
+    """
+
+    begin: Callable[..., Any]
+    advance: Callable[..., Any]
+    measure: Callable[..., Any]
+    gradient_norm: Callable[..., Any]
+
+
+def optimizer_of(name: str, momentum: Any) -> Any:
+    """Return the optax transformation that turns gradients into steps of length 1 (the rate comes later).
+
+    `sgd`; `momentum`, heavy-ball (Polyak 1964); `adam`, Kingma and Ba 2014 (arXiv:1412.6980) with its defaults.
+    """
+    import optax
+
+    if name == "adam":
+        return optax.scale_by_adam()
+    return optax.trace(decay=momentum) if name == "momentum" else optax.identity()
+
+
+@cache
+def program(shape: Shape) -> Program:
+    """Return the compiled functions of a shape; jax compiles each when it is first called."""
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    def objective(params: Any, inputs: Any, targets: Any, weight_decay: Any, kept: Any) -> Any:
+        losses = row_losses(forward(params, inputs, shape.activation, kept)[0], targets)
+        return losses.mean() + weight_decay * penalty(params)
+
+    def update(lane: Any, inputs: Any, targets: Any, numbers: Any, rate: Any, hyper: Any) -> Any:
+        kept = _kept(shape, numbers, hyper["dropout"]) if shape.dropout else ()
+        slopes = jax.grad(objective)(lane["params"], inputs, targets, hyper["weight_decay"], kept)
+        rule = optimizer_of(shape.optimizer, hyper["momentum"])
+        steps, memory = rule.update(slopes, lane["memory"])
+        params = optax.apply_updates(lane["params"], jax.tree.map(lambda step: -rate * step, steps))
+        after = {"params": params, "memory": memory}
+        if shape.moves:
+            after["moves"] = jax.tree.map(lambda n, a, b: n + (a != b), lane["moves"], lane["params"], params)
+        return after
+
+    own = None if shape.shared else 0
+    update_all = jax.vmap(update, in_axes=(0, None if shape.whole else own, 0, own, 0, 0))
+
+    def begin(params: Any, momentum: Any) -> Any:
+        memory = jax.vmap(lambda params, momentum: optimizer_of(shape.optimizer, momentum).init(params))
+        state = {"params": params, "memory": memory(params, momentum)}
+        if shape.moves:
+            state["moves"] = jax.tree.map(lambda p: jnp.zeros(p.shape, jnp.int32), params)
+        return state
+
+    def advance(
+        state: Any, updates: Any, inputs: Any, targets: Any, batches: Any, numbers: Any, rates: Any, hyper: Any
+    ) -> Any:
+        def step(at: Any, state: Any) -> Any:
+            seen, wanted = inputs[: shape.batch], targets[:, : shape.batch]
+            if not shape.whole and shape.shared:
+                seen, wanted = inputs[batches[at]], targets[:, batches[at]]
+            elif not shape.whole:
+                seen, wanted = inputs[batches[at]], jnp.take_along_axis(targets, batches[at], axis=1)
+            return update_all(state, seen, wanted, numbers[at] if shape.dropout else None, rates[at], hyper)
+
+        return jax.lax.fori_loop(0, updates, step, state)
+
+    measure, gradient_norm = measures(shape.activation)
+    return Program(compiled(begin), compiled(advance), measure, gradient_norm)
+
+
+def _kept(shape: Shape, numbers: Any, rate: Any) -> list[Any]:
+    """Return for each hidden layer 0 where a unit is dropped and 1 / (1 - rate) where it is kept."""
+    import jax.numpy as jnp
+
+    kept = jnp.where(numbers >= rate * DROPOUT_LEVELS, 1 / (1 - rate), 0.0)
+    edges = [sum(shape.sizes[1 : 1 + layer]) for layer in range(len(shape.sizes) - 1)]
+    return [kept[start:end] for start, end in itertools.pairwise(edges)]

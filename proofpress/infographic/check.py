@@ -1,0 +1,58 @@
+"""What an author is told about a composition: words that run out of their place or into one another."""
+
+from collections.abc import Iterator
+
+from proofpress.diagnostics import Diagnostic
+from proofpress.drawing.canvas import Box, Canvas, Lettering
+from proofpress.infographic.plan import MARGIN, WIDE, Plan
+
+TOUCH = 1.0
+# Of the typeface, in units of its size: the extent of a line below its baseline, and how far letters really reach.
+LINE_BELOW, ASCENDER, DESCENDER = 0.4, 0.73, 0.21
+AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row", "spine"}
+
+
+def faults(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
+    """Yield a problem for each text of a poster as drawn that leaves its place, and each pair that overlaps.
+
+    A poster that nobody composed lays itself out and has nothing to ask of the author.
+    """
+    if not plan.composed:
+        return
+    for text in canvas.letterings:
+        if text.level in AUTHORED and text.box.right > WIDE - MARGIN + TOUCH + 24:
+            message = f"'{text.words}' runs {text.box.right - WIDE + MARGIN:.0f} pixels into the poster's right margin"
+            yield Diagnostic(plan.location, "too-wide", message, "use fewer words or move it to the left")
+    for panel in plan.panels:
+        width = canvas.measure(panel.title, 20, 600)
+        if width > panel.rectangle[2] + TOUCH:
+            message = f"the title '{panel.title}' is {width:.0f} pixels wide and its panel {panel.rectangle[2]:.0f}"
+            yield Diagnostic(panel.location, "too-wide", message, "say the finding in fewer words or widen the panel")
+    for one, other in overlaps(canvas):
+        if AUTHORED & {one.level, other.level}:
+            message = f"on the poster '{one.words}' and '{other.words}' lie over each other"
+            yield Diagnostic(plan.location, "overlap", message, "move the panels apart, or use fewer words")
+
+
+def overlaps(canvas: Canvas) -> list[tuple[Lettering, Lettering]]:
+    """Return the pairs of texts on a canvas whose letters may touch."""
+    texts = [(text, ink(text)) for text in canvas.letterings]
+    return [
+        (one, other)
+        for place, (one, its) in enumerate(texts)
+        for other, others in texts[place + 1 :]
+        if shared(its, others, TOUCH)
+    ]
+
+
+def ink(text: Lettering) -> Box:
+    """Return where the letters of a text can be: from the tallest ascender to the lowest descender."""
+    baseline = text.box.bottom - LINE_BELOW * text.size
+    return Box(text.box.left, baseline - ASCENDER * text.size, text.box.width, (ASCENDER + DESCENDER) * text.size)
+
+
+def shared(one: Box, other: Box, touch: float) -> bool:
+    """Return whether two boxes overlap by more than `touch` in both directions."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > touch and down > touch

@@ -1,0 +1,73 @@
+"""A panel: a finding as its title, the chart that shows it, and a caption that says what the marks are."""
+
+from collections.abc import Mapping, Sequence
+
+from proofpress.charts.kinds import KINDS
+from proofpress.drawing.canvas import Box, Canvas
+from proofpress.drawing.frame import LEADING, Frame, Type
+from proofpress.infographic.plan import PlannedPanel
+from proofpress.infographic.words import set_lines, wrapped
+from proofpress.models import Runs
+
+
+def set_panel(
+    canvas: Canvas,
+    panel: PlannedPanel,
+    box: Box,
+    type: Type,
+    ground: str,
+    runs: Mapping[str, Runs],
+    *,
+    title: Sequence[str] | None = None,
+    caption: bool = True,
+) -> None:
+    """Draw a panel: the chart fills the box, the title stands above it and the caption below it.
+
+    title: its lines, if not all in one; empty for none.
+    """
+    lines = [panel.title] if title is None else list(title)
+    if lines:
+        y = box.top - 14 * type.unit - (len(lines) - 1) * type.title * LEADING
+        set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
+    chart = KINDS[panel.chart]
+    chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
+    if caption and panel.caption:
+        told = wrapped(canvas, panel.caption, box.width, type.caption)
+        set_lines(
+            canvas, told, box.left, box.bottom + type.caption * 0.9, type.caption, canvas.theme.muted, level="told"
+        )
+
+
+def row_of_panels(
+    canvas: Canvas,
+    panels: Sequence[PlannedPanel],
+    box: Box,
+    type: Type,
+    ground: str,
+    runs: Mapping[str, Runs],
+    *,
+    caption: bool = True,
+) -> None:
+    """Draw panels side by side, as wide as their shares of the poster, with titles and captions inside the box."""
+    if not panels:
+        return
+    gap = 40 * type.unit
+    widths = shares([panel.rectangle[2] for panel in panels], box.width - gap * (len(panels) - 1))
+    titles = [wrapped(canvas, panel.title, width, type.title, 600) for panel, width in zip(panels, widths, strict=True)]
+    told = [
+        wrapped(canvas, panel.caption, width, type.caption) if caption and panel.caption else []
+        for panel, width in zip(panels, widths, strict=True)
+    ]
+    above = max(map(len, titles)) * type.title * LEADING + 6 * type.unit
+    below = max(map(len, told)) * type.caption * LEADING
+    left = box.left
+    for panel, width, lines in zip(panels, widths, titles, strict=True):
+        inner = Box(left, box.top + above, width, box.height - above - below)
+        set_panel(canvas, panel, inner, type, ground, runs, title=lines, caption=caption)
+        left += width + gap
+
+
+def shares(wanted: Sequence[float], whole: float) -> list[float]:
+    """Return a whole divided as some lengths are to one another, none below a fifth."""
+    raised = [max(length, sum(wanted) / 5) for length in wanted]
+    return [whole * length / sum(raised) for length in raised]

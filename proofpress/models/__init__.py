@@ -1,0 +1,67 @@
+"""The frozen records that the rooms hand to one another, in the order in which they come to be.
+
+    Site                     content      what the author wrote, checked
+    Runs, Record             experiments  what the training gave: named arrays with named dimensions
+    Estimate, Verdict        findings     the numbers that prose may print; what became of each claim
+    Check, Fresh             verification what fresh seeds gave, kept; findings: what that says of each claim
+    Drawing                  graphics     a figure as files, with its caption, alt text and table
+    File                     pages        one file of the site
+
+A room takes records and returns records; it never reaches into another room.
+"""
+
+from proofpress.models.checks import Check, Fresh, Measure
+from proofpress.models.drawings import DataTable, Drawing, File, Picture
+from proofpress.models.entries import Claim, Experiment, Figure, Gate, RunSchema, Statistic
+from proofpress.models.explorer import Explorer, ExplorerAxis
+from proofpress.models.findings import Estimate, Findings, Verdict
+from proofpress.models.kinds import ChartKind, ExperimentKind, Kind, StatisticKind
+from proofpress.models.lab import Lab, LabPreset, LabSetting
+from proofpress.models.options import Best, Options, Select
+from proofpress.models.runs import Channel, Record, Runs
+from proofpress.models.site import Column, Comparison, Panel, Poster, Site
+from proofpress.models.text import Section, Source, Table, TableRow, Text
+
+__all__ = [
+    "Best",
+    "Channel",
+    "ChartKind",
+    "Check",
+    "Claim",
+    "Column",
+    "Comparison",
+    "DataTable",
+    "Drawing",
+    "Estimate",
+    "Experiment",
+    "ExperimentKind",
+    "Explorer",
+    "ExplorerAxis",
+    "Figure",
+    "File",
+    "Findings",
+    "Fresh",
+    "Gate",
+    "Kind",
+    "Lab",
+    "LabPreset",
+    "LabSetting",
+    "Measure",
+    "Options",
+    "Panel",
+    "Picture",
+    "Poster",
+    "Record",
+    "RunSchema",
+    "Runs",
+    "Section",
+    "Select",
+    "Site",
+    "Source",
+    "Statistic",
+    "StatisticKind",
+    "Table",
+    "TableRow",
+    "Text",
+    "Verdict",
+]

@@ -1,0 +1,59 @@
+"""What was found: numbers that prose may print, and what became of each claim."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from proofpress.models.checks import Fresh
+from proofpress.models.entries import Claim
+from proofpress.models.text import Text
+
+
+class Estimate(Struct, frozen=True):
+    """A statistic's number, in its printed unit, with the interval over seeds.
+
+    low, high: the 95% bootstrap interval (equal to value where nothing varies).
+    error: standard error, the standard deviation of the bootstrap replicates.
+    runs, seeds: how many runs were looked at, how many seeds vary.
+    text: the number with its unit, as prose prints it; number: without the unit; interval: with low and high.
+    """
+
+    id: str
+    kind: str
+    unit: str
+    value: float | str
+    low: float
+    high: float
+    error: float
+    level: float
+    runs: int
+    seeds: int
+    experiments: tuple[str, ...]
+    number: str
+    text: str
+    interval: str
+
+
+class Verdict(Struct, frozen=True):
+    """What became of one claim: the claim, its estimate if it is measured, and what is printed."""
+
+    claim: Claim
+    verdict: str | None
+    estimate: Estimate | None
+    threshold: str
+
+
+class Findings(Struct, frozen=True):
+    """The findings of one comparison: estimates by name, verdicts in order of the claims, texts filled in.
+
+    fresh: what fresh seeds gave, by the id of the claim, as far as `verify` has kept it.
+    """
+
+    estimates: Mapping[str, Estimate]
+    verdicts: tuple[Verdict, ...]
+    filled: Mapping[Text, str]
+    fresh: Mapping[str, Fresh] = field(default_factory=dict)
+
+    def text(self, text: Text) -> str:
+        """Return the words as they are printed: quoted words as they stand, ours with values in place."""
+        return text.source if text.verbatim else self.filled[text]

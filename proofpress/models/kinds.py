@@ -1,0 +1,74 @@
+"""Rows of the tables of kinds: how to train, how to measure, how to draw."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from proofpress.models.drawings import DataTable
+from proofpress.models.entries import RunSchema
+from proofpress.models.options import Select
+from proofpress.models.runs import Channel, Runs
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Kind(Struct, frozen=True):
+    """A row of a table of kinds: a name authors use, its options record, and one sentence about it."""
+
+    name: str
+    options: type
+    summary: str
+
+
+class ExperimentKind(Kind, frozen=True):
+    """A way of training. Everything heavy is imported inside `run`.
+
+    outline: options → what will be recorded.
+    pieces: options → the work, cut into pieces: JSON-able records, each an independent call of `run`.
+    run: (options, piece) → (arrays, facts); a pure module-level function, called on a worker.
+    assemble: (options, [arrays of each piece, in order]) → channels.
+    shared: options → what of them every piece's result depends on, beside what the piece itself says;
+    None where a piece says it all, so that an experiment can grow and keep its pieces.
+
+    A piece's `cost` (seconds on one core, roughly), `group` (pieces of one compilation) and `at` are
+    for planning alone: they are not part of its key. Data sets named in the options are.
+    """
+
+    run_schema: Callable[[Any], RunSchema]
+    pieces: Callable[[Any], tuple[Mapping[str, Any], ...]]
+    run: Callable[[Any, Mapping[str, Any]], tuple[Mapping[str, "np.ndarray"], Mapping[str, float]]]
+    assemble: Callable[[Any, list[Mapping[str, "np.ndarray"]]], Mapping[str, Channel]]
+    shared: Callable[[Any], Any] = lambda options: options
+
+
+class StatisticKind(Kind, frozen=True):
+    """A way of computing one number from runs.
+
+    selects: options → the Selects whose references are to be checked.
+    estimate: (options, what is read by name: Runs of experiments, or numbers of other statistics) →
+    the number, in the channel's own unit; called again with runs whose seeds were drawn anew: where
+    they carry a dimension `resample`, it returns an array with a number for each resample.
+    Raises ValueError with a sentence where there is no such number.
+    ledger: options → experiments of which only `Runs.ledger` and `Runs.settings` are read.
+    uses: options → names of the other statistics that are combined.
+    """
+
+    selects: Callable[[Any], tuple[Select, ...]]
+    estimate: Callable[[Any, Mapping[str, Any]], Any]
+    ledger: Callable[[Any], tuple[str, ...]] = lambda options: ()
+    uses: Callable[[Any], tuple[str, ...]] = lambda options: ()
+
+
+class ChartKind(Kind, frozen=True):
+    """A way of drawing. Everything heavy is imported inside `draw`.
+
+    selects: options → the Selects whose references are to be checked.
+    table: (options, runs by experiment) → the numbers drawn.
+    draw: (options, runs by experiment, frame) → nothing; marks are put on the frame.
+    """
+
+    selects: Callable[[Any], tuple[Select, ...]]
+    table: Callable[[Any, Mapping[str, Runs]], DataTable]
+    draw: Callable[[Any, Mapping[str, Runs], Any], None]

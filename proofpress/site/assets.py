@@ -1,0 +1,136 @@
+"""Assets: style sheets joined into one, script modules and fonts, each with a digest of its content in its name.
+
+The same content has the same name in every build; a changed file gets a new one, so caches may keep it for ever.
+"""
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from proofpress.cache.keys import digest_bytes
+from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.models import File
+from proofpress.site.folder import Folder
+
+IMPORT = re.compile(
+    r"""((?:\b(?:import|export)\s*(?:[^"';]*?\bfrom\s*)?|\bimport\(\s*|\bnew URL\(\s*))(["'])\./([\w.-]+)\2"""
+)
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
+SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
+ICON, ENTRY = "icon.svg", "js/page.js"
+URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
+
+
+class Assets(Struct, frozen=True):
+    """The assets as files of the site, and the path of each by its name in the folder.
+
+    paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`. style, icon:
+    text of that style sheet, without its fonts, and of the icon, for a page that must stand alone.
+    """
+
+    files: tuple[File, ...]
+    paths: Mapping[str, str]
+    style: str
+    icon: str
+
+
+def gather(folder: Folder) -> Assets:
+    """Return the assets of a folder of templates, with the references between them made good.
+
+    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset;
+    in scripts, `import … from "./other.js"` and
+    `new URL("./other.js", import.meta.url)` a file beside. Raises Problems for a reference to nothing.
+    """
+    return _Gathering(folder).all()
+
+
+class _Gathering:
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.files: list[File] = []
+        self.paths: dict[str, str] = {}
+        self.open: list[str] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def all(self) -> Assets:
+        names = self.folder.assets
+        for name in names:
+            if name.endswith(".js"):
+                self.script(name)
+            elif not name.startswith("css/") and name not in self.paths:
+                self.add(name, names[name])
+        sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
+        style = "".join(self.sheet(name) for name in sorted(sheets))
+        self.add("site.css", style.encode())
+        for name in {ICON, ENTRY} - set(names):
+            location = self.folder.location(f"assets/{name}")
+            self.diagnostics.append(
+                Diagnostic(location, "missing-asset", "every page needs this file, and it is not there")
+            )
+        if self.diagnostics:
+            raise BuildError(self.diagnostics)
+        return Assets(tuple(self.files), self.paths, FONT_FACE.sub("", style), names[ICON].decode())
+
+    def add(self, name: str, data: bytes) -> str:
+        stem, dot, extension = name.rpartition("/")[2].rpartition(".")
+        path = f"assets/{stem}.{digest_bytes(data)[:8]}.{extension}" if dot else f"assets/{extension}"
+        self.files.append(File(path, data))
+        self.paths[name] = path
+        return path
+
+    def script(self, name: str) -> str:
+        if name in self.paths:
+            return self.paths[name]
+        self.open.append(name)
+        source = self.folder.assets[name].decode("utf-8")
+
+        def renamed(match: re.Match[str]) -> str:
+            head, mark, module = match.groups()
+            other = f"{name.rpartition('/')[0]}/{module}"
+            if other not in self.folder.assets or other in self.open:
+                self.missing(name, source, match.start(), other)
+                return match[0]
+            return f"{head}{mark}./{self.reached(other).removeprefix('assets/')}{mark}"
+
+        text = IMPORT.sub(renamed, source)
+        self.open.pop()
+        return self.add(name, text.encode())
+
+    def reached(self, name: str) -> str:
+        return (
+            self.script(name)
+            if name.endswith(".js")
+            else self.paths.get(name) or self.add(name, self.folder.assets[name])
+        )
+
+    def sheet(self, name: str) -> str:
+        source = self.folder.assets[name].decode("utf-8")
+
+        def renamed(match: re.Match[str]) -> str:
+            other = match[1].strip()
+            if other not in self.folder.assets:
+                self.missing(name, source, match.start(), other)
+                return match[0]
+            path = self.paths.get(other) or self.add(other, self.folder.assets[other])
+            return f'url("{path.removeprefix("assets/")}")'
+
+        return shortened(URL.sub(renamed, source))
+
+    def missing(self, name: str, source: str, at: int, other: str) -> None:
+        location = self.folder.location(f"assets/{name}", source.count("\n", 0, at) + 1)
+        message = f"'{other}' is no asset, or leads back here"
+        self.diagnostics.append(
+            Diagnostic(location, "missing-asset", message, f"add {self.folder.path}/assets/{other}")
+        )
+
+
+def shortened(style: str) -> str:
+    """Return a style sheet without comments and without the spaces that mean nothing; strings stay as they are.
+
+    >>> shortened('a, b { color: red; }  /* why */\\n.c::after { content: "; {"; }')
+    'a,b{color:red}.c::after{content:"; {"}'
+    """
+    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    tight = SPACE.sub(lambda match: match[1] or match[2] or match[3] or " ", bare)
+    return tight.replace(";}", "}").strip()

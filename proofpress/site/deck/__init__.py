@@ -1,0 +1,1 @@
+"""The deck: the poster and the comparison table as slides."""

@@ -1,0 +1,171 @@
+"""The poster as slides: title, poster, a slide for each pair, the table as a native table, method and sources.
+
+Pictures come from the poster's drawing; titles, the table and all other words are native, so that a speaker can edit
+them. The same material gives the same bytes.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from proofpress.cache.keys import code_digest, digest, digest_bytes, version
+from proofpress.cache.store import Entry, Store
+from proofpress.models import File, Picture, Site
+from proofpress.site.addresses import Addresses
+from proofpress.site.deck.parts import (
+    BAR,
+    BAR_FIRST,
+    BAR_INK,
+    BAR_SECOND,
+    FIRST,
+    FIRST_BAND,
+    HIGH,
+    INK,
+    MUTED,
+    PAPER,
+    SECOND,
+    SECOND_BAND,
+    WIDE,
+    add_picture,
+    add_table,
+    add_words,
+    begin,
+    describe,
+    finished,
+    fitting,
+    paint,
+    set_notes,
+    set_title,
+    write,
+)
+from proofpress.site.deck.words import Pair, Words, collect_words
+from proofpress.site.figures import folder_of
+from proofpress.site.material import POSTER, Material
+
+NAME, KIND = "slides.pptx", "slides"
+PAIR_BAR = 124
+"""Height of the dark bar at the top of a pair's picture, in its pixels: on a slide, a native title stands there."""
+
+
+def deck(material: Material, site: Site, store: Store | None = None) -> File | None:
+    """Return the slides, as a download beside the poster's pictures; None where there is no poster.
+
+    store: keeps the file by its words and pictures, so that a build in which they stay puts nothing together.
+    """
+    drawing = material.drawings.get(POSTER)
+    if drawing is None:
+        return None
+    pictures = {p.name: p for p in drawing.pictures if p.theme == "light" and p.format == "png"}
+    words = collect_words(material, site)
+    if store is None:
+        return File(NAME, _made(material, site, words, pictures))
+    shown = {name: digest_bytes(p.data) for name, p in pictures.items() if name in _shown(words)}
+    facts = [
+        material.comparison.slug,
+        material.comparison.published,
+        site.base_url,
+        site.home,
+        site.author,
+        site.language,
+    ]
+    key = digest(KIND, facts, words, shown, code_digest("proofpress.site.deck.slides"), version("python-pptx"))
+    entry = store.get(key, KIND)
+    if entry is None:
+        entry = Entry({}, _made(material, site, words, pictures))
+        store.put(key, KIND, entry.data, entry.meta)
+    return File(NAME, entry.data)
+
+
+def _shown(words: Words) -> set[str]:
+    return {"poster", "poster-2x", *(pair.picture for pair in words.pairs)}
+
+
+def _made(material: Material, site: Site, words: Words, pictures: Mapping[str, Picture]) -> bytes:
+    slug = material.comparison.slug
+    addresses = Addresses(site.base_url)
+    article = addresses.absolute("index.html" if slug == site.home else f"{slug}/index.html")
+    page = addresses.absolute(f"{folder_of(slug, POSTER)}/index.html")
+    presentation = begin(words, site, material.comparison.published)
+    _title(presentation, words, article)
+    if poster := pictures.get("poster-2x") or pictures.get("poster"):
+        _poster(presentation, words, poster, page)
+    for pair in words.pairs:
+        if pair.picture in pictures:
+            _pair(presentation, words, pair, pictures[pair.picture], page)
+    _table(presentation, words)
+    _method(presentation, words, article, page)
+    return finished(presentation)
+
+
+def _title(presentation: Any, words: Words, article: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[0])
+    paint(slide, BAR)
+    box = (120, 170, 1680, 160)
+    set_title(slide, words.title, box, fitting([words.title], box, 46, bold=True), BAR_INK, bold=True)
+    subtitle = slide.placeholders[1]
+    colours = {"": BAR_INK, "first": BAR_FIRST, "second": BAR_SECOND}
+    lines = [[(part, colours[role]) for part, role in line] for line in words.headline]
+    box, plain = (120, 350, 1680, 190), ["".join(part for part, _ in line) for line in words.headline]
+    write(subtitle, lines, box, fitting(plain, box, 32, bold=True), bold=True)
+    box = (120, 570, 1600, 220)
+    add_words(slide, [[(words.standfirst, BAR_INK)]], box, fitting([words.standfirst], box, 20))
+    link = add_words(slide, [[(words.credit, BAR_INK)]], (120, 930, 1680, 60), 14)
+    link.click_action.hyperlink.address = article
+    set_notes(slide, words.notes["title"])
+
+
+def _poster(presentation: Any, words: Words, picture: Picture, page: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    # The picture says it all and fills the slide: the title is there for outlines and screen readers, above the edge.
+    set_title(slide, words.poster_title, (0, -140, WIDE, 120), 32, INK)
+    shown = add_picture(slide, picture.data, (0, 0, WIDE, HIGH))
+    describe(shown, words.poster_title, words.alt)
+    shown.click_action.hyperlink.address = page
+    set_notes(slide, words.notes["poster"])
+
+
+def _pair(presentation: Any, words: Words, pair: Pair, picture: Picture, page: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    paint(slide, BAR)
+    box = (40, 0, 1180, PAIR_BAR)
+    points = fitting([pair.title], box, 32, bold=True)
+    set_title(slide, pair.title, box, points, BAR_INK, bold=True, middle=True)
+    shown = add_picture(slide, picture.data, (0, PAIR_BAR, WIDE, HIGH - PAIR_BAR), crop_top=PAIR_BAR / HIGH)
+    describe(shown, pair.title, pair.alt)
+    shown.click_action.hyperlink.address = page
+    link = add_words(slide, [[(words.title, BAR_INK)]], (1220, 0, 660, PAIR_BAR), 15, right=True, middle=True)
+    link.click_action.hyperlink.address = page
+    set_notes(slide, pair.notes)
+
+
+def _table(presentation: Any, words: Words) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    box = (56, 36, 1808, 110)
+    set_title(slide, words.table_title, box, fitting([words.table_title], box, 32, bold=True), INK, bold=True)
+    heads = [("Aspect", BAR_INK, BAR), (words.names[0], BAR_FIRST, BAR), (words.names[1], BAR_SECOND, BAR)]
+    rows = [
+        [(aspect, INK, PAPER), (first, INK, FIRST_BAND), (second, INK, SECOND_BAND)]
+        for aspect, first, second in words.rows
+    ]
+    frame = add_table(slide, [heads, *rows], (56, 166, 1808, 860), (0.22, 0.39, 0.39))
+    describe(frame, words.table_title, words.table_alt)
+    set_notes(slide, words.notes["table"])
+
+
+def _method(presentation: Any, words: Words, article: str, page: str) -> None:
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    set_title(slide, words.method_title, (56, 36, 1808, 110), 32, INK, bold=True)
+    lines = [[(line, INK)] for line in words.method]
+    box = (56, 160, 1808, 560)
+    write(slide.placeholders[1], lines, box, fitting(words.method, box, 18, gap=10), gap=10)
+    links = (
+        (words.article_label, article, FIRST),
+        (words.page_label, page, SECOND),
+        (words.licence, words.licence_link, MUTED),
+    )
+    places = [(56, 740 + number * 88, 1808, 76) for number in range(len(links))]
+    told = [f"{label}: {address}" for label, address, _ in links]
+    points = min(fitting([line], box, 16, bold=True) for line, box in zip(told, places, strict=True))
+    for line, box, (_, address, colour) in zip(told, places, links, strict=True):
+        link = add_words(slide, [[(line, colour)]], box, points, bold=True)
+        link.click_action.hyperlink.address = address
+    set_notes(slide, words.notes["method"])

@@ -1,0 +1,1 @@
+"""The lab: a page on which readers train the recorded network."""

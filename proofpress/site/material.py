@@ -1,0 +1,55 @@
+"""What the pages are made of: everything known about one comparison, and where the build came from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from proofpress.models import Comparison, Drawing, File, Findings, Record
+from proofpress.site.explorers.file import Prepared
+
+POSTER = "infographic"
+
+
+class Material(Struct, frozen=True):
+    """One comparison with all that was found and drawn for it.
+
+    drawings: by figure id; the poster, if there is one, under `infographic`.
+    records: by experiment id.
+    downloads: further files of the poster (slides, print sizes); each `path` is a plain file name.
+    lab: files that the lab loads, by name; lab_settings: what the run that it begins with was trained with.
+    explored: what the explorers load, by the id of the figure that each stands under.
+    """
+
+    comparison: Comparison
+    findings: Findings
+    drawings: Mapping[str, Drawing]
+    records: Mapping[str, Record]
+    downloads: tuple[File, ...] = ()
+    lab: Mapping[str, bytes] = field(default_factory=dict)
+    lab_settings: Mapping[str, Any] = field(default_factory=dict)
+    explored: Mapping[str, Prepared] = field(default_factory=dict)
+
+
+class Provenance(Struct, frozen=True):
+    """Where a build came from, as build.json and the foot of each page state it.
+
+    version: of the press. commit: git's name of the checkout, None outside a repository.
+    content_hash: digest of the content files. libraries: package → version. platform: in words.
+    seeds: all seeds that were trained with. runs: models trained; updates: parameter updates in all of
+    them; seconds: wall time of that training, summed over workers, None where it is not to be told.
+    experiments: the same three of each, by comparison and id; what several share is told of one.
+    date: `YYYY-MM-DD`, None if unknown.
+    """
+
+    version: str
+    commit: str | None
+    content_hash: str
+    libraries: Mapping[str, str]
+    platform: str
+    seeds: tuple[int, ...]
+    runs: int
+    updates: int
+    seconds: float | None
+    experiments: Mapping[str, Mapping[str, float | None]]
+    date: str | None

@@ -1,0 +1,38 @@
+"""How many times larger one mean is than another.
+
+slower: {kind: ratio, experiment: rates, channel: train_loss, at: {learning_rate: 0.001},
+         over: {learning_rate: 0.1}, unit: ratio, digits: 1}
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from proofpress.models import Runs, Select, StatisticKind
+from proofpress.statistics.contrasts import Override, override
+from proofpress.statistics.reading import Each, read
+
+
+class Ratio(Select, frozen=True, kw_only=True):
+    """over: what is different at the place whose mean is the denominator."""
+
+    over: Override
+    each: Each = "mean"
+
+
+def _ratio(options: Ratio, runs: Mapping[str, Runs]) -> Any:
+    """Return mean(first) / mean(second): a ratio of means, which one seed near zero cannot blow up."""
+    import numpy as np
+
+    first = read(runs, options, each=options.each).mean(axis=-1)
+    second = read(runs, override(options, options.over), each=options.each).mean(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.divide(first, second)
+
+
+RATIO = StatisticKind(
+    "ratio",
+    Ratio,
+    "The ratio of two means.",
+    lambda options: (options, override(options, options.over)),
+    _ratio,
+)

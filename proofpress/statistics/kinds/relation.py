@@ -1,0 +1,93 @@
+"""How two things go together: a correlation, and the slope of a line along an axis.
+
+alike: {kind: correlation, experiment: rates, channel: train_loss, at: {learning_rate: 0.1},
+        against: {channel: test_loss}, unit: plain, digits: 2}
+trend: {kind: slope, experiment: rates, channel: test_accuracy, axis: learning_rate, scale: log,
+        unit: points, digits: 1}
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from proofpress.models import Runs, Select, StatisticKind
+from proofpress.statistics.contrasts import Override, override
+from proofpress.statistics.reading import numbers, read, walk, whole
+
+
+class Correlation(Select, frozen=True, kw_only=True):
+    """against: what is different at the second place. along: `seed`, or the axis along which means are compared."""
+
+    against: Override
+    along: str = "seed"
+    method: Literal["pearson", "spearman"] = "pearson"
+
+
+class Slope(Select, frozen=True, kw_only=True):
+    """axis: along which the line runs; scale: `log` gives the change per factor of ten."""
+
+    axis: str
+    scale: Literal["linear", "log"] = "linear"
+
+
+def _correlation(options: Correlation, runs: Mapping[str, Runs]) -> Any:
+    """Return Pearson's correlation, or Spearman's (Pearson's of the ranks, ties sharing their mean rank)."""
+    pairs = []
+    for select in (options, override(options, options.against)):
+        if options.along == "seed":
+            pairs.append(read(runs, select))
+        else:
+            pairs.append(read(runs, walk(select, options.along), keep=(options.along,)).mean(axis=-1))
+    first, second = pairs
+    if first.shape[-1] != second.shape[-1]:
+        raise ValueError("the two places share no seeds, so that they cannot be paired")
+    if first.shape[-1] < 3:
+        raise ValueError("a correlation needs at least three pairs")
+    if options.method == "spearman":
+        first, second = _ranks(first), _ranks(second)
+    return _pearson(first, second)
+
+
+def _pearson(first: Any, second: Any) -> Any:
+    import numpy as np
+
+    first = first - first.mean(axis=-1, keepdims=True)
+    second = second - second.mean(axis=-1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (first * second).sum(axis=-1) / np.sqrt((first**2).sum(axis=-1) * (second**2).sum(axis=-1))
+
+
+def _ranks(values: Any) -> Any:
+    smaller = (values[..., None, :] < values[..., :, None]).sum(axis=-1)
+    equal = (values[..., None, :] == values[..., :, None]).sum(axis=-1)
+    return smaller + (equal + 1) / 2
+
+
+def _slope(options: Slope, runs: Mapping[str, Runs]) -> Any:
+    """Return the least-squares slope of the mean over seeds against the coordinates."""
+    import numpy as np
+
+    x = numbers(runs[options.experiment], options.axis)
+    if options.scale == "log":
+        if (x <= 0).any():
+            raise ValueError(f"the axis '{options.axis}' holds {x.min():g}, which has no logarithm")
+        x = np.log10(x)
+    if len(x) < 2:
+        raise ValueError(f"the axis '{options.axis}' has one coordinate: a slope needs at least two")
+    y = read(runs, walk(options, options.axis), keep=(options.axis,)).mean(axis=-1)
+    x = x - x.mean()
+    return (y * x).sum(axis=-1) / (x**2).sum()
+
+
+def _correlation_selects(options: Correlation) -> tuple[Select, ...]:
+    both = (Select(options.experiment, options.channel, options.at), override(options, options.against))
+    return both if options.along == "seed" else tuple(whole(select, options.along) for select in both)
+
+
+CORRELATION = StatisticKind(
+    "correlation", Correlation, "The correlation of two places over seeds or along an axis.",
+    _correlation_selects, _correlation,
+)  # fmt: skip
+SLOPE = StatisticKind(
+    "slope", Slope, "The slope of a straight line along an axis.",
+    lambda options: (whole(options, options.axis),), _slope,
+)  # fmt: skip

@@ -1,0 +1,61 @@
+"""The share of runs of which something is true.
+
+dead: {kind: share, experiment: rates, channel: outcome, at: {learning_rate: 10}, equals: dies,
+       unit: percent, digits: 0}
+good: {kind: share, experiment: rates, channel: test_accuracy, at: {learning_rate: 0.1}, above: 0.9,
+       unit: percent, digits: 0}
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from proofpress.models import Runs, Select, StatisticKind
+from proofpress.statistics.reading import walk
+
+
+class Share(Select, frozen=True):
+    """Just one of: equals, the word of a code or a number; above or below a number.
+
+    An axis whose coordinate is `mean` adds all its runs; the unnamed dimensions of a channel count one by one.
+    """
+
+    equals: float | str | None = None
+    above: float | None = None
+    below: float | None = None
+
+    def __post_init__(self) -> None:
+        if sum(condition is not None for condition in (self.equals, self.above, self.below)) != 1:
+            raise ValueError("a share needs just one of 'equals', 'above' and 'below'")
+
+
+def _share(options: Share, runs: Mapping[str, Runs]) -> Any:
+    """Return the share of runs (and of their unnamed dimensions) that meet the condition."""
+    import numpy as np
+
+    from proofpress.runs.selection import along
+
+    pooled = tuple(axis for axis, where in options.at.items() if where == "mean")
+    select: Select = options
+    for axis in pooled:
+        select = walk(select, axis)
+    values, dims = along(runs, select, keep=pooled)
+    met = _meets(options, values, runs[options.experiment].channels[options.channel].labels)
+    return np.asarray(met, dtype=np.float64).mean(
+        axis=tuple(place for place, name in enumerate(dims) if name != "resample")
+    )
+
+
+def _meets(options: Share, values: Any, labels: tuple[str, ...]) -> Any:
+    if options.above is not None:
+        return values > options.above
+    if options.below is not None:
+        return values < options.below
+    if isinstance(options.equals, str):
+        if options.equals not in labels:
+            known = ", ".join(labels) if labels else "none: its values are numbers"
+            raise ValueError(f"'{options.equals}' is not a label of the channel '{options.channel}' (labels: {known})")
+        return values == labels.index(options.equals)
+    return values == options.equals
+
+
+SHARE = StatisticKind("share", Share, "The share of runs that meet a condition.", lambda options: (options,), _share)

@@ -1,0 +1,67 @@
+"""How alike two lists of learned numbers are: their correlation, run by run.
+
+alike: {kind: likeness, experiment: pictures, channel: weights, at: {weight_decay: 0},
+        against: {weight_decay: 10}, first: 640, unit: plain, digits: 2}
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta
+
+from proofpress.models import Runs, Select, StatisticKind
+from proofpress.statistics.contrasts import Override, override
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Likeness(Select, frozen=True, kw_only=True):
+    """against: what is different at the second place. The channel has an unnamed dimension, such as `*parameter`.
+
+    first: how many numbers of the list are compared, from its beginning; all, where nothing is said. Learned numbers
+    are listed layer by layer, a layer's weights before its biases.
+    """
+
+    against: Override
+    first: Annotated[int, Meta(ge=2)] | None = None
+
+
+def _rows(runs: Mapping[str, Runs], select: Select, first: int | None) -> "np.ndarray":
+    """Return the numbers of each run, less their mean, shape `([resamples,] seeds, numbers)`."""
+    import numpy as np
+
+    from proofpress.runs.selection import pick
+
+    values = pick(runs, select).astype(np.float64)
+    dims = runs[select.experiment].channels[select.channel].dims
+    unnamed = sum(name.startswith("*") for name in dims)
+    if not unnamed or "seed" not in dims:
+        of = f"'{select.channel}' of '{select.experiment}'"
+        raise ValueError(f"the channel {of} holds no list of numbers for each seed")
+    rows = values.reshape(*values.shape[: values.ndim - unnamed], -1)
+    if first is not None and first > rows.shape[-1]:
+        raise ValueError(f"the first {first:,} numbers are more than the {rows.shape[-1]:,} that there are")
+    rows = rows[..., :first]
+    return np.asarray(rows - rows.mean(axis=-1, keepdims=True))
+
+
+def _likeness(options: Likeness, runs: Mapping[str, Runs]) -> Any:
+    """Return the mean over seeds of Pearson's correlation between the numbers at two places."""
+    first = _rows(runs, options, options.first)
+    second = _rows(runs, override(options, options.against), options.first)
+    if first.shape != second.shape:
+        raise ValueError("the two places do not have equally many numbers in equally many seeds")
+    size = ((first**2).sum(axis=-1) * (second**2).sum(axis=-1)) ** 0.5
+    if (size == 0).any():
+        raise ValueError("all numbers of a run are equal, so that they correlate with nothing")
+    return ((first * second).sum(axis=-1) / size).mean(axis=-1)
+
+
+LIKENESS = StatisticKind(
+    "likeness",
+    Likeness,
+    "The correlation between the learned numbers at two places.",
+    lambda options: (Select(options.experiment, options.channel, options.at), override(options, options.against)),
+    _likeness,
+)

@@ -1,0 +1,83 @@
+"""Where the words of every chart lie, from the renderer's extents."""
+
+import itertools
+from functools import cache
+
+import pytest
+
+from proofpress.charts.kinds import KINDS
+from proofpress.charts.sheet import SHEETS, draw_sheet
+from proofpress.drawing import fonts
+from proofpress.drawing.canvas import Box, Canvas, Lettering, style
+from proofpress.drawing.frame import DESK, POSTER, SHOWN, Frame
+from proofpress.drawing.theme import THEMES, contrast
+from tests.charts.chart_examples import examples, made_runs, variants
+
+CASES = [*examples().items(), *variants()]
+NAMES = [f"{kind}-{place}" for place, (kind, _) in enumerate(CASES)]
+TITLE = "Too small or too large: no learning"
+
+
+@cache
+def drawn(case: int, theme: str, layout: str) -> tuple[Canvas, float]:
+    """Return a chart on its canvas, and the smallest size of type allowed there."""
+    (kind, options), runs = CASES[case], made_runs()
+    chart = KINDS[kind]
+    with style("test"):
+        if layout != "poster":
+            sheet = next(sheet for sheet in SHEETS if sheet.layout == layout)
+            made = draw_sheet(chart, options, runs, TITLE, theme, sheet)
+            # A smaller sheet is shown as large as it is, so its letters may be smaller.
+            return made, sheet.type.floor * (max(made.width, SHOWN) / DESK if layout == "wide" else 1)
+        canvas = Canvas(600, 280, THEMES[theme], THEMES[theme].first_band)
+        chart.draw(options, runs, Frame(canvas, Box(20, 20, 540, 216), POSTER, canvas.ground))
+        return canvas, POSTER.floor
+
+
+def overlap(one: Lettering, other: Lettering) -> bool:
+    """Return whether two texts touch by more than a pixel, their line boxes trimmed to the letters."""
+    across = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    down = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    return across > 1 and down > 0.12 * min(one.size, other.size)
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow", "poster"])
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_words_lie_apart_and_inside(case: int, layout: str) -> None:
+    """No two texts of a chart overlap, none leaves its canvas (or panel), none is below the floor."""
+    canvas, floor = drawn(case, "light", layout)
+    bounds = Box(20, 14, 540, 228) if layout == "poster" else Box(0, 0, canvas.width, canvas.height)
+    for text in canvas.letterings:
+        assert text.size >= floor - 1e-6, text
+        assert bounds.left - 1 <= text.box.left, text
+        assert text.box.right <= bounds.right + 1, text
+        assert bounds.top - 1 <= text.box.top, text
+        assert text.box.bottom <= bounds.bottom + 1, text
+    touching = [(a.words, b.words) for a, b in itertools.combinations(canvas.letterings, 2) if overlap(a, b)]
+    assert touching == []
+
+
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_dark_says_the_same_in_the_same_places(case: int) -> None:
+    """The dark picture has the words of the light one in the same places, but for the names of shades."""
+    light, dark = (drawn(case, theme, "wide")[0] for theme in ("light", "dark"))
+    shades = ("darker", "brighter", "black", "white")
+    plain = [[t for t in canvas.letterings if not any(s in t.words for s in shades)] for canvas in (light, dark)]
+    assert [(t.words, t.box) for t in plain[0]] == [(t.words, t.box) for t in plain[1]]
+    assert len(light.letterings) == len(dark.letterings)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("case", range(len(CASES)), ids=NAMES)
+def test_words_can_be_read(case: int, theme: str) -> None:
+    """Every text is of characters that the typeface has and, unless it lies on a mark, at least 4.5:1 on the ground."""
+    canvas, _ = drawn(case, theme, "narrow")
+    for text in canvas.letterings:
+        assert fonts.missing(text.words, text.weight) == ""
+        if text.colour not in ("#1B1F24", "#FFFFFF"):
+            assert contrast(text.colour, canvas.ground) >= 4.5, text
+
+
+def test_every_kind_is_drawn_here() -> None:
+    """Each chart kind has an example, so that a new one cannot go untested."""
+    assert set(examples()) == set(KINDS)

@@ -1,0 +1,196 @@
+"""What is drawn equals the record, in lines and bars: tables against numpy, and marks and words against tables."""
+
+import math
+
+import numpy as np
+import pytest
+from matplotlib.patches import Patch
+from msgspec.structs import replace
+
+from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds.bars import mean_interval
+from proofpress.charts.naming import begun
+from proofpress.charts.reading import axis
+from proofpress.drawing.canvas import Box, Canvas, style
+from proofpress.drawing.frame import WIDE, Frame
+from proofpress.drawing.plot import Plot
+from proofpress.drawing.scales import Scale
+from proofpress.drawing.theme import LIGHT
+from proofpress.models import Channel, Runs
+from tests.charts.chart_examples import examples, made_runs
+from tests.charts.drawn import curve, drawn, table
+
+
+def test_a_sweep_is_the_median_of_its_seeds() -> None:
+    """Table and line are numpy's median over seeds at the last step, the band their smallest and largest."""
+    recorded = made_runs()["rates"].channels["test_accuracy"].values[1, :, :, -1]
+    rows = table("sweep")
+    assert [row[2] for row in rows] == pytest.approx(np.median(recorded, axis=1), rel=1e-5)
+    assert [row[3] for row in rows] == pytest.approx(recorded.min(axis=1), rel=1e-5)
+    assert [row[4] for row in rows] == pytest.approx(recorded.max(axis=1), rel=1e-5)
+    assert curve(drawn("sweep")) == pytest.approx(np.median(recorded, axis=1))
+
+
+def test_the_best_is_chosen_by_validation() -> None:
+    """The value named on a sweep is the one at which mean validation accuracy is highest."""
+    judge = made_runs()["rates"].channels["validation_accuracy"].values[1, :, :, -1].mean(axis=1)
+    rate = made_runs()["rates"].axes["learning_rate"][int(judge.argmax())]
+    named = [text.words for text in drawn("sweep").letterings if " at " in text.words]
+    assert len(named) == 1
+    assert named[0].endswith(f" at {rate:g}")
+
+
+def test_curves_leave_out_what_is_not_finite() -> None:
+    """A curve's table is the median over seeds at each step."""
+    recorded = made_runs()["rates"].channels["train_loss"].values[1, 2]
+    assert [row[2] for row in table("curves")[:4]] == pytest.approx(np.median(recorded, axis=0), rel=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["bars", "steps", "table"])
+def test_numbers_written_are_those_of_the_table(kind: str) -> None:
+    """Each result written in the picture is a cell of the table, rounded."""
+    cells = {value for row in table(kind) for value in row if isinstance(value, int | float)}
+    allowed = {f"{value * 100:.0f}%" for value in cells} | {f"{value * 100:.1f}%" for value in cells}
+    written = [text.words for text in drawn(kind).letterings if text.level == "label" and text.words.endswith("%")]
+    assert len(written) >= 5
+    assert set(written) <= allowed
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 12, 400])
+def test_a_bar_is_the_mean_with_its_interval(count: int) -> None:
+    """Mean and 95% interval are those of Student's t as scipy computes it, to one percent of the width."""
+    from scipy import stats
+
+    values = np.random.default_rng(count).normal(3, 2, count)
+    mean, low, high = mean_interval(values.tolist())
+    error = stats.sem(values)
+    expected = stats.t.interval(0.95, count - 1, loc=values.mean(), scale=error)
+    assert mean == pytest.approx(values.mean())
+    assert (low, high) == pytest.approx(expected, abs=0.01 * (expected[1] - expected[0]))
+
+
+def test_many_seeds_do_not_stretch_bars() -> None:
+    """The whisker of a bar is the interval of its mean, in the table and in the words under the bars."""
+    assert KINDS["bars"].table(examples()["bars"], made_runs()).columns[1:4] == (
+        "mean", "95% interval, low", "95% interval, high",
+    )  # fmt: skip
+    assert any("95% interval of the mean" in text.words for text in drawn("bars").letterings)
+
+
+def test_a_race_begins_where_it_is_decided() -> None:
+    """The axis of a race fits the later trials and says where it begins; the best method is named first."""
+    canvas = drawn("race")
+    told = next(text.words for text in canvas.letterings if "axis" in text.words)
+    begins = float(told.split()[-1].removesuffix("%")) / 100
+    recorded = made_runs()["search"].channels["best_so_far"].values
+    assert 0 < begins <= np.median(recorded, axis=1)[:, 3:].min()
+    names = [text for text in canvas.letterings if text.level == "label"]
+    ends = dict(zip(("grid", "random", "bayesian"), np.median(recorded, axis=1)[:, -1], strict=True))
+    upward = sorted(names, key=lambda text: text.box.top)
+    assert [text.words for text in upward] == sorted(ends, key=lambda method: -ends[method])
+
+
+def test_a_race_can_leave_out_the_first_trials() -> None:
+    """With `from_trial` the axis begins there, and the table has nothing before it."""
+    options = replace(examples()["race"], from_trial=4)
+    with style("x"):
+        canvas = Canvas(960, 540, LIGHT)
+        KINDS["race"].draw(options, made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
+    assert canvas.figure.axes[0].get_xlim()[0] == 4
+    rows = KINDS["race"].table(options, made_runs()).rows
+    assert {row[1] for row in rows if row[2] is not None} == set(range(4, 10))
+
+
+def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
+    """Values in equal ratios with a zero stand on a logarithmic axis, the zero left of them behind a cut."""
+    of = made_runs()["rates"]
+    zero = replace(of, axes={**of.axes, "learning_rate": (0, 0.001, 0.01, 0.1, 1.0)})
+    along = axis(zero, "learning_rate")
+    assert along.scale.log
+    assert along.places[0] < along.places[1] / 2
+    assert [label for _, label in along.ticks(6)][:2] == ["0", "0.001"]
+
+
+def test_an_axis_of_counts_is_labelled_with_counts() -> None:
+    """Between the degrees 0 and 14 no label reads 2.5; along rates it may."""
+    of = made_runs()["rates"]
+    counts = replace(of, axes={**of.axes, "learning_rate": (0, 1, 2, 5, 14)})
+    assert [label for _, label in axis(counts, "learning_rate").ticks(6)] == ["0", "5", "10"]
+    rates = replace(of, axes={**of.axes, "learning_rate": (0.5, 1, 2, 5, 14)})
+    assert "2.5" in [label for _, label in axis(rates, "learning_rate").ticks(6)]
+
+
+def test_an_axis_that_does_not_begin_at_nothing_says_so() -> None:
+    """Where the axis of a share is cut off below, its name says where it begins; a whole one is just named."""
+    with style("x"):
+        frame = Frame(Canvas(960, 540, LIGHT), Box(20, 20, 920, 500), WIDE, LIGHT.paper)
+        narrow = replace(frame, box=Box(20, 20, 235, 500))
+        assert begun("accuracy", "test_accuracy", Scale(0.8, 1), frame) == "accuracy; the axis begins at 80%"
+        assert begun("accuracy", "test_accuracy", Scale(0.955, 1), narrow) == "accuracy; axis from 95.5%"
+        assert begun("accuracy", "test_accuracy", Scale(0, 1), frame) == "accuracy"
+        assert begun("loss", "test_loss", Scale(0.8, 1), frame) == "loss"
+        # Beside the name of the lines there is less room for it.
+        assert begun("accuracy", "test_accuracy", Scale(0.8, 1), narrow, "learning rate") == "accuracy"
+
+
+def test_a_line_on_the_edge_is_drawn_whole() -> None:
+    """A line within the scales is not cut at their edge, where half its width lies outside; one that leaves them is."""
+    with style("x"):
+        plot = Plot(Canvas(200, 100, LIGHT), Box(20, 20, 160, 60), Scale(0, 1), Scale(0, 1))
+        plot.line([0, 0.5, 1], [1, math.nan, 1], LIGHT.ink, 3)
+        plot.line([0, 1], [0.5, 1.2], LIGHT.ink, 3)
+        assert [line.get_clip_on() for line in plot.axes.lines] == [False, True]
+
+
+def test_where_an_axis_has_no_order_nothing_is_joined() -> None:
+    """Splits of the data have numbers for names: each has a mark and a whisker, and no line leads to the next."""
+    values = np.array([[0.90, 0.94], [0.70, 0.80], [0.85, 0.95]])
+    runs = {
+        "s": Runs("s", {kind: tuple(range(3 if kind == "split" else 2)) for kind in ("split", "steps", "seed")}, {
+            "by_split": Channel(("split", "seed"), values), "by_steps": Channel(("steps", "seed"), values[:2])
+        })
+    }  # fmt: skip
+    for along, joined, marks in (("split", 0, 3), ("steps", 1, 0)):
+        with style("x"):
+            canvas = Canvas(960, 400, LIGHT)
+            frame = Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)
+            KINDS["sweep"].draw(KINDS["sweep"].options("s", along, f"by_{along}"), runs, frame)
+        lines = [line for axes in canvas.figure.axes for line in axes.lines]
+        assert len(lines) == joined
+        assert sum(each.get_zorder() == 8 for each in canvas.figure.findobj(Patch)) == marks
+        words = [text.words for text in canvas.letterings]
+        assert any(("whisker: all 2 seeds" if marks else "band: all 2 seeds") in each for each in words)
+
+
+def test_many_points_do_not_cover_the_fit() -> None:
+    """Ten times as many points are drawn smaller: their marks cover little more than those of the few."""
+    of = made_runs()["degree"]
+    points = of.channels["points"]
+
+    def covered(times: int) -> float:
+        many = replace(points, values=np.tile(points.values, (times, 1)))
+        runs = {"degree": replace(of, channels={**of.channels, "points": many})}
+        with style("x"):
+            canvas = Canvas(960, 400, LIGHT)
+            KINDS["fits"].draw(examples()["fits"], runs, Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper))
+        marks = [each.get_extents() for each in canvas.figure.findobj(Patch) if each.get_zorder() == 8]
+        assert len(marks) == 2 * len(many.values)
+        return sum(mark.width * mark.height for mark in marks)
+
+    few = covered(1)
+    assert covered(40 // len(points.values)) == pytest.approx(few * (40 // len(points.values)))
+    assert covered(100) == pytest.approx(few * 40 / len(points.values))
+
+
+def test_values_are_those_of_the_record() -> None:
+    """The settings listed are those that the experiment fixes."""
+    assert table("values") == [("learning rate", 0.1), ("epochs", 150)]
+    words = [text.words for text in drawn("values").letterings]
+    assert words == ["learning rate", "0.1", "epochs", "150"]
+
+
+def test_a_race_reports_its_quartiles() -> None:
+    """Median and band of a race are quartiles over the repeated searches."""
+    recorded = made_runs()["search"].channels["best_so_far"].values
+    expected = np.percentile(recorded, [50, 25, 75], axis=1).transpose(1, 2, 0).reshape(-1, 3)
+    assert np.array([row[2:5] for row in table("race")]) == pytest.approx(expected, rel=1e-5)

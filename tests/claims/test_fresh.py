@@ -1,0 +1,117 @@
+"""What rounds of fresh seeds say about the numbers that are published now."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from proofpress.cache.store import Store
+from proofpress.claims import fresh, judge, measure_of, question, reads
+from proofpress.models import Check, Comparison, Estimate, Fresh, Gate, Measure
+from tests.claims.made import claim, comparison, records, runs, statistic
+
+HEIGHT = {"kind": "mean", "experiment": "tides", "channel": "height"}
+
+
+@pytest.fixture
+def sea(tmp_path) -> tuple[Comparison, dict[str, Estimate]]:
+    """A comparison with a claim on the mean of ten heights around 5, and its estimates."""
+    heights = runs(np.linspace(4, 6, 10))
+    of = comparison({"tides": heights}, (statistic("height", **HEIGHT),), (claim("high", "height", Gate(above=2)),))
+    return of, dict(judge(of, records(heights), Store(tmp_path)).estimates)
+
+
+def checked(sea: tuple[Comparison, dict[str, Estimate]], *rounds: Measure | None, **changes: object) -> Fresh:
+    """Return what is said of the claim where these rounds were kept; changes: to the check."""
+    of, estimates = sea
+    published = measure_of(estimates["height"])
+    assert published is not None
+    kept = Check("high", question(of, "height"), published, rounds, (100_000, 100_009), {}, "2026-11-25")
+    kept = replace(kept, **changes)
+    return fresh(replace(of, checks={"high": kept}), estimates)["high"]
+
+
+def test_the_mean_and_each_round_are_held_against_the_interval(sea):
+    """The interval may cover the mean of the rounds and miss one; the gate asks for each round's whole interval."""
+    found = checked(sea, Measure(4.9, 4, 6), Measure(6.5, 6, 7), Measure(3.9, 1.9, 6))
+    assert found.mean == pytest.approx(5.1)
+    assert (found.text, found.covered, found.inside, found.met, found.rounds) == ("5.1", True, 1, 2, 3)
+    assert (found.varies, found.earlier, found.seeds, found.day) == (True, False, (100_000, 100_009), "2026-11-25")
+
+
+def test_a_mean_outside_is_not_covered(sea):
+    """A mean beyond either end of the interval is not covered."""
+    for far in (4.0, 6.0):
+        assert not checked(sea, Measure(far, far, far)).covered
+
+
+def test_a_round_without_a_number_meets_no_gate(sea):
+    """A round in which the statistic had no number counts among the rounds and not among those that met the gate."""
+    found = checked(sea, Measure(5, 4.5, 5.5), None)
+    assert (found.mean, found.inside, found.met, found.rounds) == (5, 1, 1, 2)
+    nothing = checked(sea, None)
+    assert (nothing.mean, nothing.text, nothing.covered, nothing.met, nothing.rounds) == (None, "–", False, 0, 1)
+
+
+def test_the_gate_is_the_one_that_is_written_now(sea):
+    """Where a gate was moved after the check, the rounds are judged by the new one."""
+    of, estimates = sea
+    strict = replace(of, claims=(replace(of.claims[0], gate=Gate(above=4.5)),))
+    assert checked((of, estimates), Measure(5, 4.2, 5.8)).met == 1
+    assert checked((strict, estimates), Measure(5, 4.2, 5.8)).met == 0
+
+
+def test_a_check_of_another_question_is_of_an_earlier_version(sea):
+    """A check of another statistic, or of other runs, says nothing about the claim; a new title changes nothing."""
+    of, estimates = sea
+    five = Measure(5, 4.5, 5.5)
+    assert checked(sea, five, question="ff").earlier
+    other = replace(of, experiments={"tides": replace(of.experiments["tides"], options="others")})
+    assert question(other, "height") != question(of, "height")
+    renamed = replace(of, experiments={"tides": replace(of.experiments["tides"], title="Ebb")})
+    assert question(renamed, "height") == question(of, "height")
+    assert not checked((renamed, estimates), five).earlier
+
+
+def test_a_number_that_moved_makes_the_check_earlier(sea):
+    """Where the published number is no longer the one that was checked, the check does not count; last bits may go."""
+    published = measure_of(sea[1]["height"])
+    assert published is not None
+    width = published.high - published.low
+    five = Measure(5, 4.5, 5.5)
+    for name in ("value", "low", "high"):
+        for moved, earlier in ((0.09 * width, False), (0.2 * width, True), (-0.2 * width, True)):
+            then = replace(published, **{name: getattr(published, name) + moved})
+            assert checked(sea, five, published=then).earlier is earlier, (name, moved)
+
+
+def test_a_number_that_never_varies_has_no_interval_to_cover(tmp_path):
+    """Where all rounds give what was published to the bit, no interval is counted; where one differs, it is missed."""
+    same = runs(np.full(10, 5.0))
+    of = comparison({"tides": same}, (statistic("height", **HEIGHT),), (claim("high", "height", Gate(above=2)),))
+    sea = of, dict(judge(of, records(same), Store(tmp_path)).estimates)
+    steady = checked(sea, Measure(5, 5, 5), Measure(5, 5, 5))
+    assert (steady.varies, steady.covered, steady.inside) == (False, True, 2)
+    loose = checked(sea, Measure(5, 5, 5), Measure(5.2, 5, 5))
+    assert (loose.varies, loose.covered, loose.inside) == (True, False, 1)
+
+
+def test_only_what_was_checked_is_told(sea):
+    """A claim without a check has nothing said about it, and neither has a check whose claim has no number."""
+    of, estimates = sea
+    assert fresh(of, estimates) == {}
+    assert fresh(replace(of, checks={"high": None}), {}) == {}
+
+
+def test_what_a_statistic_reads_is_found_through_others(tmp_path):
+    """A formula reads what its statistics read, and its question changes with theirs."""
+    height = statistic("height", **HEIGHT)
+    low = statistic("low", **{**HEIGHT, "experiment": "ebb"})
+    rise = statistic("rise", "expression", formula="height - low")
+    of = comparison({"tides": runs([1.0, 2.0]), "ebb": runs([0.0, 1.0], experiment="ebb")}, (height, low, rise))
+    assert reads(of, "rise") == ({"rise", "height", "low"}, {"tides", "ebb"})
+    assert reads(of, "height") == ({"height"}, {"tides"})
+    other = replace(
+        of, statistics={**of.statistics, "low": replace(low, options=replace(low.options, channel="depth"))}
+    )
+    assert question(other, "rise") != question(of, "rise")
+    assert question(other, "height") == question(of, "height")

@@ -1,0 +1,144 @@
+"""Numbers as they are written, lines as they are broken, ticks and labels as they are placed."""
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proofpress.drawing.frame import spread
+from proofpress.drawing.scales import Scale, fitting
+from proofpress.drawing.words import balanced, name, number, percent, quantities, quantity
+
+SENTENCES = st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=1, max_size=14)
+
+
+@given(st.floats(-1e7, 1e7))
+def test_a_number_reads_back(value: float) -> None:
+    """What is written is the number to four significant digits, with a true minus sign."""
+    text = number(value)
+    assert "-" not in text
+    back = float(text.replace("−", "-").replace(",", ""))
+    assert math.isclose(back, value, rel_tol=5.1e-3, abs_tol=1e-8)
+
+
+@given(st.floats(1e-9, 1e9), st.sampled_from((-1, 1)), st.sampled_from((None, 0, 1, 2, 3)))
+def test_no_number_reads_as_zero(size: float, sign: int, digits: int | None) -> None:
+    """What is not zero is never written as zero, whatever the digits asked for, and keeps its sign."""
+    for text in (number(sign * size, digits), quantity(sign * size, "test_loss", digits)):
+        back = float(text.replace("−", "-").replace(",", ""))
+        assert back * sign > 0
+
+
+@given(st.floats(0, 1), st.integers(0, 2))
+def test_a_share_reads_as_none_or_all_only_where_it_is(share: float, digits: int) -> None:
+    """0% and 100% are written only for shares that are so to nine digits; others are right to half a last digit."""
+    told = percent(share, digits).removesuffix("%")
+    places = len(told.partition(".")[2])
+    assert abs(float(told) - share * 100) <= 0.5000001 * 10**-places
+    if float(told) in (0, 100):
+        assert abs(float(told) - share * 100) < 1e-8
+
+
+@given(st.floats(-9, 3), st.floats(0.2, 12))
+def test_ticks_of_a_decade_axis_read_back(start: float, decades: float) -> None:
+    """Every tick of a logarithmic axis reads back as where it stands, however small."""
+    scale = Scale(10**start, 10 ** (start + decades), True)
+    for tick in scale.ticks(6):
+        assert math.isclose(float(number(tick).replace("−", "-").replace(",", "")), tick, rel_tol=5e-3)
+
+
+def test_numbers_side_by_side_share_their_last_digit() -> None:
+    """Results beside one another are written to the same digit, and differ in writing where they differ in value."""
+    assert quantities([0.0576, 0.00297, 0], "excess_error") == ["0.0576", "0.0030", "0"]
+    assert quantities([0.961, 0.963], "test_accuracy") == ["96.1%", "96.3%"]
+    assert quantities([0.961, 0.861], "test_accuracy") == ["96%", "86%"]
+
+
+def test_how_results_are_written() -> None:
+    """Fractions are percentages by the channel's name; other numbers have few digits; names are words."""
+    assert quantity(0.9614, "test_accuracy") == "96%"
+    assert quantity(0.9614, "test_f1", 1) == "96.1%"
+    assert quantity(2.3, "test_loss") == "2.30"
+    assert percent(-0.05) == "−5%"
+    assert (name("test_f1"), name("learning_rate")) == ("test F1", "learning rate")
+
+
+@given(SENTENCES, st.integers(10, 60))
+def test_breaking_keeps_words_and_width(parts: list[str], width: int) -> None:
+    """Broken lines hold the same words in order, fit the width, and are as few as can be."""
+    lines = balanced(" ".join(parts), width, len)
+    assert " ".join(lines).split() == parts
+    assert all(len(line) <= width for line in lines)
+    greedy, line = 1, ""
+    for part in parts:
+        line = f"{line} {part}".strip()
+        if len(line) > width:
+            greedy, line = greedy + 1, part
+    assert len(lines) == greedy
+
+
+@pytest.mark.parametrize(
+    ("broken", "width"),
+    [
+        ("Learning rate, batch size,|number of epochs", 30),
+        ("Training error low,|error on new data much higher", 40),
+        ("Tuned by hand or via|search (e.g., grid search)", 30),
+        ("At last, it learns what|the labels of it all say", 30),
+    ],
+)
+def test_lines_end_where_phrases_end(broken: str, width: int) -> None:
+    """A line rather ends with a phrase than in one, unless it would be too long or its neighbour too short."""
+    assert balanced(broken.replace("|", " "), width, len) == broken.split("|")
+
+
+@given(SENTENCES, st.integers(10, 60), st.sets(st.integers(0, 13)))
+def test_phrases_cost_no_line_and_no_width(parts: list[str], width: int, ends: set[int]) -> None:
+    """With phrases to end, there are as few lines as without, of the same words, within the width."""
+    plain = balanced(" ".join(parts), width, len)
+    # A comma counts nothing here, so that only where lines break can differ.
+    marked = [f"{part}," if place in ends else part for place, part in enumerate(parts)]
+    lines = balanced(" ".join(marked), width, lambda line: len(line.replace(",", "")))
+    assert " ".join(lines).split() == marked
+    assert len(lines) == len(plain)
+    assert all(len(line.replace(",", "")) <= width for line in lines)
+    longest = max(len(line) for line in plain)
+    assert max(len(line.replace(",", "")) for line in lines) <= max(longest, longest + 0.25 * width)
+
+
+@given(st.lists(st.floats(0, 500), min_size=1, max_size=9))
+def test_spread_labels_keep_their_distance(places: list[float]) -> None:
+    """Labels moved apart stay between the ends, at least the gap from one another, in the order they had."""
+    moved = spread(places, 20, 0, 500)
+    ranked = sorted(moved)
+    assert all(b - a >= 20 - 1e-3 for a, b in itertools.pairwise(ranked))
+    assert all(-1e-6 <= place <= 500 + 1e-6 for place in moved)
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    assert [moved[at] for at in order] == ranked
+
+
+@given(st.floats(-1000, 1000), st.floats(0.001, 1000), st.integers(2, 7))
+def test_ticks_are_few_and_within(low: float, length: float, most: int) -> None:
+    """A linear scale has at most so many ticks, rising, within its ends."""
+    ticks = Scale(low, low + length).ticks(most)
+    assert 1 <= len(ticks) <= most
+    assert ticks == sorted(set(ticks))
+    slack = 1e-6 * max(1.0, abs(low), length)
+    assert all(low - slack <= tick <= low + length + slack for tick in ticks)
+
+
+@given(st.integers(0, 1000), st.integers(1, 1000), st.integers(2, 7))
+def test_what_is_counted_has_whole_ticks(low: int, length: int, most: int) -> None:
+    """Between whole numbers there is a tick, at most so many, and none that stands for a fraction."""
+    ticks = Scale(low, low + length).ticks(most, whole=True)
+    assert 1 <= len(ticks) <= most
+    assert all(tick == round(tick) and low <= tick <= low + length for tick in ticks)
+
+
+def test_logarithmic_ticks_are_powers_of_ten() -> None:
+    """Over several decades the ticks are round powers, written out."""
+    ticks = Scale(0.0001, 100, True).ticks(4)
+    assert [number(tick) for tick in ticks] == ["0.0001", "0.01", "1", "100"]
+    assert fitting([0.0001, 100]).log
+    assert not fitting([0.0, 100]).log

@@ -1,0 +1,245 @@
+"""The development server: what it answers, and what it makes of faults."""
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from proofpress import server
+from proofpress.console import Console
+from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.models.build_options import Request
+from proofpress.server.excerpt import shown
+from proofpress.server.folder import look_up
+from proofpress.server.inject import allowed, followed
+from proofpress.server.sockets import DEFAULT_PORT, listen
+from tests.serving import Serving, build, until
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# ---------------------------------------------------------------- answers
+
+
+def test_pages_lie_under_the_base_path(serving):
+    """The site is served where it will be published, and the root leads there."""
+    assert serving.address.endswith("/sub/")
+    answer, data = serving.get("/sub/")
+    assert answer.status == 200
+    assert b"<h1>First words</h1>" in data
+    assert [serving.get(path)[0].getheader("Location") for path in ("/", "/sub")] == ["/sub/", "/sub/"]
+    assert serving.get("/sub/deep")[0].getheader("Location") == "/sub/deep/"
+    assert serving.get("/elsewhere")[0].status == 404
+
+
+def test_answers_carry_type_and_are_never_kept(serving):
+    """Each answer has its right type and forbids caches to keep it."""
+    answer, data = serving.get("/sub/site.css")
+    assert answer.getheader("Content-Type") == "text/css; charset=utf-8"
+    assert answer.getheader("Cache-Control") == "no-store"
+    assert data == (serving.request.output / "site.css").read_bytes()
+    head, nothing = serving.get("/sub/site.css", method="HEAD")
+    assert nothing == b""
+    assert head.getheader("Content-Length") == str(len(data))
+
+
+def test_text_is_compressed_for_those_who_can_read_it(serving):
+    """A client that accepts gzip gets it, and finds the same bytes in it."""
+    answer, data = serving.get("/sub/site.css", **{"Accept-Encoding": "gzip, br"})
+    assert answer.getheader("Content-Encoding") == "gzip"
+    assert gzip.decompress(data) == (serving.request.output / "site.css").read_bytes()
+
+
+def test_what_is_not_there_is_the_page_for_it(serving):
+    """A missing page is 404.html with status 404."""
+    answer, data = serving.get("/sub/nowhere/")
+    assert answer.status == 404
+    assert b"<h1>Not found</h1>" in data
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../secret.txt",
+        "%2e%2e/secret.txt",
+        "deep/../../secret.txt",
+        "..%5csecret.txt",
+        "/etc/passwd",
+        "leak.txt",
+        "%00",
+    ],
+)
+def test_no_path_leads_out_of_the_folder(tmp_path, path):
+    """Dots, encoded dots, backslashes, absolute paths and links cannot reach a file outside output/."""
+    output = tmp_path / "output"
+    (output / "deep").mkdir(parents=True)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    (output / "leak.txt").symlink_to(secret)
+    answer = look_up(output, "/sub/", "/sub/" + path)
+    assert answer.status == 404
+    assert b"secret" not in answer.data
+
+
+def test_a_redirect_never_leaves_the_host(tmp_path):
+    """A folder's name that looks like another host's address leads back to this one."""
+    (tmp_path / "example.org").mkdir()
+    assert look_up(tmp_path, "/", "//example.org").headers.get("Location", "/").count("//") == 0
+
+
+def test_the_script_is_in_the_answer_and_not_in_the_output(serving):
+    """Only served pages load the script: the files are those that will be published."""
+    _, data = serving.get("/sub/")
+    assert b'src="/.proofpress/live.js"' in data
+    for path in serving.request.output.rglob("*.html"):
+        assert b"live.js" not in path.read_bytes()
+    answer, script = serving.get("/.proofpress/live.js")
+    assert answer.getheader("Content-Type") == "text/javascript; charset=utf-8"
+    assert b"EventSource" in script
+
+
+@pytest.mark.parametrize(
+    ("policy", "opened"),
+    [
+        (
+            "default-src 'none'; script-src 'none'; style-src 'self'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+        ),
+        ("default-src 'self'", "default-src 'self'; script-src 'self'; connect-src 'self'"),
+        ("script-src 'sha256-abc='; img-src data:", "script-src 'self' 'sha256-abc='; img-src data:"),
+        ("img-src 'self'", "img-src 'self'"),
+    ],
+)
+def test_the_policy_opens_no_further_than_the_script_needs(policy, opened):
+    """Scripts and connections of the own origin are let through; all else stays as the page has it."""
+    assert allowed(policy) == opened
+
+
+def test_a_page_of_any_bytes_survives():
+    """A page that is no UTF-8, or has no head, is passed on with the script and otherwise untouched."""
+    assert followed(b"\xff<p>old", "1").startswith(b"\xff<p>old<script ")
+
+
+# ---------------------------------------------------------------- excerpts
+
+
+def test_an_excerpt_shows_the_lines_around_and_marks_the_one(tmp_path):
+    """The browser gets two lines each side, as far as the file goes, and the column on the line itself."""
+    file = tmp_path / "page.yaml"
+    file.write_text("one\ntwo\nthree\nfour\n", encoding="utf-8")
+    excerpt = shown(Diagnostic(Location(str(file), 2, 3), "rule", "says"))["excerpt"]
+    assert excerpt == [
+        {"number": 1, "text": "one", "column": 0},
+        {"number": 2, "text": "two", "column": 3},
+        {"number": 3, "text": "three", "column": 0},
+        {"number": 4, "text": "four", "column": 0},
+    ]
+
+
+@pytest.mark.parametrize("location", [Location("gone.yaml", 3, 1), Location("content")])
+def test_a_problem_without_lines_has_no_excerpt(location):
+    """A file that is not there, or a problem of no line, is shown by its words alone."""
+    assert shown(Diagnostic(location, "rule", "says"))["excerpt"] == []
+
+
+# ---------------------------------------------------------------- ports, folders
+
+
+def test_the_default_port_gives_way_to_a_free_one(tmp_path):
+    """If the default port is taken, another one is found."""
+    with socket.socket() as other:
+        try:
+            other.bind(("127.0.0.1", DEFAULT_PORT))
+            other.listen()
+        except OSError:
+            pass  # Somebody else has it: it is taken all the same.
+        found = listen("127.0.0.1", DEFAULT_PORT, tmp_path)
+        assert found.server_port != DEFAULT_PORT
+        found.server_close()
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_a_problem(tmp_path):
+    """A port that somebody named is not silently replaced by another one."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(BuildError) as found:
+            listen("127.0.0.1", port, tmp_path)
+    assert str(found.value) == (
+        f"--port: error[port-taken]: port {port} is taken by another program"
+        " — name another, or leave --port out and a free one is chosen"
+    )
+    assert found.value.status == 1
+
+
+def test_a_missing_folder_is_a_problem_at_once(tmp_path):
+    """There is nothing to watch in a folder that does not exist: the command ends and says so."""
+    request = Request(content=tmp_path / "nothing", templates=tmp_path)
+    with pytest.raises(BuildError) as found:
+        server.serve(request, Console(), "127.0.0.1", 0, build=build)
+    assert str(found.value) == (
+        f"{tmp_path / 'nothing'}: error[missing-folder]: there is no such folder — name one with --content"
+    )
+
+
+def test_a_fault_of_the_press_does_not_end_the_server(tmp_path):
+    """A build that fails by a bug is told, and the next change builds again."""
+    with Serving(tmp_path) as serving:
+        serving.text.write_bytes(b"\xff")
+        until(lambda: len(serving.said()) >= 3, "the failing build")
+        assert serving.said()[-1]["diagnostics"][0]["rule"] == "our-bug"
+        serving.write("Back again")
+        until(lambda: b"Back again" in serving.get("/sub/")[1], "the page")
+
+
+def test_what_a_disk_refuses_is_no_fault_of_the_press(tmp_path):
+    """A file that is gone when it is read, as while an editor saves, is a problem in a line; the next one builds."""
+    with Serving(tmp_path) as serving:
+        serving.text.unlink()
+        until(lambda: len(serving.said()) >= 3, "the failing build")
+        (diagnostic,) = serving.said()[-1]["diagnostics"]
+        assert (diagnostic["file"], diagnostic["rule"]) == (str(serving.text), "disk")
+        assert (diagnostic["message"], diagnostic["hint"]) == (
+            "it cannot be written or read: No such file or directory",
+            "it was removed meanwhile: build again",
+        )
+        serving.write("Back again")
+        until(lambda: b"Back again" in serving.get("/sub/")[1], "the page")
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to another process")
+def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
+    """`build.py serve` with the real press: a changed title reaches the page, a broken file does not end it."""
+    shutil.copytree(ROOT / "tests" / "sites" / "small", tmp_path / "content")
+    settings = tmp_path / "content" / "site.yaml"
+    folders = [f"--{name}={tmp_path / name}" for name in ("content", "output", "runs")]
+    command = [sys.executable, ROOT / "build.py", "serve", "--port=0", "--format=json", *folders]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            address = json.loads(process.stdout.readline())["address"]
+            assert address.endswith("/explainers/")
+            assert json.loads(process.stdout.readline())["pages"] > 0
+            settings.write_text(settings.read_text(encoding="utf-8").replace("Small", "Little"), encoding="utf-8")
+            assert json.loads(process.stdout.readline())["trained"] == 0
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert b"Little explainers" in answer.read()
+            settings.write_text("title: [", encoding="utf-8")
+            assert json.loads(process.stdout.readline())["diagnostics"]
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert b"Little explainers" in answer.read()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0, process.stderr.read()
+            assert "Traceback" not in process.stderr.read()
+        finally:
+            process.kill()

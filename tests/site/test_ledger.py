@@ -1,0 +1,115 @@
+"""The ledger, for people and for programs."""
+
+import json
+
+from msgspec.structs import replace
+
+from tests.site import made_up
+from tests.site.conftest import rendered
+from tests.site.reading import Page, text
+
+FIELDS = [
+    "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
+    "threshold", "runs", "seeds", "experiment", "sources", "fresh",
+]  # fmt: skip
+
+
+def test_claims_json_has_the_documented_fields(files):
+    """claims.json is a list of records with just the documented fields, in order."""
+    claims = json.loads(files["steps/claims/claims.json"])
+    assert [list(claim) for claim in claims] == [FIELDS] * 12
+    assert {claim["kind"] for claim in claims} == {"measured", "definition", "source", "opinion"}
+
+
+def test_a_measured_claim_in_json(files):
+    """A measured claim carries its number, interval, threshold, runs and experiment; words are plain."""
+    claims = {claim["id"]: claim for claim in json.loads(files["steps/claims/claims.json"])}
+    assert claims["part-1-waste"] == {
+        "id": "part-1-waste", "section": "part-1", "quote": "Steps that are too small waste the training budget",
+        "says": "The best rate beats a far smaller one by 71.2 points.", "kind": "measured", "verdict": "holds-if",
+        "statistic": "rate_gap", "unit": "points", "value": 71.2, "low": 68.9, "high": 73.4, "level": 0.95,
+        "threshold": "above 30 points", "runs": 400, "seeds": 16, "experiment": "learning-rate",
+        "sources": ["robbins1951"], "fresh": None,
+    }  # fmt: skip
+
+
+def test_what_is_not_measured_is_null_in_json(files):
+    """A claim that is not measured has no verdict and no numbers, and its words lose their markup."""
+    claims = {claim["id"]: claim for claim in json.loads(files["steps/claims/claims.json"])}
+    claim = claims["part-1-definition"]
+    assert claim["says"] == "The rate multiplies the gradient."
+    told = {"id", "section", "quote", "says", "kind", "sources"}
+    assert [value for name, value in claim.items() if name not in told] == [None] * 12
+
+
+def test_every_claim_has_an_entry(files, parsed):
+    """The page has an entry, to be linked to, for each claim of the JSON, in the same order."""
+    page = parsed["steps/claims/index.html"]
+    claims = json.loads(files["steps/claims/claims.json"])
+    entries = [e for e in page.all("article", class_="claim-entry") if e.get("id").startswith("claim-")]
+    of_sections = [c for c in claims if c["section"] != "table"]
+    shown = [e.get("id") for e in entries]
+    assert sorted(shown) == sorted(f"claim-{claim['id']}" for claim in claims)
+    assert [i for i in shown if i != "claim-too-early"] == [f"claim-{claim['id']}" for claim in of_sections]
+
+
+def test_an_entry_tells_all(parsed):
+    """An entry shows quote, answer, number with interval, threshold, what it rests on, experiment and sources."""
+    page = parsed["steps/claims/index.html"]
+    entry = page.one("article", id="claim-part-1-waste")
+    words = text(entry)
+    for part in (
+        "Measured here: holds on a condition", "“Steps that are too small waste the training budget”",
+        "The best rate beats a far smaller one", "71.2 points [68.9, 73.4]", "above 30 points", "400 runs, 16 seeds",
+        "rate gap (difference)", "Robbins, H.; Monro, S. 1951",
+    ):  # fmt: skip
+        assert part in words
+    assert [a.get("href") for a in entry.iter("a") if text(a) == "learning-rate"] == ["#experiment-learning-rate"]
+
+
+def test_the_tally_adds_up(files, parsed):
+    """The counts at the top are the counts of the JSON."""
+    claims = json.loads(files["steps/claims/claims.json"])
+    numbers = [int(text(b)) for b in parsed["steps/claims/index.html"].one("ul", class_="tally").iter("b")]
+    measured = [claim["verdict"] for claim in claims if claim["kind"] == "measured"]
+    assert numbers == [
+        len(claims), len(measured), measured.count("holds"), measured.count("holds-if"), measured.count("not-shown"),
+        sum(claim["kind"] == "source" for claim in claims),
+        sum(claim["kind"] in ("definition", "opinion") for claim in claims),
+    ]  # fmt: skip
+
+
+def test_experiments_are_told_with_their_keys(parsed):
+    """Each experiment that ran is listed with its method, the key of its runs and the command to repeat it."""
+    words = text(parsed["steps/claims/index.html"].one("article", id="experiment-learning-rate"))
+    assert "python build.py verify learning-rate" in words
+    assert "0123456789abcdef0123456789abcdef" in words
+
+
+def test_each_part_of_the_ledger_can_be_jumped_to(parsed):
+    """The ledger lists its parts, in order, each with a link to its heading; the experiments come last."""
+    page = parsed["steps/claims/index.html"]
+    links = [link.get("href") for link in page.one("ul", class_="jump").iter("a")]
+    assert links == [f"#{part}" for part in page.ids() if part.startswith("in-") or part == "page-experiments"]
+    assert links[-1] == "#page-experiments"
+
+
+def test_other_numbers_of_an_answer_are_traced_too():
+    """An answer that prints numbers of other experiments than the one that decides links those as well."""
+    material = made_up.material("steps")
+    other = replace(made_up.estimate("clean_gap"), experiments=("clean-labels", "learning-rate"))
+    verdicts = [
+        replace(v, claim=replace(v.claim, says=made_up.ours("{{ rate_gap }} here, {{ clean_gap.interval }} there.")))
+        for v in material.findings.verdicts
+    ]
+    findings = replace(material.findings, verdicts=tuple(verdicts), estimates={"clean_gap": other})
+    page = Page("steps/claims/index.html", ledger_html(replace(material, findings=findings)))
+    measured = page.one("article", id="claim-part-1-waste")
+    assert "Experimentlearning-rate; other numbers from clean-labels" in text(measured)
+    defined = page.one("article", id="claim-part-1-definition")
+    assert [a.get("href") for a in defined.iter("a") if text(a) == "clean-labels"] == ["#experiment-clean-labels"]
+
+
+def ledger_html(material) -> bytes:
+    """Return the ledger's page of a material."""
+    return rendered(material)["steps/claims/index.html"]

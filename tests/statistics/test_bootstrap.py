@@ -1,0 +1,134 @@
+"""Intervals over seeds: they cover, they stay paired, and the choice is made anew in each resample."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from scipy import stats
+
+from proofpress.models import Best, Runs
+from proofpress.statistics.bootstrap import RESAMPLES, count_seeds, draws, replicate, share_seeds, spread
+from proofpress.statistics.kinds import KINDS
+from tests.claims.made import runs, with_channel
+
+MEAN = KINDS["mean"]
+DIFFERENCE = KINDS["difference"]
+
+
+def interval(kind: Any, options: Any, *of: Runs) -> Any:
+    named = {each.experiment: each for each in of}
+    return spread(replicate(kind.estimate, options, named), count_seeds(named))
+
+
+def test_the_interval_covers_a_known_mean() -> None:
+    """Over 200 samples of 30 normal numbers the 95% interval holds the true mean in 88% to 98% of them."""
+    generator = np.random.default_rng(0)
+    options = MEAN.options("tides", "height")
+    covered = 0
+    for sample in generator.normal(5.0, 2.0, size=(200, 30)):
+        found = interval(MEAN, options, runs(sample))
+        covered += found.low < 5.0 < found.high
+    assert 0.88 <= covered / 200 <= 0.98
+
+
+@pytest.mark.parametrize("seeds", [8, 12, 24])
+def test_of_few_seeds_the_interval_of_a_mean_is_students(seeds: int) -> None:
+    """Over 300 samples of normal numbers its width is Student's on average, and it holds the true mean as often."""
+    generator = np.random.default_rng(seeds)
+    samples = generator.normal(5.0, 2.0, size=(300, seeds))
+    found = [interval(MEAN, MEAN.options("tides", "height"), runs(sample)) for sample in samples]
+    widths = [2 * stats.t.ppf(0.975, seeds - 1) * stats.sem(sample) for sample in samples]
+    assert np.mean([each.high - each.low for each in found]) == pytest.approx(np.mean(widths), rel=0.05)
+    covered = np.mean([each.low < 5.0 < each.high for each in found])
+    assert 0.915 <= covered <= 0.985
+
+
+def test_the_error_is_the_standard_error_of_the_mean() -> None:
+    """For a mean it is s / √n (with n − 1 in the denominator of s), within the draw's noise."""
+    sample = np.random.default_rng(1).normal(size=40)
+    found = interval(MEAN, MEAN.options("tides", "height"), runs(sample))
+    assert found.error == pytest.approx(sample.std(ddof=1) / 40**0.5, rel=0.08)
+
+
+def test_a_paired_difference_forgets_what_seeds_share() -> None:
+    """Where two experiments differ by just 1 in each seed, nothing is uncertain, however much the seeds vary."""
+    high = np.random.default_rng(2).normal(0, 100, size=20)
+    first, second = runs(high + 1), runs(high, experiment="calm")
+    found = interval(DIFFERENCE, DIFFERENCE.options("tides", "height", minus={"experiment": "calm"}), first, second)
+    assert found.low == pytest.approx(1)
+    assert found.high == pytest.approx(1)
+
+
+def test_seeds_are_paired_by_number_not_by_position() -> None:
+    """Two experiments that list shared seeds in another order, or have more of them, are paired all the same."""
+    high = np.random.default_rng(2).normal(0, 100, size=6)
+    first = runs(high + 1, seed=(0, 1, 2, 3, 4, 5))
+    second = runs(high[::-1][:5], experiment="calm", seed=(5, 4, 3, 2, 1))
+    shared = share_seeds({"tides": first, "calm": second})
+    assert count_seeds(shared) == 5
+    options = DIFFERENCE.options("tides", "height", minus={"experiment": "calm"})
+    found = spread(replicate(DIFFERENCE.estimate, options, shared), 5)
+    assert (found.low, found.high) == (pytest.approx(1), pytest.approx(1))
+
+
+def test_experiments_without_shared_seeds_are_drawn_apart() -> None:
+    """Seeds that are not shared are drawn independently, so that the variances add up."""
+    high = np.random.default_rng(3).normal(size=30)
+    first, second = runs(high), runs(high, experiment="calm", seed=tuple(range(100, 130)))
+    found = interval(DIFFERENCE, DIFFERENCE.options("tides", "height", minus={"experiment": "calm"}), first, second)
+    assert found.error == pytest.approx((2 * high.var() / 30) ** 0.5, rel=0.1)
+
+
+def test_the_choice_is_made_anew_in_each_resample() -> None:
+    """Two settings are chosen about equally often, so that the interval spans both of their heights."""
+    judge = np.array([[0.0, 1.0] * 8, [1.0, 0.0] * 8])
+    heights = np.array([[10.0] * 16, [20.0] * 16])
+    of = with_channel(runs(heights, ("rate", "seed")), "judge", judge, ("rate", "seed"))
+    options = MEAN.options("tides", "height", {"rate": Best("judge")})
+    found = replicate(MEAN.estimate, options, {"tides": of})
+    assert set(found) == {10.0, 20.0}
+    assert 0.35 < (found == 20).mean() < 0.65
+
+
+def test_draws_depend_on_the_seeds_alone() -> None:
+    """The same seeds are drawn alike everywhere and always, other seeds otherwise."""
+    assert np.array_equal(draws((0, 1, 2)), draws((0, 1, 2)))
+    assert not np.array_equal(draws((0, 1, 2)), draws((3, 4, 5)))
+    assert draws((0, 1, 2)).shape == (RESAMPLES, 3)
+
+
+def test_nothing_varies_without_seeds() -> None:
+    """One seed, or a channel that belongs to all seeds alike, has no replicates."""
+    options = MEAN.options("tides", "height", {"rate": 1})
+    assert replicate(MEAN.estimate, options, {"tides": runs([[1.0], [2.0]], ("rate", "seed"))}) is None
+    assert replicate(MEAN.estimate, options, {"tides": runs([1.0, 2.0], ("rate",))}) is None
+
+
+def test_blocks_do_not_change_the_replicates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little is held in memory at once, the replicates are the same to the last bit."""
+    of = {"tides": runs(np.random.default_rng(4).normal(size=12))}
+    options = MEAN.options("tides", "height")
+    whole = replicate(MEAN.estimate, options, of)
+    monkeypatch.setattr("proofpress.statistics.bootstrap.AT_ONCE", 100)
+    assert np.array_equal(replicate(MEAN.estimate, options, of), whole)
+
+
+def test_a_number_undefined_too_often_has_no_interval() -> None:
+    """A few undefined resamples are left out; more than one of twenty are told."""
+    replicates = np.ones(100)
+    replicates[:5] = np.nan
+    assert spread(replicates, 9).high == 1
+    replicates[:6] = np.inf
+    with pytest.raises(ValueError, match="undefined in 6 of 100 resamples of the seeds"):
+        spread(replicates, 9)
+
+
+def test_seeds_in_any_order_give_the_same_interval() -> None:
+    """Reading the seeds in another order from the store moves nothing."""
+    sample = np.random.default_rng(5).normal(size=9)
+    straight = runs(sample)
+    turned = replace(runs(sample[::-1].copy()), axes={"seed": tuple(range(8, -1, -1))})
+    options = MEAN.options("tides", "height")
+    found = [spread(replicate(MEAN.estimate, options, share_seeds({"tides": of})), 9) for of in (straight, turned)]
+    assert found[0] == found[1]

@@ -1,0 +1,260 @@
+"""Each kind of statistic on runs small enough to check by eye."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from proofpress.models import Best, Runs
+from proofpress.runs.parameters import Parameter
+from proofpress.statistics.kinds import KINDS
+from tests.claims.made import runs, with_channel
+
+
+def find(kind: str, where: Runs, /, *more: Runs, **options: Any) -> Any:
+    """Return the number that a kind finds in the runs."""
+    row = KINDS[kind]
+    return row.estimate(row.options(**options), {each.experiment: each for each in (where, *more)})
+
+
+def here(**more: Any) -> dict[str, Any]:
+    return {"experiment": "tides", "channel": "height", **more}
+
+
+TWO_RATES = runs([[1.0, 2.0, 3.0], [5.0, 6.0, 10.0]], ("rate", "seed"), rate=(0.1, 1))
+
+
+def test_mean_median_and_deviation_reduce_the_seeds() -> None:
+    """1, 2 and 6 have the mean 3, the median 2 and the standard deviation √7."""
+    of = runs([1.0, 2.0, 6.0])
+    assert find("mean", of, **here()) == 3
+    assert find("median", of, **here()) == 2
+    assert find("deviation", of, **here()) == pytest.approx(7**0.5)
+
+
+def test_the_median_counts_a_diverged_run_as_worst() -> None:
+    """One run of three that diverged leaves a median: the worst of the other two."""
+    assert find("median", runs([np.nan, 3.0, 4.0]), **here()) == 3
+    assert find("median", runs([np.nan, 3.0, 4.0], better="lower"), **here()) == 4
+
+
+@pytest.mark.parametrize(("each", "expected"), [("mean", 1.5), ("sum", 4.5), ("max", 4), ("min", 0), ("zeros", 1.5)])
+def test_unnamed_dimensions_become_one_number_for_a_run(each: str, expected: float) -> None:
+    """The moves of three weights in two seeds: 0, 2, 4 and 0, 0, 3."""
+    of = runs([[0, 2, 4], [0, 0, 3]], ("seed", "*weight"), better="")
+    if each == "max":
+        expected = 3.5
+    assert find("mean", of, **here(each=each)) == pytest.approx(expected)
+
+
+def test_difference_subtracts_the_second_place() -> None:
+    """The mean at rate 1 is 7, at rate 0.1 it is 2."""
+    assert find("difference", TWO_RATES, **here(at={"rate": 1}, minus={"rate": 0.1})) == 5
+
+
+def test_difference_between_experiments_drops_an_axis() -> None:
+    """`null` takes away an axis that the second experiment does not have."""
+    calm = runs([1.0, 1.0, 1.0], experiment="calm")
+    assert find("difference", TWO_RATES, calm, **here(at={"rate": 1}, minus={"experiment": "calm", "rate": None})) == 6
+
+
+def test_wins_counts_ties_as_half() -> None:
+    """First against second: a win, a tie, a loss; and the other way round where lower is better."""
+    of = runs([[3.0, 2.0, 1.0, 5.0], [1.0, 2.0, 3.0, 4.0]], ("rate", "seed"), rate=(1, 2))
+    assert find("wins", of, **here(at={"rate": 1}, against={"rate": 2})) == 2.5 / 4
+    lower = replace(of, channels={"height": replace(of.channels["height"], better="lower")})
+    assert find("wins", lower, **here(at={"rate": 1}, against={"rate": 2})) == 1.5 / 4
+
+
+def test_ratio_divides_the_means() -> None:
+    """7 is three and a half times 2."""
+    assert find("ratio", TWO_RATES, **here(at={"rate": 1}, over={"rate": 0.1})) == 3.5
+
+
+def test_chosen_returns_the_coordinate() -> None:
+    """Height is best at rate 1, for all seeds; and at a word, where coordinates are words."""
+    assert find("chosen", TWO_RATES, experiment="tides", axis="rate", best="height") == 1
+    words = runs([[1.0], [5.0]], ("shore", "seed"), shore=("sand", "rock"))
+    assert find("chosen", words, experiment="tides", axis="shore", best="height") == "rock"
+
+
+def test_chosen_per_seed_is_the_median_choice() -> None:
+    """Seeds choose the steps 10, 30 and 30: the median is 30."""
+    of = runs([[9.0, 0.0, 0.0], [0.0, 0.0, 1.0], [1.0, 2.0, 3.0]], ("step", "seed"), step=(10, 20, 30))
+    assert find("chosen", of, experiment="tides", axis="step", best="height", per="seed") == 30
+
+
+def test_share_of_a_label() -> None:
+    """Two of four runs ebb; an unknown label is named with those that there are."""
+    of = runs([0, 1, 1, 2], labels=("flows", "ebbs", "stands"))
+    assert find("share", of, **here(equals="ebbs")) == 0.5
+    with pytest.raises(ValueError, match=r"'ebb' is not a label .* \(labels: flows, ebbs, stands\)"):
+        find("share", of, **here(equals="ebb"))
+
+
+def test_share_beyond_a_number_pools_an_averaged_axis() -> None:
+    """Of six runs over both rates, four are above 2."""
+    assert find("share", TWO_RATES, **here(at={"rate": "mean"}, above=2)) == pytest.approx(4 / 6)
+    with pytest.raises(ValueError, match="just one of 'equals', 'above' and 'below'"):
+        find("share", TWO_RATES, **here(above=2, below=3))
+
+
+def test_count_and_setting_read_the_ledger() -> None:
+    """Runs are counted from the ledger, coordinates from the axes; settings come by their dotted name."""
+    of = replace(TWO_RATES, ledger={"runs": 6}, settings={"moon.phase": "full", "buoys": (32, 16)})
+    assert find("count", of, experiment="tides", of="runs") == 6
+    assert find("count", of, experiment="tides", of="rate") == 2
+    assert find("setting", of, experiment="tides", name="moon.phase") == "full"
+    assert find("setting", of, experiment="tides", name="buoys") == "32, 16"
+    with pytest.raises(ValueError, match=r"'moon.phas' is not a fixed setting of 'tides': did you mean 'moon.phase'\?"):
+        find("setting", of, experiment="tides", name="moon.phas")
+
+
+RISING = runs([[0.1, 0.1, 0.1], [0.9, 0.1, 0.2], [0.9, 0.95, 0.3]], ("step", "seed"), step=(10, 20, 30))
+
+
+def test_steps_to_is_the_median_arrival() -> None:
+    """Seeds reach 0.9 at step 20, at step 30 and never: the median is 30, and two of three arrive."""
+    assert find("steps_to", RISING, **here(reaches=0.9)) == 30
+    assert find("arrivals", RISING, **here(reaches=0.9)) == pytest.approx(2 / 3)
+
+
+def test_steps_to_refuses_a_median_nobody_knows() -> None:
+    """Where most runs never arrive there is no median, and the sentence says what to count instead."""
+    with pytest.raises(
+        ValueError, match=r"0 of 3 seeds reach 0\.99, so that the median is not known: count the 'arriv"
+    ):
+        find("steps_to", RISING, **here(reaches=0.99))
+
+
+def test_correlation_agrees_with_numpy() -> None:
+    """Pearson over seeds is numpy's; Spearman of a monotone pair is 1."""
+    generator = np.random.default_rng(1)
+    first, second = generator.normal(size=(2, 9))
+    of = with_channel(runs(first), "other", second, ("seed",))
+    found = find("correlation", of, **here(against={"channel": "other"}))
+    assert found == pytest.approx(np.corrcoef(first, second)[0, 1])
+    curved = with_channel(runs(first), "other", np.exp(first), ("seed",))
+    assert find("correlation", curved, **here(against={"channel": "other"}, method="spearman")) == pytest.approx(1)
+
+
+def test_slope_of_a_straight_line_is_exact() -> None:
+    """Height 2 + 3 log10(rate) rises by 3 each decade."""
+    rates = (0.01, 0.1, 1.0, 10.0)
+    heights = 2 + 3 * np.log10(np.array(rates))[:, None] * np.ones(4)
+    of = runs(heights, ("rate", "seed"), rate=rates)
+    assert find("slope", of, **here(axis="rate", scale="log")) == pytest.approx(3)
+
+
+def test_shares_of_variance_add_up_for_a_sum_of_effects() -> None:
+    """Where a channel is a sum of an effect of the rate and one of the seed, the two shares add up to 1."""
+    heights = np.array([0.0, 4.0, 8.0])[:, None] + np.array([0.0, 1.0, 2.0, 3.0])
+    of = runs(heights, ("rate", "seed"))
+    shares = [find("variance_share", of, **here(axis=axis, over=("rate", "seed"))) for axis in ("rate", "seed")]
+    assert sum(shares) == pytest.approx(1)
+    assert shares[0] == pytest.approx((32 / 3) / (32 / 3 + 1.25))
+
+
+def test_crossing_is_the_largest_coordinate_beyond() -> None:
+    """The mean is above 1.5 at rates 0.1 and 1, and above 100 nowhere."""
+    assert find("crossing", TWO_RATES, **here(axis="rate", above=1.5)) == 1
+    assert find("crossing", TWO_RATES, **here(axis="rate", above=1.5, end="smallest")) == 0.1
+    with pytest.raises(ValueError, match="the mean of 'height' is above 100 nowhere along 'rate'"):
+        find("crossing", TWO_RATES, **here(axis="rate", above=100))
+
+
+def formula(words: str, **numbers: Any) -> Any:
+    row = KINDS["expression"]
+    return row.estimate(row.options(words), numbers)
+
+
+def test_expression_is_arithmetic_on_names() -> None:
+    """A formula reads its names, and its kind says which they are."""
+    assert formula("(a - b) / sqrt(b)", a=10, b=4) == 3
+    row = KINDS["expression"]
+    assert row.uses(row.options("max(a, b) ** 2 / c")) == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers", "message"),
+    [
+        ("a / b", {"a": 1.0, "b": 0.0}, "divides by zero"),
+        ("a / b", {"a": 1.0, "b": "full"}, "'b' is a word, not a number"),
+        ("9 ** 9 ** 9 ** a", {"a": 9.0}, "cannot be worked out"),
+        ("'x' * 1000000000", {}, "needs numbers, not str"),
+        ("a.hex()", {"a": 1.0}, "gives no number"),
+        ("().__class__.__mro__", {}, "cannot be worked out"),
+    ],
+)
+def test_expression_refuses_what_is_not_arithmetic(words: str, numbers: dict[str, Any], message: str) -> None:
+    """Text, huge powers, attributes and classes end in a sentence, not in work or access."""
+    with pytest.raises(ValueError, match=message):
+        formula(words, **numbers)
+
+
+def test_expression_is_checked_when_it_is_read() -> None:
+    """A formula that does not parse is refused before anything trains."""
+    with pytest.raises(ValueError, match=r"'a \+' is not a formula"):
+        KINDS["expression"].options("a +")
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_kind_is_listed_under_its_name_with_an_example(name: str) -> None:
+    """The table's names are the kinds' own, and each module shows its kind in YAML."""
+    import sys
+
+    kind = KINDS[name]
+    assert kind.name == name
+    assert kind.summary.endswith(".")
+    assert f"kind: {name}" in (sys.modules[kind.estimate.__module__].__doc__ or "")
+
+
+VECTORS = {
+    "mean": here(at={"rate": Best("height")}),
+    "median": here(at={"rate": 1}),
+    "deviation": here(at={"rate": 1}),
+    "difference": here(at={"rate": Best("height")}, minus={"rate": 0.1}),
+    "wins": here(at={"rate": 1}, against={"rate": 0.1}),
+    "ratio": here(at={"rate": 1}, over={"rate": 0.1}),
+    "chosen": {"experiment": "tides", "axis": "rate", "best": "height"},
+    "share": here(at={"rate": "mean"}, above=0.5),
+    "steps_to": here(at={"rate": 1}, reaches=-1.0),
+    "arrivals": here(at={"rate": 1}, reaches=1.5),
+    "correlation": here(at={"rate": 1}, against={"rate": 0.1}, method="spearman"),
+    "slope": here(axis="rate"),
+    "variance_share": here(axis="rate", over=("rate", "seed")),
+    "crossing": here(axis="rate", above=-0.2),
+    "likeness": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
+    "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
+    "roughness": {
+        "experiment": "tides",
+        "channel": "grains",
+        "axis": "rate",
+        "within": (0.1, 1),
+        "sizes": (2, 3),
+        "parameter": Parameter(1, 2, 1),
+    },
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(KINDS) - {"count", "setting", "settings", "expression", "prevalence"}))
+def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
+    """What a kind gives for many resamples at once is what it gives for each of them alone.
+
+    But for `prevalence`, which decides its cells with fewer draws there: see `test_contrasts`.
+    """
+    from proofpress.runs.selection import resample
+
+    chance = np.random.default_rng(8)
+    dims = ("rate", "step", "seed")
+    tides = runs(chance.normal(size=(2, 3, 6)), dims, rate=(0.1, 1), step=(10, 20, 30))
+    tides = with_channel(tides, "width", chance.normal(size=(2, 3, 6)), dims)
+    of = {"tides": with_channel(tides, "grains", chance.normal(size=(2, 6, 9)), ("rate", "seed", "*grain"))}
+    draw = np.random.default_rng(9).integers(0, 6, size=(7, 6))
+    row = KINDS[name]
+    options = row.options(**VECTORS[name])
+    together = row.estimate(options, resample(of, {"tides": draw}))
+    singly = [row.estimate(options, resample(of, {"tides": one})) for one in draw]
+    assert np.shape(together) == (7,)
+    assert np.allclose(together, singly)
