@@ -13,7 +13,7 @@ from proofpress.cache.store import Entry, Store
 from proofpress.infographic import poster
 from proofpress.infographic.planning import plan
 from proofpress.infographic.sheets import sheets
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "sites" / "small"
@@ -51,7 +51,7 @@ def replace(path: Path, old: str, new: str) -> None:
 def share_posters(content: Path, runs: Path) -> None:
     """Store the sheets of the home comparison's poster, drawn before, as those of all other comparisons."""
     store = Store(runs)
-    site = pipeline.load(Request(content=content))
+    site = pipeline.load(BuildOptions(content=content))
     drawn: dict[str, Entry | None] = {}
     for comparison in sorted(site.comparisons, key=lambda each: each.slug != site.home):
         records = experiments.train(comparison.experiments, store)

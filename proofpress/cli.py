@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from proofpress import __version__
 from proofpress.console import Console, colours_wanted
 from proofpress.diagnostics import BuildError, from_oserror, suggest
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 
 DONE, WRONG, USAGE, TRAINING, INTERRUPTED = 0, 1, 2, 3, 130
 HIGHEST_PORT = 65535
@@ -42,67 +42,67 @@ def main(arguments: Sequence[str]) -> int:
         given = vars(_parser().parse_args(list(arguments)))
     except SystemExit as stop:
         return int(stop.code or 0)
-    report = Console(
+    console = Console(
         level=0 if given.get("quiet") else 2 if given.get("verbose") else 1,
         form=given.get("format", "text"),
         colour=colours_wanted(given.get("no_color", False), sys.stderr),
     )
     try:
-        return _run(given, report)
+        return _run(given, console)
     except BuildError as found:
-        report.diagnostics(found.diagnostics, found.status)
+        console.diagnostics(found.diagnostics, found.status)
         return found.status
     except KeyboardInterrupt:
-        report.say("interrupted: what had finished training is kept, and the next build goes on from there")
+        console.say("interrupted: what had finished training is kept, and the next build goes on from there")
         return INTERRUPTED
     except BrokenPipeError:
         return WRONG
     except OSError as fault:
         diagnostic = from_oserror(fault)
         if diagnostic is None:
-            return _own_fault(report)
-        report.diagnostics([diagnostic], WRONG)
+            return _own_fault(console)
+        console.diagnostics([diagnostic], WRONG)
         return WRONG
     except Exception:
-        return _own_fault(report)
+        return _own_fault(console)
 
 
-def _run(given: dict[str, Any], report: Console) -> int:
+def _run(given: dict[str, Any], console: Console) -> int:
     """Call the command. Commands are imported here: usage errors need none of them."""
     from proofpress import commands
 
-    names = Request.__struct_fields__
-    request = Request(**{name: given[name] for name in given if name in names})
+    names = BuildOptions.__struct_fields__
+    options = BuildOptions(**{name: given[name] for name in given if name in names})
     match given.get("command") or "build":
         case "build":
-            report.finish(commands.build(request, report))
+            console.finish(commands.build(options, console))
         case "check":
-            report.finish(commands.check(request, report))
+            console.finish(commands.check(options, console))
         case "status":
-            report.finish(commands.status(request, report))
+            console.finish(commands.status(options, console))
         case "verify":
             asked = {name: given[name] for name in ("record", "fresh_only") if name in given}
             wanted = tuple(given["experiments"])
-            report.finish(commands.verify(request, report, wanted, given.get("fresh", 1), **asked))
+            console.finish(commands.verify(options, console, wanted, given.get("fresh", 1), **asked))
         case "new":
-            report.finish(commands.new(request, given["slug"]))
+            console.finish(commands.new(options, given["slug"]))
         case "clean":
             too = "gone" in given
-            where = replace(request, runs=given["gone"]) if too and given["gone"] else request
+            where = replace(options, runs=given["gone"]) if too and given["gone"] else options
             if given.get("unused"):
-                report.finish(commands.clean_unused(where, report))
+                console.finish(commands.clean_unused(where, console))
             else:
-                report.finish(commands.clean(where, runs_too=too))
+                console.finish(commands.clean(where, runs_too=too))
         case "serve":
             from proofpress import server
 
-            server.serve(request, report, given.get("host", "127.0.0.1"), given.get("port", 8000))
+            server.serve(options, console, given.get("host", "127.0.0.1"), given.get("port", 8000))
     return DONE
 
 
-def _own_fault(report: Console) -> int:
+def _own_fault(console: Console) -> int:
     """Say that the press itself is at fault and how to report it; the traceback goes with the report."""
-    report.say(traceback.format_exc(), level=0)
+    console.say(traceback.format_exc(), level=0)
     print(
         "error[our-bug]: this is a fault of Proofpress, not of your content — please report it with the lines above, "
         f"the version ({__version__}) and the command",

@@ -20,8 +20,8 @@ from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.workers import Workers
 from proofpress.infographic import poster
 from proofpress.models import Comparison, Drawing, Findings, Record, Site
-from proofpress.models.artifact import AROUND, BUILD, Part
-from proofpress.models.build_options import Request
+from proofpress.models.artifact import BUILD_RECORD, SHARED_PAGES, Artifact
+from proofpress.models.build_options import BuildOptions
 
 
 class Begun(Struct, frozen=True):
@@ -30,37 +30,37 @@ class Begun(Struct, frozen=True):
     last: what else the last build left unharmed.
     """
 
-    request: Request
+    options: BuildOptions
     asked: Inputs
     site: Site
-    known: Mapping[str, Part]
-    last: Mapping[str, Part]
+    known: Mapping[str, Artifact]
+    last: Mapping[str, Artifact]
 
-    def parts(self, report: Console, store: Store) -> Generator[Part]:
+    def artifacts(self, console: Console, store: Store) -> Generator[Artifact]:
         """Yield the parts of the site, each as soon as it is made, so that memory holds one comparison's files.
 
         What would come out as it is comes without its files. Raises Problems once all comparisons were tried: what
         is wrong with any of them is told together.
         """
         written = {comparison.slug: comparison for comparison in self.site.comparisons}
-        about = _provenance(self.request, self.asked)
-        press = site.press(self.site, about, self.request.templates, len(written) + len(self.known) > 1)
+        about = _provenance(self.options, self.asked)
+        press = site.press(self.site, about, self.options.templates, len(written) + len(self.known) > 1)
         gave: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []
-        with executor(self.request) if written else nullcontext() as workers:
+        with executor(self.options) if written else nullcontext() as workers:
             for slug in sorted({*written, *self.known}):
                 try:
-                    part = self.known.get(slug)
-                    if part is None:
+                    artifact = self.known.get(slug)
+                    if artifact is None:
                         key = _key(self.asked, slug, press.several)
-                        part = _comparison(written[slug], key, press, self.request, report, store, workers)
+                        artifact = _comparison(written[slug], key, press, self.options, console, store, workers)
                 except BuildError as found:
                     if found.status != 1:
                         raise
                     diagnostics.extend(found.diagnostics)
                     continue
-                gave[slug] = part.gave
-                yield part
+                gave[slug] = artifact.gave
+                yield artifact
         if diagnostics:
             raise BuildError(diagnostics)
         yield from _around(
@@ -68,26 +68,31 @@ class Begun(Struct, frozen=True):
         )
 
 
-def begin(request: Request, asked: Inputs, last: Mapping[str, Part]) -> Begun:
+def begin(options: BuildOptions, asked: Inputs, last: Mapping[str, Artifact]) -> Begun:
     """Return what a build has to make. last: unharmed parts of the last build. Raises Problems of the content."""
 
-    def same(several: bool) -> dict[str, Part]:
+    def same(several: bool) -> dict[str, Artifact]:
         return {slug: last[slug] for slug in asked.comparisons if slug in last
                 and last[slug].key == _key(asked, slug, several)}  # fmt: skip
 
     # Pages link the list of comparisons where there are several; how many are drafts only reading tells.
     known = same(several=True) or same(several=False)
-    site = load(request, known)
+    site = load(options, known)
     if known != same(len(known) + len(site.comparisons) > 1):
-        known, site = {}, load(request)
-    return Begun(request, asked, site, known, last)
+        known, site = {}, load(options)
+    return Begun(options, asked, site, known, last)
 
 
-def load(request: Request, known: Collection[str] = ()) -> Site:
+def load(options: BuildOptions, known: Collection[str] = ()) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
     kinds = Kinds(experiments.KINDS, claims.KINDS, CHARTS)
     return content.load(
-        request.content, kinds, drafts=request.drafts, only=request.only, base_url=request.base_url, known=known
+        options.content,
+        kinds,
+        drafts=options.drafts,
+        only=options.only,
+        base_url=options.base_url,
+        known=known,
     )
 
 
@@ -99,14 +104,14 @@ def _comparison(
     comparison: Comparison,
     key: str,
     press: site.Press,
-    request: Request,
-    report: Console,
+    options: BuildOptions,
+    console: Console,
     store: Store,
     workers: Executor | None,
-) -> Part:
+) -> Artifact:
     """Return one comparison: trained, judged, drawn and put on pages, on which its own runs are told."""
     store.used.clear()
-    material = _material(comparison, request, report, store, workers)
+    material = _material(comparison, options, console, store, workers)
     records = material.records.values()
     ran = {record.key: _told(comparison.slug, record) for record in records}
     files, listed = site.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
@@ -121,39 +126,39 @@ def _comparison(
         "measured": sum(verdict.estimate is not None for verdict in verdicts),
     }
     gave = {"counts": counts, "ran": ran, "listed": listed}
-    return Part(comparison.slug, key, gave, tuple(sorted(store.used)), files)
+    return Artifact(comparison.slug, key, gave, tuple(sorted(store.used)), files)
 
 
 def _around(
-    press: site.Press, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Part]
-) -> Iterator[Part]:
+    press: site.Press, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Artifact]
+) -> Iterator[Artifact]:
     """Yield what is around the comparisons: lists, made again if what they say changed, and the record of the build."""
     listed = {slug: said["listed"] for slug, said in gave.items()}
     told = press.provenance
     key = digest("around", asked.around, listed, told.seeds, told.runs, told.updates)
-    if AROUND in last and last[AROUND].key == key:
-        yield last[AROUND]
+    if SHARED_PAGES in last and last[SHARED_PAGES].key == key:
+        yield last[SHARED_PAGES]
     else:
-        yield Part(AROUND, key, {}, (), site.files_around(press, listed))
-    yield Part(BUILD, digest("build", asked.whole, told), {}, (), (site.build_record(press),))
+        yield Artifact(SHARED_PAGES, key, {}, (), site.files_around(press, listed))
+    yield Artifact(BUILD_RECORD, digest("build", asked.whole, told), {}, (), (site.build_record(press),))
 
 
-def executor(request: Request) -> AbstractContextManager[Executor | None]:
+def executor(options: BuildOptions) -> AbstractContextManager[Executor | None]:
     """Return where the runs are computed: here (None), or on the Dask cluster that was asked for."""
-    return nullcontext() if request.scheduler is None else experiments.cluster(request.scheduler)
+    return nullcontext() if options.scheduler is None else experiments.cluster(options.scheduler)
 
 
 def _material(
-    comparison: Comparison, request: Request, report: Console, store: Store, workers: Executor | None
+    comparison: Comparison, options: BuildOptions, console: Console, store: Store, workers: Executor | None
 ) -> site.Material:
     """Train, judge and draw one comparison."""
     records = experiments.train(
-        comparison.experiments, store, jobs=request.jobs, progress=report.progress, executor=workers
+        comparison.experiments, store, jobs=options.jobs, progress=console.progress, executor=workers
     )
     for record in records.values():
-        report.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
+        console.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
     found = claims.judge(comparison, records, store)
-    drawings = _draw(comparison, records, found, store, report.progress, request.jobs)
+    drawings = _draw(comparison, records, found, store, console.progress, options.jobs)
     return site.Material(comparison, found, drawings, records, **_lab(comparison, records, store))
 
 
@@ -187,9 +192,9 @@ def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) ->
     return {"lab": files, "lab_settings": experiments.lab_settings(begins.options)}
 
 
-def _provenance(request: Request, asked: Inputs) -> site.Provenance:
+def _provenance(options: BuildOptions, asked: Inputs) -> site.Provenance:
     """Return where the build comes from, before anything is said of runs."""
-    commit = current_commit(request.content)
+    commit = current_commit(options.content)
     return site.Provenance(
         version=__version__,
         commit=commit.name,

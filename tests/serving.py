@@ -11,7 +11,7 @@ from pathlib import Path
 from proofpress import server
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 
 POLICY = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'"
 BROKEN = "BROKEN"
@@ -26,19 +26,19 @@ def page(words: str) -> str:
     )
 
 
-def build(request: Request, report: Console) -> dict[str, object]:
+def build(options: BuildOptions, console: Console) -> dict[str, object]:
     """A press small enough to see through: one text becomes one page; a word in it is wrong."""
-    text = request.content / "text.yaml"
+    text = options.content / "text.yaml"
     lines = text.read_text(encoding="utf-8").splitlines()
     wrong = [number for number, line in enumerate(lines, 1) if BROKEN in line]
     if wrong:
         location = Location(str(text), wrong[0], lines[wrong[0] - 1].index(BROKEN) + 1)
         raise BuildError([Diagnostic(location, "broken-word", f"'{BROKEN}' is not a word", "write 'whole'")])
-    (request.output / "deep").mkdir(parents=True, exist_ok=True)
-    (request.output / "index.html").write_text(page(lines[1]), encoding="utf-8")
-    (request.output / "404.html").write_text(page("Not found"), encoding="utf-8")
-    (request.output / "deep" / "index.html").write_text(page("Deep"), encoding="utf-8")
-    (request.output / "site.css").write_text("h1 { color: red; }\n" * 50, encoding="utf-8")
+    (options.output / "deep").mkdir(parents=True, exist_ok=True)
+    (options.output / "index.html").write_text(page(lines[1]), encoding="utf-8")
+    (options.output / "404.html").write_text(page("Not found"), encoding="utf-8")
+    (options.output / "deep" / "index.html").write_text(page("Deep"), encoding="utf-8")
+    (options.output / "site.css").write_text("h1 { color: red; }\n" * 50, encoding="utf-8")
     return {"line": "built"}
 
 
@@ -51,7 +51,7 @@ class Serving:
             (folder / name).mkdir(exist_ok=True)
         if not self.text.exists():
             self.write("First words")
-        self.request = Request(
+        self.options = BuildOptions(
             content=folder / "content",
             output=folder / "output",
             templates=folder / "templates",
@@ -59,11 +59,11 @@ class Serving:
             base_url=base_url,
         )
         self.out, self.err, self.stop = io.StringIO(), io.StringIO(), threading.Event()
-        self.report = Console(form="json", out=self.out, err=self.err)
+        self.console = Console(form="json", out=self.out, err=self.err)
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
     def _serve(self) -> None:
-        server.serve(self.request, self.report, "127.0.0.1", 0, build=build, stop=self.stop)
+        server.serve(self.options, self.console, "127.0.0.1", 0, build=build, stop=self.stop)
 
     def __enter__(self) -> "Serving":
         self.thread.start()
@@ -89,7 +89,7 @@ class Serving:
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
         """Ask for a path as it is written: no client tidies it."""
         connection = http.client.HTTPConnection("127.0.0.1", int(self.address.split(":")[2].split("/")[0]), timeout=10)
-        connection.request(method, path, headers=headers)
+        connection.options(method, path, headers=headers)
         answer = connection.getresponse()
         data = answer.read()
         connection.close()

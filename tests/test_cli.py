@@ -12,7 +12,7 @@ import pytest
 
 from proofpress import __version__, cli, commands
 from proofpress.diagnostics import BuildError, Diagnostic, Location
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests" / "sites" / "small"
@@ -25,10 +25,10 @@ LINE = "content/page.yaml:3:5: error[unknown-key]: 'headng' is not a key — did
 @pytest.fixture
 def built(monkeypatch):
     """Replace the build by one that notes what it was asked and returns a summary; return the notes."""
-    asked: list[Request] = []
+    asked: list[BuildOptions] = []
 
-    def build(request, report):
-        asked.append(request)
+    def build(options, console):
+        asked.append(options)
         return {"trained": 3, "line": "3 runs trained"}
 
     monkeypatch.setattr(commands, "build", build)
@@ -38,7 +38,7 @@ def built(monkeypatch):
 def refuse(*diagnostics: Diagnostic, status: int = 1):
     """Return a build that finds these problems."""
 
-    def build(request, report):
+    def build(options, console):
         raise BuildError(diagnostics, status=status)
 
     return build
@@ -120,7 +120,7 @@ def test_the_version_is_printed(capsys):
 def test_an_option_may_stand_before_or_after_the_command(built, arguments):
     """Where a shared option stands makes no difference, and no command means build."""
     assert cli.main(arguments) == 0
-    assert [request.only for request in built] == ["a"]
+    assert [options.only for options in built] == ["a"]
 
 
 def test_every_option_reaches_the_request(built):
@@ -130,7 +130,7 @@ def test_every_option_reaches_the_request(built):
     assert cli.main([*options.split(), *more.split()]) == 0
     folders = {name: Path(name[0]) for name in ("content", "output", "templates", "runs")}
     assert built == [
-        Request(
+        BuildOptions(
             **folders,
             base_url="https://example.org/",
             jobs=3,
@@ -144,14 +144,14 @@ def test_every_option_reaches_the_request(built):
 def test_without_options_the_request_has_its_defaults(built):
     """No argument means build, with the documented folders and as many workers as there are cores."""
     assert cli.main([]) == 0
-    assert built == [Request()]
+    assert built == [BuildOptions()]
 
 
 @pytest.mark.parametrize(("arguments", "too"), [(["clean"], False), (["clean", "--runs"], True)])
 def test_clean_keeps_the_runs_unless_asked(monkeypatch, arguments, too):
     """Stored runs are removed only by `--runs`, which then needs no folder."""
     asked = []
-    monkeypatch.setattr(commands, "clean", lambda request, runs_too: asked.append((request.runs, runs_too)) or {})
+    monkeypatch.setattr(commands, "clean", lambda options, runs_too: asked.append((options.runs, runs_too)) or {})
     assert cli.main(arguments) == 0
     assert asked == [(Path("runs"), too)]
 
@@ -211,7 +211,7 @@ def test_json_is_one_object_whatever_happens(capsys, built, monkeypatch):
 def test_a_fault_of_ours_says_so_and_how_to_report_it(capsys, monkeypatch):
     """Where the press itself fails, the traceback goes with a line that does not blame the author; status 1."""
 
-    def build(request, report):
+    def build(options, console):
         raise ZeroDivisionError("by nought")
 
     monkeypatch.setattr(commands, "build", build)
@@ -228,7 +228,7 @@ def test_a_fault_of_ours_says_so_and_how_to_report_it(capsys, monkeypatch):
 def test_an_interrupt_is_status_130_and_no_traceback(capsys, monkeypatch):
     """Ctrl-C ends a command with the status that shells expect, and says what is kept."""
 
-    def build(request, report):
+    def build(options, console):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "build", build)
@@ -259,7 +259,7 @@ def test_a_real_interrupt_while_training_leaves_no_output(tmp_path):
 def test_a_full_disk_is_told_in_one_line(monkeypatch, capsys):
     """What a disk refuses is a problem with a place and a mend, not a fault of the press."""
 
-    def full(request, report):
+    def full(options, console):
         raise OSError(errno.ENOSPC, "No space left on device", "runs/ab/abc.runs")
 
     monkeypatch.setattr("proofpress.commands.build", full)

@@ -35,8 +35,8 @@ def test_colours_are_for_terminals_that_were_not_asked_to_go_without(monkeypatch
 def test_a_coloured_line_says_the_same_as_a_plain_one():
     """Colour adds to a problem's line and takes nothing away."""
     plain, coloured = (Console(err=io.StringIO(), colour=colour) for colour in (False, True))
-    for report in (plain, coloured):
-        report.diagnostics([WRONG], 1)
+    for console in (plain, coloured):
+        console.diagnostics([WRONG], 1)
     text = coloured.err.getvalue()
     assert "\x1b[31m" in text
     assert text.replace("\x1b[31m", "").replace("\x1b[0m", "") == plain.err.getvalue() == LINE + "\n"
@@ -44,31 +44,31 @@ def test_a_coloured_line_says_the_same_as_a_plain_one():
 
 def test_a_terminal_gets_a_bar_that_is_gone_when_something_is_said():
     """The bar redraws itself in one line, and a sentence never lands in the middle of it."""
-    report = Console(err=Terminal())
-    report.progress(1, 4, "learning-rate")
-    bar = report.err.getvalue()
+    console = Console(err=Terminal())
+    console.progress(1, 4, "learning-rate")
+    bar = console.err.getvalue()
     assert bar.count("█") == BAR_WIDTH // 4
     assert bar.count("░") == BAR_WIDTH - BAR_WIDTH // 4
     assert bar.endswith("learning-rate")
     assert "\n" not in bar
-    report.say("a sentence")
-    assert report.err.getvalue() == bar + "\r\x1b[2Ka sentence\n"
+    console.say("a sentence")
+    assert console.err.getvalue() == bar + "\r\x1b[2Ka sentence\n"
 
 
 def test_a_log_gets_few_plain_lines():
     """Where nobody watches, progress is a line now and then, without marks that move a cursor."""
-    report = Console(err=io.StringIO())
+    console = Console(err=io.StringIO())
     for done in range(100):
-        report.progress(done, 100, "learning-rate")
-    lines = report.err.getvalue().splitlines()
+        console.progress(done, 100, "learning-rate")
+    lines = console.err.getvalue().splitlines()
     assert len(lines) == 1
     assert "\x1b" not in lines[0]
     assert lines[0].endswith("learning-rate")
 
 
 @pytest.mark.parametrize("report", [Console(level=0, err=Terminal()), Console(form="json", err=Terminal())])
-def test_progress_is_silent_for_programs_and_the_quiet(report):
+def test_progress_is_silent_for_programs_and_the_quiet(console):
     """Neither `--quiet` nor `--format json` shows progress or sentences."""
-    report.progress(1, 2, "learning-rate")
-    report.say("a sentence")
-    assert report.err.getvalue() == ""
+    console.progress(1, 2, "learning-rate")
+    console.say("a sentence")
+    assert console.err.getvalue() == ""

@@ -24,7 +24,7 @@ from proofpress.infographic.planning import plan
 from proofpress.infographic.sheets import Sheet, sheets
 from proofpress.infographic.words import unmarked
 from proofpress.models import Comparison, Runs
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 
 SLUG = "hyperparameters-vs-parameters"
 KILO = 1000
@@ -54,7 +54,7 @@ class Poster:
 @pytest.fixture(scope="module")
 def poster(first_site) -> Poster:
     """The poster as the first site has it, from its stored runs."""
-    comparison = pipeline.load(Request(content=first_site.folder / "content", only=SLUG)).comparisons[0]
+    comparison = pipeline.load(BuildOptions(content=first_site.folder / "content", only=SLUG)).comparisons[0]
     store = Store(first_site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
     planned = plan(comparison, records, claims.judge(comparison, records, store))

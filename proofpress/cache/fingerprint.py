@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from proofpress.cache.keys import HERE, digest, version
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 
 # What is imported, and two that are called by it: brotli packs the fonts, lxml writes the slides.
 LIBRARIES = (
@@ -49,12 +49,12 @@ class Inputs(Struct, frozen=True):
         return digest(self.around, self.content)
 
 
-def inputs(request: Request, commit: Commit) -> Inputs:
+def inputs(options: BuildOptions, commit: Commit) -> Inputs:
     """Return what a build depends on, as digests.
 
     Contents of files, never their times: a fresh checkout of the same commit has the same inputs.
     """
-    written = _digests(request.content)
+    written = _digests(options.content)
     of: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in written.items():
         slug, slash, _ = path.partition("/")
@@ -63,14 +63,14 @@ def inputs(request: Request, commit: Commit) -> Inputs:
         _total(of.pop("", [])),
         {
             name: _total(_digests(folder).items())
-            for name, folder in (("templates", request.templates), ("press", HERE))
+            for name, folder in (("templates", options.templates), ("press", HERE))
         },
         libraries(),
         machine(),
-        [str(request.output.resolve()), request.base_url, request.drafts, request.only],
+        [str(options.output.resolve()), options.base_url, options.drafts, options.only],
         [os.environ.get("SOURCE_DATE_EPOCH"), commit.name, commit.epoch],
         # Places in messages are told from here.
-        [os.path.abspath(request.content), os.path.abspath(os.curdir)],
+        [os.path.abspath(options.content), os.path.abspath(os.curdir)],
     )
     return Inputs(around, {slug: _total(files) for slug, files in of.items()}, _total(written.items()))
 

@@ -17,8 +17,8 @@ from msgspec import Struct, field
 from proofpress.cache.file_stamp import folders, mark
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Store
-from proofpress.models.artifact import Audited, Part
-from proofpress.models.build_options import Request
+from proofpress.models.artifact import Artifact, Audited
+from proofpress.models.build_options import BuildOptions
 
 KIND = "built"
 ROOT = ("",)
@@ -32,21 +32,21 @@ class Last(Struct, frozen=True):
     """
 
     inputs: str = ""
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    artifacts: Mapping[str, Artifact] = field(default_factory=dict)
     noted: Mapping[str, Audited] = field(default_factory=dict)
     whole: bool = False
 
 
-def recall(store: Store, request: Request) -> Last:
+def recall(store: Store, options: BuildOptions) -> Last:
     """Return what the last build of an output folder made, as far as it is unharmed.
 
     A stored entry that is damaged is told and dropped here, and so made again.
     """
-    entry = store.get(_key(request), KIND)
+    entry = store.get(_key(options), KIND)
     if entry is None:
         return Last()
-    said, root, asked = json.loads(entry.data), os.path.realpath(request.output), dict[str, bytes]()
-    parts: dict[str, Part] = {}
+    said, root, asked = json.loads(entry.data), os.path.realpath(options.output), dict[str, bytes]()
+    artifacts: dict[str, Artifact] = {}
     noted: dict[str, Audited] = {}
     for name, key, gave, used, paths, titles, links, outer, marks in said["parts"]:
         entries = {(key, kind) for key, kind in used}
@@ -54,26 +54,38 @@ def recall(store: Store, request: Request) -> Last:
             store.untouched.update(entries)
         sound = store.untouched >= entries or _sound(store, used)
         if sound and marks["files"] == mark(root, paths) and marks["folders"] == mark(root, folders(paths)):
-            parts[name] = Part(name, key, gave, tuple((key, kind) for key, kind in used), None)
+            artifacts[name] = Artifact(name, key, gave, tuple((key, kind) for key, kind in used), None)
             noted[name] = Audited(tuple(paths), titles, links, tuple(map(tuple, outer)))
-    whole = len(parts) == len(said["parts"]) and said["root"] == mark(root, ROOT)
-    return Last(said["inputs"], parts, noted, whole)
+    whole = len(artifacts) == len(said["parts"]) and said["root"] == mark(root, ROOT)
+    return Last(said["inputs"], artifacts, noted, whole)
 
 
-def remember(store: Store, request: Request, inputs: str, made: Iterable[tuple[Part, Audited]]) -> None:
+def remember(store: Store, options: BuildOptions, inputs: str, made: Iterable[tuple[Artifact, Audited]]) -> None:
     """Keep what a build of these inputs made, each part and what was noted of it, for `recall` and `unused`."""
-    root, asked = os.path.realpath(request.output), dict[str, bytes]()
+    root, asked = os.path.realpath(options.output), dict[str, bytes]()
     rows: list[tuple[Any, ...]] = []
-    for part, noted in made:
+    for artifact, noted in made:
         paths = noted.paths
         marks = {
             "files": mark(root, paths),
             "folders": mark(root, folders(paths)),
-            "entries": _entries(store, part.used, asked),
+            "entries": _entries(store, artifact.used, asked),
         }
-        rows.append((part.name, part.key, part.gave, part.used, paths, noted.titles, noted.links, noted.outer, marks))
+        rows.append(
+            (
+                artifact.name,
+                artifact.key,
+                artifact.gave,
+                artifact.used,
+                paths,
+                noted.titles,
+                noted.links,
+                noted.outer,
+                marks,
+            )
+        )
     said = {"inputs": inputs, "parts": rows, "root": mark(root, ROOT)}
-    store.put(_key(request), KIND, json.dumps(said).encode(), {})
+    store.put(_key(options), KIND, json.dumps(said).encode(), {})
 
 
 def unused(store: Store) -> list[tuple[str, str]] | None:
@@ -90,9 +102,9 @@ def unused(store: Store) -> list[tuple[str, str]] | None:
     return [entry for entry in stored if entry not in used] if used else None
 
 
-def _key(request: Request) -> str:
-    output, content = (os.path.realpath(folder) for folder in (request.output, request.content))
-    return digest(KIND, output, content, request.only, request.drafts)
+def _key(options: BuildOptions) -> str:
+    output, content = (os.path.realpath(folder) for folder in (options.output, options.content))
+    return digest(KIND, output, content, options.only, options.drafts)
 
 
 def _sound(store: Store, used: Iterable[tuple[str, str]]) -> bool:

@@ -7,11 +7,11 @@ from msgspec import Struct, field
 
 from proofpress.models import File
 
-AROUND, BUILD = ".", "build.json"
+SHARED_PAGES, BUILD_RECORD = ".", "build.json"
 """Names of the parts that are no comparison: what lists them all, and the record of the build."""
 
 
-class Part(Struct, frozen=True):
+class Artifact(Struct, frozen=True):
     """The files of one comparison, those around all comparisons, or the record of the build.
 
     name: the comparison's slug, AROUND or BUILD. key: stands for all that the files were made of.

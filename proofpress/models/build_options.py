@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 
-class Request(Struct, frozen=True):
+class BuildOptions(Struct, frozen=True):
     """The options that every command shares, with their defaults.
 
     content, output, templates, runs: folders. base_url: replaces the one in site.yaml. jobs: workers

@@ -32,7 +32,7 @@ def audit(files: Sequence[File], store: Store, base_url: str = "") -> int:
     """
     whole = Audit(store, base_url)
     whole.read(files)
-    return sum(part.links for part in whole.finish(lambda path: b""))
+    return sum(artifact.links for artifact in whole.finish(lambda path: b""))
 
 
 class Audit:
@@ -46,18 +46,18 @@ class Audit:
         self._store = store
         self._site = site_at(base_url)
         self._code = code_digest(read.__module__)
-        self._parts: list[Audited] = []
+        self._artifacts: list[Audited] = []
         self._outer: list[list[tuple[str, Link, Target]]] = []
         self._files: list[str] = []
         self._standing: list[str] = []
         self._ids: dict[str, frozenset[str]] = {}
         self._resolved: dict[tuple[str, str, str], Target | None] = {}
 
-    def stands(self, part: Audited) -> None:
+    def stands(self, artifact: Audited) -> None:
         """Take a part as it was audited before."""
-        self._parts.append(part)
+        self._artifacts.append(artifact)
         self._outer.append([])
-        self._standing.extend(part.paths)
+        self._standing.extend(artifact.paths)
 
     def read(self, files: Sequence[File]) -> None:
         """Read a part."""
@@ -76,7 +76,7 @@ class Audit:
         inner = sum(facts.inner for facts in pages.values())
         titles = {path: facts.title for path, facts in pages.items() if facts.listed and facts.title}
         self._outer.append([each for each in found if each[2].path not in own])
-        self._parts.append(Audited(tuple(paths), titles, inner + len(found), _once(self._outer[-1])))
+        self._artifacts.append(Audited(tuple(paths), titles, inner + len(found), _once(self._outer[-1])))
         for path, link, target in found:
             if target.path in own:
                 self.diagnostics.extend(_check_anchor(path, link, target, self._ids.get(target.path)))
@@ -91,9 +91,11 @@ class Audit:
         """
         every = {*self._files, *self._standing}
         self.diagnostics.extend(check_paths(self._files, self._standing))
-        self.diagnostics.extend(_check_titles(self._parts))
-        for part, outer in zip(self._parts, self._outer, strict=True):
-            again = [(row[0], Link(row[3], "", row[1], row[2], loads=False), Target(*row[4:])) for row in part.outer]
+        self.diagnostics.extend(_check_titles(self._artifacts))
+        for artifact, outer in zip(self._artifacts, self._outer, strict=True):
+            again = [
+                (row[0], Link(row[3], "", row[1], row[2], loads=False), Target(*row[4:])) for row in artifact.outer
+            ]
             for path, link, target in outer or again:
                 if target.path not in every:
                     self.diagnostics.append(_dead(Location(path, link.line, link.column), link, target.path, every))
@@ -103,7 +105,7 @@ class Audit:
                     self.diagnostics.extend(_check_anchor(path, link, target, self._ids[target.path]))
         if self.diagnostics:
             raise BuildError(self.diagnostics)
-        return tuple(self._parts)
+        return tuple(self._artifacts)
 
     def _target(self, path: str, link: Link, base: str) -> Target | None:
         """Return where a link leads within the site; note it where it loads from outside."""
@@ -155,9 +157,9 @@ def _facts(file: File, store: Store, code: str) -> Facts:
     return facts
 
 
-def _check_titles(parts: Sequence[Audited]) -> Iterator[Diagnostic]:
+def _check_titles(artifacts: Sequence[Audited]) -> Iterator[Diagnostic]:
     first: dict[str, str] = {}
-    for path, title in ((path, title) for part in parts for path, title in part.titles.items()):
+    for path, title in ((path, title) for artifact in artifacts for path, title in artifact.titles.items()):
         other = first.setdefault(title, path)
         if other != path:
             message = f"the page has the same title as '{other}': '{title}'"

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.models.artifact import Audited, Part
+from proofpress.models.artifact import Artifact, Audited
 from proofpress.publish.audit import Audit
 from proofpress.publish.swap import Staging
 
@@ -26,12 +26,12 @@ class Published(Struct, frozen=True):
     kept: int
     removed: int
     links: int
-    parts: tuple[tuple[Part, Audited], ...]
+    artifacts: tuple[tuple[Artifact, Audited], ...]
     made: frozenset[str]
 
 
 def publish(
-    parts: Iterable[Part],
+    artifacts: Iterable[Artifact],
     output: Path,
     store: Store,
     base_url: str = "",
@@ -43,20 +43,20 @@ def publish(
     parts that come without files, by name. Raises Problems, all at once, with output/ as it was.
     """
     audit = Audit(store, base_url)
-    done: list[Part] = []
+    done: list[Artifact] = []
     made: set[str] = set()
     with Staging(output) as staging:
-        for part in parts:
-            if part.files is None:
-                noted = (stands or {})[part.name]
+        for artifact in artifacts:
+            if artifact.files is None:
+                noted = (stands or {})[artifact.name]
                 audit.stands(noted)
                 staging.stand(noted.paths)
-                done.append(part)
+                done.append(artifact)
                 continue
-            made.add(part.name)
-            done.append(_read(part, audit, store))
+            made.add(artifact.name)
+            done.append(_read(artifact, audit, store))
             # Where something is wrong nothing will be published, and the rest is only read.
-            for file in part.files if not audit.diagnostics else ():
+            for file in artifact.files if not audit.diagnostics else ():
                 staging.put(file)
         noted_all = audit.finish(lambda path: (output / path).read_bytes())
         swapped = staging.exchange()
@@ -65,17 +65,17 @@ def publish(
     return Published(swapped.written, swapped.kept, swapped.removed, links, pairs, frozenset(made))
 
 
-def check(parts: Iterable[Part], store: Store, base_url: str = "") -> tuple[tuple[Part, Audited], ...]:
+def check(artifacts: Iterable[Artifact], store: Store, base_url: str = "") -> tuple[tuple[Artifact, Audited], ...]:
     """Return the parts, without their files, as `publish` would note them; output/ stays. Raises Problems."""
     audit = Audit(store, base_url)
-    done: list[Part] = []
-    for part in parts:
-        done.append(_read(part, audit, store))
+    done: list[Artifact] = []
+    for artifact in artifacts:
+        done.append(_read(artifact, audit, store))
     return tuple(zip(done, audit.finish(lambda path: b""), strict=True))
 
 
-def _read(part: Part, audit: Audit, store: Store) -> Part:
+def _read(artifact: Artifact, audit: Audit, store: Store) -> Artifact:
     """Audit a part that comes with files; return it without them, with the stored entries that this used."""
     store.used.clear()
-    audit.read(part.files or ())
-    return replace(part, files=None, used=tuple(sorted({*part.used, *store.used})))
+    audit.read(artifact.files or ())
+    return replace(artifact, files=None, used=tuple(sorted({*artifact.used, *store.used})))

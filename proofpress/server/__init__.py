@@ -19,18 +19,18 @@ from msgspec.structs import replace
 from proofpress import commands, pipeline
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 from proofpress.server.live import Live
 from proofpress.server.sockets import listen
 
-Build = Callable[[Request, Console], Mapping[str, Any]]
+Build = Callable[[BuildOptions, Console], Mapping[str, Any]]
 SETTINGS = "site.yaml"
 POLL_S = 0.05
 
 
 def serve(
-    request: Request,
-    report: Console,
+    options: BuildOptions,
+    console: Console,
     host: str,
     port: int,
     *,
@@ -47,23 +47,23 @@ def serve(
     """
     from watchfiles import watch
 
-    folders = _folders(request)
-    server = listen(host, port, request.output)
+    folders = _folders(options)
+    server = listen(host, port, options.output)
     live = server.live
-    live.base = _base_path(request)
+    live.base = _base_path(options)
     watcher = watch(*folders, stop_event=stop, rust_timeout=200, yield_on_timeout=True)
     # The first look starts the watch: what is saved while the first build runs is heard of.
     next(watcher, None)
     Thread(target=server.serve_forever, args=(POLL_S,), name="proofpress-server", daemon=True).start()
     try:
-        report.finish({"address": server.address, "line": f"serving {server.address} — Ctrl-C ends it"})
-        _rebuild(request, report, live, build)
+        console.finish({"address": server.address, "line": f"serving {server.address} — Ctrl-C ends it"})
+        _rebuild(options, console, live, build)
         for changes in _until_interrupted(watcher):
             if any(Path(path).name == SETTINGS for _, path in changes):
-                live.base = _base_path(request) or live.base
+                live.base = _base_path(options) or live.base
             if changes:
-                _rebuild(request, report, live, build)
-        report.say("server stopped")
+                _rebuild(options, console, live, build)
+        console.say("server stopped")
     finally:
         live.end()
         server.shutdown()
@@ -82,12 +82,12 @@ def _until_interrupted(watcher: Any) -> Any:
         yield changes
 
 
-def _rebuild(request: Request, report: Console, live: Live, build: Build) -> None:
+def _rebuild(options: BuildOptions, console: Console, live: Live, build: Build) -> None:
     """Build once and tell the open pages what came of it."""
-    fresh = replace(report, started=time.monotonic())
+    fresh = replace(console, started=time.monotonic())
     live.building()
     try:
-        summary = build(request, fresh)
+        summary = build(options, fresh)
     except BuildError as found:
         fresh.diagnostics(found.diagnostics, found.status)
         live.failed(found.diagnostics)
@@ -104,14 +104,14 @@ def _rebuild(request: Request, report: Console, live: Live, build: Build) -> Non
         fresh.diagnostics([diagnostic], 1)
         live.failed([diagnostic])
     else:
-        live.base = live.base or _base_path(request)
+        live.base = live.base or _base_path(options)
         fresh.finish(summary)
         live.built()
 
 
-def _folders(request: Request) -> list[Path]:
+def _folders(options: BuildOptions) -> list[Path]:
     """Return the folders to watch. Raises Problems for those that are missing."""
-    named = {"content": request.content, "templates": request.templates}
+    named = {"content": options.content, "templates": options.templates}
     missing = [
         Diagnostic(
             Location(folder.as_posix()), "missing-folder", "there is no such folder", f"name one with --{option}"
@@ -124,10 +124,10 @@ def _folders(request: Request) -> list[Path]:
     return list(named.values())
 
 
-def _base_path(request: Request) -> str:
+def _base_path(options: BuildOptions) -> str:
     """Return the path that the site is published under, with slashes at both ends; empty while nobody knows."""
     try:
-        address = request.base_url if request.base_url is not None else pipeline.load(request).base_url
+        address = options.base_url if options.base_url is not None else pipeline.load(options).base_url
     except BuildError:
         return ""
     inner = urlsplit(address).path.strip("/")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.models import File
-from proofpress.models.artifact import BUILD
+from proofpress.models.artifact import BUILD_RECORD
 from proofpress.site.evidence import ledger_path
 from proofpress.site.figures import folder_of
 from proofpress.site.listed import Listed
@@ -41,7 +41,7 @@ def build_record(press: Press) -> File:
         "date": known.date,
         "address": press.site.base_url,
     }
-    return File(BUILD, (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode())
+    return File(BUILD_RECORD, (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode())
 
 
 def _sitemap(press: Press, listed: Mapping[str, Listed]) -> bytes:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from proofpress.diagnostics import Diagnostic
 from proofpress.models import File, Site
-from proofpress.models.artifact import BUILD
+from proofpress.models.artifact import BUILD_RECORD
 from proofpress.site.addresses import Addresses, relative
 from proofpress.site.assets import Assets
 from proofpress.site.environment import Templates
@@ -103,7 +103,7 @@ class Press(Struct, frozen=True):
             "link_home": link(HOME),
             "link_list": link(LIST) if self.several else None,
             "link_feed": link(FEED),
-            "link_build": link(BUILD),
+            "link_build": link(BUILD_RECORD),
             "asset": {name: link(path) for name, path in self.assets.paths.items()},
             "downloads_foot": (),
             "counted": {"runs": f"{self.provenance.runs:,}", "updates": f"{self.provenance.updates:,}",

@@ -20,7 +20,7 @@ from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.models import Comparison, Estimate, Fresh
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 from proofpress.verification.record import record as keep
 from proofpress.verification.rounds import fresh_rounds
 from proofpress.verification.same import same_seeds
@@ -28,8 +28,8 @@ from proofpress.verification.words import as_json, line, sum_up
 
 
 def verify(
-    request: Request,
-    report: Console,
+    options: BuildOptions,
+    console: Console,
     wanted: tuple[str, ...],
     rounds: int,
     *,
@@ -42,10 +42,10 @@ def verify(
     record: keep what was found in each comparison's verified.yaml. fresh_only: leave the published seeds alone.
     Raises Problems for an id that is none, and, when all is done, for each gate that a round of fresh seeds missed.
     """
-    store = Store(request.runs, tell=report.say)
-    comparisons = pipeline.load(request).comparisons
+    store = Store(options.runs, tell=console.say)
+    comparisons = pipeline.load(options).comparisons
     _known(comparisons, wanted)
-    day = build_date(current_commit(request.content))
+    day = build_date(current_commit(options.content))
     checked: list[tuple[Fresh, Estimate]] = []
     recorded: list[str] = []
     diagnostics: list[Diagnostic] = []
@@ -53,30 +53,30 @@ def verify(
         chosen = {name: each for name, each in comparison.experiments.items() if not wanted or name in wanted}
         if not chosen:
             continue
-        with pipeline.executor(request) as workers:
+        with pipeline.executor(options) as workers:
 
             def train(them: Mapping[str, Any], to: Store, executor: Any = workers, own: Any = chosen) -> Any:
                 noted = them is own
                 return experiments.train(
-                    them, to, jobs=request.jobs, progress=report.progress, executor=executor, noted=noted
+                    them, to, jobs=options.jobs, progress=console.progress, executor=executor, noted=noted
                 )
 
-            found = fresh_rounds(comparison, chosen, rounds, train, store, report.say, day)
+            found = fresh_rounds(comparison, chosen, rounds, train, store, console.say, day)
             told = claims.fresh(replace(comparison, checks=found.checks), found.published)
             diagnostics += found.missed
             for claim in comparison.claims:
                 if claim.id in told:
                     checked.append((told[claim.id], found.published[str(claim.statistic)]))
-                    report.say(line(*checked[-1]))
+                    console.say(line(*checked[-1]))
             if record and found.checks:
-                recorded.append(keep(request.content, comparison, found.checks))
-                report.say(f"recorded in {recorded[-1]}")
+                recorded.append(keep(options.content, comparison, found.checks))
+                console.say(f"recorded in {recorded[-1]}")
             if not fresh_only:
                 for sentence in same_seeds(chosen, train, store):
-                    report.say(sentence)
+                    console.say(sentence)
     summary = sum_up([each for each, _ in checked])
     if diagnostics:
-        report.say(summary["line"])
+        console.say(summary["line"])
         raise BuildError(diagnostics)
     return {
         **summary,

@@ -33,7 +33,7 @@ class Point(Struct, frozen=True):
     """A record with a place."""
 
     x: float
-    place: Location = Location("a.yaml", 1, 1)
+    location: Location = Location("a.yaml", 1, 1)
 
 
 class Other(Struct, frozen=True):

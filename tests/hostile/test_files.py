@@ -10,7 +10,7 @@ import pytest
 from proofpress.cache.fingerprint import Commit, inputs
 from proofpress.content import load
 from proofpress.diagnostics import BuildError
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 from tests.content.sites import KINDS, small
 
 
@@ -101,12 +101,12 @@ def test_what_is_no_content_file_is_told(watch, tmp_path, monkeypatch, how, name
 def test_the_fingerprint_waits_for_no_pipe(watch, tmp_path) -> None:
     """What all files are digested for, before they are read as content, skips what is no file."""
     content = small(tmp_path)
-    request = Request(content, tmp_path / "output", tmp_path / "templates", tmp_path / "runs")
-    before = inputs(request, Commit(None, None))
+    options = BuildOptions(content, tmp_path / "output", tmp_path / "templates", tmp_path / "runs")
+    before = inputs(options, Commit(None, None))
     os.mkfifo(content / "pipe")
     os.symlink("/dev/zero", content / "zero")
     os.symlink("nowhere", content / "gone")
-    assert inputs(request, Commit(None, None)) == before
+    assert inputs(options, Commit(None, None)) == before
 
 
 def test_very_many_problems_end(tmp_path, monkeypatch) -> None:

@@ -25,14 +25,14 @@ SECONDS = 5.0
 def main() -> None:
     """Answer cases until there are no more."""
     from proofpress import cli, pipeline
-    from proofpress.models.build_options import Request
+    from proofpress.models.build_options import BuildOptions
 
     pipeline.executor  # noqa: B018  # all that a load imports is there before memory is counted
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    def only_load(request: Request, report: object) -> dict[str, str]:
-        pipeline.load(request)
+    def only_load(options: BuildOptions, console: object) -> dict[str, str]:
+        pipeline.load(options)
         return {"line": "loaded"}
 
     # `check` as far as training, which content that loads may ask for without end.

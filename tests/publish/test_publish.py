@@ -7,7 +7,7 @@ import pytest
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
 from proofpress.models import File
-from proofpress.models.artifact import Part
+from proofpress.models.artifact import Artifact
 from proofpress.publish import publish
 
 PAGE = '<!doctype html><html lang="en"><title>T</title><h1>T</h1><a href="{to}">x</a>'
@@ -19,7 +19,7 @@ def test_a_faulty_site_changes_nothing(tmp_path: Path) -> None:
     good = File("index.html", PAGE.format(to="./").encode())
 
     def published(file: File) -> tuple[int, int, int, int]:
-        made = publish([Part("steps", "a key", {}, (), (file,))], output, store)
+        made = publish([Artifact("steps", "a key", {}, (), (file,))], output, store)
         return made.written, made.kept, made.removed, made.links
 
     assert published(good) == (1, 0, 0, 1)

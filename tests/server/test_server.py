@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
+import urllib.options
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ import pytest
 from proofpress import server
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location
-from proofpress.models.build_options import Request
+from proofpress.models.build_options import BuildOptions
 from proofpress.server.excerpt import shown
 from proofpress.server.folder import look_up
 from proofpress.server.inject import allowed, followed
@@ -44,7 +44,7 @@ def test_answers_carry_type_and_are_never_kept(serving):
     answer, data = serving.get("/sub/site.css")
     assert answer.getheader("Content-Type") == "text/css; charset=utf-8"
     assert answer.getheader("Cache-Control") == "no-store"
-    assert data == (serving.request.output / "site.css").read_bytes()
+    assert data == (serving.options.output / "site.css").read_bytes()
     head, nothing = serving.get("/sub/site.css", method="HEAD")
     assert nothing == b""
     assert head.getheader("Content-Length") == str(len(data))
@@ -54,7 +54,7 @@ def test_text_is_compressed_for_those_who_can_read_it(serving):
     """A client that accepts gzip gets it, and finds the same bytes in it."""
     answer, data = serving.get("/sub/site.css", **{"Accept-Encoding": "gzip, br"})
     assert answer.getheader("Content-Encoding") == "gzip"
-    assert gzip.decompress(data) == (serving.request.output / "site.css").read_bytes()
+    assert gzip.decompress(data) == (serving.options.output / "site.css").read_bytes()
 
 
 def test_what_is_not_there_is_the_page_for_it(serving):
@@ -98,7 +98,7 @@ def test_the_script_is_in_the_answer_and_not_in_the_output(serving):
     """Only served pages load the script: the files are those that will be published."""
     _, data = serving.get("/sub/")
     assert b'src="/.proofpress/live.js"' in data
-    for path in serving.request.output.rglob("*.html"):
+    for path in serving.options.output.rglob("*.html"):
         assert b"live.js" not in path.read_bytes()
     answer, script = serving.get("/.proofpress/live.js")
     assert answer.getheader("Content-Type") == "text/javascript; charset=utf-8"
@@ -182,9 +182,9 @@ def test_a_port_that_was_asked_for_and_is_taken_is_a_problem(tmp_path):
 
 def test_a_missing_folder_is_a_problem_at_once(tmp_path):
     """There is nothing to watch in a folder that does not exist: the command ends and says so."""
-    request = Request(content=tmp_path / "nothing", templates=tmp_path)
+    options = BuildOptions(content=tmp_path / "nothing", templates=tmp_path)
     with pytest.raises(BuildError) as found:
-        server.serve(request, Console(), "127.0.0.1", 0, build=build)
+        server.serve(options, Console(), "127.0.0.1", 0, build=build)
     assert str(found.value) == (
         f"{tmp_path / 'nothing'}: error[missing-folder]: there is no such folder — name one with --content"
     )
@@ -232,11 +232,11 @@ def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
             assert json.loads(process.stdout.readline())["pages"] > 0
             settings.write_text(settings.read_text(encoding="utf-8").replace("Small", "Little"), encoding="utf-8")
             assert json.loads(process.stdout.readline())["trained"] == 0
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.options.urlopen(address, timeout=10) as answer:
                 assert b"Little explainers" in answer.read()
             settings.write_text("title: [", encoding="utf-8")
             assert json.loads(process.stdout.readline())["diagnostics"]
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.options.urlopen(address, timeout=10) as answer:
                 assert b"Little explainers" in answer.read()
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0, process.stderr.read()
