@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.models import StatisticKind
+from proofpress.models import Kind
 from proofpress.registry import discover
 
-KIND = 'from proofpress.models import Options, StatisticKind\n{name} = StatisticKind("{kind}", Options, "{kind}")\n'
+KIND = 'from proofpress.models import Options, Kind\n{name} = Kind("{kind}", Options, "{kind}")\n'
 
 
 @pytest.fixture
@@ -37,22 +37,22 @@ def distribute(folder: Path, module: str) -> None:
 def test_a_kind_is_one_file(package):
     """A module in the package is enough; a module whose name begins with an underscore is a helper."""
     (package / "second.py").write_text(KIND.format(name="KIND", kind="second"))
-    assert list(discover("made_kinds", "made.kinds", StatisticKind)) == ["first", "second"]
+    assert list(discover("made_kinds", "made.kinds", Kind)) == ["first", "second"]
 
 
 def test_a_module_may_hold_several_kinds(package):
     """KINDS names them all."""
-    several = "from proofpress.models import Options, StatisticKind\n" + "KINDS = tuple(\n"
-    several += '    StatisticKind(name, Options, name) for name in ("b", "a")\n)\n'
+    several = "from proofpress.models import Options, Kind\n" + "KINDS = tuple(\n"
+    several += '    Kind(name, Options, name) for name in ("b", "a")\n)\n'
     (package / "several.py").write_text(several)
-    assert list(discover("made_kinds", "made.kinds", StatisticKind)) == ["a", "b", "first"]
+    assert list(discover("made_kinds", "made.kinds", Kind)) == ["a", "b", "first"]
 
 
 def test_other_distributions_bring_kinds(package):
     """An entry point leads to a module that names its kind as ours do."""
     (package.parent / "made_other.py").write_text(KIND.format(name="KIND", kind="theirs"))
     distribute(package, "theirs")
-    assert list(discover("made_kinds", "made.kinds", StatisticKind)) == ["first", "theirs"]
+    assert list(discover("made_kinds", "made.kinds", Kind)) == ["first", "theirs"]
     sys.modules.pop("made_other", None)
 
 
@@ -60,12 +60,12 @@ def test_other_distributions_bring_kinds(package):
     ("text", "error", "message"),
     [
         (KIND.format(name="KIND", kind="first"), ValueError, "made_kinds.wrong calls its kind 'first', as another one"),
-        (textwrap.dedent("KIND = 3\n"), TypeError, "made_kinds.wrong names a int as its kind: StatisticKind is wanted"),
-        ("", TypeError, "made_kinds.wrong names a NoneType as its kind: StatisticKind is wanted"),
+        (textwrap.dedent("KIND = 3\n"), TypeError, "made_kinds.wrong names a int as its kind: Kind is wanted"),
+        ("", TypeError, "made_kinds.wrong names a NoneType as its kind: Kind is wanted"),
     ],
 )
 def test_what_is_no_kind_is_told(package, text, error, message):
     """A module without a kind, or with the name of another one, is named: nothing is silently left out."""
     (package / "wrong.py").write_text(text)
     with pytest.raises(error, match=message):
-        discover("made_kinds", "made.kinds", StatisticKind)
+        discover("made_kinds", "made.kinds", Kind)
