@@ -66,7 +66,7 @@ def test_a_log_gets_few_plain_lines():
     assert lines[0].endswith("learning-rate")
 
 
-@pytest.mark.parametrize("report", [Console(level=0, err=Terminal()), Console(form="json", err=Terminal())])
+@pytest.mark.parametrize("console", [Console(level=0, err=Terminal()), Console(form="json", err=Terminal())])
 def test_progress_is_silent_for_programs_and_the_quiet(console):
     """Neither `--quiet` nor `--format json` shows progress or sentences."""
     console.progress(1, 2, "learning-rate")

@@ -65,7 +65,7 @@
     const dialog = element("dialog");
     const close = element("button", "Close");
     close.addEventListener("click", () => dialog.close());
-    const count = diagnostics.length === 1 ? "1 diagnostic" : `${diagnostics.length} diagnostics`;
+    const count = diagnostics.length === 1 ? "1 problem" : `${diagnostics.length} problems`;
     const title = element("h2", `The build failed: ${count}`);
     title.id = "title";
     dialog.setAttribute("aria-labelledby", "title");

@@ -93,7 +93,7 @@ def test_a_page_that_was_opened_before_a_restart_follows_the_new_server(tmp_path
     second = Serving(tmp_path)
     second.write("After the restart")
     second._serve = lambda: server.serve(
-        second.request, second.report, "127.0.0.1", port, build=build, stop=second.stop
+        second.options, second.console, "127.0.0.1", port, build=build, stop=second.stop
     )
     second.thread = threading.Thread(target=second._serve, daemon=True)
     with second:

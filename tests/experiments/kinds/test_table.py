@@ -52,7 +52,7 @@ def test_outlines_and_plans_import_nothing_heavy() -> None:
             "space = {'learning_rate': Range(0.1, 1, points=4)}",
             "made = {'descent': Descent(Data('diabetes'))}",
             "made['search'] = Search(Data('iris'), Training(steps=5), space, 4)",
-            "[(KINDS[name].outline(options), KINDS[name].pieces(options)) for name, options in made.items()]",
+            "[(KINDS[name].run_schema(options), KINDS[name].pieces(options)) for name, options in made.items()]",
             f"print([name for name in {HEAVY!r} if name in sys.modules])",
         ]
     )
