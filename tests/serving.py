@@ -89,7 +89,7 @@ class Serving:
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
         """Ask for a path as it is written: no client tidies it."""
         connection = http.client.HTTPConnection("127.0.0.1", int(self.address.split(":")[2].split("/")[0]), timeout=10)
-        connection.options(method, path, headers=headers)
+        connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         data = answer.read()
         connection.close()

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.options
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -232,11 +232,11 @@ def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
             assert json.loads(process.stdout.readline())["pages"] > 0
             settings.write_text(settings.read_text(encoding="utf-8").replace("Small", "Little"), encoding="utf-8")
             assert json.loads(process.stdout.readline())["trained"] == 0
-            with urllib.options.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=10) as answer:
                 assert b"Little explainers" in answer.read()
             settings.write_text("title: [", encoding="utf-8")
             assert json.loads(process.stdout.readline())["diagnostics"]
-            with urllib.options.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=10) as answer:
                 assert b"Little explainers" in answer.read()
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0, process.stderr.read()
