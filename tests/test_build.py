@@ -128,8 +128,8 @@ def test_json_sums_up_what_was_done(desk):
     """`--format json` prints the numbers of the closing line as one object, and nothing beside it."""
     said = desk.run("--format", "json")
     assert said.err == ""
-    counted = {name: said.summary[name] for name in ("status", "problems", "trained", "drawn", "claims", "measured")}
-    assert counted == {"status": 0, "problems": [], "trained": 0, "drawn": 0, "claims": 3, "measured": 1}
+    counted = {name: said.summary[name] for name in ("status", "diagnostics", "trained", "drawn", "claims", "measured")}
+    assert counted == {"status": 0, "diagnostics": [], "trained": 0, "drawn": 0, "claims": 3, "measured": 1}
     assert said.out.count("\n") == 1
     assert json.loads(said.out)["line"].startswith("0 trained, 9 runs reused")
 
