@@ -1,6 +1,6 @@
 """What the command line says: progress, sentences, problems, and the one line that sums up.
 
-marked: writes to the terminal and reads the clock, to estimate the time left.
+Side effects: writes to the terminal and reads the clock, to estimate the time left.
 """
 
 import json

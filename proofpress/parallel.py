@@ -1,6 +1,6 @@
 """Processes that work beside the press, one for each core: spawned, deaf to Ctrl-C, and gone when the press is.
 
-marked: starts processes, and asks how many cores there are.
+Side effects: starts processes, and asks how many cores there are.
 
 They are never forked: a fork would take over locks that other threads of the press may hold. What they are given and
 what they give back is pickled. Ctrl-C is for the press, which decides what is still finished. A press that is killed

@@ -1,6 +1,6 @@
 """Whether files are as we left them: asked of the system, without reading them.
 
-marked: asks the system for sizes and times of files.
+Side effects: asks the system for sizes and times of files.
 
 Never used for what authors write, which is always read: only for what we wrote ourselves. A mark stands for each
 file's number on the disk, its size, and the times of its last change of content and of status. The last one is

@@ -1,6 +1,6 @@
 """All that a build depends on, as one digest; and where the checkout stands in git.
 
-marked: reads content, templates, the press's own files and the environment, and asks git.
+Side effects: reads content, templates, the press's own files and the environment, and asks git.
 """
 
 import hashlib

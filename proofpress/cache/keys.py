@@ -1,6 +1,6 @@
 """Keys: digests that change when, and only when, what they stand for could come out differently.
 
-marked: reads the source files of the press, the data files of scikit-learn and package versions.
+Side effects: reads the source files of the press, the data files of scikit-learn and package versions.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """A folder used by several commands at once, or by one alone, with a lock that a crash releases.
 
-marked: locks folders.
+Side effects: locks folders.
 
 What is locked is the folder itself: no lock file is left behind, and whoever can read the folder shares the
 lock, whatever user it is and whatever TMPDIR says. Where folders cannot be locked (Windows, some network

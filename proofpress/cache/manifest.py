@@ -4,7 +4,7 @@ There is one note for each output folder, content folder and choice of compariso
 files lies in output/ as we left it, nothing else lies in its folders, and each stored entry that it was made from is
 sound. Whether it is *unchanged* says its key, which others compare.
 
-marked: asks the system where a folder really lies.
+Side effects: asks the system where a folder really lies.
 """
 
 import json

@@ -1,6 +1,6 @@
 """What a source file says, comments and docstrings aside, and what it imports: the ground of code digests.
 
-marked: reads the source files of the press, and keeps notes beside their compiled forms.
+Side effects: reads the source files of the press, and keeps notes beside their compiled forms.
 
 To parse and dump all modules takes longer than a build in which nothing changed may take. So what was
 found in a file is noted in its `__pycache__` folder, where Python keeps its own notes, and believed only

@@ -1,6 +1,6 @@
 """The store: what was computed once, found again by its key. No pickle, no clock, no eviction unasked.
 
-marked: reads and writes the folder of stored runs.
+Side effects: reads and writes the folder of stored runs.
 
 An entry is one file, `<folder>/<key[:2]>/<key>.<kind>`: a line of JSON that carries a checksum of its name and
 of the rest, then the rest. It is written to a temporary name and renamed, so that a reader sees all or nothing.

@@ -1,6 +1,6 @@
 """The content folder: which comparisons it holds, and the text of their files.
 
-marked: reads the files of the content folder; it never writes.
+Side effects: reads the files of the content folder; it never writes.
 """
 
 import os

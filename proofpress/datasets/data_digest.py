@@ -1,6 +1,6 @@
 """A digest of each data set as it comes, for the keys of runs; no module that computes runs needs it.
 
-marked: reads the data files that scikit-learn ships, without importing it.
+Side effects: reads the data files that scikit-learn ships, without importing it.
 """
 
 import importlib.util

@@ -1,6 +1,6 @@
 """Trains what is not stored, and hands out records of all runs.
 
-marked: reads the clock, to say how long training took.
+Side effects: reads the clock, to say how long training took.
 
     records = train(site_experiments, Store(Path("runs")), jobs=2, progress=show)
 

@@ -1,6 +1,6 @@
 """What a disk refuses, in words that say what to do.
 
-marked: asks the system for its words.
+Side effects: asks the system for its words.
 """
 
 import errno

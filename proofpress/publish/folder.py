@@ -1,6 +1,6 @@
 """Folders that are ours: the marker that says so, and what we may replace or remove.
 
-marked: reads, writes and removes files of output/ and of the staging folder beside it.
+Side effects: reads, writes and removes files of output/ and of the staging folder beside it.
 """
 
 import json

@@ -1,6 +1,6 @@
 """One build at a time for an output folder, with a lock that a crash releases.
 
-marked: opens a lock file in the folder of temporary files, and reads the clock while it waits.
+Side effects: opens a lock file in the folder of temporary files, and reads the clock while it waits.
 """
 
 import os

@@ -1,6 +1,6 @@
 """The way through the room: part by part audited and put beside output/, then swapped in as a whole.
 
-marked: reads pages of output/ that another part links to.
+Side effects: reads pages of output/ that another part links to.
 """
 
 from collections.abc import Iterable, Mapping

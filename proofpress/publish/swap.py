@@ -1,6 +1,6 @@
 """The new site in place of the old one, whole, at one instant.
 
-marked: builds the new tree in a folder beside output/ and exchanges the two.
+Side effects: builds the new tree in a folder beside output/ and exchanges the two.
 
 The new tree grows in `.<name>.proofpress-new` beside output/. On Linux the two folders change places in
 one system call, renameat2(2) with RENAME_EXCHANGE; elsewhere the old one steps aside to

@@ -1,6 +1,6 @@
 """`new`: a comparison that builds as it stands, to be changed piece by piece.
 
-marked: writes below content/ and asks for the day.
+Side effects: writes below content/ and asks for the day.
 """
 
 import datetime

@@ -3,7 +3,7 @@
 The page in the browser follows: it reloads after a good build, and shows the problems of a bad one
 over the last good page.
 
-marked: listens on the network, watches folders, reads the clock.
+Side effects: listens on the network, watches folders, reads the clock.
 """
 
 import time

@@ -1,6 +1,6 @@
 """A problem as the browser shows it: with the lines of the file around it.
 
-marked: reads the file that a problem names.
+Side effects: reads the file that a problem names.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """What a path of the site leads to: a file of output/, another address, or nothing.
 
-marked: reads the files of output/.
+Side effects: reads the files of output/.
 """
 
 import gzip

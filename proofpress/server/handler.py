@@ -1,6 +1,6 @@
 """One request to the development server: a page of the site, the script that follows the builds, or their events.
 
-marked: answers over the network, reads the script beside this module.
+Side effects: answers over the network, reads the script beside this module.
 """
 
 from http.server import BaseHTTPRequestHandler

@@ -1,6 +1,6 @@
 """What the open pages are told: which build they should show, and what is wrong with the newest one.
 
-marked: reads the clock, to tell this server's builds from those of the one before it.
+Side effects: reads the clock, to tell this server's builds from those of the one before it.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Finding a port to listen on.
 
-marked: listens on the network.
+Side effects: listens on the network.
 """
 
 import errno

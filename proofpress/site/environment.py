@@ -1,6 +1,6 @@
 """Templates filled in: jinja2 with escaping on and nothing undefined let through.
 
-marked: keeps compiled templates beside their sources, where Python keeps its own.
+Side effects: keeps compiled templates beside their sources, where Python keeps its own.
 """
 
 import os

@@ -1,6 +1,6 @@
 """The folder of templates, read once: sources of pages, and the assets that pages load.
 
-marked: reads the folder of templates.
+Side effects: reads the folder of templates.
 """
 
 from collections.abc import Mapping

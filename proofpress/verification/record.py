@@ -1,6 +1,6 @@
 """What `verify` found, kept beside the claims it is about, so that a build can say it.
 
-marked: writes verified.yaml into the content folder.
+Side effects: writes verified.yaml into the content folder.
 """
 
 import os

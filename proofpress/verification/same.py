@@ -1,6 +1,6 @@
 """The published seeds again, in a store of their own: whether the arrays come out the same.
 
-marked: trains in a temporary folder.
+Side effects: trains in a temporary folder.
 """
 
 from collections.abc import Iterator, Mapping

@@ -100,7 +100,7 @@ def visit(browser, address) -> Iterator[Callable]:
         page.told, page.asked = [], []
         page.on("console", lambda message: page.told.append(message.text))
         page.on("pageerror", lambda error: page.told.append(str(error)))
-        page.on("request", lambda options: page.asked.append(options.url))
+        page.on("request", lambda request: page.asked.append(request.url))
         page.goto(path if "://" in path else address + path)
         return page
 

@@ -4,7 +4,7 @@ An approved picture is a small one, `approved/<name>.png`, 480 pixels wide. A dr
 compared as an eye would: both a little blurred, so that a hinted edge does not count, in the colours as they are.
 To approve what is drawn now: look at it, then run
 
-    PROOFPRESS_APPROVE=1 python -m pytest tests/graphics/test_approved.py
+    PROOFPRESS_APPROVE=1 python -m pytest tests/charts/test_approved.py
 
 and commit the pictures that changed. Approved on the matplotlib that requirements.txt pins; another version may set
 type a little differently, so that there the test is skipped.

@@ -55,7 +55,7 @@ def watched(browser) -> Iterator[Callable]:  # noqa: F811
         page.on("dialog", lambda dialog: (page.ran.append(dialog.message), dialog.dismiss()))
         page.on("console", lambda message: page.told.append(message.text) if _ours(message) else None)
         page.on("pageerror", lambda error: page.told.append(str(error)))
-        page.on("request", lambda options: page.asked.append(urlsplit(options.url).netloc))
+        page.on("request", lambda request: page.asked.append(urlsplit(request.url).netloc))
         if where.startswith("<"):
             page.set_content(where)
         else:

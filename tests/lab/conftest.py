@@ -97,7 +97,7 @@ def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
         page.told, page.asked = [], []
         page.on("console", lambda message: page.told.append(message.text))
         page.on("pageerror", lambda error: page.told.append(str(error)))
-        page.on("request", lambda options: page.asked.append(options.url))
+        page.on("request", lambda request: page.asked.append(request.url))
         page.goto(address.replace("/steps/", f"/{slug}/") + query)
         if script:
             page.wait_for_selector("#lab-train:enabled")

@@ -1,6 +1,6 @@
 """The typeface: which file, which characters it has, and small cuts of it to put into an SVG.
 
-marked: reads the vendored font files beside this module.
+Side effects: reads the vendored font files beside this module.
 
 One family for page and figures. matplotlib chooses a weight by its file and names the family in SVG text.
 """

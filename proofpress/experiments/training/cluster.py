@@ -1,6 +1,6 @@
 """Training on an existing Dask cluster: its workers are compared with this machine, then used as an Executor.
 
-marked: talks to the scheduler and its workers over the network.
+Side effects: talks to the scheduler and its workers over the network.
 
     with cluster("tcp://10.0.0.1:8786") as workers:
         records = train(experiments, store, executor=workers)

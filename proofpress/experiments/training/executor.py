@@ -1,6 +1,6 @@
 """Trains in several processes, where there is enough to train.
 
-marked: asks the interpreter what jax could use beside the CPU.
+Side effects: asks the interpreter what jax could use beside the CPU.
 
 Threads of one process take turns at Python's lock: two of them train half as much again as one, where two processes
 train twice as much. But each process compiles for itself. So a piece goes to a process that has compiled its program

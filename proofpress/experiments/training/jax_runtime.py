@@ -1,6 +1,6 @@
 """How the processor is used: XLA held to one thread, so that many workers do not fight for the cores.
 
-marked: reads the number of cores and sets XLA_FLAGS in the environment, before jax reads it.
+Side effects: reads the number of cores and sets XLA_FLAGS in the environment, before jax reads it.
 
 On two cores, two workers with a thread each train twice as fast as XLA's own pool, and every run comes
 out the same whatever else runs. A GPU is used by jax as it finds it; only XLA's CPU part is held.
