@@ -15,7 +15,7 @@ from proofpress.models import Kind
 from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": claims.KINDS, "Chart kinds": CHARTS}
+PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": claims.statistic_kinds(), "Chart kinds": CHARTS}
 EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
 
 
@@ -68,10 +68,10 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     ]
     (folder / "steps" / "figures.yaml").write_text("figures:\n" + "".join(figures))
     (folder / "steps" / "page.yaml").write_text(PAGE)
-    site = load(folder, Kinds(experiments.KINDS, claims.KINDS, CHARTS))
+    site = load(folder, Kinds(experiments.KINDS, claims.statistic_kinds(), CHARTS))
     (comparison,) = site.comparisons
     assert {each.kind for each in comparison.experiments.values()} == set(experiments.KINDS)
-    assert {each.kind for each in comparison.statistics.values()} == set(claims.KINDS)
+    assert {each.kind for each in comparison.statistics.values()} == set(claims.statistic_kinds())
     assert {each.chart for each in comparison.figures.values()} == set(CHARTS)
 
 

@@ -16,7 +16,9 @@ from proofpress.cache.keys import code_digest, digest, version
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic, suggest
 from proofpress.models import Comparison, Estimate, Record, Runs, Statistic, StatisticKind
+from proofpress.runs.selection import narrow
 from proofpress.statistics import bootstrap
+from proofpress.statistics.kinds import statistic_kinds
 
 
 class Measured(Struct, frozen=True):
@@ -36,18 +38,12 @@ class Evaluator:
     problems: what could not be measured, added to as it is found.
     """
 
-    def __init__(
-        self,
-        comparison: Comparison,
-        records: Mapping[str, Record],
-        store: Store,
-        kinds: Mapping[str, StatisticKind],
-    ) -> None:
+    def __init__(self, comparison: Comparison, records: Mapping[str, Record], store: Store) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._comparison = comparison
         self._records = records
         self._store = store
-        self._kinds = kinds
+        self._kinds = statistic_kinds()
         self._measured: dict[str, Measured | None] = {}
         self._loaded: dict[str, Runs] = {}
         self._waiting: list[str] = []
@@ -131,12 +127,10 @@ class Evaluator:
 
     def _read(self, statistic: Statistic) -> dict[str, Runs]:
         """Return the runs reduced to what a statistic reads, on the seeds that its experiments share."""
-        from proofpress.runs.selection import only
-
         selects = self._kinds[statistic.kind].selects(statistic.options)
         for name in {select.experiment for select in selects} - set(self._loaded):
             self._loaded[name] = self._records[name].load()
-        return bootstrap.as_read(bootstrap.share_seeds(only(self._loaded, selects)))
+        return bootstrap.as_float64(bootstrap.share_seeds(narrow(self._loaded, selects)))
 
     def _from_runs(self, statistic: Statistic, kind: StatisticKind) -> Measured:
         runs = self._read(statistic)

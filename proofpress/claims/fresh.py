@@ -7,13 +7,14 @@ moved; the last bits, which differ from machine to machine, do not count as a mo
 
 from collections.abc import Mapping
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from proofpress import formatting
 from proofpress.cache.keys import digest
 from proofpress.claims.gates import passes
-from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure, StatisticKind
-from proofpress.statistics.kinds import KINDS
+from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure
+from proofpress.statistics.kinds import statistic_kinds
 
 MOVED = 0.1
 """By what part of the published interval its number or its ends may differ from those that were checked; half a unit
@@ -23,33 +24,33 @@ LAST_BITS = 1e-6
 """What is no difference: numbers are kept with seven digits, and means of equal numbers are rounded."""
 
 
-def fresh(
-    comparison: Comparison, estimates: Mapping[str, Estimate], kinds: Mapping[str, StatisticKind] = KINDS
-) -> dict[str, Fresh]:
+def fresh(comparison: Comparison, estimates: Mapping[str, Estimate]) -> dict[str, Fresh]:
     """Return what was found with fresh seeds, by claim, for the measured claims that were ever checked."""
     found = {}
     for claim in comparison.claims:
         check, estimate = comparison.checks.get(claim.id), estimates.get(claim.statistic or "")
         if check is not None and estimate is not None and not isinstance(estimate.value, str):
-            same = check.question == question(comparison, estimate.id, kinds)
+            same = check.question == question(comparison, estimate.id)
             found[claim.id] = _fresh(claim, check, estimate, comparison.statistics[estimate.id].digits, same)
     return found
 
 
-def question(comparison: Comparison, statistic: str, kinds: Mapping[str, StatisticKind] = KINDS) -> str:
-    """Return a digest of what a statistic asks, of which experiments; versions, code and words are not in it."""
-    names, experiments = reads(comparison, statistic, kinds)
+def question(comparison: Comparison, statistic: str) -> str:
+    """Return a digest of what a statistic asks, of which experiments.
+
+    Versions, code, words and the names of our classes are not in it.
+    """
+    names, experiments = reads(comparison, statistic)
     asked = {name: comparison.statistics[name] for name in names}
+    trained = {name: comparison.experiments[name] for name in experiments}
     return digest(
         statistic,
-        {name: [each.kind, each.options, each.unit] for name, each in asked.items()},
-        {name: [comparison.experiments[name].kind, comparison.experiments[name].options] for name in experiments},
+        {name: [each.kind, to_builtins(each.options), each.unit] for name, each in asked.items()},
+        {name: [each.kind, to_builtins(each.options)] for name, each in trained.items()},
     )
 
 
-def reads(
-    comparison: Comparison, statistic: str, kinds: Mapping[str, StatisticKind] = KINDS
-) -> tuple[frozenset[str], frozenset[str]]:
+def reads(comparison: Comparison, statistic: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the statistics that one is worked out from, itself among them, and the experiments that they read."""
     statistics: set[str] = set()
     experiments: set[str] = set()
@@ -59,7 +60,7 @@ def reads(
         if name in statistics or name not in comparison.statistics:
             continue
         statistics.add(name)
-        kind, options = kinds[comparison.statistics[name].kind], comparison.statistics[name].options
+        kind, options = statistic_kinds()[comparison.statistics[name].kind], comparison.statistics[name].options
         experiments |= {select.experiment for select in kind.selects(options)} | set(kind.ledger(options))
         waiting.extend(kind.uses(options))
     return frozenset(statistics), frozenset(experiments)

@@ -9,34 +9,27 @@ from proofpress.claims.gates import verdicts
 from proofpress.claims.limits import too_long
 from proofpress.claims.prose import fill
 from proofpress.diagnostics import BuildError, Diagnostic
-from proofpress.models import Comparison, Estimate, Findings, Record, StatisticKind
-from proofpress.statistics.kinds import KINDS
+from proofpress.models import Comparison, Estimate, Findings, Record
 
 
-def judge(
-    comparison: Comparison,
-    records: Mapping[str, Record],
-    store: Store,
-    kinds: Mapping[str, StatisticKind] = KINDS,
-) -> Findings:
+def judge(comparison: Comparison, records: Mapping[str, Record], store: Store) -> Findings:
     """Return the estimates, the verdicts and the filled texts of one comparison.
 
-    Raises Problems, all at once: a statistic without a number, a claim that the runs do not bear out,
-    an undefined value, a bare number, words that are too long.
+    Raises BuildError with all that is wrong: a statistic without a number, a claim that the runs do not support,
+    an undefined value, a number that is typed, words that are too long.
     """
-    bench = Evaluator(comparison, records, store, kinds)
-    estimates = bench.estimates()
+    estimates, diagnostics = measure(comparison, records, store)
     judged, failed = verdicts(comparison, estimates)
     filled, misprints = fill(comparison, estimates)
-    diagnostics = [*bench.diagnostics, *failed, *misprints, *too_long(comparison, filled)]
+    diagnostics += [*failed, *misprints, *too_long(comparison, filled)]
     if diagnostics:
         raise BuildError(diagnostics)
-    return Findings(estimates, judged, filled, fresh(comparison, estimates, kinds))
+    return Findings(estimates, judged, filled, fresh(comparison, estimates))
 
 
 def measure(
     comparison: Comparison, records: Mapping[str, Record], store: Store
 ) -> tuple[dict[str, Estimate], list[Diagnostic]]:
     """Return the estimates alone, and what could not be measured, without judging a claim or filling a text."""
-    bench = Evaluator(comparison, records, store, KINDS)
-    return bench.estimates(), bench.diagnostics
+    evaluator = Evaluator(comparison, records, store)
+    return evaluator.estimates(), evaluator.diagnostics

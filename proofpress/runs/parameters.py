@@ -22,30 +22,39 @@ class Parameter(Options, frozen=True):
     input: Annotated[int, Meta(ge=1)] | None = None
 
 
-def counted(sizes: Sequence[int]) -> int:
-    """Return how many numbers layers of these sizes have, inputs first."""
+def parameter_count(sizes: Sequence[int]) -> int:
+    """Return how many weights and biases a network of fully connected layers has. sizes: inputs first.
+
+    >>> parameter_count([64, 8, 10])
+    610
+    """
     return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
 
 
-def place(parameter: Parameter, sizes: Sequence[int]) -> int:
-    """Return the position of a parameter in the row. Raises ValueError where the network has none such."""
+def index_of(parameter: Parameter, sizes: Sequence[int]) -> int:
+    """Return the index of a parameter in the row. Raises ValueError where the network has no such parameter."""
     layers = list(pairwise(sizes))
     if parameter.layer > len(layers):
-        raise ValueError(f"there is no layer {parameter.layer}: sizes {_shape(sizes)} make {len(layers)}")
+        raise ValueError(f"there is no layer {parameter.layer}: sizes {format_sizes(sizes)} make {len(layers)}")
     inputs, outputs = layers[parameter.layer - 1]
     if parameter.unit > outputs:
         raise ValueError(f"there is no unit {parameter.unit}: layer {parameter.layer} has {outputs}")
     if parameter.input is not None and parameter.input > inputs:
         raise ValueError(f"there is no input {parameter.input}: layer {parameter.layer} has {inputs}")
     row = inputs if parameter.input is None else parameter.input - 1
-    return counted(sizes[: parameter.layer]) + row * outputs + parameter.unit - 1
+    return parameter_count(sizes[: parameter.layer]) + row * outputs + parameter.unit - 1
 
 
 def incoming(parameter: Parameter, sizes: Sequence[int]) -> list[int]:
-    """Return the positions of all weights that lead into the parameter's unit, by input."""
+    """Return the indices of all weights that lead into the parameter's unit, by input."""
     inputs = sizes[parameter.layer - 1]
-    return [place(Parameter(parameter.layer, parameter.unit, at), sizes) for at in range(1, inputs + 1)]
+    return [index_of(Parameter(parameter.layer, parameter.unit, at), sizes) for at in range(1, inputs + 1)]
 
 
-def _shape(sizes: Sequence[int]) -> str:
+def format_sizes(sizes: Sequence[int]) -> str:
+    """Return the sizes of layers as they are written: `64-8-10`."""
     return "-".join(map(str, sizes))
+
+
+# The old names, until the charts are converted.
+counted, place = parameter_count, index_of

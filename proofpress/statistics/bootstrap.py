@@ -1,11 +1,10 @@
 """Intervals over seeds: the whole procedure is repeated on seeds drawn anew.
 
-Percentile bootstrap (Efron 1979; Efron and Tibshirani 1993, chapter 13): seeds are drawn with
-replacement, every channel is read at the drawn seeds, and everything is done again, the choice of a
-best setting included. Of few seeds percentiles lie too near each other; they are taken further out, as
-Hesterberg (2015, What Teachers Should Know About the Bootstrap) expands them. One set of seeds is drawn
-in one way only, so that experiments which share seeds stay paired. The draw is fixed: the same runs give
-the same interval.
+Percentile bootstrap (Efron 1979; Efron and Tibshirani 1993, chapter 13): seeds are drawn with replacement, every
+channel is read at the drawn seeds, and everything is done again, the choice of a best setting included. With few
+seeds the percentiles lie too close together; they are taken further out, as Hesterberg (2015, What Teachers Should
+Know About the Bootstrap) expands them. Equal sets of seeds are drawn alike, so that experiments which share their
+seeds stay paired. The draw is fixed: the same runs give the same interval.
 """
 
 import math
@@ -17,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.models import Runs
+from proofpress.runs.selection import SEED, resample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 RESAMPLES = 2000
 LEVEL = 0.95
 DRAW = 1979
-# Numbers held at once while resampling: 32 MB as float64.
-AT_ONCE = 4_000_000
+"""What the generator of draws begins with, before the seeds that are drawn."""
+BLOCK_NUMBERS = 4_000_000
+"""How many numbers are held at once while resampling: 32 MB as float64."""
+MOST_UNDEFINED = 1 / 20
+"""In what share of the resamples a number may be undefined and still have an interval."""
 
 
 class Spread(Struct, frozen=True):
@@ -38,22 +41,20 @@ class Spread(Struct, frozen=True):
 
 def share_seeds(runs: Mapping[str, Runs]) -> dict[str, Runs]:
     """Return the runs with only the seeds that all experiments have; as they are where they share none."""
-    from proofpress.runs.selection import resample
-
     varying = _varying(runs)
-    shared = set.intersection(*(set(runs[name].axes["seed"]) for name in varying)) if varying else set()
+    shared = set.intersection(*(set(runs[name].axes[SEED]) for name in varying)) if varying else set()
     if not shared:
         return dict(runs)
-    return resample(runs, {name: _positions(runs[name].axes["seed"], shared) for name in varying})
+    return resample(runs, {name: _indices(runs[name].axes[SEED], shared) for name in varying})
 
 
 def count_seeds(runs: Mapping[str, Runs]) -> int:
     """Return how many seeds vary: the least of any experiment that has them, or 1 where none has."""
-    return min((len(runs[name].axes["seed"]) for name in _varying(runs)), default=1)
+    return min((len(runs[name].axes[SEED]) for name in _varying(runs)), default=1)
 
 
-def draws(seeds: tuple[int, ...]) -> "np.ndarray":
-    """Return positions on a seed axis, shape `(RESAMPLES, seeds)`: the same for the same seeds."""
+def draw_seeds(seeds: tuple[int, ...]) -> "np.ndarray":
+    """Return indices on a seed axis, shape `(RESAMPLES, seeds)`: the same for the same seeds."""
     import numpy as np
 
     generator = np.random.default_rng([DRAW, *seeds])
@@ -64,30 +65,27 @@ def replicate(estimate: Callable[[Any, Mapping[str, Any]], Any], options: Any, r
     """Return what the procedure gives on each resample, shape `(RESAMPLES,)`, or None where no seeds vary."""
     import numpy as np
 
-    from proofpress.runs.selection import resample
-
-    drawn = {name: draws(runs[name].axes["seed"]) for name in _varying(runs) if len(runs[name].axes["seed"]) > 1}
+    drawn = {name: draw_seeds(runs[name].axes[SEED]) for name in _varying(runs) if len(runs[name].axes[SEED]) > 1}
     if not drawn:
         return None
-    block = min(RESAMPLES, max(1, AT_ONCE // max(1, _size(runs))))
-    found = np.empty(RESAMPLES)
+    block = min(RESAMPLES, max(1, BLOCK_NUMBERS // max(1, _size(runs))))
+    replicates = np.empty(RESAMPLES)
     for start in range(0, RESAMPLES, block):
         part = slice(start, start + block)
-        again = resample(runs, {name: positions[part] for name, positions in drawn.items()})
+        again = resample(runs, {name: indices[part] for name, indices in drawn.items()})
         # A resample may leave a number undefined; `spread` counts those, so numpy need not warn.
         with np.errstate(divide="ignore", invalid="ignore"):
-            found[part] = estimate(options, again)
-    return found
+            replicates[part] = estimate(options, again)
+    return replicates
 
 
-def reach(seeds: int) -> float:
-    """Return how many deviations of its replicates an interval over some seeds reaches to each side.
+def interval_half_width(seeds: int) -> float:
+    """Return how many standard deviations of its replicates an interval extends to each side.
 
-    Resampling n seeds takes their deviation with n where n − 1 is due, and takes it for known: √(n / (n − 1)) and
-    Student's t of n − 1 degrees of freedom undo that. The deviations of a normal distribution are what is left for
-    many seeds.
+    √(n / (n − 1)) · t, with Student's t of n − 1 degrees of freedom: resampling n seeds divides by n where n − 1 is
+    due, and takes the deviation for known. For many seeds the deviations of a normal distribution are left.
 
-    >>> [round(reach(seeds), 2) for seeds in (8, 24, 10_000)]
+    >>> [round(interval_half_width(seeds), 2) for seeds in (8, 24, 10_000)]
     [2.53, 2.11, 1.96]
     """
     from scipy.special import stdtrit
@@ -95,9 +93,9 @@ def reach(seeds: int) -> float:
     return float(math.sqrt(seeds / (seeds - 1)) * stdtrit(seeds - 1, (1 + LEVEL) / 2))
 
 
-def ends(seeds: int) -> tuple[float, float]:
-    """Return the percentiles of the replicates between which an interval over some seeds lies."""
-    tail = 100 * NormalDist().cdf(-reach(seeds))
+def percentiles(seeds: int) -> tuple[float, float]:
+    """Return the percentiles of the replicates between which the interval over some seeds lies."""
+    tail = 100 * NormalDist().cdf(-interval_half_width(seeds))
     return tail, 100 - tail
 
 
@@ -108,15 +106,15 @@ def spread(replicates: Any, seeds: int) -> Spread:
     """
     import numpy as np
 
-    sound = replicates[np.isfinite(replicates)]
-    undefined = len(replicates) - len(sound)
-    if undefined > len(replicates) / 20:
+    finite = replicates[np.isfinite(replicates)]
+    undefined = len(replicates) - len(finite)
+    if undefined > len(replicates) * MOST_UNDEFINED:
         raise ValueError(f"it is undefined in {undefined:,} of {len(replicates):,} resamples of the seeds")
-    low, high = np.percentile(sound, ends(seeds))
-    return Spread(float(low), float(high), float(sound.std(ddof=1)) * math.sqrt(seeds / (seeds - 1)))
+    low, high = np.percentile(finite, percentiles(seeds))
+    return Spread(float(low), float(high), float(finite.std(ddof=1)) * math.sqrt(seeds / (seeds - 1)))
 
 
-def as_read(runs: Mapping[str, Runs]) -> dict[str, Runs]:
+def as_float64(runs: Mapping[str, Runs]) -> dict[str, Runs]:
     """Return the runs with their numbers as float64, so that sums do not depend on the order of the seeds' storage."""
     import numpy as np
 
@@ -130,10 +128,10 @@ def as_read(runs: Mapping[str, Runs]) -> dict[str, Runs]:
 
 
 def _varying(runs: Mapping[str, Runs]) -> list[str]:
-    return [name for name, of in runs.items() if any("seed" in channel.dims for channel in of.channels.values())]
+    return [name for name, of in runs.items() if any(SEED in channel.dims for channel in of.channels.values())]
 
 
-def _positions(seeds: tuple[int, ...], wanted: set[int]) -> "np.ndarray":
+def _indices(seeds: tuple[int, ...], wanted: set[int]) -> "np.ndarray":
     import numpy as np
 
     # In order of the seeds, so that two experiments that list them differently are paired all the same.

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from proofpress.charts.kinds import KINDS
 from proofpress.charts.kinds.condition_map import gain_words
 from proofpress.charts.model import coloured
-from proofpress.claims import KINDS as STATISTICS
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.theme import LIGHT
+from proofpress.statistics.kinds import statistic_kinds
 from tests.charts.chart_examples import SIZES, examples, made_runs
 from tests.charts.drawn import drawn, table
 
@@ -57,7 +57,7 @@ def test_a_habitat_has_the_verdicts_that_the_statistic_counts() -> None:
     assert [row[4] for row in rows] == pytest.approx([*gains, *-gains], rel=1e-5)
     words = [text.words for text in drawn("habitat").letterings]
     asked = {"experiment": "circumstances", "channel": "test_accuracy", "over": ("label_noise", "train")}
-    kind = STATISTICS["prevalence"]
+    kind = statistic_kinds()["prevalence"]
     for at, (message, method, other) in enumerate(
         (("Weight decay", "decay", "none"), ("No weight decay", "none", "decay"))
     ):

@@ -22,7 +22,7 @@ from proofpress.models import (
     Table,
     Text,
 )
-from proofpress.statistics.kinds import KINDS
+from proofpress.statistics.kinds import statistic_kinds
 
 CLAIMS = "content/tides/claims.yaml"
 
@@ -53,7 +53,7 @@ def with_channel(of: Runs, name: str, values: Any, dims: tuple[str, ...], better
 
 def statistic(name: str, kind: str, unit: str = "plain", digits: int = 1, **options: Any) -> Statistic:
     """Return a statistic with its options made from the table of kinds."""
-    return Statistic(name, kind, KINDS[kind].options(**options), unit, digits, Location(CLAIMS, 2, 3))
+    return Statistic(name, kind, statistic_kinds()[kind].options(**options), unit, digits, Location(CLAIMS, 2, 3))
 
 
 def claim(name: str, on: str, gate: Gate, quote: str = "the tide is high", says: str = "It is.") -> Claim:

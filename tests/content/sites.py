@@ -13,12 +13,12 @@ import yaml
 from proofpress.charts.kinds import KINDS as CHARTS
 from proofpress.content.kinds import Kinds
 from proofpress.experiments.kinds import KINDS as EXPERIMENTS
-from proofpress.statistics.kinds import KINDS as STATISTICS
+from proofpress.statistics.kinds import statistic_kinds
 
 SITES = Path(__file__).parents[1] / "sites"
 SMALL = SITES / "small"
 CASES = sorted(folder for folder in (SITES / "broken").iterdir() if folder.is_dir())
-KINDS = Kinds(EXPERIMENTS, STATISTICS, CHARTS)
+KINDS = Kinds(EXPERIMENTS, statistic_kinds(), CHARTS)
 
 
 def small(target: Path) -> Path:

@@ -79,7 +79,7 @@ def test_a_habitat_says_what_the_prevalence_counts():
     assert dose["verdicts"] == ["undecided", "holds", "reversed", "undecided"]
     assert without["verdicts"] == ["undecided", "reversed", "holds", "undecided"]
     asked = {"experiment": "home", "channel": "test_accuracy", "at": {"dose": 1}, "minus": {"dose": 0}}
-    kind = claims.KINDS["prevalence"]
+    kind = claims.statistic_kinds()["prevalence"]
     for verdict in VERDICTS:
         options = kind.options(**asked, over=("train", "label_noise"), verdict=verdict)
         assert kind.estimate(options, runs()) == dose["verdicts"].count(verdict) / 4

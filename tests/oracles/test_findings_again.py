@@ -24,7 +24,7 @@ HOME = "hyperparameters-vs-parameters"
 @pytest.fixture(scope="module")
 def site() -> Comparison:
     """The first site's comparison, as its content says."""
-    kinds = Kinds(experiments.KINDS, claims.KINDS, CHARTS)
+    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), CHARTS)
     loaded = content.load(ROOT / "content", kinds, only=HOME)
     return loaded.comparisons[0]
 

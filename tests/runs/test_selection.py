@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.models import Best, Channel, Runs, Select
-from proofpress.runs.selection import along, best_index, index, only, pick, resample
+from proofpress.runs.named_array import index_of
+from proofpress.runs.selection import best_index, narrow, resample, select
 
 RATES = (0.1, 0.2, 0.4)
 BEST = Best("validation")
@@ -35,23 +36,28 @@ def values(runs: dict[str, Runs], channel: str) -> np.ndarray:
     return runs["e"].channels[channel].values
 
 
-def test_pick_takes_the_coordinate_and_the_last_step(two_axes: dict[str, Runs]) -> None:
+def pick(runs: dict[str, Runs], where: Select) -> np.ndarray:
+    """Return the selected numbers, shape `([resamples,] seeds)` plus trailing dimensions."""
+    return select(runs, where).transpose("resample", "seed", ..., missing_dims="ignore").values
+
+
+def test_select_takes_the_coordinate_and_the_last_step(two_axes: dict[str, Runs]) -> None:
     """A coordinate is matched as a number, and `step` is the last one where nothing is said."""
     picked = pick(two_axes, Select("e", "test", {"rate": 0.2, "decay": "first"}))
     assert np.array_equal(picked, values(two_axes, "test")[1, 0, -1])
 
 
-def test_pick_refuses_an_axis_that_nothing_settles(two_axes: dict[str, Runs]) -> None:
+def test_select_refuses_an_axis_that_nothing_settles(two_axes: dict[str, Runs]) -> None:
     """Numbers are never averaged or taken from an axis silently."""
     with pytest.raises(KeyError, match="has an axis 'decay' that nothing settles"):
         pick(two_axes, Select("e", "test", {"rate": 0.2}))
 
 
-def test_index_names_what_is_not_there(two_axes: dict[str, Runs]) -> None:
+def test_index_names_what_is_not_there() -> None:
     """A coordinate that is not on the axis is an error, however near."""
-    assert index(two_axes["e"], "rate", 0.1 + 1e-12) == 0
+    assert index_of(RATES, 0.1 + 1e-12) == 0
     with pytest.raises(ValueError, match=r"0\.3 is not on the axis 'rate'"):
-        index(two_axes["e"], "rate", 0.3)
+        index_of(RATES, 0.3, "rate")
 
 
 def test_best_for_all_seeds_is_the_argmax_of_the_mean(two_axes: dict[str, Runs]) -> None:
@@ -88,11 +94,18 @@ def test_a_rate_is_chosen_among_runs_that_stopped_early(two_axes: dict[str, Runs
 
 def test_every_kept_coordinate_chooses_for_itself(two_axes: dict[str, Runs]) -> None:
     """A curve over one axis shows, at each of its points, the best of the other."""
-    found, dims = along(two_axes, Select("e", "test", {"rate": BEST}), keep=("decay",))
-    assert dims == ("decay", "seed")
+    found = select(two_axes, Select("e", "test", {"rate": BEST}), keep=("decay",))
+    assert found.dims == ("decay", "seed")
     for decay in (0, 1):
         alone = pick(two_axes, Select("e", "test", {"rate": BEST, "decay": decay}))
-        assert np.array_equal(found[decay], alone)
+        assert np.array_equal(found.sel(decay=decay).values, alone)
+
+
+def test_a_kept_axis_stays_open(two_axes: dict[str, Runs]) -> None:
+    """What is asked for whole is whole, whatever the content says of that axis elsewhere."""
+    found = select(two_axes, Select("e", "test", {"rate": 0.2, "decay": 1}), keep=("rate",))
+    assert found.coords["rate"] == RATES
+    assert np.array_equal(found.values, values(two_axes, "test")[:, 1, -1])
 
 
 def test_nan_never_wins(two_axes: dict[str, Runs]) -> None:
@@ -122,23 +135,23 @@ def test_many_resamples_at_once_equal_one_at_a_time(data: st.DataObject) -> None
     of = {"e": Runs("e", axes, channels)}
     per = st.sampled_from([BEST, Best("validation", "seed")])
     at = {"rate": data.draw(st.one_of(st.sampled_from(RATES), per)), "step": data.draw(st.one_of(st.just("last"), per))}
-    select = Select("e", data.draw(st.sampled_from(sorted(channels))), at)
+    where = Select("e", data.draw(st.sampled_from(sorted(channels))), at)
     draw = generator.integers(0, 4, size=(5, 4))
-    together = pick(resample(of, {"e": draw}), select)
-    singly = [pick(resample(of, {"e": one}), select) for one in draw]
+    together = pick(resample(of, {"e": draw}), where)
+    singly = [pick(resample(of, {"e": one}), where) for one in draw]
     assert np.array_equal(np.broadcast_to(together, np.shape(singly)), singly)
 
 
 @given(st.sampled_from(["first", "last", "mean", 10, 30, BEST]), st.sampled_from([*RATES, "first", "mean", BEST]))
 def test_reducing_the_runs_changes_no_number(step: object, rate: object) -> None:
-    """`only` keeps all that its selects read: every one of them picks the same numbers as before."""
+    """`narrow` keeps all that its selects read: every one of them picks the same numbers as before."""
     generator = np.random.default_rng(5)
     dims = ("rate", "step", "seed")
     axes = {"rate": RATES, "step": (10, 20, 30, 40), "seed": (0, 1, 2)}
     channels = {name: Channel(dims, generator.normal(size=(3, 4, 3)), "higher") for name in ("test", "validation")}
     runs = {"e": Runs("e", axes, {**channels, "unread": channels["test"]})}
     selects = (Select("e", "test", {"rate": rate, "step": step}), Select("e", "test", {"rate": 0.4}))
-    reduced = only(runs, selects)
+    reduced = narrow(runs, selects)
     assert "unread" not in reduced["e"].channels
-    for select in selects:
-        assert np.array_equal(pick(reduced, select), pick(runs, select))
+    for where in selects:
+        assert np.array_equal(pick(reduced, where), pick(runs, where))

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from scipy import stats
 
 from proofpress.models import Best, Runs
-from proofpress.statistics.bootstrap import RESAMPLES, count_seeds, draws, replicate, share_seeds, spread
-from proofpress.statistics.kinds import KINDS
+from proofpress.statistics.bootstrap import RESAMPLES, count_seeds, draw_seeds, replicate, share_seeds, spread
+from proofpress.statistics.kinds import statistic_kinds
 from tests.claims.made import runs, with_channel
 
-MEAN = KINDS["mean"]
-DIFFERENCE = KINDS["difference"]
+MEAN = statistic_kinds()["mean"]
+DIFFERENCE = statistic_kinds()["difference"]
 
 
 def interval(kind: Any, options: Any, *of: Runs) -> Any:
@@ -93,9 +93,9 @@ def test_the_choice_is_made_anew_in_each_resample() -> None:
 
 def test_draws_depend_on_the_seeds_alone() -> None:
     """The same seeds are drawn alike everywhere and always, other seeds otherwise."""
-    assert np.array_equal(draws((0, 1, 2)), draws((0, 1, 2)))
-    assert not np.array_equal(draws((0, 1, 2)), draws((3, 4, 5)))
-    assert draws((0, 1, 2)).shape == (RESAMPLES, 3)
+    assert np.array_equal(draw_seeds((0, 1, 2)), draw_seeds((0, 1, 2)))
+    assert not np.array_equal(draw_seeds((0, 1, 2)), draw_seeds((3, 4, 5)))
+    assert draw_seeds((0, 1, 2)).shape == (RESAMPLES, 3)
 
 
 def test_nothing_varies_without_seeds() -> None:
@@ -110,7 +110,7 @@ def test_blocks_do_not_change_the_replicates(monkeypatch: pytest.MonkeyPatch) ->
     of = {"tides": runs(np.random.default_rng(4).normal(size=12))}
     options = MEAN.options("tides", "height")
     whole = replicate(MEAN.estimate, options, of)
-    monkeypatch.setattr("proofpress.statistics.bootstrap.AT_ONCE", 100)
+    monkeypatch.setattr("proofpress.statistics.bootstrap.BLOCK_NUMBERS", 100)
     assert np.array_equal(replicate(MEAN.estimate, options, of), whole)
 
 

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from proofpress.models import Channel, Runs
 from proofpress.runs.parameters import Parameter
-from proofpress.statistics.kinds import KINDS
+from proofpress.statistics.kinds import statistic_kinds
 from proofpress.statistics.kinds.optimism import weights
 from tests.claims.made import runs, with_channel
 
 
 def find(kind: str, where: Runs, **options: Any) -> Any:
     """Return the number that a kind finds in the runs."""
-    row = KINDS[kind]
+    row = statistic_kinds()[kind]
     return row.estimate(row.options(**options), {where.experiment: where})
 
 
@@ -115,41 +115,41 @@ def test_roughness_wants_a_number_that_the_network_has() -> None:
         find("roughness", of, **asked, sizes=(2, 1), parameter=Parameter(1, 2))
 
 
-def test_likeness_is_the_mean_correlation_over_seeds() -> None:
+def test_weight_correlation_is_the_mean_correlation_over_seeds() -> None:
     """Multiples of the same numbers correlate fully, whatever is added to them; with their sign turned, inversely."""
     one = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 9.0]])
     of = runs([one, 5 * one + 2, -one], ("rate", "seed", "*weight"), rate=(1, 2, 3))
     asked = {"experiment": "tides", "channel": "height", "at": {"rate": 1}}
-    assert find("likeness", of, **asked, against={"rate": 2}) == pytest.approx(1)
-    assert find("likeness", of, **asked, against={"rate": 3}) == pytest.approx(-1)
+    assert find("weight_correlation", of, **asked, against={"rate": 2}) == pytest.approx(1)
+    assert find("weight_correlation", of, **asked, against={"rate": 3}) == pytest.approx(-1)
 
 
-def test_likeness_can_look_at_the_beginning_of_the_list() -> None:
+def test_weight_correlation_can_look_at_the_beginning_of_the_list() -> None:
     """The first three numbers go together, whatever the fourth does; more than four there are not."""
     of = runs([[[1.0, 2.0, 3.0, 9.0]], [[2.0, 4.0, 6.0, -9.0]]], ("rate", "seed", "*weight"), rate=(1, 2))
     asked = {"experiment": "tides", "channel": "height", "at": {"rate": 1}, "against": {"rate": 2}}
-    assert find("likeness", of, **asked, first=3) == pytest.approx(1)
+    assert find("weight_correlation", of, **asked, first=3) == pytest.approx(1)
     with pytest.raises(ValueError, match="the first 5 numbers are more than the 4 that there are"):
-        find("likeness", of, **asked, first=5)
+        find("weight_correlation", of, **asked, first=5)
 
 
-def test_likeness_agrees_with_numpy_on_resampled_runs() -> None:
+def test_weight_correlation_agrees_with_numpy_on_resampled_runs() -> None:
     """Each of two resamples gives the mean of numpy's own correlations of its seeds."""
     from proofpress.runs.selection import resample
 
     values = np.random.default_rng(5).normal(size=(2, 3, 20))
     of = {"tides": runs(values, ("rate", "seed", "*weight"), rate=(1, 2))}
-    row = KINDS["likeness"]
+    row = statistic_kinds()["weight_correlation"]
     options = row.options(experiment="tides", channel="height", at={"rate": 1}, against={"rate": 2})
     drawn = np.array([[0, 0, 2], [1, 2, 1]])
     each = np.array([np.corrcoef(values[0, seed], values[1, seed])[0, 1] for seed in range(3)])
     assert row.estimate(options, resample(of, {"tides": drawn})) == pytest.approx(each[drawn].mean(axis=1))
 
 
-def test_likeness_needs_lists_that_vary() -> None:
+def test_weight_correlation_needs_lists_that_vary() -> None:
     """A channel with one number for each run, and a run whose numbers are all equal, are refused."""
     asked = {"experiment": "tides", "channel": "height", "against": {}}
     with pytest.raises(ValueError, match="holds no list of numbers for each seed"):
-        find("likeness", runs([1.0, 2.0]), **asked)
+        find("weight_correlation", runs([1.0, 2.0]), **asked)
     with pytest.raises(ValueError, match="all numbers of a run are equal"):
-        find("likeness", runs([[1.0, 1.0], [1.0, 2.0]], ("seed", "*weight")), **asked)
+        find("weight_correlation", runs([[1.0, 1.0], [1.0, 2.0]], ("seed", "*weight")), **asked)

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from proofpress.models import Best, Runs
 from proofpress.runs.selection import resample
-from proofpress.statistics.bootstrap import draws, replicate, spread
+from proofpress.statistics.bootstrap import draw_seeds, replicate, spread
 from proofpress.statistics.contrasts import Contrast, cells, selects, share
-from proofpress.statistics.kinds import KINDS
+from proofpress.statistics.kinds import statistic_kinds
 from tests.claims.made import runs, with_channel
 
 DOSE = Contrast(experiment="tides", channel="height", at={"dose": 1}, minus={"dose": 0})
@@ -30,7 +30,7 @@ def test_the_interval_of_a_cell_is_that_of_the_difference() -> None:
     )
     asked = Contrast(experiment="tides", channel="height", at={"dose": Best("judge")}, minus={"dose": 0})
     found = cells(asked, ("row", "column"), {"tides": chosen})
-    kind = KINDS["difference"]
+    kind = statistic_kinds()["difference"]
     for row in range(2):
         for column in range(2):
             where = {"row": row, "column": column}
@@ -65,7 +65,7 @@ def test_a_share_within_resamples_is_that_of_runs_drawn_anew() -> None:
     """On average over resamples, few draws inside each decide as many cells as all draws would."""
     gains = np.linspace(-0.6, 0.6, 16).reshape(4, 4).tolist()
     of = {"tides": grid(gains, 0.6)}
-    drawn = draws(tuple(range(12)))[:60]
+    drawn = draw_seeds(tuple(range(12)))[:60]
     for verdict in ("holds", "reversed", "undecided"):
         together = share(DOSE, ("row", "column"), verdict, resample(of, {"tides": drawn}))
         singly = [share(DOSE, ("row", "column"), verdict, alone(of["tides"], one)) for one in drawn]

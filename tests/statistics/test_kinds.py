@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from proofpress.models import Best, Runs
 from proofpress.runs.parameters import Parameter
-from proofpress.statistics.kinds import KINDS
+from proofpress.statistics.kinds import statistic_kinds
 from tests.claims.made import runs, with_channel
 
 
 def find(kind: str, where: Runs, /, *more: Runs, **options: Any) -> Any:
     """Return the number that a kind finds in the runs."""
-    row = KINDS[kind]
+    row = statistic_kinds()[kind]
     return row.estimate(row.options(**options), {each.experiment: each for each in (where, *more)})
 
 
@@ -74,15 +74,15 @@ def test_ratio_divides_the_means() -> None:
 
 def test_chosen_returns_the_coordinate() -> None:
     """Height is best at rate 1, for all seeds; and at a word, where coordinates are words."""
-    assert find("chosen", TWO_RATES, experiment="tides", axis="rate", best="height") == 1
+    assert find("best_setting", TWO_RATES, experiment="tides", axis="rate", best="height") == 1
     words = runs([[1.0], [5.0]], ("shore", "seed"), shore=("sand", "rock"))
-    assert find("chosen", words, experiment="tides", axis="shore", best="height") == "rock"
+    assert find("best_setting", words, experiment="tides", axis="shore", best="height") == "rock"
 
 
 def test_chosen_per_seed_is_the_median_choice() -> None:
     """Seeds choose the steps 10, 30 and 30: the median is 30."""
     of = runs([[9.0, 0.0, 0.0], [0.0, 0.0, 1.0], [1.0, 2.0, 3.0]], ("step", "seed"), step=(10, 20, 30))
-    assert find("chosen", of, experiment="tides", axis="step", best="height", per="seed") == 30
+    assert find("best_setting", of, experiment="tides", axis="step", best="height", per="seed") == 30
 
 
 def test_share_of_a_label() -> None:
@@ -165,14 +165,14 @@ def test_crossing_is_the_largest_coordinate_beyond() -> None:
 
 
 def formula(words: str, **numbers: Any) -> Any:
-    row = KINDS["expression"]
+    row = statistic_kinds()["expression"]
     return row.estimate(row.options(words), numbers)
 
 
 def test_expression_is_arithmetic_on_names() -> None:
     """A formula reads its names, and its kind says which they are."""
     assert formula("(a - b) / sqrt(b)", a=10, b=4) == 3
-    row = KINDS["expression"]
+    row = statistic_kinds()["expression"]
     assert row.uses(row.options("max(a, b) ** 2 / c")) == ("a", "b", "c")
 
 
@@ -196,15 +196,15 @@ def test_expression_refuses_what_is_not_arithmetic(words: str, numbers: dict[str
 def test_expression_is_checked_when_it_is_read() -> None:
     """A formula that does not parse is refused before anything trains."""
     with pytest.raises(ValueError, match=r"'a \+' is not a formula"):
-        KINDS["expression"].options("a +")
+        statistic_kinds()["expression"].options("a +")
 
 
-@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("name", sorted(statistic_kinds()))
 def test_every_kind_is_listed_under_its_name_with_an_example(name: str) -> None:
     """The table's names are the kinds' own, and each module shows its kind in YAML."""
     import sys
 
-    kind = KINDS[name]
+    kind = statistic_kinds()[name]
     assert kind.name == name
     assert kind.summary.endswith(".")
     assert f"kind: {name}" in (sys.modules[kind.estimate.__module__].__doc__ or "")
@@ -217,7 +217,7 @@ VECTORS = {
     "difference": here(at={"rate": Best("height")}, minus={"rate": 0.1}),
     "wins": here(at={"rate": 1}, against={"rate": 0.1}),
     "ratio": here(at={"rate": 1}, over={"rate": 0.1}),
-    "chosen": {"experiment": "tides", "axis": "rate", "best": "height"},
+    "best_setting": {"experiment": "tides", "axis": "rate", "best": "height"},
     "share": here(at={"rate": "mean"}, above=0.5),
     "steps_to": here(at={"rate": 1}, reaches=-1.0),
     "arrivals": here(at={"rate": 1}, reaches=1.5),
@@ -225,7 +225,7 @@ VECTORS = {
     "slope": here(axis="rate"),
     "variance_share": here(axis="rate", over=("rate", "seed")),
     "crossing": here(axis="rate", above=-0.2),
-    "likeness": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
+    "weight_correlation": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
     "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
     "roughness": {
         "experiment": "tides",
@@ -238,7 +238,9 @@ VECTORS = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(set(KINDS) - {"count", "setting", "settings", "expression", "prevalence"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(statistic_kinds()) - {"count", "setting", "settings", "expression", "prevalence"})
+)
 def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
     """What a kind gives for many resamples at once is what it gives for each of them alone.
 
@@ -252,7 +254,7 @@ def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
     tides = with_channel(tides, "width", chance.normal(size=(2, 3, 6)), dims)
     of = {"tides": with_channel(tides, "grains", chance.normal(size=(2, 6, 9)), ("rate", "seed", "*grain"))}
     draw = np.random.default_rng(9).integers(0, 6, size=(7, 6))
-    row = KINDS[name]
+    row = statistic_kinds()[name]
     options = row.options(**VECTORS[name])
     together = row.estimate(options, resample(of, {"tides": draw}))
     singly = [row.estimate(options, resample(of, {"tides": one})) for one in draw]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
+from proofpress.runs.selection import SEED
 from proofpress.statistics.reading import Each, read
 
 
@@ -19,7 +20,7 @@ class Average(Select, frozen=True):
 
 
 def _mean(options: Average, runs: Mapping[str, Runs]) -> Any:
-    return read(runs, options, each=options.each).mean(axis=-1)
+    return read(runs, options, each=options.each).mean(SEED).values
 
 
 def _median(options: Average, runs: Mapping[str, Runs]) -> Any:
@@ -29,20 +30,27 @@ def _median(options: Average, runs: Mapping[str, Runs]) -> Any:
     values = read(runs, options, each=options.each)
     better = runs[options.experiment].channels[options.channel].better
     if better:
-        values = np.where(np.isnan(values), -np.inf if better == "higher" else np.inf, values)
-    return np.median(values, axis=-1)
+        worst = -np.inf if better == "higher" else np.inf
+        values = values.map(lambda each: np.where(np.isnan(each), worst, each))
+    return values.reduce(np.median, SEED).values
 
 
 def _deviation(options: Average, runs: Mapping[str, Runs]) -> Any:
     """Return the standard deviation over seeds, with n - 1 in the denominator."""
+    import numpy as np
+
     values = read(runs, options, each=options.each)
-    if values.shape[-1] < 2:
+    if values.sizes[SEED] < 2:
         raise ValueError("a standard deviation needs at least two seeds")
-    return values.std(axis=-1, ddof=1)
+    return values.reduce(np.std, SEED, ddof=1).values
 
 
-MEAN = StatisticKind("mean", Average, "The mean over seeds.", lambda options: (options,), _mean)
-MEDIAN = StatisticKind("median", Average, "The median over seeds.", lambda options: (options,), _median)
-DEVIATION = StatisticKind(
-    "deviation", Average, "The standard deviation over seeds.", lambda options: (options,), _deviation
+def _selects(options: Average) -> tuple[Select, ...]:
+    return (options,)
+
+
+KINDS = (
+    StatisticKind("mean", Average, "The mean over seeds.", _selects, _mean),
+    StatisticKind("median", Average, "The median over seeds.", _selects, _median),
+    StatisticKind("deviation", Average, "The standard deviation over seeds.", _selects, _deviation),
 )

@@ -1,6 +1,6 @@
 """Which setting a judge chooses: the coordinate of an axis at which a channel is best.
 
-rate: {kind: chosen, experiment: rates, axis: learning_rate, best: validation_accuracy, unit: plain, digits: 2}
+rate: {kind: best_setting, experiment: rates, axis: learning_rate, best: validation_accuracy, unit: plain, digits: 2}
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,11 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.models import Best, Options, Runs, Select, StatisticKind
-from proofpress.statistics.reading import Coordinate
+from proofpress.runs.selection import best_index
+from proofpress.statistics.reading import Coordinate, axis_numbers, axis_words
 
 
-class Chosen(Options, frozen=True):
+class BestSetting(Options, frozen=True):
     """axis: where the choice is made; best: the channel that judges; at: the other axes.
 
     per: `all` seeds choose together; where each `seed` chooses, the number is the median choice.
@@ -25,25 +26,24 @@ class Chosen(Options, frozen=True):
     per: Literal["all", "seed"] = "all"
 
 
-def _selects(options: Chosen) -> tuple[Select, ...]:
-    return (Select(options.experiment, options.best, {**options.at, options.axis: "mean"}),)
-
-
-def _chosen(options: Chosen, runs: Mapping[str, Runs]) -> Any:
+def _best_setting(options: BestSetting, runs: Mapping[str, Runs]) -> Any:
     """Return the chosen coordinate; words can be chosen only by all seeds together, and have no interval."""
     import numpy as np
 
-    from proofpress.runs.selection import best_index
-
     of = runs[options.experiment]
-    places = best_index(of, options.axis, Best(options.best, options.per), options.at)
-    coordinates = of.axes[options.axis]
-    if all(isinstance(where, int | float) for where in coordinates):
-        found = np.asarray(coordinates, dtype=np.float64)[places]
-        return np.median(found, axis=-1) if options.per == "seed" and found.ndim else found
+    indices = best_index(of, options.axis, Best(options.best, options.per), options.at)
+    if not axis_words(of, options.axis):
+        chosen = axis_numbers(of, options.axis)[indices]
+        return np.median(chosen, axis=-1) if options.per == "seed" and chosen.ndim else chosen
     if options.per == "seed":
         raise ValueError(f"the axis '{options.axis}' holds words, of which there is no median: let all seeds choose")
-    return coordinates[int(places)]
+    return of.axes[options.axis][int(indices)]
 
 
-CHOSEN = StatisticKind("chosen", Chosen, "The coordinate that a judging channel chooses.", _selects, _chosen)
+def _selects(options: BestSetting) -> tuple[Select, ...]:
+    return (Select(options.experiment, options.best, {**options.at, options.axis: "mean"}),)
+
+
+KIND = StatisticKind(
+    "best_setting", BestSetting, "The coordinate that a judging channel chooses.", _selects, _best_setting
+)

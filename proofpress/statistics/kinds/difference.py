@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.contrasts import Override, override
-from proofpress.statistics.reading import Each, read
+from proofpress.runs.selection import SEED
+from proofpress.statistics.reading import Each, Override, both, check_paired, read, sign
 
 
 class Difference(Select, frozen=True, kw_only=True):
@@ -30,9 +30,8 @@ class Wins(Select, frozen=True, kw_only=True):
 
 def _difference(options: Difference, runs: Mapping[str, Runs]) -> Any:
     """Return mean(first) - mean(second): with shared seeds, the mean of the paired differences."""
-    first = read(runs, options, each=options.each)
-    second = read(runs, override(options, options.minus), each=options.each)
-    return first.mean(axis=-1) - second.mean(axis=-1)
+    first, second = (read(runs, where, each=options.each).mean(SEED) for where in both(options, options.minus))
+    return first.values - second.values
 
 
 def _wins(options: Wins, runs: Mapping[str, Runs]) -> Any:
@@ -40,26 +39,25 @@ def _wins(options: Wins, runs: Mapping[str, Runs]) -> Any:
 
     Better is what the channel says, and higher where it says nothing.
     """
-    first = read(runs, options, each=options.each)
-    second = read(runs, override(options, options.against), each=options.each)
-    if first.shape[-1] != second.shape[-1]:
-        raise ValueError("the two places share no seeds, so that no seed can be compared with itself")
-    lower = runs[options.experiment].channels[options.channel].better == "lower"
-    wins = first < second if lower else first > second
-    return (wins + 0.5 * (first == second)).mean(axis=-1)
+    first, second = (read(runs, where, each=options.each) for where in both(options, options.against))
+    check_paired(first, second)
+    wins = first.values < second.values if sign(runs, options) < 0 else first.values > second.values
+    return (wins + 0.5 * (first.values == second.values)).mean(axis=-1)
 
 
-DIFFERENCE = StatisticKind(
-    "difference",
-    Difference,
-    "The mean of the differences between two places, paired by seed.",
-    lambda options: (options, override(options, options.minus)),
-    _difference,
-)
-WINS = StatisticKind(
-    "wins",
-    Wins,
-    "The share of seeds in which one place is better than another.",
-    lambda options: (options, override(options, options.against)),
-    _wins,
+KINDS = (
+    StatisticKind(
+        "difference",
+        Difference,
+        "The mean of the differences between two places, paired by seed.",
+        lambda options: both(options, options.minus),
+        _difference,
+    ),
+    StatisticKind(
+        "wins",
+        Wins,
+        "The share of seeds in which one place is better than another.",
+        lambda options: both(options, options.against),
+        _wins,
+    ),
 )

@@ -96,7 +96,7 @@ def _expression(options: Expression, numbers: Mapping[str, Any]) -> float:
     return float(result)
 
 
-EXPRESSION = StatisticKind(
+KIND = StatisticKind(
     "expression",
     Expression,
     "A formula over other statistics.",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.diagnostics import suggest
-from proofpress.models import Options, Runs, StatisticKind
+from proofpress.models import Options, Runs, Select, StatisticKind
 
 
 class Count(Options, frozen=True):
@@ -60,27 +60,30 @@ def _setting(options: Setting, runs: Mapping[str, Runs]) -> Any:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
-COUNT = StatisticKind(
-    "count",
-    Count,
-    "How many runs, updates, parameters, seeds or coordinates there are.",
-    lambda options: (),
-    _count,
-    ledger=lambda options: (options.experiment,),
-)
-SETTING = StatisticKind(
-    "setting",
-    Setting,
-    "An option that was held fixed.",
-    lambda options: (),
-    _setting,
-    ledger=lambda options: (options.experiment,),
-)
-SETTINGS = StatisticKind(
-    "settings",
-    Settings,
-    "How many of the named options were held fixed.",
-    lambda options: (),
-    _settings,
-    ledger=lambda options: (options.experiment,),
+def _experiment(options: Count | Setting | Settings) -> tuple[str, ...]:
+    return (options.experiment,)
+
+
+def _nothing(options: Count | Setting | Settings) -> tuple[Select, ...]:
+    return ()
+
+
+KINDS = (
+    StatisticKind(
+        "count",
+        Count,
+        "How many runs, updates, parameters, seeds or coordinates there are.",
+        _nothing,
+        _count,
+        ledger=_experiment,
+    ),
+    StatisticKind("setting", Setting, "An option that was held fixed.", _nothing, _setting, ledger=_experiment),
+    StatisticKind(
+        "settings",
+        Settings,
+        "How many of the named options were held fixed.",
+        _nothing,
+        _settings,
+        ledger=_experiment,
+    ),
 )

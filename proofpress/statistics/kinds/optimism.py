@@ -13,8 +13,8 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.contrasts import override
-from proofpress.statistics.reading import read, walk, whole
+from proofpress.runs.selection import SEED
+from proofpress.statistics.reading import both, read, sign, whole
 
 
 class Optimism(Select, frozen=True, kw_only=True):
@@ -30,8 +30,13 @@ class Optimism(Select, frozen=True, kw_only=True):
     over: tuple[str, ...] = ()
 
     @property
-    def open(self) -> tuple[str, ...]:
-        """The axes that are walked along, that of the choice first."""
+    def places(self) -> tuple[Select, Select]:
+        """Where the score that chooses is, and where the fresh one is."""
+        return both(self, {"channel": self.fresh})
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The axes that are read whole, that of the choice first."""
         return (self.axis, *self.over)
 
 
@@ -41,7 +46,7 @@ def weights(settings: int, tries: int) -> list[float]:
     >>> weights(3, 2) == [2 / 3, 1 / 3, 0.0]
     True
     """
-    return [comb(settings - 1 - place, tries - 1) / comb(settings, tries) for place in range(settings)]
+    return [comb(settings - 1 - rank, tries - 1) / comb(settings, tries) for rank in range(settings)]
 
 
 def _optimism(options: Optimism, runs: Mapping[str, Runs]) -> Any:
@@ -52,31 +57,24 @@ def _optimism(options: Optimism, runs: Mapping[str, Runs]) -> Any:
     """
     import numpy as np
 
-    select: Select = Select(options.experiment, options.channel, options.at)
-    for axis in options.open:
-        select = walk(select, axis)
-    scores = read(runs, select, keep=options.open)
-    fresh = read(runs, override(select, {"channel": options.fresh}), keep=options.open)
-    place = scores.ndim - 1 - len(options.open)
-    settings = scores.shape[place]
+    scores, fresh = (read(runs, where, keep=options.kept) for where in options.places)
+    settings = scores.sizes[options.axis]
     if options.tries > settings:
         raise ValueError(f"{options.tries} tries are more than the {settings} settings on the axis '{options.axis}'")
-    sign = -1.0 if runs[options.experiment].channels[options.channel].better == "lower" else 1.0
-    gaps = sign * (scores - fresh)
-    gaps = gaps - gaps.mean(axis=place, keepdims=True)
-    order = np.argsort(-sign * scores, axis=place, kind="stable")
-    ranked = np.moveaxis(np.take_along_axis(gaps, order, axis=place), place, -1)
-    expected = ranked @ np.array(weights(settings, options.tries))
-    return expected.mean(axis=tuple(range(place, expected.ndim)))
+    better, along = sign(runs, options), scores.axis(options.axis)
+    gaps = better * (scores.values - fresh.values)
+    gaps = gaps - gaps.mean(axis=along, keepdims=True)
+    order = np.argsort(-better * scores.values, axis=along, kind="stable")
+    ranked = scores.map(lambda _: np.take_along_axis(gaps, order, axis=along)).transpose(..., options.axis)
+    chances = np.array(weights(settings, options.tries))
+    expected = ranked.reduce(lambda values, axis: values @ chances, options.axis)
+    return expected.mean(*options.over, SEED).values
 
 
-def _selects(options: Optimism) -> tuple[Select, ...]:
-    select: Select = Select(options.experiment, options.channel, options.at)
-    for axis in options.open:
-        select = whole(select, axis)
-    return select, override(select, {"channel": options.fresh})
-
-
-OPTIMISM = StatisticKind(
-    "optimism", Optimism, "How far the score that chose a setting flatters it.", _selects, _optimism
+KIND = StatisticKind(
+    "optimism",
+    Optimism,
+    "How far the score that chose a setting flatters it.",
+    lambda options: tuple(whole(place, *options.kept) for place in options.places),
+    _optimism,
 )

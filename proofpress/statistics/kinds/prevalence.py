@@ -1,4 +1,4 @@
-"""In how many circumstances one thing is better than another: the share of cells of a grid in which it shows.
+"""In how many circumstances one thing is better than another: the share of cells of a grid in which it is.
 
 helps: {kind: prevalence, experiment: habitat, channel: test_accuracy, over: [train, label_noise],
         at: {weight_decay: {best: validation_accuracy}}, minus: {weight_decay: 0}, unit: percent, digits: 0}
@@ -16,8 +16,8 @@ from proofpress.statistics.contrasts import Contrast, selects, share
 class Prevalence(Contrast, frozen=True, kw_only=True):
     """over: the axes whose coordinates make the cells. verdict: which cells count.
 
-    A cell `holds` where the 95% interval of the paired difference lies above nought, is `reversed` where it lies
-    below, and `undecided` elsewhere. The chart `habitat` draws the same verdicts.
+    A cell `holds` if the 95% interval of the paired difference lies above zero, is `reversed` if it lies below, and
+    `undecided` otherwise. The chart `habitat` draws the same verdicts.
     """
 
     over: Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -29,7 +29,7 @@ def _prevalence(options: Prevalence, runs: Mapping[str, Runs]) -> Any:
     return share(options, options.over, options.verdict, runs)
 
 
-PREVALENCE = StatisticKind(
+KIND = StatisticKind(
     "prevalence",
     Prevalence,
     "The share of circumstances in which one place is better.",

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.contrasts import Override, override
-from proofpress.statistics.reading import Each, read
+from proofpress.runs.selection import SEED
+from proofpress.statistics.reading import Each, Override, both, read
 
 
 class Ratio(Select, frozen=True, kw_only=True):
@@ -23,16 +23,9 @@ def _ratio(options: Ratio, runs: Mapping[str, Runs]) -> Any:
     """Return mean(first) / mean(second): a ratio of means, which one seed near zero cannot blow up."""
     import numpy as np
 
-    first = read(runs, options, each=options.each).mean(axis=-1)
-    second = read(runs, override(options, options.over), each=options.each).mean(axis=-1)
+    first, second = (read(runs, where, each=options.each).mean(SEED) for where in both(options, options.over))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.divide(first, second)
+        return np.divide(first.values, second.values)
 
 
-RATIO = StatisticKind(
-    "ratio",
-    Ratio,
-    "The ratio of two means.",
-    lambda options: (options, override(options, options.over)),
-    _ratio,
-)
+KIND = StatisticKind("ratio", Ratio, "The ratio of two means.", lambda options: both(options, options.over), _ratio)

@@ -7,11 +7,14 @@ trend: {kind: slope, experiment: rates, channel: test_accuracy, axis: learning_r
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.contrasts import Override, override
-from proofpress.statistics.reading import numbers, read, walk, whole
+from proofpress.runs.selection import SEED
+from proofpress.statistics.reading import Override, axis_numbers, both, check_paired, read, whole
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Correlation(Select, frozen=True, kw_only=True):
@@ -31,32 +34,31 @@ class Slope(Select, frozen=True, kw_only=True):
 
 def _correlation(options: Correlation, runs: Mapping[str, Runs]) -> Any:
     """Return Pearson's correlation, or Spearman's (Pearson's of the ranks, ties sharing their mean rank)."""
-    pairs = []
-    for select in (options, override(options, options.against)):
-        if options.along == "seed":
-            pairs.append(read(runs, select))
-        else:
-            pairs.append(read(runs, walk(select, options.along), keep=(options.along,)).mean(axis=-1))
-    first, second = pairs
-    if first.shape[-1] != second.shape[-1]:
-        raise ValueError("the two places share no seeds, so that they cannot be paired")
+    places = both(options, options.against)
+    if options.along == SEED:
+        pair = tuple(read(runs, where) for where in places)
+        check_paired(*pair)
+    else:
+        pair = tuple(read(runs, where, keep=(options.along,)).mean(SEED) for where in places)
+    first, second = (each.values for each in pair)
     if first.shape[-1] < 3:
         raise ValueError("a correlation needs at least three pairs")
     if options.method == "spearman":
         first, second = _ranks(first), _ranks(second)
-    return _pearson(first, second)
+    return pearson(first, second)
 
 
-def _pearson(first: Any, second: Any) -> Any:
+def pearson(first: "np.ndarray", second: "np.ndarray") -> "np.ndarray":
+    """Return Pearson's correlation along the last axis, NaN where one of the two does not vary."""
     import numpy as np
 
     first = first - first.mean(axis=-1, keepdims=True)
     second = second - second.mean(axis=-1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return (first * second).sum(axis=-1) / np.sqrt((first**2).sum(axis=-1) * (second**2).sum(axis=-1))
+        return np.asarray((first * second).sum(axis=-1) / np.sqrt((first**2).sum(axis=-1) * (second**2).sum(axis=-1)))
 
 
-def _ranks(values: Any) -> Any:
+def _ranks(values: "np.ndarray") -> Any:
     smaller = (values[..., None, :] < values[..., :, None]).sum(axis=-1)
     equal = (values[..., None, :] == values[..., :, None]).sum(axis=-1)
     return smaller + (equal + 1) / 2
@@ -66,28 +68,36 @@ def _slope(options: Slope, runs: Mapping[str, Runs]) -> Any:
     """Return the least-squares slope of the mean over seeds against the coordinates."""
     import numpy as np
 
-    x = numbers(runs[options.experiment], options.axis)
+    x = axis_numbers(runs[options.experiment], options.axis)
     if options.scale == "log":
         if (x <= 0).any():
             raise ValueError(f"the axis '{options.axis}' holds {x.min():g}, which has no logarithm")
         x = np.log10(x)
     if len(x) < 2:
         raise ValueError(f"the axis '{options.axis}' has one coordinate: a slope needs at least two")
-    y = read(runs, walk(options, options.axis), keep=(options.axis,)).mean(axis=-1)
+    y = read(runs, options, keep=(options.axis,)).mean(SEED).values
     x = x - x.mean()
     return (y * x).sum(axis=-1) / (x**2).sum()
 
 
 def _correlation_selects(options: Correlation) -> tuple[Select, ...]:
-    both = (Select(options.experiment, options.channel, options.at), override(options, options.against))
-    return both if options.along == "seed" else tuple(whole(select, options.along) for select in both)
+    places = both(options, options.against)
+    return places if options.along == SEED else tuple(whole(place, options.along) for place in places)
 
 
-CORRELATION = StatisticKind(
-    "correlation", Correlation, "The correlation of two places over seeds or along an axis.",
-    _correlation_selects, _correlation,
-)  # fmt: skip
-SLOPE = StatisticKind(
-    "slope", Slope, "The slope of a straight line along an axis.",
-    lambda options: (whole(options, options.axis),), _slope,
-)  # fmt: skip
+KINDS = (
+    StatisticKind(
+        "correlation",
+        Correlation,
+        "The correlation of two places over seeds or along an axis.",
+        _correlation_selects,
+        _correlation,
+    ),
+    StatisticKind(
+        "slope",
+        Slope,
+        "The slope of a straight line along an axis.",
+        lambda options: (whole(options, options.axis),),
+        _slope,
+    ),
+)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from proofpress.diagnostics import one_of
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.parameters import Parameter, counted, place
-from proofpress.statistics.reading import numbers, walk, whole
+from proofpress.runs.named_array import NamedArray
+from proofpress.runs.parameters import Parameter, index_of, parameter_count
+from proofpress.runs.selection import RESAMPLE, SEED, STEP, select
+from proofpress.statistics.reading import axis_numbers, unnamed, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,23 +35,22 @@ class Roughness(Select, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the network has no such number, or nothing can lie within."""
-        place(self.parameter, self.sizes)
+        index_of(self.parameter, self.sizes)
         if self.within[0] >= self.within[1]:
             raise ValueError("'within' is the lower coordinate, then the higher one")
 
     @property
     def outcomes(self) -> Select:
         """Where the outcomes of the same runs are."""
-        return Select(self.experiment, OUTCOME, {name: at for name, at in self.at.items() if name != "step"})
+        return Select(self.experiment, OUTCOME, {name: at for name, at in self.at.items() if name != STEP})
 
 
 def _roughness(options: Roughness, runs: Mapping[str, Runs]) -> Any:
     """Return the mean absolute difference of neighbours, of each seed alone and then over the seeds."""
     import numpy as np
 
-    of = runs[options.experiment]
-    values = _one(options, runs)
-    x = numbers(of, options.axis)
+    values = _learned_number(options, runs)
+    x = axis_numbers(runs[options.experiment], options.axis)
     low, high = options.within
     inside = (x[:-1] >= low) & (x[1:] <= high)
     counts = np.broadcast_to(inside[:, None], values[..., 1:, :].shape)
@@ -63,18 +64,14 @@ def _roughness(options: Roughness, runs: Mapping[str, Runs]) -> Any:
     return (apart.sum(axis=-2) / pairs).mean(axis=-1)
 
 
-def _one(options: Roughness, runs: Mapping[str, Runs]) -> "np.ndarray":
+def _learned_number(options: Roughness, runs: Mapping[str, Runs]) -> "np.ndarray":
     """Return the learned number of each run, shape `([resamples,] axis, seeds)`."""
-    import numpy as np
-
-    values, dims = _along(options, walk(options, options.axis), runs)
-    (unnamed,) = (name for name in dims if name.startswith("*"))
-    if values.shape[dims.index(unnamed)] != counted(options.sizes):
-        raise ValueError(
-            f"'sizes' make {counted(options.sizes)} numbers, the runs have {values.shape[dims.index(unnamed)]}"
-        )
-    one = values.take(place(options.parameter, options.sizes), axis=dims.index(unnamed)).astype(float)
-    return _ordered(np.asarray(one), tuple(name for name in dims if name != unnamed), options.axis)
+    array = select(runs, options, keep=(options.axis,))
+    (numbers,) = unnamed(array)
+    count = parameter_count(options.sizes)
+    if array.sizes[numbers] != count:
+        raise ValueError(f"'sizes' make {count} numbers, the runs have {array.sizes[numbers]}")
+    return _ordered(array.isel({numbers: index_of(options.parameter, options.sizes)}), options.axis).astype(float)
 
 
 def _sound(options: Roughness, runs: Mapping[str, Runs]) -> "np.ndarray":
@@ -84,28 +81,20 @@ def _sound(options: Roughness, runs: Mapping[str, Runs]) -> "np.ndarray":
     labels = runs[options.experiment].channels[OUTCOME].labels
     if unknown := sorted(set(options.without) - set(labels)):
         raise ValueError(f"'{unknown[0]}' is no outcome: use {one_of(labels)}")
-    values, dims = _along(options, walk(options.outcomes, options.axis), runs)
     wrong = [labels.index(word) for word in options.without]
-    return _ordered(~np.isin(values, wrong), dims, options.axis)
+    return ~np.isin(_ordered(select(runs, options.outcomes, keep=(options.axis,)), options.axis), wrong)
 
 
-def _along(options: Roughness, select: Select, runs: Mapping[str, Runs]) -> Any:
-    from proofpress.runs.selection import along
-
-    return along(runs, select, (options.axis,))
-
-
-def _ordered(values: "np.ndarray", dims: tuple[str, ...], axis: str) -> "np.ndarray":
-    """Return numbers with resamples, axis and seeds in that order."""
-    return values.transpose([dims.index(name) for name in ("resample", axis, "seed") if name in dims])
+def _ordered(array: NamedArray, axis: str) -> "np.ndarray":
+    return array.transpose(RESAMPLE, axis, SEED, missing_dims="ignore").values
 
 
 def _selects(options: Roughness) -> tuple[Select, ...]:
     read = (options, options.outcomes) if options.without else (options,)
-    return tuple(whole(Select(each.experiment, each.channel, each.at), options.axis) for each in read)
+    return tuple(whole(each, options.axis) for each in read)
 
 
-ROUGHNESS = StatisticKind(
+KIND = StatisticKind(
     "roughness",
     Roughness,
     "How far apart one learned number ends in neighbouring runs.",

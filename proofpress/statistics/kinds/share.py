@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.reading import walk
+from proofpress.runs.selection import RESAMPLE, select
 
 
 class Share(Select, frozen=True):
@@ -24,6 +24,7 @@ class Share(Select, frozen=True):
     below: float | None = None
 
     def __post_init__(self) -> None:
+        """Raise ValueError unless there is just one condition."""
         if sum(condition is not None for condition in (self.equals, self.above, self.below)) != 1:
             raise ValueError("a share needs just one of 'equals', 'above' and 'below'")
 
@@ -32,17 +33,11 @@ def _share(options: Share, runs: Mapping[str, Runs]) -> Any:
     """Return the share of runs (and of their unnamed dimensions) that meet the condition."""
     import numpy as np
 
-    from proofpress.runs.selection import along
-
     pooled = tuple(axis for axis, where in options.at.items() if where == "mean")
-    select: Select = options
-    for axis in pooled:
-        select = walk(select, axis)
-    values, dims = along(runs, select, keep=pooled)
-    met = _meets(options, values, runs[options.experiment].channels[options.channel].labels)
-    return np.asarray(met, dtype=np.float64).mean(
-        axis=tuple(place for place, name in enumerate(dims) if name != "resample")
-    )
+    array = select(runs, options, pooled)
+    labels = runs[options.experiment].channels[options.channel].labels
+    met = array.map(lambda values: np.asarray(_meets(options, values, labels), dtype=np.float64))
+    return met.mean(*(dim for dim in array.dims if dim != RESAMPLE)).values
 
 
 def _meets(options: Share, values: Any, labels: tuple[str, ...]) -> Any:
@@ -58,4 +53,4 @@ def _meets(options: Share, values: Any, labels: tuple[str, ...]) -> Any:
     return values == options.equals
 
 
-SHARE = StatisticKind("share", Share, "The share of runs that meet a condition.", lambda options: (options,), _share)
+KIND = StatisticKind("share", Share, "The share of runs that meet a condition.", lambda options: (options,), _share)

@@ -10,27 +10,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.reading import numbers, read, walk, whole
+from proofpress.runs.selection import STEP
+from proofpress.statistics.reading import axis_numbers, read, sign, whole
 
 
-class Arrival(Select, frozen=True, kw_only=True):
+class TimeToThreshold(Select, frozen=True, kw_only=True):
     """reaches: the threshold, from below for a channel of which higher is better, else from above.
 
     axis: along which time runs.
     """
 
     reaches: float
-    axis: str = "step"
+    axis: str = STEP
 
 
-def _reached(options: Arrival, runs: Mapping[str, Runs]) -> Any:
+def _reached(options: TimeToThreshold, runs: Mapping[str, Runs]) -> Any:
     """Return whether each run has reached the threshold, shape `([resamples,] steps, seeds)`."""
-    values = read(runs, walk(options, options.axis), keep=(options.axis,))
-    lower = runs[options.experiment].channels[options.channel].better == "lower"
-    return values <= options.reaches if lower else values >= options.reaches
+    values = read(runs, options, keep=(options.axis,)).values
+    return values <= options.reaches if sign(runs, options) < 0 else values >= options.reaches
 
 
-def _steps_to(options: Arrival, runs: Mapping[str, Runs]) -> Any:
+def _steps_to(options: TimeToThreshold, runs: Mapping[str, Runs]) -> Any:
     """Return the median over seeds of the first checkpoint at or beyond the threshold.
 
     A run that never arrives counts as arriving at the last checkpoint, which is the least it can be; that
@@ -39,7 +39,7 @@ def _steps_to(options: Arrival, runs: Mapping[str, Runs]) -> Any:
     import numpy as np
 
     reached = _reached(options, runs)
-    steps = numbers(runs[options.experiment], options.axis)
+    steps = axis_numbers(runs[options.experiment], options.axis)
     arrives = reached.any(axis=-2)
     if reached.ndim == 2 and arrives.mean() <= 0.5:
         raise ValueError(
@@ -49,14 +49,16 @@ def _steps_to(options: Arrival, runs: Mapping[str, Runs]) -> Any:
     return np.median(np.where(arrives, steps[reached.argmax(axis=-2)], steps[-1]), axis=-1)
 
 
-def _arrivals(options: Arrival, runs: Mapping[str, Runs]) -> Any:
+def _arrivals(options: TimeToThreshold, runs: Mapping[str, Runs]) -> Any:
     """Return the share of seeds that reach the threshold at any checkpoint."""
     return _reached(options, runs).any(axis=-2).mean(axis=-1)
 
 
-def _selects(options: Arrival) -> tuple[Select, ...]:
+def _selects(options: TimeToThreshold) -> tuple[Select, ...]:
     return (whole(options, options.axis),)
 
 
-STEPS_TO = StatisticKind("steps_to", Arrival, "The median step at which a threshold is reached.", _selects, _steps_to)
-ARRIVALS = StatisticKind("arrivals", Arrival, "The share of seeds that reach a threshold.", _selects, _arrivals)
+KINDS = (
+    StatisticKind("steps_to", TimeToThreshold, "The median step at which a threshold is reached.", _selects, _steps_to),
+    StatisticKind("arrivals", TimeToThreshold, "The share of seeds that reach a threshold.", _selects, _arrivals),
+)

@@ -1,6 +1,6 @@
-"""How alike two lists of learned numbers are: their correlation, run by run.
+"""How similar two lists of learned numbers are: their correlation, run by run.
 
-alike: {kind: likeness, experiment: pictures, channel: weights, at: {weight_decay: 0},
+alike: {kind: weight_correlation, experiment: pictures, channel: weights, at: {weight_decay: 0},
         against: {weight_decay: 10}, first: 640, unit: plain, digits: 2}
 """
 
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.statistics.contrasts import Override, override
+from proofpress.runs.selection import RESAMPLE, SEED, select
+from proofpress.statistics.reading import Override, both, unnamed
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Likeness(Select, frozen=True, kw_only=True):
+class WeightCorrelation(Select, frozen=True, kw_only=True):
     """against: what is different at the second place. The channel has an unnamed dimension, such as `*parameter`.
 
     first: how many numbers of the list are compared, from its beginning; all, where nothing is said. Learned numbers
@@ -27,29 +28,25 @@ class Likeness(Select, frozen=True, kw_only=True):
     first: Annotated[int, Meta(ge=2)] | None = None
 
 
-def _rows(runs: Mapping[str, Runs], select: Select, first: int | None) -> "np.ndarray":
+def _rows(runs: Mapping[str, Runs], where: Select, first: int | None) -> "np.ndarray":
     """Return the numbers of each run, less their mean, shape `([resamples,] seeds, numbers)`."""
     import numpy as np
 
-    from proofpress.runs.selection import pick
-
-    values = pick(runs, select).astype(np.float64)
-    dims = runs[select.experiment].channels[select.channel].dims
-    unnamed = sum(name.startswith("*") for name in dims)
-    if not unnamed or "seed" not in dims:
-        of = f"'{select.channel}' of '{select.experiment}'"
-        raise ValueError(f"the channel {of} holds no list of numbers for each seed")
-    rows = values.reshape(*values.shape[: values.ndim - unnamed], -1)
+    array = select(runs, where)
+    trailing = unnamed(array)
+    if not trailing or SEED not in array.dims:
+        raise ValueError(f"{array.name} holds no list of numbers for each seed")
+    values = array.transpose(RESAMPLE, SEED, ..., missing_dims="ignore").values.astype(np.float64)
+    rows = values.reshape(*values.shape[: values.ndim - len(trailing)], -1)
     if first is not None and first > rows.shape[-1]:
         raise ValueError(f"the first {first:,} numbers are more than the {rows.shape[-1]:,} that there are")
     rows = rows[..., :first]
     return np.asarray(rows - rows.mean(axis=-1, keepdims=True))
 
 
-def _likeness(options: Likeness, runs: Mapping[str, Runs]) -> Any:
+def _weight_correlation(options: WeightCorrelation, runs: Mapping[str, Runs]) -> Any:
     """Return the mean over seeds of Pearson's correlation between the numbers at two places."""
-    first = _rows(runs, options, options.first)
-    second = _rows(runs, override(options, options.against), options.first)
+    first, second = (_rows(runs, where, options.first) for where in both(options, options.against))
     if first.shape != second.shape:
         raise ValueError("the two places do not have equally many numbers in equally many seeds")
     size = ((first**2).sum(axis=-1) * (second**2).sum(axis=-1)) ** 0.5
@@ -58,10 +55,10 @@ def _likeness(options: Likeness, runs: Mapping[str, Runs]) -> Any:
     return ((first * second).sum(axis=-1) / size).mean(axis=-1)
 
 
-LIKENESS = StatisticKind(
-    "likeness",
-    Likeness,
+KIND = StatisticKind(
+    "weight_correlation",
+    WeightCorrelation,
     "The correlation between the learned numbers at two places.",
-    lambda options: (Select(options.experiment, options.channel, options.at), override(options, options.against)),
-    _likeness,
+    lambda options: both(options, options.against),
+    _weight_correlation,
 )

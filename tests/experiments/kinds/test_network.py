@@ -75,12 +75,14 @@ def test_every_run_of_a_sweep_is_the_run_that_was_asked_for():
 def test_early_stopping_can_be_chosen_afterwards():
     """Dense checkpoints let each seed choose the step at which validation was best."""
     from proofpress.models import Best, Runs, Select
-    from proofpress.runs.selection import pick
+    from proofpress.runs.selection import select
 
     of = options(record=["curves"], checkpoints=6)
     runs = Runs("x", network.run_schema(of).axes, whole(network.KIND, of))
-    select = Select("x", "validation_accuracy", {"step": Best("validation_accuracy", "seed")})
-    np.testing.assert_array_equal(pick({"x": runs}, select), runs.channels["validation_accuracy"].values.max(axis=1))
+    where = Select("x", "validation_accuracy", {"step": Best("validation_accuracy", "seed")})
+    np.testing.assert_array_equal(
+        select({"x": runs}, where).values, runs.channels["validation_accuracy"].values.max(axis=1)
+    )
 
 
 def test_a_sweep_can_grow_and_keep_its_lots():
