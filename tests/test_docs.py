@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,7 @@ from proofpress import claims, experiments
 from proofpress.charts.kinds import KINDS as CHARTS
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
-from proofpress.formatting import UNITS
+from proofpress.content.schema import Unit
 from proofpress.models import Kind
 from tests.desk import ROOT, SMALL, Desk
 
@@ -105,7 +106,7 @@ def test_the_walk_is_walked_to_its_end(tmp_path):
 
 def test_the_guide_names_every_unit():
     """Every unit in which a statistic may be printed is in the guide."""
-    assert not [unit for unit in UNITS if f"`{unit}`" not in GUIDE]
+    assert not [unit for unit in get_args(Unit) if f"`{unit}`" not in GUIDE]
 
 
 @pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])

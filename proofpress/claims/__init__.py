@@ -1,4 +1,4 @@
-"""Findings: from runs to the numbers that prose may print, and what became of each claim."""
+"""Claims: from runs to the numbers that prose may print, and what became of each claim."""
 
 from proofpress.claims.fresh import fresh, measure_of, question, reads
 from proofpress.claims.gates import judge_claim

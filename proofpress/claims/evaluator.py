@@ -1,6 +1,6 @@
-"""From statistics to estimates: what is stored is read, the rest is worked out from the runs and stored.
+"""From statistics to estimates: an estimate is read from the store, or worked out from the runs and stored.
 
-The unit and the number of digits are not part of the key: they are applied when a number is printed.
+Unit and digits are not part of its key: they are applied when a number is printed.
 """
 
 import json
@@ -33,9 +33,9 @@ class Measured(Struct, frozen=True):
 
 
 class Evaluator:
-    """Measures the statistics of one comparison, each once; loads an experiment only when it must.
+    """Measures the statistics of one comparison, each once, and loads an experiment only if it must.
 
-    problems: what could not be measured, added to as it is found.
+    diagnostics: what could not be measured, added to as it is found.
     """
 
     def __init__(self, comparison: Comparison, records: Mapping[str, Record], store: Store) -> None:
@@ -49,19 +49,16 @@ class Evaluator:
         self._waiting: list[str] = []
 
     def estimates(self) -> dict[str, Estimate]:
-        """Return the estimates by name, in order; a statistic that has no number is left out and told."""
-        found = {name: self._measure(name) for name in self._comparison.statistics}
-        return {
-            name: estimate(self._comparison.statistics[name], measured)
-            for name, measured in found.items()
-            if measured is not None
-        }
+        """Return the estimates by name, in order; a statistic that has no number gets a diagnostic instead."""
+        statistics = self._comparison.statistics
+        measured = {name: self._measure(name) for name in statistics}
+        return {name: estimate(statistics[name], each) for name, each in measured.items() if each is not None}
 
     def _measure(self, name: str) -> Measured | None:
         if name not in self._measured:
             self._waiting.append(name)
             try:
-                self._measured[name] = self._find(self._comparison.statistics[name])
+                self._measured[name] = self._evaluate(self._comparison.statistics[name])
             except ValueError as fault:
                 location = self._comparison.statistics[name].location
                 self.diagnostics.append(Diagnostic(location, "no-number", f"'{name}' has no number: {fault}"))
@@ -69,7 +66,7 @@ class Evaluator:
             self._waiting.pop()
         return self._measured[name]
 
-    def _find(self, statistic: Statistic) -> Measured | None:
+    def _evaluate(self, statistic: Statistic) -> Measured | None:
         kind = self._kinds[statistic.kind]
         experiments = kind.ledger(statistic.options)
         if experiments:
@@ -87,7 +84,7 @@ class Evaluator:
         return measured
 
     def _usable(self, name: str, statistic: Statistic) -> bool:
-        """Return whether a statistic that another combines has a number; tell what the author can mend."""
+        """Return whether a statistic that another one combines has a number; if not, a diagnostic says why."""
         known = self._comparison.statistics
         if name not in known:
             message, hint = f"'{name}' in '{statistic.id}' is not a statistic", suggest(name, known)
@@ -101,7 +98,7 @@ class Evaluator:
         return self._measure(name) is not None
 
     def _key(self, statistic: Statistic) -> str:
-        """Return the key of all that the number depends on: the question, the runs and the code."""
+        """Return the key of all that the number depends on: the statistic, the runs and the code."""
         kind, options = self._kinds[statistic.kind], statistic.options
         reads = {select.experiment for select in kind.selects(options)} | set(kind.ledger(options))
         runs = {name: self._records[name].key for name in reads}
@@ -179,7 +176,7 @@ def estimate(statistic: Statistic, measured: Measured) -> Estimate:
         printed = text = interval = value
     else:
         value = value * scale
-        printed = formatting.number(value, statistic.digits)
+        printed = formatting.fixed(value, statistic.digits)
         text = formatting.with_unit(printed, statistic.unit)
         interval = formatting.with_interval(value, low, high, statistic.unit, statistic.digits)
     return Estimate(

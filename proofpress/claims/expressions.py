@@ -1,12 +1,12 @@
 """What may stand between braces, and what it prints.
 
-`{{ name }}` prints a statistic with its unit, `{{ name.interval }}` and the like a part of it, and
-`{{ given(32) }}` a number that is not measured. These three shapes are read directly, since they
-are nearly all there is; anything else is an expression for Jinja's sandbox, with the same names. It
-may take parts and change words, and no more: nothing that it can say takes long or fills the memory.
+`{{ name }}` prints a statistic with its unit, `{{ name.interval }}` a part of it, and `{{ given(32) }}` a number that
+is not measured. These three shapes are read directly, since nearly all expressions have one of them, and Jinja is
+slow to import. Anything else is an expression for Jinja's sandbox, with the same names. It may take parts and change
+words, and no more, so that it can neither run for long nor fill the memory.
 
-Nor can it say a number. Constants stand only in `given`, whose author answers for them, and in changes of
-words, which leave all numbers as they were.
+It cannot print a number of its own either: constants may stand only in `given`, for which the author answers, and in
+changes of words, which must leave all numbers as they were.
 """
 
 import math
@@ -37,12 +37,12 @@ class TypedError(ValueError):
 def evaluate(expression: str, names: Mapping[str, Any]) -> str:
     """Return what an expression between braces prints.
 
-    Raises LookupError with two sentences (what is wrong, the mend) for a name or a part that is
-    unknown, TypedError for a number outside of `given`, ValueError with one sentence for anything else.
+    Raises LookupError with two sentences (message, hint) for a name or a part that is unknown, TypedError for a
+    number outside of `given`, ValueError with one sentence for anything else.
     """
     if simple := GIVEN.fullmatch(expression):
         number, double, single = simple.groups()
-        return given(_number(number)) if number is not None else given(single if double is None else double)
+        return given(_parsed(number)) if number is not None else given(single if double is None else double)
     if not (simple := NAME.fullmatch(expression)):
         return _in_sandbox(expression, names)
     name, part = simple.groups()
@@ -76,7 +76,7 @@ def replaced(words: object, old: object, new: object) -> str:
     return after
 
 
-def _number(written: str) -> int | float:
+def _parsed(written: str) -> int | float:
     plain = written.replace("_", "")
     if len(plain) > LONGEST_NUMBER:
         return math.inf
@@ -113,7 +113,7 @@ def _in_sandbox(expression: str, names: Mapping[str, Any]) -> str:
 def _refuse_work(tree: Any, names: Mapping[str, Any]) -> None:
     """Raise an error for anything in an expression but names, parts, `given` and a few changes of words.
 
-    Before it is compiled: Jinja works constants out while compiling, and they may be as large as a power of powers.
+    This comes before compiling, when Jinja would already compute constants, such as a power of powers.
     """
     from jinja2 import nodes
 
@@ -121,16 +121,16 @@ def _refuse_work(tree: Any, names: Mapping[str, Any]) -> None:
         if name.name not in (*names, "given"):
             raise LookupError(f"'{name.name}' is not a statistic", suggest(name.name, [*names, "given"]))
     allowed = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.Filter)
-    in_place: set[int] = set()
+    arguments: set[int] = set()
     for node in tree.find_all(nodes.Node):
         is_given = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "given"
         change = not isinstance(node, nodes.Filter) or node.name in CHANGES
         if not (is_given or isinstance(node, allowed)) or not change:
             raise ValueError(f"only names, their parts, given(…) and changes such as {', '.join(CHANGES)} can be")
         if isinstance(node, nodes.Call | nodes.Filter):
-            in_place.update(map(id, node.args))
+            arguments.update(map(id, node.args))
     for constant in tree.find_all(nodes.Const):
-        if id(constant) not in in_place:
+        if id(constant) not in arguments:
             typed = numbers(str(constant.value))
             raise TypedError(typed[0]) if typed else ValueError("words stand outside of the braces")
     if len(list(tree.find_all(nodes.Filter))) > MOST_CHANGES:

@@ -1,7 +1,7 @@
-"""What the rounds of fresh seeds that `verify` kept say about the numbers that are published now.
+"""What the rounds of fresh seeds that `verify` recorded say about the numbers that are published now.
 
-Rounds are kept as numbers, and judged here, at every build: by the interval that is published and the gate that is
-written now. They bear on a claim as long as it asks the same question of the same experiments and its number has not
+Rounds are kept as numbers and judged here, at every build, by the interval that is published and the gate as it is
+written now. They count as long as the claim asks the same question of the same experiments and its number has not
 moved; the last bits, which differ from machine to machine, do not count as a move.
 """
 
@@ -25,14 +25,14 @@ LAST_BITS = 1e-6
 
 
 def fresh(comparison: Comparison, estimates: Mapping[str, Estimate]) -> dict[str, Fresh]:
-    """Return what was found with fresh seeds, by claim, for the measured claims that were ever checked."""
-    found = {}
+    """Return what fresh seeds gave, by claim, for the measured claims that were ever checked."""
+    checked = {}
     for claim in comparison.claims:
         check, estimate = comparison.checks.get(claim.id), estimates.get(claim.statistic or "")
         if check is not None and estimate is not None and not isinstance(estimate.value, str):
             same = check.question == question(comparison, estimate.id)
-            found[claim.id] = _fresh(claim, check, estimate, comparison.statistics[estimate.id].digits, same)
-    return found
+            checked[claim.id] = _fresh(claim, check, estimate, comparison.statistics[estimate.id].digits, same)
+    return checked
 
 
 def question(comparison: Comparison, statistic: str) -> str:
@@ -67,25 +67,28 @@ def reads(comparison: Comparison, statistic: str) -> tuple[frozenset[str], froze
 
 
 def measure_of(estimate: Estimate | None) -> Measure | None:
-    """Return the number of an estimate with its interval, or None where there is none that is a number."""
+    """Return the number of an estimate with its interval; None without an estimate, or if it is a word."""
     if estimate is None or isinstance(estimate.value, str):
         return None
     return Measure(float(estimate.value), estimate.low, estimate.high)
 
 
 def _fresh(claim: Claim, check: Check, estimate: Estimate, digits: int, same: bool) -> Fresh:
-    found = [measure for measure in check.rounds if measure is not None]
-    values = [measure.value for measure in found]
+    rounds = [measure for measure in check.rounds if measure is not None]
+    values = [measure.value for measure in rounds]
     mean = sum(values) / len(values) if values else None
+    text = formatting.NOTHING
+    if mean is not None:
+        text = formatting.with_unit(formatting.fixed(mean, digits), estimate.unit)
     published = measure_of(estimate)
     assert published is not None, "claims on words are refused before"
     met = [
-        claim.gate is not None and passes(claim.gate, replace(estimate, low=each.low, high=each.high)) for each in found
+        claim.gate is not None and passes(claim.gate, replace(estimate, low=one.low, high=one.high)) for one in rounds
     ]
     return Fresh(
         claim=claim.id,
         mean=mean,
-        text="–" if mean is None else formatting.with_unit(formatting.number(mean, digits), estimate.unit),
+        text=text,
         covered=mean is not None and _covers(published, mean),
         inside=sum(_covers(published, value) for value in values),
         met=sum(met),

@@ -1,32 +1,33 @@
-"""Whether the runs bear a claim out: the interval must clear the gate, and an effect must clear it with room.
+"""Whether the runs support a claim: the whole interval must pass the gate, and an effect must pass it with room.
 
-A claim of an effect (a gate that leaves out "no effect") needs a threshold at most half of the
-measured effect and a distance from no effect of at least five standard errors: fresh seeds would
-then hardly ever turn it over. Of a ratio, logarithms are compared, so that twice and half are equally far
-from no effect. A claim of a level or of a bound has no point of no effect; its
-distance is counted from the threshold. A claim of no difference needs its whole interval in the band.
+A claim of an effect (its gate leaves out "no effect") needs a threshold of at most half of the measured effect, and an
+effect of at least five standard errors, so that fresh seeds would hardly ever refute it. Ratios are compared by their
+logarithms, so that twice and half are equally far from no effect. A claim of a level or of a bound has no point of no
+effect: its distance is counted from the threshold. A claim of no difference needs its whole interval in the band.
 """
 
 import math
 from collections.abc import Mapping
 
 from proofpress.diagnostics import Diagnostic
-from proofpress.formatting import given, with_unit
+from proofpress.formatting import given, rounded, with_unit
 from proofpress.models import Claim, Comparison, Estimate, Gate, Verdict
 
-# The units of effects, and the number that means none; all other units are of levels.
 NO_EFFECT: Mapping[str, float] = {"points": 0.0, "decades": 0.0, "ratio": 1.0}
+"""The units of effects, and the number that means none; all other units are of levels."""
 ROOM = 2.0
+"""How many times further from no effect than its threshold an effect must be."""
 ERRORS = 5.0
+"""How many standard errors away from no effect an effect must be."""
 
 
 def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[tuple[Verdict, ...], list[Diagnostic]]:
-    """Return what became of each claim, in order, and a problem for each that the runs do not bear out.
+    """Return what became of each claim, in order, and a diagnostic for each that the runs do not support.
 
-    A claim whose statistic has no estimate is passed over: that is told of the statistic itself.
+    A claim whose statistic has no estimate has no diagnostic: the statistic itself has one.
     """
     diagnostics = []
-    found = []
+    judged = []
     for claim in comparison.claims:
         estimate = estimates.get(claim.statistic or "")
         measured = claim.kind == "measured" and claim.gate is not None and estimate is not None
@@ -34,16 +35,16 @@ def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple
         if measured and claim.gate is not None and estimate is not None:
             threshold = condition(claim.gate, estimate.unit)
             diagnostics.extend(judge_claim(claim, claim.gate, estimate))
-        found.append(Verdict(claim, claim.verdict, estimate if measured else None, threshold))
+        judged.append(Verdict(claim, claim.verdict, estimate if measured else None, threshold))
     if not any(claim.kind == "measured" for claim in comparison.claims):
         message = f"no claim of '{comparison.slug}' is measured, so that nothing would be checked"
         hint = "give at least one claim `kind: measured`, a statistic and a gate"
         diagnostics.append(Diagnostic(comparison.location, "no-claims", message, hint))
-    return tuple(found), diagnostics
+    return tuple(judged), diagnostics
 
 
 def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Diagnostic]:
-    """Return the problem with one measured claim, or nothing where it stands."""
+    """Return what is wrong with one measured claim; nothing if it stands."""
     quote = " ".join(claim.quote.source.split())
     about = f"'{quote}' ({claim.id})"
     if isinstance(estimate.value, str):
@@ -59,8 +60,8 @@ def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Diagnostic
         return []
     threshold, value = _threshold(gate), float(estimate.value)
     start = _no_effect(gate, estimate.unit)
-    if start is not None and _far(threshold, start, estimate.unit) * ROOM > _far(value, start, estimate.unit):
-        half = with_unit(_short(float(f"{_halfway(value, start, estimate.unit):.3g}")), estimate.unit)
+    if start is not None and _distance(threshold, start, estimate.unit) * ROOM > _distance(value, start, estimate.unit):
+        half = with_unit(_given(rounded(_halfway(value, start, estimate.unit), 3)), estimate.unit)
         message = (
             f"{about} has too little room: {estimate.id} is {estimate.interval} and the gate asks for "
             f"{condition(gate, estimate.unit)}, more than half of the effect"
@@ -70,10 +71,10 @@ def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Diagnostic
         return []
     errors = _errors_away(value, threshold if start is None else start, estimate)
     if errors < ERRORS:
-        whence = "the threshold" if start is None else "no effect"
+        origin = "the threshold" if start is None else "no effect"
         message = (
             f"{about} is too uncertain: {estimate.id} is {estimate.interval}, "
-            f"{errors:.1f} standard errors from {whence} where {ERRORS:.0f} are needed"
+            f"{errors:.1f} standard errors from {origin} where {ERRORS:.0f} are needed"
         )
         return [Diagnostic(claim.location, "weak-gate", message, "add seeds, or claim less")]
     return []
@@ -96,12 +97,13 @@ def condition(gate: Gate, unit: str) -> str:
     """
     if gate.within is not None:
         low, high = gate.within
-        return f"within {_short(low)} and {with_unit(_short(high), unit)}"
+        return f"within {_given(low)} and {with_unit(_given(high), unit)}"
     side = "above" if gate.above is not None else "below"
-    return f"{side} {with_unit(_short(_threshold(gate)), unit)}"
+    return f"{side} {with_unit(_given(_threshold(gate)), unit)}"
 
 
-def _short(value: float) -> str:
+def _given(value: float) -> str:
+    """Return a number of a gate as its author wrote it, whole numbers without a point."""
     return given(int(value) if float(value).is_integer() else value)
 
 
@@ -112,7 +114,7 @@ def _threshold(gate: Gate) -> float:
 
 
 def _no_effect(gate: Gate, unit: str) -> float | None:
-    """Return the number that means no effect where the gate claims one: where it leaves that number out."""
+    """Return the number that means no effect if the gate claims an effect, that is, leaves that number out."""
     start = NO_EFFECT.get(unit)
     if start is None:
         return None
@@ -120,7 +122,7 @@ def _no_effect(gate: Gate, unit: str) -> float | None:
     return start if leaves_out else None
 
 
-def _far(value: float, start: float, unit: str) -> float:
+def _distance(value: float, start: float, unit: str) -> float:
     """Return how far a number is from no effect; of a ratio, on a logarithmic scale."""
     if unit != "ratio":
         return abs(value - start)
@@ -131,7 +133,7 @@ def _halfway(value: float, start: float, unit: str) -> float:
     return math.sqrt(value * start) if unit == "ratio" else start + (value - start) / ROOM
 
 
-def _errors_away(value: float, whence: float, estimate: Estimate) -> float:
+def _errors_away(value: float, origin: float, estimate: Estimate) -> float:
     """Return the distance in standard errors; that of a logarithm is the relative one (the delta method)."""
     error = estimate.error / abs(value) if estimate.unit == "ratio" else estimate.error
-    return _far(value, whence, estimate.unit) / error
+    return _distance(value, origin, estimate.unit) / error

@@ -1,4 +1,4 @@
-"""The way through the room: measure, judge, fill in; everything wrong is told at once."""
+"""The way through the room: measure the statistics, judge the claims, fill in the texts."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,7 @@ from proofpress.cache.store import Store
 from proofpress.claims.evaluator import Evaluator
 from proofpress.claims.fresh import fresh
 from proofpress.claims.gates import verdicts
-from proofpress.claims.limits import too_long
-from proofpress.claims.prose import fill
+from proofpress.claims.prose import fill, too_long
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import Comparison, Estimate, Findings, Record
 

@@ -1,11 +1,11 @@
-"""Bare numbers: digits that an author typed where a measured value, or `given`, should stand."""
+"""Numbers that an author typed into a text where a measured value, or `given`, should stand."""
 
 import re
 from collections.abc import Iterator
 from html import unescape
 
-# What may hold digits: values, code, links and addresses, citations. What begins with a group is looked at again.
-SPARED = re.compile(
+# What may hold digits: values, code, links and addresses, citations. Named groups are looked at again by `_blank`.
+ALLOWED = re.compile(
     r"""\{\{.*?\}\}(?:[eE](?=[−+-]?\d))?  # {{ a value }}; were it a power of ten, that is typed
       | (?P<ticks>`+)(?P<code>.+?)(?P=ticks)  # code, unless it is nothing but a number
       | \]\(\s*[^)\s]*                     # the target of a link
@@ -28,18 +28,18 @@ ITEM = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]")
 MARK = re.compile(r"^[ \t]*\d+\.(?=[ \t])", re.MULTILINE)
 
 
-def bare_numbers(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset and the digits of each bare number in a text.
+def literal_numbers(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the digits of each number that is typed in a text.
 
-    >>> list(bare_numbers("F1 is {{ f1 }} over `range(3)`, up 5.5% since 1999."))
+    >>> list(literal_numbers("F1 is {{ f1 }} over `range(3)`, up 5.5% since 1999."))
     [(35, '5.5'), (46, '1999')]
     """
     if not re.search(DIGIT, source):
         return
     # Blanks of the same length keep every offset where it was.
-    open_text = SPARED.sub(_blank, BLOCK.sub(_without_marks, source))
-    for found in NUMBER.finditer(open_text):
-        yield found.start(), found[0]
+    remaining = ALLOWED.sub(_blank, BLOCK.sub(_without_marks, source))
+    for match in NUMBER.finditer(remaining):
+        yield match.start(), match[0]
 
 
 def numbers(words: str) -> list[str]:
@@ -51,16 +51,16 @@ def numbers(words: str) -> list[str]:
     return ANY_NUMBER.findall(words)
 
 
-def _blank(spared: re.Match[str]) -> str:
-    """Return blanks for what may hold digits, and the digits for what only hides them."""
-    code, character = spared["code"], spared["character"]
+def _blank(allowed: re.Match[str]) -> str:
+    """Return blanks in place of what may hold digits; code or a character that is nothing but a number stays."""
+    code, character = allowed["code"], allowed["character"]
     if code is not None and ONLY_A_NUMBER.fullmatch(code.strip()):
-        return spared[0]
+        return allowed[0]
     if character is not None and re.search(DIGIT, unescape(character)):
         return unescape(character).ljust(len(character))
-    return " " * len(spared[0])
+    return " " * len(allowed[0])
 
 
 def _without_marks(block: re.Match[str]) -> str:
-    """Return a block of text; where it is a list, without the marks, which are counted anew when it is printed."""
+    """Return a block of text; a list without the numbers of its items, which Markdown counts itself."""
     return MARK.sub(lambda mark: " " * len(mark[0]), block[0]) if ITEM.match(block[0]) else block[0]

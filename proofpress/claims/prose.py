@@ -1,7 +1,7 @@
 """Words with the numbers filled in: prose reaches a number only by the name of a statistic.
 
-What stands between braces is an expression, see `expressions`; digits that stand outside of them, or are typed within,
-are a problem, since no run stands behind them.
+What stands between braces is an expression, see `expressions`. Digits outside of braces, or typed within, are an error,
+since no run stands behind them.
 """
 
 import re
@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from proofpress import formatting
 from proofpress.claims.expressions import PARTS, TypedError, evaluate
-from proofpress.claims.literal_numbers import bare_numbers
+from proofpress.claims.literal_numbers import literal_numbers
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.models import Comparison, Estimate, Experiment, Statistic, Text
+from proofpress.models.limits import LONGEST_ALT, LONGEST_TITLE
 
 VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 CONTROL = re.compile(r"\{[%#]")
@@ -46,9 +47,9 @@ def printed(estimate: Estimate, digits: int) -> Printed:
         number=estimate.number,
         text=estimate.text,
         interval=estimate.interval.replace(", ", ",\u00a0"),  # a line must not end between its ends
-        low=estimate.number if word else formatting.number(estimate.low, digits),
-        high=estimate.number if word else formatting.number(estimate.high, digits),
-        error=formatting.number(estimate.error, digits),
+        low=estimate.number if word else formatting.fixed(estimate.low, digits),
+        high=estimate.number if word else formatting.fixed(estimate.high, digits),
+        error=formatting.fixed(estimate.error, digits),
         runs=formatting.given(estimate.runs),
         seeds=formatting.given(estimate.seeds),
     )
@@ -57,7 +58,7 @@ def printed(estimate: Estimate, digits: int) -> Printed:
 def fill(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[dict[Text, str], list[Diagnostic]]:
     """Return every text of ours with its values in place, and all that is wrong with the texts.
 
-    A statistic that has no estimate prints nothing: that it has none is told elsewhere.
+    A statistic without an estimate prints nothing; it has a diagnostic of its own.
     """
     names: dict[str, Any] = {
         name: printed(estimates[name], statistic.digits) if name in estimates else _nothing()
@@ -72,32 +73,32 @@ def fill(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[dic
 
 
 def fill_text(text: Text, names: Mapping[str, Any], diagnostics: list[Diagnostic]) -> str:
-    """Return one text with its values in place; what is wrong with it is added to the problems."""
+    """Return one text with its values in place; what is wrong with it is added to the diagnostics."""
     source = text.source
-    for offset, digits in bare_numbers(source):
-        diagnostics.append(_bare(text, offset, digits))
+    for offset, digits in literal_numbers(source):
+        diagnostics.append(_typed(text, offset, digits))
     if "{" not in source:
         return source
-    for found in CONTROL.finditer(source):
-        message = f"'{found[0]}' begins a block or a comment, and texts hold only values"
-        diagnostics.append(Diagnostic(place_of(text, found.start()), "no-blocks", message, "use {{ name }} alone"))
-    closed = VALUE.sub(lambda found: " " * len(found[0]), source)
+    for match in CONTROL.finditer(source):
+        message = f"'{match[0]}' begins a block or a comment, and texts hold only values"
+        diagnostics.append(Diagnostic(location_of(text, match.start()), "no-blocks", message, "use {{ name }} alone"))
+    closed = VALUE.sub(lambda match: " " * len(match[0]), source)
     for brace in ("{{", "}}"):
         if brace in closed:
             message, hint = f"'{brace}' has no partner", "write a value as {{ name }}"
-            diagnostics.append(Diagnostic(place_of(text, closed.index(brace)), "undefined-value", message, hint))
+            diagnostics.append(Diagnostic(location_of(text, closed.index(brace)), "undefined-value", message, hint))
 
-    def value(found: re.Match[str]) -> str:
+    def value(match: re.Match[str]) -> str:
         try:
-            return evaluate(found[1], names)
+            return evaluate(match[1], names)
         except LookupError as fault:
-            diagnostics.append(Diagnostic(place_of(text, found.start()), "undefined-value", *fault.args))
+            diagnostics.append(Diagnostic(location_of(text, match.start()), "undefined-value", *fault.args))
         except TypedError as fault:
-            diagnostics.append(_bare(text, found.start(), str(fault)))
+            diagnostics.append(_typed(text, match.start(), str(fault)))
         except ValueError as fault:
-            shown = found[1] if len(found[1]) <= SHOWN else f"{found[1][: SHOWN - 1]}…"
+            shown = match[1] if len(match[1]) <= SHOWN else f"{match[1][: SHOWN - 1]}…"
             message = f"{{{{{' '.join(shown.split(chr(10)))}}}}} cannot be printed: {fault}"
-            diagnostics.append(Diagnostic(place_of(text, found.start()), "wrong-value", message))
+            diagnostics.append(Diagnostic(location_of(text, match.start()), "wrong-value", message))
         return ""
 
     return VALUE.sub(value, source)
@@ -119,20 +120,40 @@ def texts(record: Any) -> Iterator[Text]:
                 yield from texts(getattr(record, name))
 
 
-def place_of(text: Text, offset: int) -> Location:
-    """Return where in the file a character of a text stands, as far as the text's own place lets one know."""
+def too_long(comparison: Comparison, filled: Mapping[Text, str]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each title and each alternative text of a figure that its values make too long."""
+    poster = comparison.poster
+    titles = [figure.title for figure in comparison.figures.values()]
+    alts = [figure.alt for figure in comparison.figures.values()]
+    if poster is not None:
+        titles += [panel.title for column in poster.columns for panel in column.above + column.below]
+        alts.append(poster.alt)
+    limits = (
+        (titles, "a chart title", LONGEST_TITLE, "say one finding in fewer words"),
+        (alts, "an alternative text", LONGEST_ALT, "keep what it is and the finding; the rest is caption"),
+    )
+    for limited, what, limit, hint in limits:
+        for text in limited:
+            words = filled.get(text, text.source)
+            if len(words) > limit:
+                message = f"{what} may have {limit} characters and this one has {len(words)}: '{words}'"
+                yield Diagnostic(text.location, "too-long", message, hint)
+
+
+def location_of(text: Text, offset: int) -> Location:
+    """Return where in the file a character of a text stands, as far as the location of the text lets one know."""
     before = text.source[:offset]
     column = text.location.column + len(before) - (before.rfind("\n") + 1)
     return replace(text.location, line=text.location.line + before.count("\n"), column=column)
 
 
-def _bare(text: Text, offset: int, digits: str) -> Diagnostic:
+def _typed(text: Text, offset: int, digits: str) -> Diagnostic:
     message = f"'{digits}' is a number in our own words that no run stands behind"
     plain = digits.replace(",", "").replace("−", "-")
     if not PLAIN.fullmatch(plain):
         plain = f"'{digits}'"
     hint = f"print a statistic by its name, or write {{{{ given({plain}) }}}} for what is not measured"
-    return Diagnostic(place_of(text, offset), "bare-number", message, hint)
+    return Diagnostic(location_of(text, offset), "bare-number", message, hint)
 
 
 def _nothing() -> Printed:

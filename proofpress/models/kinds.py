@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Struct, frozen=True):
-    """A row of a table of kinds: a name authors use, its options record, and one sentence about it."""
+    """A kind that authors name in YAML: its name, its options record, and one sentence about it."""
 
     name: str
     options: type
@@ -47,10 +47,9 @@ class StatisticKind(Kind, frozen=True):
     """A way of computing one number from runs.
 
     selects: options → the Selects whose references are to be checked.
-    estimate: (options, what is read by name: Runs of experiments, or numbers of other statistics) →
-    the number, in the channel's own unit; called again with runs whose seeds were drawn anew: where
-    they carry a dimension `resample`, it returns an array with a number for each resample.
-    Raises ValueError with a sentence where there is no such number.
+    estimate: (options, what is read by name: Runs of experiments, or numbers of other statistics) → the number, in
+    the channel's own unit. It is called again with resampled runs, which have a dimension `resample`, and then
+    returns an array with a number for each resample. Raises ValueError with a sentence if there is no such number.
     ledger: options → experiments of which only `Runs.ledger` and `Runs.settings` are read.
     uses: options → names of the other statistics that are combined.
     """

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 
 class Channel(Struct, frozen=True):
-    """A named array: `values` has one dimension for each name in `dims`.
+    """A named array: `values` has one dimension for each name in `dims`. `runs.selection` reads it by these names.
 
+    A name is an axis of the runs, or that of a trailing dimension without coordinates, written `*weight`.
     better: `higher` or `lower` for channels that can judge; empty for the others.
     labels: for a channel of codes (outcome), the word of each code.
     """
@@ -25,10 +26,9 @@ class Channel(Struct, frozen=True):
 class Runs(Struct, frozen=True):
     """What the training of one experiment gave.
 
-    axes: axis → coordinates. channels: name → array. Every channel has an axis `seed` unless it
-    belongs to all seeds alike.
-    ledger: `runs`, `updates`, `parameters` and `seeds` of the training as a whole; settings: dotted
-    option → value. Both are filled in by the findings room for the statistics that read them.
+    axes: axis → coordinates. channels: name → array. A channel without an axis `seed` is the same for all seeds.
+    ledger: `runs`, `updates`, `parameters` and `seeds` of the training as a whole; settings: dotted option → value.
+    Both are filled in only for the statistics that read them.
     """
 
     experiment: str

@@ -29,7 +29,7 @@ def test_units(value: float, low: float, high: float, unit: str, digits: int, ex
 @given(st.floats(-1e9, 1e9), st.integers(0, 6))
 def test_a_printed_number_is_the_rounded_one(value: float, digits: int) -> None:
     """Read back, a printed number is the value rounded; nothing ever prints as minus zero."""
-    printed = formatting.number(value, digits)
+    printed = formatting.fixed(value, digits)
     assert float(printed.replace(",", "").replace("−", "-")) == pytest.approx(round(value, digits), abs=1e-9)
     assert not (printed.startswith("−") and not printed.strip("−0.,"))
 
