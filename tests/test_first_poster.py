@@ -12,7 +12,7 @@ from PIL import Image
 from proofpress import claims, experiments, pipeline
 from proofpress.cache.store import Store
 from proofpress.charts.draw import loaded
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.model import of_seed
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
@@ -129,7 +129,7 @@ def test_every_number_in_a_chart_is_one_of_its_own_table(poster):
     canvas = poster.drawn("poster", "light")
     checked = 0
     for panel in poster.plan.panels:
-        table = KINDS[panel.chart].table(panel.options, poster.runs)
+        table = chart_kinds()[panel.chart].table(panel.options, poster.runs)
         numbers = [float(cell) for row in table.rows for cell in row if isinstance(cell, int | float)]
         if panel.chart == "weights":
             of = panel.options
@@ -154,8 +154,8 @@ def test_the_headline_counts_what_the_runs_have(poster):
     learned = next(panel for panel in poster.plan.panels if panel.chart == "cells")
     counts = [int(number.replace(",", "")) for number in NUMBER.findall(unmarked(poster.plan.headline))]
     assert counts == [
-        len(KINDS["values"].table(listed.options, poster.runs).rows),
-        len(KINDS["cells"].table(learned.options, poster.runs).rows),
+        len(chart_kinds()["values"].table(listed.options, poster.runs).rows),
+        len(chart_kinds()["cells"].table(learned.options, poster.runs).rows),
     ]
 
 

@@ -5,14 +5,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofpress.charts.chart import Chart
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import DESK, LEADING, NARROW, SHOWN, WIDE, Frame, Type
 from proofpress.drawing.save import letters_of, png, svg
 from proofpress.drawing.theme import THEMES
 from proofpress.drawing.words import balanced
-from proofpress.models import Picture, Runs
+from proofpress.models import ChartKind, Picture, Runs
 
 MARGINS = {"wide": 12, "narrow": 8}
 
@@ -29,7 +28,9 @@ class Sheet(Struct, frozen=True):
 SHEETS = (Sheet("wide", WIDE, ("svg", "png")), Sheet("narrow", NARROW, ("svg",)))
 
 
-def draw_sheet(chart: Chart, options: Any, runs: Mapping[str, Runs], title: str, theme: str, sheet: Sheet) -> Canvas:
+def draw_sheet(
+    chart: ChartKind, options: Any, runs: Mapping[str, Runs], title: str, theme: str, sheet: Sheet
+) -> Canvas:
     """Return a canvas with the chart under its title. To be called within `style`."""
     narrow = sheet.layout == "narrow"
     width, height = chart.narrow if narrow else chart.wide
@@ -54,7 +55,9 @@ def wrapped(title: str, size: float, width: float) -> list[str]:
     return balanced(title, width, lambda line: probe.measure(line, size, 600))
 
 
-def pictures(name: str, chart: Chart, options: Any, runs: Mapping[str, Runs], title: str) -> tuple[list[Picture], str]:
+def pictures(
+    name: str, chart: ChartKind, options: Any, runs: Mapping[str, Runs], title: str
+) -> tuple[list[Picture], str]:
     """Return a figure in every layout, theme and format, and the characters that the typeface lacks.
 
     The SVG's title and description are left open, for `save.described` to fill in.

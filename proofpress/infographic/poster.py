@@ -11,7 +11,7 @@ from typing import Any
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Entry, Store
 from proofpress.charts.draw import Each, Progress, loaded, missing_glyph, packed, runs_of, surroundings, unpacked
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing import fonts
 from proofpress.drawing.save import described
@@ -153,7 +153,7 @@ def data(planned: Plan, runs: Mapping[str, Runs]) -> DataTable:
     for column in planned.columns:
         for role in ("first", "second"):
             for panel in column.panels(role):
-                table = KINDS[panel.chart].table(panel.options, runs)
+                table = chart_kinds()[panel.chart].table(panel.options, runs)
                 every = -(-len(table.rows) // MOST_ENTRIES)
                 name = panel.title if every <= 1 else f"{panel.title} (one entry of {every})"
                 for number, row in list(enumerate(table.rows, 1))[:: max(every, 1)]:

@@ -67,8 +67,15 @@ class ChartKind(Kind, frozen=True):
     selects: options → the Selects whose references are to be checked.
     table: (options, runs by experiment) → the numbers drawn.
     draw: (options, runs by experiment, frame) → nothing; marks are put on the frame.
+    wide, narrow: width and height of its sheets for a desk and for a phone, in design pixels.
+    height: (options, runs by experiment, narrow) → the height of a sheet, if the rows decide it.
+    aliases: former names, which authors may still write.
     """
 
     selects: Callable[[Any], tuple[Select, ...]]
     table: Callable[[Any, Mapping[str, Runs]], DataTable]
     draw: Callable[[Any, Mapping[str, Runs], Any], None]
+    wide: tuple[int, int] = (960, 540)
+    narrow: tuple[int, int] = (400, 400)
+    height: Callable[[Any, Mapping[str, Runs], bool], int] | None = None
+    aliases: tuple[str, ...] = ()

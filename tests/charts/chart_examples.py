@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.bars import Item
 from proofpress.charts.kinds.condition_map import Sentence
 from proofpress.models import Channel, Runs
@@ -68,7 +68,7 @@ def examples() -> Mapping[str, Any]:
                   "parameter": Parameter(1, 2, 6)},
         "fits": {"experiment": "degree", "by": "degree", "show": (1.0, 3.0), "words": ("too simple", "right")},
     }  # fmt: skip
-    return {kind: KINDS[kind].options(**options) for kind, options in made.items()}
+    return {kind: chart_kinds()[kind].options(**options) for kind, options in made.items()}
 
 
 def variants() -> list[tuple[str, Any]]:
@@ -93,7 +93,7 @@ def variants() -> list[tuple[str, Any]]:
         ("atlas", {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES,
                    "parameter": Parameter(2, 1)}),
     ]  # fmt: skip
-    return [(kind, KINDS[kind].options(**options)) for kind, options in made]
+    return [(kind, chart_kinds()[kind].options(**options)) for kind, options in made]
 
 
 def _sentence(says: str, method: str) -> Sentence:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.condition_map import gain_words
 from proofpress.charts.model import coloured
 from proofpress.drawing.canvas import Box, Canvas, style
@@ -103,7 +103,7 @@ def test_an_atlas_refuses_pixels_of_other_widths() -> None:
         with pytest.raises(
             ValueError, match="the coordinates along 'learning rate' are not evenly spaced, as pixels are"
         ):
-            KINDS["atlas"].draw(examples()["atlas"], {**runs, "field": bent}, frame)
+            chart_kinds()["atlas"].draw(examples()["atlas"], {**runs, "field": bent}, frame)
 
 
 def test_a_failed_run_is_said_not_drawn_to_scale() -> None:

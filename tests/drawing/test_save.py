@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import pictures
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
@@ -24,7 +24,7 @@ def made(identifier: str = "rates") -> tuple[bytes, Canvas]:
     with style(identifier):
         canvas = Canvas(960, 540, LIGHT)
         frame = Frame(canvas, Box(24, 60, 912, 450), WIDE, canvas.ground)
-        KINDS["sweep"].draw(examples()["sweep"], made_runs(), frame)
+        chart_kinds()["sweep"].draw(examples()["sweep"], made_runs(), frame)
         return svg(canvas, identifier), canvas
 
 
@@ -67,7 +67,7 @@ def test_words_stay_words_with_their_letters_embedded() -> None:
 def test_the_same_figure_is_the_same_bytes(kind: str) -> None:
     """Drawn twice, every picture of a figure is equal byte for byte."""
     options: Any = examples()[kind]
-    first, second = (pictures("same", KINDS[kind], options, made_runs(), "Title")[0] for _ in range(2))
+    first, second = (pictures("same", chart_kinds()[kind], options, made_runs(), "Title")[0] for _ in range(2))
     assert [picture.data for picture in first] == [picture.data for picture in second]
 
 

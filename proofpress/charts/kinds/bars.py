@@ -12,14 +12,13 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.naming import band_words
 from proofpress.charts.reading import cell, coordinate, numbers, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name, quantities, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Item(Options, frozen=True):
@@ -214,4 +213,4 @@ def _height(options: Bars, runs: Mapping[str, Runs], narrow: bool) -> int:
     return count * (52 if narrow else 58) + (56 if narrow else 36)
 
 
-CHART = Chart("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)
+KIND = ChartKind("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.model import coloured, limit, one_model, tensors
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,4 +173,6 @@ def _height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:
     return round(min(_rows(options.sizes) * size, 1.2 * width) + 2 * 1.35 * 1.28 * line)
 
 
-CHART = Chart("cells", Cells, "all learned numbers of one model, one cell each", selects, table, draw, height=_height)
+KIND = ChartKind(
+    "cells", Cells, "all learned numbers of one model, one cell each", selects, table, draw, height=_height
+)

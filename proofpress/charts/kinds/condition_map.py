@@ -15,11 +15,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.reading import cell, coordinate
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import MINUS, is_fraction, name, number, percent
-from proofpress.models import DataTable, Options, Runs, Select
+from proofpress.models import ChartKind, DataTable, Options, Runs, Select
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.statistics.contrasts import selects as places
 
@@ -210,6 +209,6 @@ def _height(options: Habitat, runs: Mapping[str, Runs], narrow: bool) -> int:
     return round(panels * (rows * CELL + 62) + 90)
 
 
-CHART = Chart(
+KIND = ChartKind(
     "habitat", Habitat, "where a sentence holds, cell by cell over two conditions", selects, table, draw, height=_height
 )

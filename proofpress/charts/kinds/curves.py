@@ -11,13 +11,12 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.lines import draw_lines, lines_table
 from proofpress.charts.naming import along_words, channel_words, line_words
 from proofpress.charts.placing import Line
 from proofpress.charts.reading import axis, coordinate, settled, summary
 from proofpress.drawing.words import name, number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Curves(Options, frozen=True):
@@ -118,4 +117,4 @@ def _finite(value: float) -> bool:
     return value == value
 
 
-CHART = Chart("curves", Curves, "channels over the updates of a run", selects, table, draw)
+KIND = ChartKind("curves", Curves, "channels over the updates of a run", selects, table, draw)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.reading import cell, coordinate
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -111,7 +110,7 @@ def _height(options: Fits, runs: Mapping[str, Runs], narrow: bool) -> int:
     return round(len(options.show) * 592 / 3) if narrow else 336
 
 
-CHART = Chart(
+KIND = ChartKind(
     "fits",
     Fits,
     "fitted curves from too simple to too flexible",

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.model import coloured, limit
 from proofpress.charts.mosaic import outlines
 from proofpress.charts.reading import FAILURES, Axis, axis, cell, settled
@@ -21,7 +20,7 @@ from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import MINUS, name, number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.parameters import Parameter, counted, place
 
 if TYPE_CHECKING:
@@ -218,7 +217,7 @@ def _side_height(options: Atlas, frame: Any) -> float:
     return float((_input_size(frame) if options.picture else frame.leading() * 2) + 110 * frame.unit)
 
 
-CHART = Chart(
+KIND = ChartKind(
     "atlas", Atlas, "one learned number over two settings, one run a pixel", selects, table, draw,
     wide=(960, 560), narrow=(400, 620),
 )  # fmt: skip

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.reading import cell
 from proofpress.drawing.theme import contrast, mix
 from proofpress.drawing.words import number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,4 +167,4 @@ def _tell(
     frame.text(words, x, y, "label", colour=colour)
 
 
-CHART = Chart("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)
+KIND = ChartKind("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)

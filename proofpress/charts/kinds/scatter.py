@@ -8,13 +8,12 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.lines import axis_ticks, colours
 from proofpress.charts.reading import cell, coordinate, numbers, over_seeds, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import is_fraction, name
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 SHAPES = ("circle", "square", "triangle", "diamond")
 
@@ -127,4 +126,4 @@ def _free_spot(frame: Any, room: Box, words: str, near: tuple[float, float], mar
     return min(spots, key=cost)
 
 
-CHART = Chart("scatter", Scatter, "pairs of measures in named groups", selects, table, draw)
+KIND = ChartKind("scatter", Scatter, "pairs of measures in named groups", selects, table, draw)

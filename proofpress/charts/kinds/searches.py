@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct, field
 
 from proofpress.charts.cellmap import FAILED_SHARE, key_strip, shading
-from proofpress.charts.chart import Chart
 from proofpress.charts.mosaic import paint
 from proofpress.charts.reading import Axis, axis, cell, coordinate, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name, number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -201,6 +200,6 @@ def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[floa
             free = end
 
 
-CHART = Chart(
+KIND = ChartKind(
     "searches", Searches, "where searches looked, over what there was to find", selects, table, draw, narrow=(400, 500)
 )

@@ -10,12 +10,11 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
 from proofpress.drawing.geometry import ASCENT
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name, number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Steps(Options, frozen=True):
@@ -99,4 +98,4 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
             frame.text(value, middle, above if fits else under, "label", anchor="center")
 
 
-CHART = Chart("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)
+KIND = ChartKind("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)

@@ -12,13 +12,12 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.lines import draw_lines, lines_table
 from proofpress.charts.naming import along_words, channel_words, line_words
 from proofpress.charts.placing import Line
 from proofpress.charts.reading import axis, coordinate, failed_share, settled, summary
 from proofpress.drawing.words import name, number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Sweep(Options, frozen=True):
@@ -116,4 +115,4 @@ def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:
     return int(best_index(of, options.x, Best(options.best), where))
 
 
-CHART = Chart("sweep", Sweep, "the result along the values of one setting", selects, table, draw)
+KIND = ChartKind("sweep", Sweep, "the result along the values of one setting", selects, table, draw)

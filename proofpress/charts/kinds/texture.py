@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.reading import cell, settled
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import name, number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,6 +157,6 @@ def _at(options: Texture) -> dict[str, Any]:
     return {**options.at, **({"zoom": options.zoom} if options.zoom is not None else {})}
 
 
-CHART = Chart(
+KIND = ChartKind(
     "texture", Texture, "very many runs, one a pixel", selects, table, draw, wide=(960, 600), narrow=(400, 420)
 )

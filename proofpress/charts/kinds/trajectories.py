@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.reading import cell, over_seeds
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import name, number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,4 +147,4 @@ def _run_words(frame: Any, count: int) -> list[str]:
     return long if sum(map(frame.measure, long)) * 1.35 < frame.box.width * 0.85 else [str(n + 1) for n in range(count)]
 
 
-CHART = Chart("trajectories", Trajectories, "weights on their way through training", selects, table, draw)
+KIND = ChartKind("trajectories", Trajectories, "weights on their way through training", selects, table, draw)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.chart import Chart
 from proofpress.charts.model import coloured, limit, of_seed, one_model, tensors
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -221,7 +220,7 @@ def _height(options: Weights, runs: Mapping[str, Runs], narrow: bool) -> int:
     return round(2 * sides + 135 if narrow else sides + 62)
 
 
-CHART = Chart(
+KIND = ChartKind(
     "weights",
     Weights,
     "incoming weights of hidden units as pictures, before and after training",
