@@ -64,7 +64,9 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     (folder / "steps" / "claims.yaml").write_text(f"statistics:\n{indented(measured)}{CLAIM}")
     drawn = {name: examples(entry).splitlines() for name, entry in entries("Chart kinds").items()}
     figures = [
-        FIGURE.format(id=f"{name}-{n}", chart=line) for name, lines in drawn.items() for n, line in enumerate(lines)
+        FIGURE.format(id=f"{name}-{n}".replace("_", "-"), chart=line)
+        for name, lines in drawn.items()
+        for n, line in enumerate(lines)
     ]
     (folder / "steps" / "figures.yaml").write_text("figures:\n" + "".join(figures))
     (folder / "steps" / "page.yaml").write_text(PAGE)

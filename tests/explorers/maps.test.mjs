@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { atlas, habitat, sentenceOf } from "../../templates/assets/explorer/exhibits.js";
+import { draw as conditionMap } from "../../templates/assets/explorer/condition_map.js";
+import { draw as parameterMap, sentence } from "../../templates/assets/explorer/parameter_map.js";
 
 const INKS = { "--paper": "#ffffff", "--ink": "#000000", "--first": "#ff0000", "--second": "#0000ff" };
 const [PAPER, INK, SECOND] = ["rgb(255,255,255)", "rgb(0,0,0)", "rgb(0,0,255)"];
@@ -51,7 +52,7 @@ function stage(name, count) {
 }
 
 const keys = (count) => ({ keys: Array.from({ length: count }, String) });
-const HABITAT = {
+const CONDITIONS = {
   axes: [keys(2), keys(3)],
   maps: [
     { verdicts: ["holds", "undecided", "reversed", "undecided", "holds", "holds"] },
@@ -59,13 +60,13 @@ const HABITAT = {
   ],
 };
 
-test("a habitat has a cell for each condition of each map, the second axis upward", () => {
+test("a condition map has a cell for each condition of each map, the second axis upward", () => {
   const { parts, ...where } = stage("svg", 2);
-  habitat(where, HABITAT);
+  conditionMap(where, CONDITIONS);
   parts.forEach((svg, map) => {
     assert.equal(svg.attributes.viewBox, "0 0 48 48");
     const cells = svg.children.slice(0, -1);
-    assert.deepEqual(cells.map(({ attributes }) => attributes.class), HABITAT.maps[map].verdicts);
+    assert.deepEqual(cells.map(({ attributes }) => attributes.class), CONDITIONS.maps[map].verdicts);
     const places = cells.map(({ children: [rect] }) => [rect.attributes.x, rect.attributes.y].map(Math.floor));
     assert.deepEqual(places, [[0, 32], [0, 16], [0, 0], [24, 32], [24, 16], [24, 0]]);
   });
@@ -73,7 +74,7 @@ test("a habitat has a cell for each condition of each map, the second axis upwar
 
 test("each verdict has a mark of its own shape, so that none is told by its colour alone", () => {
   const { parts, ...where } = stage("svg", 1);
-  habitat(where, { ...HABITAT, maps: HABITAT.maps.slice(0, 1) });
+  conditionMap(where, { ...CONDITIONS, maps: CONDITIONS.maps.slice(0, 1) });
   const [up, ring, down] = parts[0].children.map(({ children }) => children[1]);
   assert.equal(ring.name, "circle");
   // From the tip: a triangle up begins above its foot, one that points down below it.
@@ -84,7 +85,7 @@ test("each verdict has a mark of its own shape, so that none is told by its colo
 
 test("the frame goes to the chosen condition in every map", () => {
   const { parts, ...where } = stage("svg", 2);
-  const draw = habitat(where, HABITAT);
+  const draw = conditionMap(where, CONDITIONS);
   draw([1, 2]);
   draw([1, 0]);
   for (const svg of parts) {
@@ -93,7 +94,7 @@ test("the frame goes to the chosen condition in every map", () => {
   }
 });
 
-const ATLAS = {
+const PARAMETER = {
   axes: [keys(3), keys(2)],
   picture: [1, 2],
   framed: 1,
@@ -101,9 +102,9 @@ const ATLAS = {
   bytes: Int8Array.from([127, -127, 0, -128, 127, 0, ...[0, 127], ...[0, -127], ...[0, 0], ...[0, 0], ...[-127, 127], ...[127, 0]]),
 };
 
-test("an atlas has a pixel for each run, rows upward: blue above nought, ink below, hatched where the run failed", () => {
+test("a parameter map has a pixel for each run, rows upward: blue above nought, ink below, hatched where the run failed", () => {
   const { parts: [canvas], ...where } = stage("canvas", 2);
-  atlas(where, ATLAS)([0, 0]);
+  parameterMap(where, PARAMETER)([0, 0]);
   assert.deepEqual([canvas.width, canvas.height], [24, 16]);
   const shown = (column, row) => canvas.painted.get(`${column * 8} ${(1 - row) * 8} 8`);
   assert.deepEqual([shown(0, 0), shown(1, 0), shown(2, 0)], [SECOND, INK, PAPER]);
@@ -115,7 +116,7 @@ test("an atlas has a pixel for each run, rows upward: blue above nought, ink bel
 
 test("the chosen run is framed, and all its weights are shown beside it", () => {
   const { parts: [canvas, beside], ...where } = stage("canvas", 2);
-  const draw = atlas(where, ATLAS);
+  const draw = parameterMap(where, PARAMETER);
   draw([1, 1]);
   const middles = (frames) => frames.map(([x, y, width]) => [x + width / 2, y + width / 2]);
   assert.deepEqual(middles(canvas.frames), [[12, 4], [12, 4]]);
@@ -125,8 +126,8 @@ test("the chosen run is framed, and all its weights are shown beside it", () => 
   assert.deepEqual([beside.painted.get("0 0 8"), beside.painted.get("8 0 8")], [SECOND, PAPER]);
 });
 
-test("every run of an atlas has a sentence of its own, in the order of its pixels", () => {
-  const sizes = [3, 2];
-  const found = [0, 1].flatMap((row) => [0, 1, 2].map((column) => sentenceOf([column, row], sizes)));
+test("every run of a parameter map has a sentence of its own, in the order of its pixels", () => {
+  const sizes = [3, 2], data = { said: [0, 1, 2, 3, 4, 5] };
+  const found = [0, 1].flatMap((row) => [0, 1, 2].map((column) => sentence(data, [column, row], sizes)));
   assert.deepEqual(found, [0, 1, 2, 3, 4, 5]);
 });

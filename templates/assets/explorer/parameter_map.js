@@ -1,35 +1,13 @@
 import { cellOf } from "./arithmetic.js";
-import { element } from "./curves.js";
-import { colours, mixed } from "./shades.js";
+import { colours, mixed } from "./colours.js";
 
 const PIXEL = 8, FAILED = -128;
 
-/** Draws a small map of verdicts for each sentence, with a frame around the chosen cell of all. */
-export function habitat(stage, data) {
-  const [columns, rows] = data.axes.map((axis) => axis.keys.length);
-  const pictures = [...stage.querySelectorAll("svg")];
-  pictures.forEach((svg, map) => {
-    svg.setAttribute("viewBox", `0 0 ${columns * 24} ${rows * 16}`);
-    const { verdicts } = data.maps[map];
-    const cells = verdicts.map((verdict, cell) => {
-      const x = Math.floor(cell / rows) * 24, y = (rows - 1 - (cell % rows)) * 16;
-      const group = element("g", { class: verdict });
-      group.append(element("rect", { x: x + 0.5, y: y + 0.5, width: 23, height: 15 }), mark(verdict, x + 12, y + 8));
-      return group;
-    });
-    svg.replaceChildren(...cells, element("rect", { class: "chosen", "vector-effect": "non-scaling-stroke", width: 24, height: 16 }));
-  });
-  return ([column, row]) => {
-    for (const svg of pictures) {
-      const frame = svg.querySelector(".chosen");
-      frame.setAttribute("x", column * 24);
-      frame.setAttribute("y", (rows - 1 - row) * 16);
-    }
-  };
-}
+/** What the reader can point at: the map, not the picture beside it. */
+export const pointed = (stage) => [stage.querySelector("canvas")];
 
 /** Draws the map of one number, a frame around the chosen run, and beside it all weights of the unit in that run. */
-export function atlas(stage, data) {
+export function draw(stage, data) {
   const [canvas, beside] = stage.querySelectorAll("canvas");
   const [width, height] = data.axes.map((axis) => axis.keys.length);
   const [high, wide] = data.picture;
@@ -52,16 +30,9 @@ export function atlas(stage, data) {
   };
 }
 
-/** Return which sentence belongs to the chosen run of an atlas: rows follow one another from the bottom. */
-export function sentenceOf([column, row], [width]) {
-  return cellOf([row, column], [0, width]);
-}
-
-/** The same marks as in the figure: a triangle up, a triangle down, a ring. */
-function mark(verdict, x, y) {
-  if (verdict === "undecided") return element("circle", { cx: x, cy: y, r: 2.5 });
-  const tip = verdict === "holds" ? -4 : 4;
-  return element("path", { d: `M${x} ${y + tip}L${x + 4.5} ${y - tip}H${x - 4.5}Z` });
+/** Return the sentence of the chosen run: rows follow one another from the bottom. */
+export function sentence(data, [column, row], [width]) {
+  return data.said[cellOf([row, column], [0, width])];
 }
 
 function shade(code, { paper, ink, second }) {

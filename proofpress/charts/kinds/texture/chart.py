@@ -15,7 +15,7 @@ from proofpress.charts.reading import cell, settled
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import name, number
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,8 +155,3 @@ def roomiest(mask: "np.ndarray") -> tuple[float, float] | None:
 
 def _at(options: Texture) -> dict[str, Any]:
     return {**options.at, **({"zoom": options.zoom} if options.zoom is not None else {})}
-
-
-KIND = ChartKind(
-    "texture", Texture, "very many runs, one a pixel", selects, table, draw, wide=(960, 600), narrow=(400, 420)
-)

@@ -17,7 +17,7 @@ from proofpress.charts.naming import along_words, channel_words, line_words
 from proofpress.charts.placing import Line
 from proofpress.charts.reading import axis, coordinate, failed_share, settled, summary
 from proofpress.drawing.words import name, number, quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, DataTable, Options, Runs, Select
 
 
 class Sweep(Options, frozen=True):
@@ -113,6 +113,3 @@ def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:
     if options.lines:
         where[options.lines] = "first"
     return int(best_index(of, options.x, Best(options.best), where))
-
-
-KIND = ChartKind("sweep", Sweep, "the result along the values of one setting", selects, table, draw)

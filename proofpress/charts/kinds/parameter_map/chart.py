@@ -1,6 +1,6 @@
-"""`atlas`: where one single learned number ends, over two settings: one run a pixel.
+"""`parameter_map`: where one single learned number ends, over two settings: one run a pixel.
 
-    chart: {kind: atlas, experiment: atlas, x: learning_rate, y: weight_decay, sizes: [64, 8, 10],
+    chart: {kind: parameter_map, experiment: atlas, x: learning_rate, y: weight_decay, sizes: [64, 8, 10],
             parameter: {layer: 1, unit: 1, input: 37}, picture: [8, 8]}
 
 Which number is stated by its layer, unit and input, counted from 1, and not chosen by looks. Needs the channel
@@ -20,7 +20,7 @@ from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import MINUS, name, number
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.runs.parameters import Parameter, counted, place
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ OUTCOME = "outcome"
 SIDE = 300
 
 
-class Atlas(Options, frozen=True):
-    """Options of `atlas`.
+class ParameterMap(Options, frozen=True):
+    """Options of `parameter_map`.
 
     x, y: the axes across and upward. parameter: which number; sizes: units of each layer, inputs first.
     picture: rows and columns of an input that is a picture; the number's pixel is then shown beside the map.
@@ -55,14 +55,14 @@ class Atlas(Options, frozen=True):
             raise ValueError("'picture' must have as many pixels, rows times columns, as 'sizes' has inputs")
 
 
-def selects(options: Atlas) -> tuple[Select, ...]:
+def selects(options: ParameterMap) -> tuple[Select, ...]:
     """Return the learned numbers and the outcomes; both axes are named."""
     at = settled(options.at, options.x, options.y)
     settled_at = {key: where for key, where in at.items() if key != "step"}
     return Select(options.experiment, options.channel, at), Select(options.experiment, OUTCOME, settled_at)
 
 
-def pixels_of(options: Atlas, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray"]:
+def pixels_of(options: ParameterMap, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray"]:
     """Return the number of each run and the code of its outcome, `(rows, columns)`, the first row at the bottom."""
     import numpy as np
 
@@ -74,7 +74,7 @@ def pixels_of(options: Atlas, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "
     return np.asarray(numbers[..., place(options.parameter, options.sizes)], dtype=float), outcomes
 
 
-def failed_of(options: Atlas, runs: Mapping[str, Runs]) -> "np.ndarray":
+def failed_of(options: ParameterMap, runs: Mapping[str, Runs]) -> "np.ndarray":
     """Return which runs died or diverged, `(rows, columns)`."""
     import numpy as np
 
@@ -84,7 +84,7 @@ def failed_of(options: Atlas, runs: Mapping[str, Runs]) -> "np.ndarray":
     return np.asarray(np.isin(outcomes, codes) | ~np.isfinite(values))
 
 
-def table(options: Atlas, runs: Mapping[str, Runs]) -> DataTable:
+def table(options: ParameterMap, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each run: its two settings, its number, and what became of it."""
     of = runs[options.experiment]
     values, outcomes = pixels_of(options, runs)
@@ -97,7 +97,7 @@ def table(options: Atlas, runs: Mapping[str, Runs]) -> DataTable:
     return DataTable((name(options.x), name(options.y), called(options), "outcome"), rows)
 
 
-def called(options: Atlas) -> str:
+def called(options: ParameterMap) -> str:
     """Return what the number is called."""
     of = options.parameter
     last = of.layer == len(options.sizes) - 1
@@ -106,7 +106,7 @@ def called(options: Atlas) -> str:
     return f"bias of {unit}{layer}" if of.input is None else f"weight from input {of.input} to {unit}{layer}"
 
 
-def draw(options: Atlas, runs: Mapping[str, Runs], frame: Any) -> None:
+def draw(options: ParameterMap, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the map, and beside or under it which number it shows and what its colours stand for."""
     values, _ = pixels_of(options, runs)
     failed, of, unit = failed_of(options, runs), runs[options.experiment], frame.unit
@@ -133,7 +133,7 @@ def draw(options: Atlas, runs: Mapping[str, Runs], frame: Any) -> None:
     _beside(options, frame, beside, full, bool(failed.any()))
 
 
-def _beside(options: Atlas, frame: Any, box: Box, full: float, failed: bool) -> None:
+def _beside(options: ParameterMap, frame: Any, box: Box, full: float, failed: bool) -> None:
     """Say which number the map shows, and what its colours stand for."""
     unit, line, top = frame.unit, frame.leading(), box.top
     if options.picture and options.parameter.layer == 1 and options.parameter.input is not None:
@@ -155,7 +155,7 @@ def _beside(options: Atlas, frame: Any, box: Box, full: float, failed: bool) -> 
         frame.text("died or diverged", swatch.right + 10 * unit, swatch.top + swatch.height / 2, base="center")
 
 
-def _input(options: Atlas, frame: Any, box: Box) -> None:
+def _input(options: ParameterMap, frame: Any, box: Box) -> None:
     """Draw the grid of an input's pixels, with the one that the number weighs filled."""
     assert options.picture is not None
     assert options.parameter.input is not None
@@ -188,7 +188,7 @@ def _strip(frame: Any, box: Box, full: float) -> None:
         frame.text(words, left, baseline)
 
 
-def _one_seed(options: Atlas, channel: str, at: Mapping[str, Any], runs: Mapping[str, Runs]) -> "np.ndarray":
+def _one_seed(options: ParameterMap, channel: str, at: Mapping[str, Any], runs: Mapping[str, Runs]) -> "np.ndarray":
     """Return a channel of one seed, `(rows, columns)` and what trailing dimension it has."""
     from proofpress.runs.selection import along
 
@@ -213,11 +213,5 @@ def _input_size(frame: Any) -> float:
     return float(104 * frame.unit)
 
 
-def _side_height(options: Atlas, frame: Any) -> float:
+def _side_height(options: ParameterMap, frame: Any) -> float:
     return float((_input_size(frame) if options.picture else frame.leading() * 2) + 110 * frame.unit)
-
-
-KIND = ChartKind(
-    "atlas", Atlas, "one learned number over two settings, one run a pixel", selects, table, draw,
-    wide=(960, 560), narrow=(400, 620),
-)  # fmt: skip

@@ -1,6 +1,6 @@
-"""`habitat`: where a sentence is at home: a small map over two conditions, each cell decided by its own interval.
+"""`condition_map`: where a sentence is at home: a small map over two conditions, each cell decided by its own interval.
 
-    chart: {kind: habitat, x: train, y: label_noise, units: {label_noise: percent},
+    chart: {kind: condition_map, x: train, y: label_noise, units: {label_noise: percent},
             words: {holds: helps, reversed: hurts, undecided: undecided},
             x_words: training images, y_words: wrong labels,
             maps: [{says: weight decay, experiment: habitat, channel: test_accuracy,
@@ -18,7 +18,7 @@ from msgspec import Meta, field
 from proofpress.charts.reading import cell, coordinate
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import MINUS, is_fraction, name, number, percent
-from proofpress.models import ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import DataTable, Options, Runs, Select
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.statistics.contrasts import selects as places
 
@@ -31,8 +31,8 @@ class Sentence(Contrast, frozen=True, kw_only=True):
     says: str
 
 
-class Habitat(Options, frozen=True):
-    """Options of `habitat`.
+class ConditionMap(Options, frozen=True):
+    """Options of `condition_map`.
 
     x, y: the axes across and upward. maps: a map for each sentence. units: axes whose coordinates are shown in percent.
     words: what `holds`, `reversed` and `undecided` are called. x_words, y_words: what the axes are called.
@@ -57,12 +57,12 @@ class Habitat(Options, frozen=True):
         return next((words for key, words in self.words.items() if key == verdict), verdict)
 
 
-def selects(options: Habitat) -> tuple[Select, ...]:
+def selects(options: ConditionMap) -> tuple[Select, ...]:
     """Return the two places of every sentence, read along both axes."""
     return tuple(select for sentence in options.maps for select in places(sentence, options.over))
 
 
-def maps_of(options: Habitat, runs: Mapping[str, Runs]) -> list[Cells]:
+def maps_of(options: ConditionMap, runs: Mapping[str, Runs]) -> list[Cells]:
     """Return the cells of each map. Raises ValueError where the maps have not the same coordinates."""
     first = runs[options.maps[0].experiment].axes
     for sentence in options.maps:
@@ -71,7 +71,7 @@ def maps_of(options: Habitat, runs: Mapping[str, Runs]) -> list[Cells]:
     return [cells(sentence, options.over, runs) for sentence in options.maps]
 
 
-def table(options: Habitat, runs: Mapping[str, Runs]) -> DataTable:
+def table(options: ConditionMap, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each cell of each map: its coordinates, its verdict, gain, interval and seeds."""
     axes = runs[options.maps[0].experiment].axes
     rows = tuple(
@@ -85,7 +85,7 @@ def table(options: Habitat, runs: Mapping[str, Runs]) -> DataTable:
     return DataTable(("of", x, y, "verdict", "gain", "95% interval, low", "95% interval, high", "seeds"), rows)
 
 
-def draw(options: Habitat, runs: Mapping[str, Runs], frame: Any) -> None:
+def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the maps side by side, or one under another where it is narrow, and one key of their marks."""
     unit, line = frame.unit, frame.leading()
     axes = runs[options.maps[0].experiment].axes
@@ -122,7 +122,7 @@ def gain_words(gain: float, channel: str) -> str:
     return f"{MINUS if value < 0 else '+'}{text}"
 
 
-def _head(options: Habitat, sentence: Sentence, of: Cells, frame: Any, box: Box) -> float:
+def _head(options: ConditionMap, sentence: Sentence, of: Cells, frame: Any, box: Box) -> float:
     """Name a map and count its cells over it; return how high that is."""
     first, line = frame.leading("label"), frame.leading()
     held, turned = (int((of.verdicts == verdict).sum()) for verdict in (HOLDS, REVERSED))
@@ -138,7 +138,7 @@ def _head(options: Habitat, sentence: Sentence, of: Cells, frame: Any, box: Box)
     return float(first * 0.75 + line * 1.45)
 
 
-def _cells(options: Habitat, sentence: Sentence, of: Cells, frame: Any, box: Box) -> None:
+def _cells(options: ConditionMap, sentence: Sentence, of: Cells, frame: Any, box: Box) -> None:
     """Draw a cell for each pair of conditions: filled and with a mark where it is decided, empty with a ring if not."""
     rows, columns = of.gain.shape
     wide, high, gap = box.width / columns, box.height / rows, 1.5 * frame.unit
@@ -179,7 +179,7 @@ def _mark(frame: Any, verdict: str, x: float, y: float, size: float, colour: str
     frame.canvas.shape([(x, y + tip), (x + size * 0.58, y - tip), (x - size * 0.58, y - tip)], colour, layer=8)
 
 
-def _key(options: Habitat, frame: Any, left: float, baseline: float) -> None:
+def _key(options: ConditionMap, frame: Any, left: float, baseline: float) -> None:
     """Say what the marks stand for, in a row."""
     unit, swatch = frame.unit, 22 * frame.unit
     for verdict in VERDICTS:
@@ -202,13 +202,8 @@ def _stacked(width: float, count: int, unit: float) -> bool:
     return width < 190 * unit * count and count > 1
 
 
-def _height(options: Habitat, runs: Mapping[str, Runs], narrow: bool) -> int:
+def sheet_height(options: ConditionMap, runs: Mapping[str, Runs], narrow: bool) -> int:
     """Return the height at which cells are as high as a finger is wide."""
     rows = len(runs[options.maps[0].experiment].axes[options.y])
     panels = len(options.maps) if narrow else 1
     return round(panels * (rows * CELL + 62) + 90)
-
-
-KIND = ChartKind(
-    "habitat", Habitat, "where a sentence holds, cell by cell over two conditions", selects, table, draw, height=_height
-)

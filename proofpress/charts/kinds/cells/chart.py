@@ -16,7 +16,7 @@ from proofpress.charts.model import coloured, limit, one_model, tensors
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import number
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -167,12 +167,7 @@ def _grains(count: int, box: Box) -> tuple[int, int]:
     return max(fitting, key=lambda size: (size[0] * size[1], -abs(size[0] - size[1])), default=(1, 1))
 
 
-def _height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:
+def sheet_height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:
     width, line = (384, 17.5) if narrow else (936, 19)
     size, _ = _size(options.sizes, Box(0, 0, width, 3 * width))
     return round(min(_rows(options.sizes) * size, 1.2 * width) + 2 * 1.35 * 1.28 * line)
-
-
-KIND = ChartKind(
-    "cells", Cells, "all learned numbers of one model, one cell each", selects, table, draw, height=_height
-)
