@@ -168,6 +168,7 @@ def _grains(count: int, box: Box) -> tuple[int, int]:
 
 
 def sheet_height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:
+    """Return the height at which the cells fill the width of a sheet."""
     width, line = (384, 17.5) if narrow else (936, 19)
     size, _ = _size(options.sizes, Box(0, 0, width, 3 * width))
     return round(min(_rows(options.sizes) * size, 1.2 * width) + 2 * 1.35 * 1.28 * line)
