@@ -16,7 +16,7 @@ from proofpress.cache.store import Entry, Store
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Diagnostic
 from proofpress.drawing import fonts
-from proofpress.drawing.save import described
+from proofpress.drawing.vector import described
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
 
 KIND = "drawing"

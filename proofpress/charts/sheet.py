@@ -8,8 +8,9 @@ from msgspec import Struct
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import DESK, LEADING, NARROW, SHOWN, WIDE, Frame, Type
-from proofpress.drawing.save import letters_of, png, svg
+from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
+from proofpress.drawing.vector import letters_of, svg
 from proofpress.drawing.words import balanced
 from proofpress.models import ChartKind, Picture, Runs
 
@@ -60,7 +61,7 @@ def pictures(
 ) -> tuple[list[Picture], str]:
     """Return a figure in every layout, theme and format, and the characters that the typeface lacks.
 
-    The SVG's title and description are left open, for `save.described` to fill in.
+    The SVG's title and description are left open, for `vector.described` to fill in.
     """
     sheets: list[tuple[str, str, Sheet, Canvas]] = []
     for sheet in SHEETS:

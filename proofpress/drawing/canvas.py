@@ -14,7 +14,7 @@ from proofpress.drawing.theme import Theme
 
 __all__ = ["ASCENT", "DESCENT", "Box", "Canvas", "Halo", "Lettering", "style"]
 
-# The rim's width as a share of the letters' size, half of it hidden under them.
+# The width of a halo as a share of the letters' size, half of it hidden under them.
 HALO = 0.24
 
 BASES = {"baseline": 0.0, "top": ASCENT, "center": CAPITAL / 2, "bottom": -DESCENT}
@@ -78,7 +78,7 @@ class Canvas:
         """Set one line of words and return its extent.
 
         anchor: `left`, `center` or `right` of the words lies at x. base: `baseline`, `top`, `center` or `bottom` at y.
-        halo: colour of a rim around the letters, only for words that cross lines.
+        halo: colour of a halo around the letters, only for words that cross lines.
         """
         from matplotlib.text import Text
 
@@ -106,8 +106,8 @@ class Canvas:
         return box
 
     @contextmanager
-    def rims(self) -> Iterator[None]:
-        """Let matplotlib draw the rims; it turns a text with a rim into shapes, so they are off unless asked for."""
+    def drawn_halos(self) -> Iterator[None]:
+        """Let matplotlib draw the halos; it turns a text with a halo into shapes, so they are off unless asked for."""
         from matplotlib.patheffects import withStroke
 
         for halo in self.halos.values():

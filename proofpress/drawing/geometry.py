@@ -59,7 +59,7 @@ class Lettering(Struct, frozen=True):
 
 
 class Halo(Struct, frozen=True):
-    """A rim around a text: matplotlib's artist, its colour, its width in design pixels."""
+    """A coloured rim around a text: matplotlib's artist, its colour, its width in design pixels."""
 
     artist: Any
     colour: str

@@ -23,7 +23,7 @@ from proofpress.charts.draw import loaded
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
 from proofpress.drawing.canvas import Canvas, style
-from proofpress.drawing.save import png
+from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic import planning, sheets
 from tests.charts.chart_examples import examples, made_runs

@@ -14,7 +14,7 @@ from PIL import Image
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
 from proofpress.drawing.canvas import Canvas, style
-from proofpress.drawing.save import described, svg
+from proofpress.drawing.vector import described, svg
 from proofpress.models import Channel
 from tests.charts.chart_examples import examples, made_runs
 

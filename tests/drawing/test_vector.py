@@ -12,8 +12,9 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import pictures
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
-from proofpress.drawing.save import compact, described, png, svg
+from proofpress.drawing.raster import compact_png, png
 from proofpress.drawing.theme import LIGHT
+from proofpress.drawing.vector import described, svg
 from tests.charts.chart_examples import examples, made_runs
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -86,5 +87,5 @@ def test_a_palette_is_used_only_where_it_is_harmless() -> None:
     spread = Image.new("RGB", (256, 256))
     spread.putdata([((x * 7) % 256, (y * 13) % 256, (x * y) % 256) for y in range(256) for x in range(256)])
     for picture in (few, spread):
-        kept = Image.open(io.BytesIO(compact(picture))).convert("RGB")
+        kept = Image.open(io.BytesIO(compact_png(picture))).convert("RGB")
         assert kept.tobytes() == picture.tobytes()

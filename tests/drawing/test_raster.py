@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from proofpress.drawing.palette import KEPT, SIZE, indexed
+from proofpress.drawing.raster import KEPT, PALETTE, quantize
 
 
 def shades(width: int = 400, height: int = 100) -> np.ndarray:
@@ -24,7 +24,7 @@ def moved(picture: np.ndarray, few: Image.Image) -> np.ndarray:
 def test_grounds_and_ink_stay_exactly() -> None:
     """The colours of large areas are kept to the last digit, however many shades there are beside them."""
     picture = shades()
-    few = indexed(Image.fromarray(picture))
+    few = quantize(Image.fromarray(picture))
     assert few.mode == "P"
     assert moved(picture, few)[:, :200].max() == 0
 
@@ -33,8 +33,8 @@ def test_shades_fall_into_smaller_steps_than_by_halving() -> None:
     """On a smooth field, colours move less than in the palette that Pillow makes by halving boxes, and never far."""
     picture = shades()
     image = Image.fromarray(picture)
-    halved = image.quantize(SIZE, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    ours, theirs = moved(picture, indexed(image)), moved(picture, halved)
+    halved = image.quantize(PALETTE, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    ours, theirs = moved(picture, quantize(image)), moved(picture, halved)
     assert ours.mean() < theirs.mean()
     assert ours.max() <= 16
 
@@ -42,15 +42,15 @@ def test_shades_fall_into_smaller_steps_than_by_halving() -> None:
 def test_few_colours_are_all_kept() -> None:
     """A picture of at most 256 colours comes out as it went in; one colour is enough."""
     rng = np.random.default_rng(1)
-    for count in (1, 2, KEPT, SIZE):
+    for count in (1, 2, KEPT, PALETTE):
         colours = rng.permutation(1 << 12)[:count]
         picture = np.stack([colours % 16 * 17, colours // 16 % 16 * 17, colours // 256 * 17], -1).astype(np.uint8)
         tiled = np.repeat(picture[None, :, :], 3, axis=0)
-        assert moved(tiled, indexed(Image.fromarray(tiled))).max() == 0
+        assert moved(tiled, quantize(Image.fromarray(tiled))).max() == 0
 
 
 def test_the_same_picture_has_the_same_palette() -> None:
     """Nothing is left to chance: twice the same bytes."""
-    one, other = (indexed(Image.fromarray(shades())) for _ in range(2))
+    one, other = (quantize(Image.fromarray(shades())) for _ in range(2))
     assert one.tobytes() == other.tobytes()
     assert one.getpalette() == other.getpalette()
