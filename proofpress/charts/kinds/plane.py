@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 
 from proofpress.charts.reading import cell
-from proofpress.drawing.theme import contrast, mix
+from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.drawing.words import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
@@ -100,10 +100,10 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
         return box.left + across * box.width, box.bottom - up * box.height
 
     points = [at(point) for point in of["path"] if np.isfinite(point).all()]
-    frame.canvas.line(points, "#FFFFFF", 7 * unit, layer=6, cap="round")
-    frame.canvas.line(points, "#1B1F24", 3.2 * unit, layer=7, cap="round")
+    frame.canvas.line(points, WHITE, 7 * unit, layer=6, cap="round")
+    frame.canvas.line(points, INK, 3.2 * unit, layer=7, cap="round")
     for end, words, value in ((points[0], "start", of["path_loss"][0]), (points[-1], "end", of["path_loss"][-1])):
-        frame.marker(*end, "circle", 15 * unit, "#FFFFFF", "#1B1F24", 2.4)
+        frame.marker(*end, "circle", 15 * unit, WHITE, INK, 2.4)
         _tell(frame, box, end, points, f"{words}: loss {number(float(value), 2)}", loss, colours, levels)
     if frame.words:
         side = "brighter" if theme.name == "dark" else "darker"
@@ -163,7 +163,7 @@ def _tell(
     first, last = (int(np.clip((at - box.left) / box.width * columns, 0, columns - 1)) for at in (x, x + width))
     below = np.log(np.maximum(loss[row, first : last + 1], 1e-12))
     grounds = [colours[min(max(int(np.searchsorted(levels, value)) - 1, 0), len(colours) - 1)] for value in below]
-    colour = max(("#1B1F24", "#FFFFFF"), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
+    colour = max((INK, WHITE), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
     frame.text(words, x, y, "label", colour=colour)
 
 

@@ -17,6 +17,7 @@ from proofpress.charts.reading import Axis, axis, cell, coordinate, failed_share
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
+from proofpress.drawing.theme import INK, WHITE
 from proofpress.drawing.words import name, number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
@@ -173,10 +174,10 @@ def _one(
         px = min(max(plot.x_at(float(across.scale.forward(x))), box.left + 5 * unit), box.right - 5 * unit)
         py = min(max(plot.y_at(float(up.scale.forward(y))), box.top + 5 * unit), box.bottom - 5 * unit)
         if trial != method.best:
-            frame.marker(px, py, "circle", 9 * unit, "#FFFFFF", "#1B1F24", 1.6)
+            frame.marker(px, py, "circle", 9 * unit, WHITE, INK, 1.6)
         else:
             star = (px, py)
-    frame.marker(*star, "star", 18 * unit, "#FFFFFF", "#1B1F24", 1.6)
+    frame.marker(*star, "star", 18 * unit, WHITE, INK, 1.6)
 
 
 def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[float, str]]) -> None:
