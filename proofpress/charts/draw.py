@@ -47,8 +47,8 @@ def draw_figures(
         (figure, loaded(comparison, records, runs_of(figure.chart, figure.options)), findings.text(figure.title))
         for figure in waiting
     ]
-    for place, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
-        progress(place, len(waiting), f"drawing {figure.id}")
+    for index, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
+        progress(index, len(waiting), f"drawing {figure.id}")
         if isinstance(made, tuple):
             diagnostics.extend(made)
         else:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofpress.charts.reading import over_seeds
-from proofpress.drawing.theme import Theme
+from proofpress.drawing.theme import Theme, rgb
 from proofpress.models import Runs, Select
+from proofpress.runs.parameters import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +18,7 @@ def tensors(numbers: "np.ndarray", sizes: Sequence[int]) -> list[tuple["np.ndarr
 
     Raises ValueError where the sizes of the layers do not make up that many numbers.
     """
-    count = sum((inputs + 1) * outputs for inputs, outputs in itertools.pairwise(sizes))
+    count = counted(sizes)
     if count != len(numbers):
         shape = "-".join(map(str, sizes))
         raise ValueError(f"'sizes' {shape} make {count} numbers, the runs have {len(numbers)}")
@@ -55,7 +56,7 @@ def coloured(theme: Theme, numbers: "np.ndarray", full: float) -> "np.ndarray":
     """Return numbers as colours, bytes of shape `(…, 3)`: from negative over zero, the paper, to positive."""
     import numpy as np
 
-    stops = np.array([[int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in theme.diverging])
+    stops = np.array([rgb(colour) for colour in theme.diverging])
     at = (np.clip(np.nan_to_num(numbers) / full, -1, 1) + 1) / 2 * (len(stops) - 1)
     channels = [np.interp(at, range(len(stops)), stops[:, part]) for part in range(3)]
     return np.asarray(np.rint(np.stack(channels, axis=-1)), dtype=np.uint8)

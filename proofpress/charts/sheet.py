@@ -44,8 +44,8 @@ def draw_sheet(
         height = round(above + margin + chart.height(options, runs, narrow))
     canvas = Canvas(width, height, THEMES[theme])
     frame = Frame(canvas, Box(margin, above, width - 2 * margin, height - above - margin), type, canvas.ground)
-    for place, line in enumerate(lines):
-        frame.text(line, margin, margin + type.title * (0.8 + place * LEADING), "title")
+    for index, line in enumerate(lines):
+        frame.text(line, margin, margin + type.title * (0.8 + index * LEADING), "title")
     chart.draw(options, runs, frame)
     return canvas
 

@@ -151,12 +151,12 @@ class Canvas:
         """Draw a rectangle. hatch: the colour of slanted lines across it, as for a failed run."""
         from matplotlib.patches import Rectangle
 
-        place = ((box.left, box.top), box.width, box.height)
+        extent = ((box.left, box.top), box.width, box.height)
         self.figure.add_artist(
-            Rectangle(*place, facecolor=fill, edgecolor=edge, linewidth=width, transform=self.pixels, zorder=layer)
+            Rectangle(*extent, facecolor=fill, edgecolor=edge, linewidth=width, transform=self.pixels, zorder=layer)
         )
         if hatch:
-            shape = Rectangle(*place, transform=self.pixels, zorder=layer, linewidth=0)
+            shape = Rectangle(*extent, transform=self.pixels, zorder=layer, linewidth=0)
             shape.set(facecolor="none", edgecolor=hatch, hatch="//")
             self.figure.add_artist(shape)
 
@@ -211,12 +211,12 @@ class Canvas:
 
     def axes(self, box: Box, layer: float = 3) -> Any:
         """Return bare matplotlib axes that fill a box; ticks, frames and words are ours to draw."""
-        place = (
+        extent = (
             box.left / self.width,
             1 - box.bottom / self.height,
             box.width / self.width,
             box.height / self.height,
         )
-        axes = self.figure.add_axes(place, zorder=layer)
+        axes = self.figure.add_axes(extent, zorder=layer)
         axes.set_axis_off()
         return axes

@@ -153,9 +153,18 @@ def css_variables(theme: Theme) -> str:
     return " ".join(f"--{name}: {getattr(theme, field).lower()};" for name, field in CSS_VARIABLES.items())
 
 
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of a colour, 0 to 255.
+
+    >>> rgb("#A63D00")
+    (166, 61, 0)
+    """
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2, from sRGB)."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    channels = [part / 255 for part in rgb(colour)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -168,5 +177,5 @@ def contrast(one: str, other: str) -> float:
 
 def mix(one: str, other: str, share: float) -> str:
     """Return a colour on the way from one (share 0) to another (share 1), in sRGB."""
-    ends = [[int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in (one, other)]
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(*ends, strict=True))
+    pairs = zip(rgb(one), rgb(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

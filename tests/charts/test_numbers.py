@@ -7,10 +7,9 @@ import pytest
 from matplotlib.patches import Patch
 from msgspec.structs import replace
 
+from proofpress.charts.axes import axis, begun
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.bars import mean_interval
-from proofpress.charts.naming import begun
-from proofpress.charts.reading import axis
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.plot import Plot
@@ -107,7 +106,7 @@ def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
     zero = replace(of, axes={**of.axes, "learning_rate": (0, 0.001, 0.01, 0.1, 1.0)})
     along = axis(zero, "learning_rate")
     assert along.scale.log
-    assert along.places[0] < along.places[1] / 2
+    assert along.positions[0] < along.positions[1] / 2
     assert [label for _, label in along.ticks(6)][:2] == ["0", "0.001"]
 
 

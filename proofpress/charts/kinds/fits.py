@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.reading import cell, coordinate
+from proofpress.charts.axes import coordinate
+from proofpress.charts.reading import cell
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
@@ -79,14 +80,14 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
     reach = (high - low) * 0.25
     xs = np.asarray(runs[options.experiment].axes[options.x], dtype=float)
     stacked = frame.box.width < frame.box.height
-    boxes = frame.box.inset(bottom=note)
-    places = boxes.rows(len(fits), 12 * unit) if stacked else boxes.columns(len(fits), 24 * unit)
+    body = frame.box.inset(bottom=note)
+    boxes = body.rows(len(fits), 12 * unit) if stacked else body.columns(len(fits), 24 * unit)
     heads = [f"{name(options.by)} {coordinate(at)}" for at in options.show]
     full = [f"{words}: {head_of}" for words, head_of in zip(options.words or heads, heads, strict=True)]
-    fitting = options.words and all(frame.measure(told, "label") <= places[0].width for told in full)
+    fitting = options.words and all(frame.measure(told, "label") <= boxes[0].width for told in full)
     told = full if fitting else options.words or heads
-    for place, box, fit in zip(range(len(fits)), places, fits, strict=True):
-        frame.text(told[place], box.left, box.top + head * 0.72, "label")
+    for index, box, fit in zip(range(len(fits)), boxes, fits, strict=True):
+        frame.text(told[index], box.left, box.top + head * 0.72, "label")
         plot = Plot(
             frame.canvas,
             box.inset(top=head * 1.15),

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.cellmap import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
-from proofpress.charts.reading import axis, cell, failed_share, over_seeds, settled, summary
+from proofpress.charts.axes import axis
+from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
+from proofpress.charts.reading import cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import name
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select

@@ -116,8 +116,8 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
 def ramp(stops: tuple[str, ...], count: int) -> list[str]:
     """Return colours evenly spaced over a ramp."""
     found = []
-    for place in range(count):
-        at = place * (len(stops) - 1) / (count - 1)
+    for index in range(count):
+        at = index * (len(stops) - 1) / (count - 1)
         step = min(int(at), len(stops) - 2)
         found.append(mix(stops[step], stops[step + 1], at - step))
     return found

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.listing import draw_rows, rows_height
-from proofpress.charts.naming import line_words
-from proofpress.charts.reading import cell, coordinate, settled, summary
+from proofpress.charts.axes import coordinate, line_words
+from proofpress.charts.reading import cell, settled, summary
+from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.drawing.words import name, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 

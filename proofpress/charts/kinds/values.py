@@ -8,8 +8,8 @@ The values come from the record of the experiment, by dotted option; none is typ
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from proofpress.charts.listing import draw_rows, rows_height
-from proofpress.charts.reading import coordinate
+from proofpress.charts.axes import coordinate
+from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.diagnostics import suggest
 from proofpress.models import ChartKind, DataTable, Options, Runs, Select
 

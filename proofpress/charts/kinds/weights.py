@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from proofpress.charts.model import coloured, limit, of_seed, one_model, tensors
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.theme import rgb
 from proofpress.drawing.words import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
@@ -78,8 +79,8 @@ def table(options: Weights, runs: Mapping[str, Runs]) -> DataTable:
     units, before, after = units_of(options, runs)
     rows, columns = options.picture
     cells = tuple(
-        (unit + 1, row + 1, column + 1, cell(before[place, row, column]), cell(after[place, row, column]))
-        for place, unit in enumerate(units)
+        (unit + 1, row + 1, column + 1, cell(before[index, row, column]), cell(after[index, row, column]))
+        for index, unit in enumerate(units)
         for row in range(rows)
         for column in range(columns)
     )
@@ -107,11 +108,11 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     for half, weights, step, words in zip(
         halves, (before, after), (options.before, options.after), ("before", "after"), strict=True
     ):
-        place = half
+        side = half
         if extents and not stacked:
             # Where the first side left room, the second comes nearer: an arrow leads from one to the other.
-            place = replace(half, left=min(half.left, extents[0].right + 1.6 * middle))
-        extents.append(_side(options, runs, frame, place, head, across, weights, full, step, words))
+            side = replace(half, left=min(half.left, extents[0].right + 1.6 * middle))
+        extents.append(_side(options, runs, frame, side, head, across, weights, full, step, words))
     if stacked:
         y = (extents[0].bottom + halves[1].top) / 2
         frame.text(f"{updates} updates", box.left + 30 * unit, y, "label", base="center", colour=frame.theme.second)
@@ -158,14 +159,14 @@ def _side(
         )
     )
     size = max(size, 1)
-    ground = [int(frame.ground[place : place + 2], 16) for place in (1, 3, 5)]
+    ground = rgb(frame.ground)
     height, width = down * rows * size + gap * (down - 1), across * columns * size + gap * (across - 1)
     image = np.empty((height, width, 3), dtype=np.uint8)
     image[:] = ground
     tiles = coloured(frame.theme, weights, full).repeat(size, axis=1).repeat(size, axis=2)
     left, top = float(round(half.left)), float(round(half.top + head))
-    for place, tile in enumerate(tiles):
-        y, x = (place // across) * (rows * size + gap), (place % across) * (columns * size + gap)
+    for index, tile in enumerate(tiles):
+        y, x = (index // across) * (rows * size + gap), (index % across) * (columns * size + gap)
         image[y : y + rows * size, x : x + columns * size] = tile
         edge = Box(left + x, top + y, columns * size, rows * size)
         frame.canvas.rectangle(edge, edge=frame.theme.context, width=1, layer=2)

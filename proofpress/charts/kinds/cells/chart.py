@@ -15,6 +15,7 @@ from msgspec import field
 from proofpress.charts.model import coloured, limit, one_model, tensors
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.theme import rgb
 from proofpress.drawing.words import number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
@@ -74,11 +75,11 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     if sum(map(frame.measure, told)) + gap * len(layers) > box.width:
         told = [f"layer {n}: {number(w + b)}" for n, (w, b) in enumerate(counts, 1)]
     last, free = len(layers) - 1, box.left - gap
-    for place, ((weights, biases), words) in enumerate(zip(layers, told, strict=True)):
-        across = _block(frame, weights, biases, place % 2 == 1, left, box.top, size, full)
+    for index, ((weights, biases), words) in enumerate(zip(layers, told, strict=True)):
+        across = _block(frame, weights, biases, index % 2 == 1, left, box.top, size, full)
         width = frame.measure(words)
-        start = left if place == 0 or place < last else max(left, left + across - width)
-        start = left + across - width if place == last and place else start
+        start = left if index == 0 or index < last else max(left, left + across - width)
+        start = left + across - width if index == last and index else start
         if start >= free + gap:
             frame.text(words, start, frame.box.top + head * 0.62)
             free = start + width
@@ -93,11 +94,11 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
 
 def _columns(sizes: Sequence[int]) -> int:
     """Return how many cells wide all layers are: inputs and bias of one, the units of the next, and so on."""
-    return sum(units if place % 2 else inputs + 2 for place, (inputs, units) in enumerate(itertools.pairwise(sizes)))
+    return sum(units if index % 2 else inputs + 2 for index, (inputs, units) in enumerate(itertools.pairwise(sizes)))
 
 
 def _rows(sizes: Sequence[int]) -> int:
-    return max(inputs + 2 if place % 2 else units for place, (inputs, units) in enumerate(itertools.pairwise(sizes)))
+    return max(inputs + 2 if index % 2 else units for index, (inputs, units) in enumerate(itertools.pairwise(sizes)))
 
 
 def _size(sizes: Sequence[int], box: Box) -> tuple[float, float]:
@@ -123,8 +124,8 @@ def _block(
     A row is a unit, its bias at the right; turned, a column is a unit, its bias at the bottom.
     """
     parts = (weights, biases[None, :]) if turned else (weights.T, biases[:, None])
-    for place, numbers in enumerate(parts):
-        away = (weights.shape[0] + 1) * size * place
+    for index, numbers in enumerate(parts):
+        away = (weights.shape[0] + 1) * size * index
         x, y = (left, top + away) if turned else (left + away, top)
         box = Box(x, y, numbers.shape[1] * size, numbers.shape[0] * size)
         frame.canvas.image(box, coloured(frame.theme, numbers, full).repeat(8, axis=0).repeat(8, axis=1))
@@ -146,10 +147,10 @@ def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
     down = -(-len(values) // across)
     padded = np.concatenate([values, np.zeros(across * down - len(values))]).reshape(down, across)
     image = coloured(frame.theme, padded, full)
-    ground = [int(frame.ground[place : place + 2], 16) for place in (1, 3, 5)]
+    ground = rgb(frame.ground)
     image.reshape(-1, 3)[len(values) :] = ground
-    place = Box(float(round(box.left)), float(round(box.top)), float(across * wide), float(down * high))
-    frame.canvas.image(place, image.repeat(high, axis=0).repeat(wide, axis=1))
+    area = Box(float(round(box.left)), float(round(box.top)), float(across * wide), float(down * high))
+    frame.canvas.image(area, image.repeat(high, axis=0).repeat(wide, axis=1))
     if frame.words:
         words = f"blue is positive, {_negative(frame)} negative"
         frame.text(words, box.left, frame.box.bottom - frame.leading() * 0.25 - frame.unit, "caption")

@@ -4,7 +4,6 @@ The file adds `sizes`, and after the line int8 `(checkpoints, numbers)`: all num
 """
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
@@ -21,6 +20,7 @@ from proofpress.charts.explorer import (
 )
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
+from proofpress.runs.parameters import counted
 
 
 class ScrubExplorer(Options, frozen=True):
@@ -44,7 +44,7 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
     cells = read_ordered(explorer, options.cells, runs, (SEED, STEP))[0]
     results = read_ordered(explorer, options.channel, runs, (SEED, STEP))[0].tolist()
     sizes = list(options.sizes)
-    count = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+    count = counted(sizes)
     if count != cells.shape[1]:
         message = f"layers of {', '.join(map(str, sizes))} hold {count:,} numbers, the runs hold {cells.shape[1]:,}"
         hint = "write the sizes of the trained layers"

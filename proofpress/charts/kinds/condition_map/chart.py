@@ -15,12 +15,13 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from proofpress.charts.reading import cell, coordinate
+from proofpress.charts.axes import coordinate
+from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import MINUS, is_fraction, name, number, percent
 from proofpress.models import DataTable, Options, Runs, Select
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
-from proofpress.statistics.contrasts import selects as places
+from proofpress.statistics.contrasts import selects as selects_of
 
 CELL = 44
 
@@ -59,7 +60,7 @@ class ConditionMap(Options, frozen=True):
 
 def selects(options: ConditionMap) -> tuple[Select, ...]:
     """Return the two places of every sentence, read along both axes."""
-    return tuple(select for sentence in options.maps for select in places(sentence, options.over))
+    return tuple(select for sentence in options.maps for select in selects_of(sentence, options.over))
 
 
 def maps_of(options: ConditionMap, runs: Mapping[str, Runs]) -> list[Cells]:
@@ -97,12 +98,12 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
     body = frame.box.inset(left=left, bottom=line * 2.55 + told)
     stacked = _stacked(frame.box.width, len(options.maps), unit)
     boxes = body.rows(len(options.maps), 14 * unit) if stacked else body.columns(len(options.maps), 18 * unit)
-    for place, (sentence, of, box) in enumerate(zip(options.maps, maps_of(options, runs), boxes, strict=True)):
-        beneath = place == len(boxes) - 1 or not stacked
+    for index, (sentence, of, box) in enumerate(zip(options.maps, maps_of(options, runs), boxes, strict=True)):
+        beneath = index == len(boxes) - 1 or not stacked
         inner = box.inset(top=_head(options, sentence, of, frame, box))
         _cells(options, sentence, of, frame, inner)
         rows, columns = of.gain.shape
-        for row, label in enumerate(ups if place == 0 or stacked else ()):
+        for row, label in enumerate(ups if index == 0 or stacked else ()):
             y = inner.bottom - (row + 0.5) * inner.height / rows
             frame.text(label, inner.left - 8 * unit, y, anchor="right", base="center")
         for column, label in enumerate(acrosses if beneath else ()):
@@ -145,9 +146,9 @@ def _cells(options: ConditionMap, sentence: Sentence, of: Cells, frame: Any, box
     for row in range(rows):
         for column in range(columns):
             verdict = str(of.verdicts[row, column])
-            place = Box(box.left + column * wide, box.bottom - (row + 1) * high, wide, high).inset(gap, gap, gap, gap)
+            inner = Box(box.left + column * wide, box.bottom - (row + 1) * high, wide, high).inset(gap, gap, gap, gap)
             words = gain_words(float(of.gain[row, column]), sentence.channel)
-            _cell(frame, place, verdict, "" if verdict == UNDECIDED else words, frame.theme.role(options.role))
+            _cell(frame, inner, verdict, "" if verdict == UNDECIDED else words, frame.theme.role(options.role))
 
 
 def _cell(frame: Any, box: Box, verdict: str, words: str, role: str) -> None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
+from proofpress.charts.axes import Axis, axis
+from proofpress.charts.grid import outlines
 from proofpress.charts.model import coloured, limit
-from proofpress.charts.mosaic import outlines
-from proofpress.charts.reading import FAILURES, Axis, axis, cell, settled
+from proofpress.charts.reading import FAILURES, cell, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from msgspec import field
 
+from proofpress.charts.axes import along_words, axis, channel_words, coordinate, line_words
+from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table
-from proofpress.charts.naming import along_words, channel_words, line_words
-from proofpress.charts.placing import Line
-from proofpress.charts.reading import axis, coordinate, failed_share, settled, summary
+from proofpress.charts.reading import failed_share, settled, summary
 from proofpress.drawing.words import name, number, quantity
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
@@ -80,9 +80,9 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
     failed = failed_share(runs, select, (options.x,)).tolist() if not options.lines else ()
     mark = None
     if options.best:
-        place = best_place(options, runs)
-        value = quantity(lines[0].median[place], options.channel)
-        mark = (0, place, f"{value} at {_short(along.coordinates[place])}")
+        index = best_place(options, runs)
+        value = quantity(lines[0].median[index], options.channel)
+        mark = (0, index, f"{value} at {_short(along.coordinates[index])}")
     draw_lines(
         frame,
         along,

@@ -13,7 +13,7 @@ from msgspec import field
 
 from proofpress.charts.reading import cell, settled
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.theme import mix
+from proofpress.drawing.theme import mix, rgb
 from proofpress.drawing.words import name, number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
@@ -124,7 +124,7 @@ def coloured(frame: Any, role: str, pixels: "np.ndarray") -> "np.ndarray":
     for mask, stops in ((pixels < 0, theme.ramp(role)[::-1]), (~(pixels < 0), greys)):
         ranks = np.zeros(int(mask.sum()))
         ranks[np.argsort(np.nan_to_num(pixels[mask], posinf=1e30), kind="stable")] = np.linspace(0, 1, len(ranks))
-        table_of = np.array([[int(stop[p : p + 2], 16) for p in (1, 3, 5)] for stop in stops], dtype=float)
+        table_of = np.array([rgb(stop) for stop in stops], dtype=float)
         at = ranks * (len(stops) - 1)
         colours = [np.interp(at, range(len(stops)), table_of[:, part]) for part in range(3)]
         image[mask] = np.rint(np.stack(colours, axis=-1)).astype(np.uint8)

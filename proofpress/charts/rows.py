@@ -47,16 +47,16 @@ def draw_rows(
         deepest = max(map(len, lines))
         # Heads of more lines take their room from all rows.
         height = min(height, (box.height - (deepest - 1) * frame.leading()) / count)
-        for place, parts in enumerate(lines):
+        for index, parts in enumerate(lines):
             for line, part in enumerate(parts):
                 base = y + (line + deepest - len(parts)) * frame.leading()
-                x, anchor = (rights[place - 1], "right") if place else (box.left, "left")
+                x, anchor = (rights[index - 1], "right") if index else (box.left, "left")
                 frame.text(part, x, base, "caption", anchor=anchor)
         y += (deepest - 1) * frame.leading()
         _rule(frame, box.left, end, y + height * 0.36, theme.muted)
         y += height
-    for place, row in enumerate(rows):
-        colour = theme.role(role) if not strong or place in strong else theme.ink
+    for index, row in enumerate(rows):
+        colour = theme.role(role) if not strong or index in strong else theme.ink
         frame.text(row[0], box.left, y, colour=theme.ink)
         for value, right in zip(row[1:], rights, strict=True):
             frame.text(value, right, y, "label", anchor="right", colour=colour)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as shapes
 
-from proofpress.charts.mosaic import outlines
+from proofpress.charts.grid import outlines
 
 MASKS = shapes.arrays(bool, st.tuples(st.integers(1, 7), st.integers(1, 7)))
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from proofpress.charts.reading import Axis, numbers
+from proofpress.charts.axes import Axis
+from proofpress.charts.reading import numbers
 from proofpress.drawing.frame import Frame, spread
 from proofpress.drawing.geometry import ASCENT, DESCENT, Box
 from proofpress.drawing.plot import Plot
@@ -29,7 +30,7 @@ class Line(Struct, frozen=True):
     ends: str = ""
 
 
-class Room:
+class LabelPlacer:
     """What a plot already holds: lines with their bands, a level, words. Tells how far a box lies from all of it."""
 
     def __init__(self, plot: Plot, axis: Axis, lines: Sequence[Line], level: float | None, *, banded: bool) -> None:
@@ -38,11 +39,11 @@ class Room:
 
         self.plot, self.level = plot, level
         self.across = np.linspace(plot.box.left, plot.box.right, COLUMNS)
-        places = [plot.x_at(place) for place in axis.places]
+        positions = [plot.x_at(position) for position in axis.positions]
 
         def heights(values: Sequence[float]) -> "np.ndarray":
             pixels = np.array([plot.y_at(value) for value in values])
-            return np.asarray(np.clip(np.interp(self.across, places, pixels), plot.box.top, plot.box.bottom))
+            return np.asarray(np.clip(np.interp(self.across, positions, pixels), plot.box.top, plot.box.bottom))
 
         self.spans = [
             (heights(line.high if banded else line.median), heights(line.low if banded else line.median))
@@ -65,8 +66,8 @@ class Room:
 
         near = (self.across >= box.left - 8) & (self.across <= box.right + 8)
         gaps = [FAR]
-        for place, (upper, lower) in enumerate(self.spans):
-            if place != but and near.any():
+        for index, (upper, lower) in enumerate(self.spans):
+            if index != but and near.any():
                 between = np.maximum(upper[near] - box.bottom, box.top - lower[near])
                 gaps.append(float(np.nanmin(between)) if np.isfinite(between).any() else FAR)
         if self.level is not None:
@@ -84,7 +85,7 @@ def extent(frame: Frame, words: str, left: float, baseline: float, level: str = 
 
 
 def label_point(
-    frame: Frame, plot: Plot, x: float, y: float, words: str, colour: str, room: Room | None = None
+    frame: Frame, plot: Plot, x: float, y: float, words: str, colour: str, placer: LabelPlacer | None = None
 ) -> None:
     """Mark a point with a dot and name it: under or over it, to a side, wherever the lines leave most room."""
     unit, line, width = frame.unit, frame.leading("label"), frame.measure(words, "label")
@@ -102,16 +103,16 @@ def label_point(
     def merit(spot: tuple[float, float]) -> float:
         box = extent(frame, words, *spot)
         away = 0.04 * abs(box.left + box.width / 2 - px) + 0.15 * abs(box.top + box.height / 2 - py)
-        return min(room.gap(box) if room else 0.0, 8 * unit) - away
+        return min(placer.gap(box) if placer else 0.0, 8 * unit) - away
 
     spot = max(inside or spots, key=merit)
-    halo = room is None or room.gap(extent(frame, words, *spot)) < 3 * unit
+    halo = placer is None or placer.gap(extent(frame, words, *spot)) < 3 * unit
     box = frame.text(words, *spot, "label", colour=colour, halo=halo)
-    if room:
-        room.taken.append(box)
+    if placer:
+        placer.taken.append(box)
 
 
-def set_chance(frame: Frame, plot: Plot, room: Room, level: float) -> None:
+def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> None:
     """Name the dotted line of chance over or under it, where the other lines leave most room; else under the axis."""
     unit, width = frame.unit, frame.measure("chance")
     span = plot.box.width - width - 16 * unit
@@ -121,33 +122,33 @@ def set_chance(frame: Frame, plot: Plot, room: Room, level: float) -> None:
 
     def merit(spot: tuple[float, float]) -> tuple[float, bool, float]:
         box = extent(frame, "chance", *spot, level="tick")
-        gaps = room.gap(Box(box.left - 20 * unit, box.top, box.width + 40 * unit, box.height))
+        gaps = placer.gap(Box(box.left - 20 * unit, box.top, box.width + 40 * unit, box.height))
         return min(gaps, 4 * unit), spot[1] == above, spot[0]
 
     best = max([(left, base) for base in bases for left in lefts], key=merit)
     spot = extent(frame, "chance", *best, level="tick")
-    if room.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
+    if placer.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
         told, baseline = "dotted: chance", plot.box.bottom + 2 * frame.leading() + 3 * unit
         left = plot.box.right - frame.measure(told)
-        place = extent(frame, told, left, baseline, "tick")
-        if frame.words and not any(place.touches(text.box) for text in frame.canvas.letterings):
+        beneath = extent(frame, told, left, baseline, "tick")
+        if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
             frame.text(told, left, baseline)
             return
-    room.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
+    placer.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
 
 
-def name_along(frame: Frame, plot: Plot, room: Room, lines: Sequence[Line], shades: Sequence[str]) -> None:
+def name_along(frame: Frame, plot: Plot, placer: LabelPlacer, lines: Sequence[Line], shades: Sequence[str]) -> None:
     """Name each line beside itself, where it is farthest from the others."""
     unit, size = frame.unit, frame.type.label
-    for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
-        upper, lower = room.spans[place]
+    for index, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+        upper, lower = placer.spans[index]
         width = frame.measure(line.words, "label")
         found: list[tuple[float, float, float]] = []
         for column in range(6, COLUMNS - 6, 6):
-            left = float(room.across[column]) - width / 2
+            left = float(placer.across[column]) - width / 2
             if left < plot.box.left + 8 * unit or left + width > plot.box.right - 4 * unit:
                 continue
-            near = (room.across >= left) & (room.across <= left + width)
+            near = (placer.across >= left) & (placer.across <= left + width)
             for base in (
                 float(upper[near].min()) - DESCENT * size - 5 * unit,
                 float(lower[near].max()) + ASCENT * size + 5 * unit,
@@ -156,11 +157,11 @@ def name_along(frame: Frame, plot: Plot, room: Room, lines: Sequence[Line], shad
                 if box.bottom > plot.box.bottom - 4 * unit or not _fits_above(frame, plot, box):
                     continue
                 steep = float(upper[near].max() - upper[near].min()) + float(lower[near].max() - lower[near].min())
-                clear = room.gap(box, place)
+                clear = placer.gap(box, index)
                 found.append((min(clear, 36 * unit) - 0.4 * steep, left, base))
         _, left, base = max(found, default=(0.0, plot.box.left + 8 * unit, plot.box.top + size))
-        halo = room.gap(extent(frame, line.words, left, base), place) < 2 * unit
-        room.taken.append(frame.text(line.words, left, base, "label", colour=shade, halo=halo))
+        halo = placer.gap(extent(frame, line.words, left, base), index) < 2 * unit
+        placer.taken.append(frame.text(line.words, left, base, "label", colour=shade, halo=halo))
 
 
 def _fits_above(frame: Frame, plot: Plot, box: Box) -> bool:
@@ -191,8 +192,8 @@ def name_ends(
             # A name that had to move is led back to its line.
             points = [(plot.box.right + 1.5 * unit, end), (plot.box.right + gap - 2 * unit, middle)]
             frame.canvas.line(points, shade, 1.4 * unit)
-        for place, part in enumerate(parts):
-            y = middle - len(parts) * leading / 2 + (place + 0.5) * leading
+        for index, part in enumerate(parts):
+            y = middle - len(parts) * leading / 2 + (index + 0.5) * leading
             frame.text(part, plot.box.right + gap, y, "label", colour=shade, base="center")
 
 
