@@ -15,7 +15,11 @@ from proofpress.models import Kind
 from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": claims.statistic_kinds(), "Chart kinds": chart_kinds()}
+PARTS = {
+    "Experiment kinds": experiments.KINDS,
+    "Statistic kinds": claims.statistic_kinds(),
+    "Chart kinds": chart_kinds(),
+}
 EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
 
 

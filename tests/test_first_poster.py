@@ -13,7 +13,7 @@ from proofpress import claims, experiments, pipeline
 from proofpress.cache.store import Store
 from proofpress.charts.draw import loaded
 from proofpress.charts.kinds import chart_kinds
-from proofpress.charts.model import of_seed
+from proofpress.charts.reading import of_one_seed
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.theme import THEMES
@@ -134,7 +134,8 @@ def test_every_number_in_a_chart_is_one_of_its_own_table(poster):
         if panel.chart == "weights":
             of = panel.options
             steps = poster.runs[of.experiment].axes["step"]
-            numbers = [of_seed(poster.runs, of.experiment, of.right, {"step": step}, 0) for step in ("first", "last")]
+            where = [Select(of.experiment, of.right, {"step": step}) for step in ("first", "last")]
+            numbers = [float(of_one_seed(poster.runs, each, 0)) for each in where]
             numbers += [steps[-1] - steps[0]]
         box = Box(*panel.rectangle)
         # Labels are measured values; ticks are round values of a scale.

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.models import Explorer, ExplorerAxis, Runs, Select
+from proofpress.runs.selection import select
 
 SHADES = 127
 """Steps from zero to the largest number that a signed byte holds."""
-SEED, STEP = "seed", "step"
 MINUS = "−"
 DIGITS = 3
 
@@ -27,11 +27,8 @@ def pack(head: Mapping[str, Any], data: bytes = b"") -> bytes:
 
 def read_ordered(explorer: Explorer, channel: str, runs: Mapping[str, Runs], order: tuple[str, ...]) -> Any:
     """Return a channel of the explorer's experiment with the axes of `order`, in that order, then those left open."""
-    from proofpress.runs.selection import along
-
-    values, dims = along(runs, Select(explorer.experiment, channel, explorer.options.at), order)
-    rest = [position for position, name in enumerate(dims) if name not in order]
-    return values.transpose([*(dims.index(name) for name in order), *rest])
+    where = Select(explorer.experiment, channel, explorer.options.at)
+    return select(runs, where, order).transpose(*order, ...).values
 
 
 def describe_axis(coordinates: Any) -> dict[str, list[str]]:

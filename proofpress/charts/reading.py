@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from proofpress.models import Runs, Select
+from proofpress.runs.selection import SEED, select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,14 +29,14 @@ class Summary(Struct, frozen=True):
     seeds: int
 
 
-def summary(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...], band: str = "auto") -> Summary:
+def summary(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...], band: str = "auto") -> Summary:
     """Return the median of the selected channel over seeds, with a band.
 
     band: their whole `range`, the `quartiles`, or `auto`: quartiles where there are more than 30 seeds.
     """
     import numpy as np
 
-    values = over_seeds(runs, select, keep)
+    values = over_seeds(runs, where, keep)
     reduced = np.where(np.isfinite(values), values, np.nan)
     gone = np.asarray(np.isnan(reduced).all(axis=-1))
     filled = np.where(gone[..., None], 0.0, reduced)
@@ -51,31 +52,35 @@ def band_of(seeds: int, band: str) -> str:
     return QUARTILES if seeds > MANY_SEEDS else RANGE
 
 
-def over_seeds(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...]) -> "np.ndarray":
-    """Return the selected numbers with the kept axes in the order asked for, then the seeds.
+def over_seeds(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...]) -> "np.ndarray":
+    """Return the selected numbers as floats, shape `(*keep, seeds)`; a channel without seeds has one.
 
-    A channel without seeds is given one.
+    Raises ValueError if the channel has no such axis, or holds a list of numbers for each run.
     """
-    import numpy as np
-
-    from proofpress.runs.selection import along
-
-    values, dims = along(runs, select, (*keep, "seed"))
-    if "seed" not in dims:
-        values, dims = np.expand_dims(values, -1), (*dims, "seed")
-    return np.moveaxis(values, [dims.index(axis) for axis in (*keep, "seed")], range(len(keep) + 1)).astype(float)
+    array = select(runs, where, keep)
+    if lists := [dim for dim in array.dims if dim.startswith("*")]:
+        raise ValueError(f"{array.name} holds a list of numbers for each run ({lists[0].removeprefix('*')})")
+    if SEED not in array.dims:
+        array = array.expand_dims(SEED)
+    return array.transpose(*keep, SEED).values.astype(float)
 
 
-def failed_share(runs: Mapping[str, Runs], select: Select, keep: tuple[str, ...]) -> "np.ndarray":
+def of_one_seed(runs: Mapping[str, Runs], where: Select, seed: int, keep: tuple[str, ...] = ()) -> "np.ndarray":
+    """Return the selected numbers of one seed, by its index, as floats: the kept axes first, then what is unnamed."""
+    array = select(runs, where, keep).isel(seed=seed, missing_dims="ignore")
+    return array.transpose(*keep, ...).values.astype(float)
+
+
+def failed_share(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...]) -> "np.ndarray":
     """Return the share of seeds whose run diverged or died, along kept axes; from non-finite values if not recorded."""
     import numpy as np
 
-    of = runs[select.experiment]
+    of = runs[where.experiment]
     outcome = of.channels.get("outcome")
     if outcome is None or not set(keep) <= set(outcome.dims):
-        return np.asarray(1.0 - np.isfinite(over_seeds(runs, select, keep)).mean(axis=-1))
-    at = {axis: where for axis, where in select.at.items() if axis in outcome.dims}
-    codes = over_seeds(runs, Select(select.experiment, "outcome", at), keep)
+        return np.asarray(1.0 - np.isfinite(over_seeds(runs, where, keep)).mean(axis=-1))
+    at = {axis: value for axis, value in where.at.items() if axis in outcome.dims}
+    codes = over_seeds(runs, Select(where.experiment, "outcome", at), keep)
     bad = [code for code, label in enumerate(outcome.labels) if label in FAILURES]
     return np.asarray(np.isin(codes, bad).mean(axis=-1))
 

@@ -16,6 +16,7 @@ from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,12 +52,11 @@ def curves_of(options: Fits, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "n
     """Return the fits `(shown, x)`, the truth `(x,)` and the points `(point, 2)`."""
     import numpy as np
 
-    from proofpress.runs.selection import along
-
-    fits = [along(runs, Select(options.experiment, "fit", {options.by: at}), (options.x,))[0] for at in options.show]
-    truth = along(runs, Select(options.experiment, "truth", {}), (options.x,))[0]
-    points = along(runs, Select(options.experiment, "points", {}), ())[0]
-    return np.array(fits, dtype=float), np.asarray(truth, dtype=float), np.asarray(points, dtype=float)
+    fits = [select(runs, Select(options.experiment, "fit", {options.by: at}), (options.x,)) for at in options.show]
+    truth = select(runs, Select(options.experiment, "truth", {}), (options.x,))
+    points = select(runs, Select(options.experiment, "points", {}))
+    shown = np.array([fit.values for fit in fits], dtype=float)
+    return shown, truth.values.astype(float), points.values.astype(float)
 
 
 def table(options: Fits, runs: Mapping[str, Runs]) -> DataTable:

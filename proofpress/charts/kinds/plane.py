@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.reading import cell
+from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.drawing.words import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 LEVELS = 12
+AXES = {"loss": ("y", "x"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "path_loss": ("step",)}
+"""The channels read, each with the axes that are left open."""
 
 
 class Plane(Options, frozen=True):
@@ -33,26 +35,18 @@ class Plane(Options, frozen=True):
 
 def selects(options: Plane) -> tuple[Select, ...]:
     """Return the channels read."""
-    open_axes = {"loss": ("x", "y"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "path_loss": ("step",)}
     return tuple(
         Select(options.experiment, channel, {**options.at, **dict.fromkeys(axes, "first")})
-        for channel, axes in open_axes.items()
+        for channel, axes in AXES.items()
     )
 
 
 def read(options: Plane, runs: Mapping[str, Runs]) -> dict[str, "np.ndarray"]:
     """Return the channels of one seed: `loss` `(y, x)`, `x_at`, `y_at`, `path` `(step, 2)`, `path_loss` `(step,)`."""
-    import numpy as np
-
-    from proofpress.runs.selection import along
-
-    found = {}
-    for channel in ("loss", "x_at", "y_at", "path", "path_loss"):
-        values, dims = along(runs, Select(options.experiment, channel, options.at), ("seed", "y", "x", "step"))
-        if "seed" in dims:
-            values = values.take(options.seed, axis=dims.index("seed"))
-        found[channel] = np.asarray(values, dtype=float)
-    return found
+    return {
+        channel: of_one_seed(runs, Select(options.experiment, channel, options.at), options.seed, axes)
+        for channel, axes in AXES.items()
+    }
 
 
 def table(options: Plane, runs: Mapping[str, Runs]) -> DataTable:

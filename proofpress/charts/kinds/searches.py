@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from proofpress.charts.axes import Axis, axis, coordinate
 from proofpress.charts.grid import FAILED_SHARE, key_strip, paint, shading
-from proofpress.charts.reading import cell, failed_share, over_seeds, settled, summary
+from proofpress.charts.reading import cell, failed_share, of_one_seed, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
@@ -78,9 +78,9 @@ def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:
     found = []
     for method in options.show or of.axes[options.by]:
         told: dict[str, np.ndarray] = {
-            channel: over_seeds(runs, Select(options.experiment, channel, {options.by: method}), ("trial",))[
-                :, options.seed
-            ]
+            channel: of_one_seed(
+                runs, Select(options.experiment, channel, {options.by: method}), options.seed, ("trial",)
+            )
             for channel in (options.x, options.y, options.judge, options.result)
         }
         best = int(np.argmax(np.where(np.isfinite(told[options.judge]), told[options.judge], -np.inf)))

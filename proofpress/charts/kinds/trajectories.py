@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 
 from proofpress.charts.axes import run_labels
-from proofpress.charts.reading import cell, over_seeds
+from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import name, number
@@ -53,13 +53,8 @@ def paths_of(options: Trajectories, runs: Mapping[str, Runs]) -> tuple[list[int]
     """Return the weights drawn, by position, and their values `(runs, steps, weights)`; NaN where a run diverged."""
     import numpy as np
 
-    from proofpress.runs.selection import along
-
     keep = tuple(key for key in (options.runs, options.x) if key)
-    values, dims = along(runs, Select(options.experiment, options.channel, options.at), (*keep, "seed"))
-    if "seed" in dims:
-        values, dims = values.take(options.seed, axis=dims.index("seed")), tuple(d for d in dims if d != "seed")
-    values = np.moveaxis(np.asarray(values, dtype=float), [dims.index(key) for key in keep], range(len(keep)))
+    values = of_one_seed(runs, Select(options.experiment, options.channel, options.at), options.seed, keep)
     values = values if options.runs else values[None]
     if values.ndim != 3:
         raise ValueError(f"'{options.channel}' has no weights in its last dimension")
@@ -139,7 +134,7 @@ def failures_of(options: Trajectories, runs: Mapping[str, Runs], values: "np.nda
     if outcome is None or not options.runs or options.runs not in outcome.dims:
         return words
     at = {axis: where for axis, where in options.at.items() if axis in outcome.dims}
-    codes = over_seeds(runs, Select(options.experiment, "outcome", at), (options.runs,))[:, options.seed]
+    codes = of_one_seed(runs, Select(options.experiment, "outcome", at), options.seed, (options.runs,))
     return [word or FAILED.get(outcome.labels[int(code)], "") for word, code in zip(words, codes, strict=True)]
 
 

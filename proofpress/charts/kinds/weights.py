@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.model import coloured, limit, of_seed, one_model, tensors
-from proofpress.charts.reading import cell
+from proofpress.charts.model import coloured, limit, tensors
+from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
 from proofpress.drawing.words import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.named_array import index_of
+from proofpress.runs.selection import STEP
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,11 +52,11 @@ class Weights(Options, frozen=True):
 def selects(options: Weights) -> tuple[Select, ...]:
     """Return the weights before and after, and the channel told beside them."""
     read = (options.channel, *((options.right,) if options.right else ()))
-    return tuple(
-        Select(options.experiment, channel, {**options.at, "step": step})
-        for channel in read
-        for step in (options.before, options.after)
-    )
+    return tuple(_at(options, channel, step) for channel in read for step in (options.before, options.after))
+
+
+def _at(options: Weights, channel: str, step: float | str) -> Select:
+    return Select(options.experiment, channel, {**options.at, STEP: step})
 
 
 def units_of(options: Weights, runs: Mapping[str, Runs]) -> tuple[list[int], "np.ndarray", "np.ndarray"]:
@@ -63,7 +65,7 @@ def units_of(options: Weights, runs: Mapping[str, Runs]) -> tuple[list[int], "np
 
     sides = [
         tensors(
-            one_model(runs, options.experiment, options.channel, {**options.at, "step": step}, options.seed),
+            of_one_seed(runs, _at(options, options.channel, step), options.seed).reshape(-1),
             options.sizes,
         )
         for step in (options.before, options.after)
@@ -147,7 +149,7 @@ def _side(
     import numpy as np
 
     if options.right:
-        value = of_seed(runs, options.experiment, options.right, {**options.at, "step": step}, options.seed)
+        value = float(of_one_seed(runs, _at(options, options.right, step), options.seed))
         words = f"{words}: {quantity(value, options.right)} right"
     rows, columns = options.picture
     down = -(-len(weights) // across)
@@ -204,10 +206,8 @@ def _arrow(frame: Any, x0: float, y0: float, x1: float, y1: float) -> None:
 
 
 def _updates(options: Weights, runs: Mapping[str, Runs]) -> str:
-    from proofpress.runs.selection import index
-
-    of = runs[options.experiment]
-    first, last = (of.axes["step"][index(of, "step", step)] for step in (options.before, options.after))
+    steps = runs[options.experiment].axes[STEP]
+    first, last = (steps[index_of(steps, step, STEP)] for step in (options.before, options.after))
     return number(last - first, 0)
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.model import coloured, limit, one_model, tensors
-from proofpress.charts.reading import cell
+from proofpress.charts.model import coloured, limit, tensors
+from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
 from proofpress.drawing.words import number
@@ -45,7 +45,7 @@ def selects(options: Cells) -> tuple[Select, ...]:
 
 def numbers_of(options: Cells, runs: Mapping[str, Runs]) -> "np.ndarray":
     """Return the numbers of the model in a row."""
-    return one_model(runs, options.experiment, options.channel, options.at, options.seed)
+    return of_one_seed(runs, Select(options.experiment, options.channel, options.at), options.seed).reshape(-1)
 
 
 def table(options: Cells, runs: Mapping[str, Runs]) -> DataTable:

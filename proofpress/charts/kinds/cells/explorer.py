@@ -8,19 +8,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from proofpress.charts.explorer import (
-    SEED,
-    SHADES,
-    STEP,
-    describe_axis,
-    find_starts,
-    measured,
-    pack,
-    read_ordered,
-)
+from proofpress.charts.explorer import SHADES, describe_axis, find_starts, measured, pack, read_ordered
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
-from proofpress.runs.parameters import counted
+from proofpress.runs.parameters import parameter_count
+from proofpress.runs.selection import SEED, STEP
 
 
 class ScrubExplorer(Options, frozen=True):
@@ -44,7 +36,7 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
     cells = read_ordered(explorer, options.cells, runs, (SEED, STEP))[0]
     results = read_ordered(explorer, options.channel, runs, (SEED, STEP))[0].tolist()
     sizes = list(options.sizes)
-    count = counted(sizes)
+    count = parameter_count(sizes)
     if count != cells.shape[1]:
         message = f"layers of {', '.join(map(str, sizes))} hold {count:,} numbers, the runs hold {cells.shape[1]:,}"
         hint = "write the sizes of the trained layers"

@@ -16,13 +16,13 @@ from msgspec import field
 from proofpress.charts.axes import Axis, axis
 from proofpress.charts.grid import outlines
 from proofpress.charts.model import coloured, limit
-from proofpress.charts.reading import FAILURES, cell, settled
+from proofpress.charts.reading import FAILURES, cell, of_one_seed, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import MINUS, name, number
 from proofpress.models import Best, DataTable, Options, Runs, Select
-from proofpress.runs.parameters import Parameter, counted, place
+from proofpress.runs.parameters import Parameter, index_of, parameter_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +51,7 @@ class ParameterMap(Options, frozen=True):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the network has no such number, or the picture not as many pixels as it has inputs."""
-        place(self.parameter, self.sizes)
+        index_of(self.parameter, self.sizes)
         if self.picture and self.picture[0] * self.picture[1] != self.sizes[0]:
             raise ValueError("'picture' must have as many pixels, rows times columns, as 'sizes' has inputs")
 
@@ -65,14 +65,14 @@ def selects(options: ParameterMap) -> tuple[Select, ...]:
 
 def pixels_of(options: ParameterMap, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray"]:
     """Return the number of each run and the code of its outcome, `(rows, columns)`, the first row at the bottom."""
-    import numpy as np
 
-    numbers = _one_seed(options, options.channel, options.at, runs)
-    if numbers.shape[-1] != counted(options.sizes):
-        raise ValueError(f"'sizes' make {counted(options.sizes)} numbers, the runs have {numbers.shape[-1]}")
+    axes = (options.y, options.x)
+    numbers = of_one_seed(runs, Select(options.experiment, options.channel, options.at), options.seed, axes)
+    if numbers.shape[-1] != parameter_count(options.sizes):
+        raise ValueError(f"'sizes' make {parameter_count(options.sizes)} numbers, the runs have {numbers.shape[-1]}")
     at = {key: where for key, where in options.at.items() if key != "step"}
-    outcomes = _one_seed(options, OUTCOME, at, runs)
-    return np.asarray(numbers[..., place(options.parameter, options.sizes)], dtype=float), outcomes
+    outcomes = of_one_seed(runs, Select(options.experiment, OUTCOME, at), options.seed, axes)
+    return numbers[..., index_of(options.parameter, options.sizes)], outcomes
 
 
 def failed_of(options: ParameterMap, runs: Mapping[str, Runs]) -> "np.ndarray":
@@ -187,18 +187,6 @@ def _strip(frame: Any, box: Box, full: float) -> None:
     for words, at in ((f"{MINUS}{most}", 0.0), ("0", 0.5), (f"+{most}", 1.0)):
         left = box.left + at * (box.width - frame.measure(words))
         frame.text(words, left, baseline)
-
-
-def _one_seed(options: ParameterMap, channel: str, at: Mapping[str, Any], runs: Mapping[str, Runs]) -> "np.ndarray":
-    """Return a channel of one seed, `(rows, columns)` and what trailing dimension it has."""
-    from proofpress.runs.selection import along
-
-    values, dims = along(runs, Select(options.experiment, channel, at), (options.y, options.x, "seed"))
-    if "seed" in dims:
-        values = values.take(options.seed, axis=dims.index("seed"))
-        dims = tuple(each for each in dims if each != "seed")
-    rest = [each for each in dims if each not in (options.y, options.x)]
-    return values.transpose([dims.index(each) for each in (options.y, options.x, *rest)])
 
 
 def _scale(along: Axis) -> Scale:

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.charts.explorer import (
-    SEED,
     SHADES,
     describe_axis,
     find_starts,
@@ -23,7 +22,8 @@ from proofpress.charts.explorer import (
 )
 from proofpress.charts.kinds.parameter_map.chart import ParameterMap
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
-from proofpress.runs.parameters import incoming, place
+from proofpress.runs.parameters import incoming, index_of
+from proofpress.runs.selection import SEED
 
 FAILED = -128
 """The byte of a run that died or diverged."""
@@ -63,7 +63,7 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
     order = (SEED, up, across)
     numbers = read_ordered(explorer, chart.channel, runs, order)[chart.seed].astype(float)
     failed = _find_failed(explorer, runs, order)[chart.seed]
-    own = place(chart.parameter, chart.sizes)
+    own = index_of(chart.parameter, chart.sizes)
     picture = incoming(chart.parameter, chart.sizes)
     sizes = abs(numbers[~failed][:, [own, *picture]])
     sizes.sort(axis=0)

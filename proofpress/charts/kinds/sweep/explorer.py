@@ -9,17 +9,9 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.explorer import (
-    SEED,
-    STEP,
-    describe_axis,
-    find_starts,
-    flat_index,
-    measured,
-    pack,
-    read_ordered,
-)
+from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
+from proofpress.runs.selection import SEED, STEP
 
 
 class CurvesExplorer(Options, frozen=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.reading import cell, settled
+from proofpress.charts.reading import cell, of_one_seed, settled
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
 from proofpress.drawing.words import name, number
@@ -47,15 +47,8 @@ def selects(options: Texture) -> tuple[Select, ...]:
 
 def pixels_of(options: Texture, runs: Mapping[str, Runs]) -> "np.ndarray":
     """Return the channel, `(rows, columns)`, the first row at the bottom."""
-    import numpy as np
-
-    from proofpress.runs.selection import along
-
-    select = Select(options.experiment, options.channel, _at(options))
-    values, dims = along(runs, select, (options.y, options.x, "seed"))
-    if "seed" in dims:
-        values, dims = values.take(options.seed, axis=dims.index("seed")), tuple(d for d in dims if d != "seed")
-    return np.asarray(np.moveaxis(values, [dims.index(options.y), dims.index(options.x)], [0, 1]), dtype=float)
+    where = Select(options.experiment, options.channel, _at(options))
+    return of_one_seed(runs, where, options.seed, (options.y, options.x))
 
 
 def table(options: Texture, runs: Mapping[str, Runs]) -> DataTable:

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from msgspec import field
 
-from proofpress.charts.explorer import SEED, SHADES, describe_axis, pack, read_ordered
+from proofpress.charts.explorer import SHADES, describe_axis, pack, read_ordered
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
+from proofpress.runs.selection import SEED
 
 
 class MapExplorer(Options, frozen=True):
