@@ -23,7 +23,7 @@ from proofpress.infographic.plan import Plan
 from proofpress.infographic.planning import plan
 from proofpress.infographic.sheets import Sheet, sheets
 from proofpress.infographic.words import unmarked
-from proofpress.models import Comparison, Runs
+from proofpress.models import Comparison, Runs, Select
 from proofpress.models.build_options import BuildOptions
 
 SLUG = "hyperparameters-vs-parameters"
