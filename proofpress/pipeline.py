@@ -13,7 +13,7 @@ from proofpress.cache.fingerprint import Inputs, build_date, current_commit, lib
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Store
 from proofpress.charts.draw import Progress, draw_figures
-from proofpress.charts.kinds import KINDS as CHARTS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.console import Console
 from proofpress.content.kinds import Kinds
 from proofpress.diagnostics import BuildError, Diagnostic
@@ -85,7 +85,7 @@ def begin(options: BuildOptions, asked: Inputs, last: Mapping[str, Artifact]) ->
 
 def load(options: BuildOptions, known: Collection[str] = ()) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
-    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), CHARTS)
+    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), chart_kinds())
     return content.load(
         options.content,
         kinds,

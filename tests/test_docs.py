@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from proofpress import claims, experiments
-from proofpress.charts.kinds import KINDS as CHARTS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
 from proofpress.content.schema import Unit
@@ -16,7 +16,11 @@ from proofpress.models import Kind
 from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-PARTS = {"Experiment kinds": experiments.KINDS, "Statistic kinds": claims.statistic_kinds(), "Chart kinds": CHARTS}
+PARTS = {
+    "Experiment kinds": experiments.KINDS,
+    "Statistic kinds": claims.statistic_kinds(),
+    "Chart kinds": chart_kinds(),
+}
 EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
 
 
@@ -65,15 +69,17 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     (folder / "steps" / "claims.yaml").write_text(f"statistics:\n{indented(measured)}{CLAIM}")
     drawn = {name: examples(entry).splitlines() for name, entry in entries("Chart kinds").items()}
     figures = [
-        FIGURE.format(id=f"{name}-{n}", chart=line) for name, lines in drawn.items() for n, line in enumerate(lines)
+        FIGURE.format(id=f"{name}-{n}".replace("_", "-"), chart=line)
+        for name, lines in drawn.items()
+        for n, line in enumerate(lines)
     ]
     (folder / "steps" / "figures.yaml").write_text("figures:\n" + "".join(figures))
     (folder / "steps" / "page.yaml").write_text(PAGE)
-    site = load(folder, Kinds(experiments.KINDS, claims.statistic_kinds(), CHARTS))
+    site = load(folder, Kinds(experiments.KINDS, claims.statistic_kinds(), chart_kinds()))
     (comparison,) = site.comparisons
     assert {each.kind for each in comparison.experiments.values()} == set(experiments.KINDS)
     assert {each.kind for each in comparison.statistics.values()} == set(claims.statistic_kinds())
-    assert {each.chart for each in comparison.figures.values()} == set(CHARTS)
+    assert {each.chart for each in comparison.figures.values()} == set(chart_kinds())
 
 
 def test_the_walk_is_walked_to_its_end(tmp_path):

@@ -12,8 +12,8 @@ from PIL import Image
 from proofpress import claims, experiments, pipeline
 from proofpress.cache.store import Store
 from proofpress.charts.draw import loaded
-from proofpress.charts.kinds import KINDS
-from proofpress.charts.model import of_seed
+from proofpress.charts.kinds import chart_kinds
+from proofpress.charts.reading import of_one_seed
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.theme import THEMES
@@ -23,7 +23,7 @@ from proofpress.infographic.plan import Plan
 from proofpress.infographic.planning import plan
 from proofpress.infographic.sheets import Sheet, sheets
 from proofpress.infographic.words import unmarked
-from proofpress.models import Comparison, Runs
+from proofpress.models import Comparison, Runs, Select
 from proofpress.models.build_options import BuildOptions
 
 SLUG = "hyperparameters-vs-parameters"
@@ -129,12 +129,13 @@ def test_every_number_in_a_chart_is_one_of_its_own_table(poster):
     canvas = poster.drawn("poster", "light")
     checked = 0
     for panel in poster.plan.panels:
-        table = KINDS[panel.chart].table(panel.options, poster.runs)
+        table = chart_kinds()[panel.chart].table(panel.options, poster.runs)
         numbers = [float(cell) for row in table.rows for cell in row if isinstance(cell, int | float)]
         if panel.chart == "weights":
             of = panel.options
             steps = poster.runs[of.experiment].axes["step"]
-            numbers = [of_seed(poster.runs, of.experiment, of.right, {"step": step}, 0) for step in ("first", "last")]
+            where = [Select(of.experiment, of.right, {"step": step}) for step in ("first", "last")]
+            numbers = [float(of_one_seed(poster.runs, each, 0)) for each in where]
             numbers += [steps[-1] - steps[0]]
         box = Box(*panel.rectangle)
         # Labels are measured values; ticks are round values of a scale.
@@ -154,8 +155,8 @@ def test_the_headline_counts_what_the_runs_have(poster):
     learned = next(panel for panel in poster.plan.panels if panel.chart == "cells")
     counts = [int(number.replace(",", "")) for number in NUMBER.findall(unmarked(poster.plan.headline))]
     assert counts == [
-        len(KINDS["values"].table(listed.options, poster.runs).rows),
-        len(KINDS["cells"].table(learned.options, poster.runs).rows),
+        len(chart_kinds()["values"].table(listed.options, poster.runs).rows),
+        len(chart_kinds()["cells"].table(learned.options, poster.runs).rows),
     ]
 
 

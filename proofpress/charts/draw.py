@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from proofpress.cache.keys import code_digest, digest, version
 from proofpress.cache.store import Entry, Store
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Diagnostic
 from proofpress.drawing import fonts
-from proofpress.drawing.save import described
+from proofpress.drawing.vector import described
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
 
 KIND = "drawing"
@@ -47,8 +47,8 @@ def draw_figures(
         (figure, loaded(comparison, records, runs_of(figure.chart, figure.options)), findings.text(figure.title))
         for figure in waiting
     ]
-    for place, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
-        progress(place, len(waiting), f"drawing {figure.id}")
+    for index, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
+        progress(index, len(waiting), f"drawing {figure.id}")
         if isinstance(made, tuple):
             diagnostics.extend(made)
         else:
@@ -83,7 +83,7 @@ def key(figure: Figure, records: Mapping[str, Record], findings: Findings) -> st
         KIND,
         [figure.id, figure.chart, figure.options, title],
         [records[experiment].key for experiment in runs],
-        surroundings(KINDS[figure.chart].draw.__module__, "proofpress.charts.sheet"),
+        surroundings(chart_kinds()[figure.chart].draw.__module__, "proofpress.charts.sheet"),
     )
 
 
@@ -95,7 +95,7 @@ def surroundings(*modules: str) -> str:
 
 def runs_of(chart: str, options: Any) -> list[str]:
     """Return the experiments that a chart reads."""
-    return sorted({select.experiment for select in KINDS[chart].selects(options)})
+    return sorted({select.experiment for select in chart_kinds()[chart].selects(options)})
 
 
 def packed(table: DataTable, pictures: list[Picture]) -> Entry:
@@ -129,7 +129,7 @@ def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnos
     from proofpress.charts.sheet import pictures
 
     figure, runs, title = task
-    chart = KINDS[figure.chart]
+    chart = chart_kinds()[figure.chart]
     try:
         made, lacking = pictures(figure.id, chart, figure.options, runs, title)
         table = chart.table(figure.options, runs)

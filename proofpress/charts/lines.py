@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from proofpress.charts.naming import begun
-from proofpress.charts.placing import Line, Room, crowded, label_point, name_along, name_ends, set_chance
-from proofpress.charts.reading import Axis, cell, numbers
+from proofpress.charts.axes import Axis, begun
+from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_chance
+from proofpress.charts.reading import cell, numbers
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import Frame
 from proofpress.drawing.plot import Plot
@@ -32,9 +32,9 @@ def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
             theme.muted
         ] * (count - 4)
     ramp = theme.ramp(role)
-    steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (place * 4.999 / 40 for place in range(41))]
+    steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (index * 4.999 / 40 for index in range(41))]
     strong = [colour for colour in steps if contrast(colour, frame.ground) >= 4.5]
-    return [strong[round(place * (len(strong) - 1) / (count - 1))] for place in range(count)]
+    return [strong[round(index * (len(strong) - 1) / (count - 1))] for index in range(count)]
 
 
 def draw_lines(
@@ -93,7 +93,7 @@ def draw_lines(
     shades = colours(frame, role, len(lines), ordered)
     for line, shade in zip(lines, shades, strict=True):
         if not axis.labels and not at_end and list(line.low) != list(line.high):
-            plot.band(axis.places, line.low, line.high, mix(frame.ground, shade, 0.2 if named else 0.28))
+            plot.band(axis.positions, line.low, line.high, mix(frame.ground, shade, 0.2 if named else 0.28))
     level = None
     if chance is not None:
         level = plot.y_at(chance)
@@ -101,16 +101,16 @@ def draw_lines(
         frame.canvas.line(ends, frame.theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
     if axis.labels:
         _dots(frame, plot, axis, lines, shades)
-    for place, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.labels else ()):
-        dash = None if ordered or not DASHES[place % 4] else [length * unit for length in DASHES[place % 4]]
-        plot.line(axis.places, line.median, shade, 3 * unit, dash=dash, layer=4)
-    room = Room(plot, axis, lines, level, banded=not at_end)
-    room.taken += hatched
+    for index, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.labels else ()):
+        dash = None if ordered or not DASHES[index % 4] else [length * unit for length in DASHES[index % 4]]
+        plot.line(axis.positions, line.median, shade, 3 * unit, dash=dash, layer=4)
+    placer = LabelPlacer(plot, axis, lines, level, banded=not at_end)
+    placer.taken += hatched
     if mark is not None:
-        line_at, place, words = mark
-        label_point(frame, plot, axis.places[place], lines[line_at].median[place], words, shades[line_at], room)
+        line_at, index, words = mark
+        label_point(frame, plot, axis.positions[index], lines[line_at].median[index], words, shades[line_at], placer)
     if named and told_along:
-        name_along(frame, plot, room, lines, shades)
+        name_along(frame, plot, placer, lines, shades)
     elif named:
         name_ends(frame, plot, lines, labels, shades, gap)
     if group:
@@ -119,7 +119,7 @@ def draw_lines(
     if at_end:
         _whiskers(frame, plot, lines, shades)
     if level is not None:
-        set_chance(frame, plot, room, level)
+        set_chance(frame, plot, placer, level)
     return plot
 
 
@@ -161,16 +161,16 @@ def axis_ticks(scale: Scale, channel: str, most: int) -> list[tuple[float, str]]
 def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> list[Box]:
     """Hatch and name the stretches where most runs failed; return them."""
     found: list[Box] = []
-    places = [bool(share > 0.5) for share in failed]
-    if not any(places):
+    failing = [bool(share > 0.5) for share in failed]
+    if not any(failing):
         return found
     edges = axis.edges()
     start = None
-    for place, bad in enumerate([*places, False]):
+    for index, bad in enumerate([*failing, False]):
         if bad and start is None:
-            start = place
+            start = index
         if not bad and start is not None:
-            ends = [10**edge if axis.scale.log else edge for edge in (edges[start], edges[place])]
+            ends = [10**edge if axis.scale.log else edge for edge in (edges[start], edges[index])]
             box = plot.rectangle(*ends)
             frame.failed(box)
             _tell_failed(frame, plot, box)
@@ -192,10 +192,10 @@ def _tell_failed(frame: Frame, plot: Plot, box: Box) -> None:
 
 def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
     """Cut the axis between a zero and the logarithmic rest, with two slanted strokes."""
-    if not axis.scale.log or axis.coordinates[0] != 0 or len(axis.places) < 2:
+    if not axis.scale.log or axis.coordinates[0] != 0 or len(axis.positions) < 2:
         return
     unit, y = frame.unit, plot.box.bottom
-    x = (plot.x_at(axis.places[0]) + plot.x_at(axis.places[1])) / 2
+    x = (plot.x_at(axis.positions[0]) + plot.x_at(axis.positions[1])) / 2
     frame.canvas.line([(x - 3 * unit, y), (x + 3 * unit, y)], frame.ground, 4 * unit, layer=4)
     for side in (-3.5 * unit, 3.5 * unit):
         frame.canvas.line(
@@ -208,17 +208,17 @@ def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
 
 def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[str]) -> None:
     """Draw the band's last values of each line beside its end."""
-    for place, (line, shade) in enumerate(zip(lines, shades, strict=True)):
-        _whisker(frame, plot, plot.box.right + (12 + 10 * place) * frame.unit, line, -1, shade)
+    for index, (line, shade) in enumerate(zip(lines, shades, strict=True)):
+        _whisker(frame, plot, plot.box.right + (12 + 10 * index) * frame.unit, line, -1, shade)
 
 
 def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: Sequence[str]) -> None:
     """Draw a mark and a whisker of each line at each place, side by side."""
-    step = min(22 * frame.unit, plot.box.width / len(axis.places) / (len(lines) + 1))
+    step = min(22 * frame.unit, plot.box.width / len(axis.positions) / (len(lines) + 1))
     for order, (line, shade) in enumerate(zip(lines, shades, strict=True)):
         aside = (order - (len(lines) - 1) / 2) * step
-        for at, place in enumerate(axis.places):
-            _whisker(frame, plot, plot.x_at(place) + aside, line, at, shade, SHAPES[order % 4], 10)
+        for at, position in enumerate(axis.positions):
+            _whisker(frame, plot, plot.x_at(position) + aside, line, at, shade, SHAPES[order % 4], 10)
 
 
 def _whisker(

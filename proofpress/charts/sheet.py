@@ -5,14 +5,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofpress.charts.chart import Chart
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import DESK, LEADING, NARROW, SHOWN, WIDE, Frame, Type
-from proofpress.drawing.save import letters_of, png, svg
+from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
+from proofpress.drawing.vector import letters_of, svg
 from proofpress.drawing.words import balanced
-from proofpress.models import Picture, Runs
+from proofpress.models import ChartKind, Picture, Runs
 
 MARGINS = {"wide": 12, "narrow": 8}
 
@@ -29,7 +29,9 @@ class Sheet(Struct, frozen=True):
 SHEETS = (Sheet("wide", WIDE, ("svg", "png")), Sheet("narrow", NARROW, ("svg",)))
 
 
-def draw_sheet(chart: Chart, options: Any, runs: Mapping[str, Runs], title: str, theme: str, sheet: Sheet) -> Canvas:
+def draw_sheet(
+    chart: ChartKind, options: Any, runs: Mapping[str, Runs], title: str, theme: str, sheet: Sheet
+) -> Canvas:
     """Return a canvas with the chart under its title. To be called within `style`."""
     narrow = sheet.layout == "narrow"
     width, height = chart.narrow if narrow else chart.wide
@@ -42,8 +44,8 @@ def draw_sheet(chart: Chart, options: Any, runs: Mapping[str, Runs], title: str,
         height = round(above + margin + chart.height(options, runs, narrow))
     canvas = Canvas(width, height, THEMES[theme])
     frame = Frame(canvas, Box(margin, above, width - 2 * margin, height - above - margin), type, canvas.ground)
-    for place, line in enumerate(lines):
-        frame.text(line, margin, margin + type.title * (0.8 + place * LEADING), "title")
+    for index, line in enumerate(lines):
+        frame.text(line, margin, margin + type.title * (0.8 + index * LEADING), "title")
     chart.draw(options, runs, frame)
     return canvas
 
@@ -54,10 +56,12 @@ def wrapped(title: str, size: float, width: float) -> list[str]:
     return balanced(title, width, lambda line: probe.measure(line, size, 600))
 
 
-def pictures(name: str, chart: Chart, options: Any, runs: Mapping[str, Runs], title: str) -> tuple[list[Picture], str]:
+def pictures(
+    name: str, chart: ChartKind, options: Any, runs: Mapping[str, Runs], title: str
+) -> tuple[list[Picture], str]:
     """Return a figure in every layout, theme and format, and the characters that the typeface lacks.
 
-    The SVG's title and description are left open, for `save.described` to fill in.
+    The SVG's title and description are left open, for `vector.described` to fill in.
     """
     sheets: list[tuple[str, str, Sheet, Canvas]] = []
     for sheet in SHEETS:

@@ -4,6 +4,7 @@ from typing import Any
 
 from proofpress.content.collections import Entry
 from proofpress.content.explorers import explorer
+from proofpress.content.kinds import Kinds
 from proofpress.content.labs import LabEntry
 from proofpress.content.posters import ColumnEntry, PosterEntry
 from proofpress.content.raw_comparison import RawComparison
@@ -32,7 +33,7 @@ from proofpress.models import (
 )
 
 
-def comparison(written: RawComparison) -> Comparison:
+def comparison(written: RawComparison, kinds: Kinds) -> Comparison:
     """Return the record of a comparison that has no problems."""
     page, node = written.page, written.node
     assert page is not None
@@ -62,7 +63,7 @@ def comparison(written: RawComparison) -> Comparison:
         draft=page.draft,
         lab=_lab(written.lab) if written.lab else None,
         explorers={
-            entry.part.figure: explorer(entry, written.figures.entries[entry.part.figure])
+            entry.part.figure: explorer(entry, written.figures.entries[entry.part.figure], kinds)
             for entry in written.explorers.entries.values()
         },
         checks=checks(written.checks),

@@ -1,6 +1,6 @@
 """Collections of named entries in a content file, checked one by one: one bad entry does not hide another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -75,19 +75,35 @@ def collection(parent: Node | None, key: str, shape: type) -> tuple[list[tuple[s
 
 def listed(parent: Node | None, key: str, record: type[Part], what: str, diagnostics: list[Diagnostic]) -> Sheet[Part]:
     """Return the entries of a list whose records have an `id`; ids given twice are noted."""
+
+    def read(name: str, location: Location, node: Node) -> Entry[Part] | None:
+        part = check(record, node, diagnostics, entry=location)
+        return None if part is None else Entry(name, location, node, part)
+
+    return read_list(parent, key, read, what, diagnostics)
+
+
+def read_list(
+    parent: Node | None,
+    key: str,
+    read: Callable[[str, Location, Node], Entry[Part] | None],
+    what: str,
+    diagnostics: list[Diagnostic],
+) -> Sheet[Part]:
+    """Return the entries of a list as `read` makes them of id, location and node; ids given twice are noted."""
     found, reliable = collection(parent, key, list)
     entries: dict[str, Entry[Part]] = {}
     first: dict[str, Location] = {}
     for name, location, node in found:
-        part = check(record, node, diagnostics, entry=location)
+        entry = read(name, location, node)
         where = node.at("id").location
         if name in first and name:
             message = f"'{shortened(name)}' is already the id of the {what} on line {first[name].line}"
             diagnostics.append(Diagnostic(where, "duplicate-id", message, "give each its own"))
             continue
         first[name] = where
-        if part is not None:
-            entries[name] = Entry(name, location, node, part)
+        if entry is not None:
+            entries[name] = entry
     # What is referred to and not there may be meant by the one without a name.
     return Sheet(entries, frozenset(first) if reliable and "" not in first else None)
 

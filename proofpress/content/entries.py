@@ -1,11 +1,12 @@
 """What has a kind: experiments, statistics and charts. Their options are checked against the kind's own record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from proofpress.content.bounds import check_bounds
 from proofpress.content.check import check
 from proofpress.content.collections import Entry, Sheet, collection, is_mapping
+from proofpress.content.explorers_schema import ExplorerPart
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import kebab, snake
 from proofpress.content.scalars import shortened
@@ -17,7 +18,7 @@ from proofpress.diagnostics import Diagnostic, Location
 from proofpress.models import ExperimentKind, Kind, Options, RunSchema
 
 AnyKind = TypeVar("AnyKind", bound=Kind)
-Head = TypeVar("Head", ExperimentPart, StatisticPart)
+Head = TypeVar("Head", ExperimentPart, StatisticPart, ExplorerPart)
 Drawn = TypeVar("Drawn", FigurePart, PanelPart)
 
 
@@ -29,7 +30,7 @@ def experiments(parent: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]
         kebab(name, location, diagnostics)
         if not check_bounds(node, diagnostics):
             continue
-        entry = _headed(ExperimentPart, name, location, node, kinds.experiments, diagnostics)
+        entry = headed(ExperimentPart, name, location, node, kinds.experiments, diagnostics)
         if entry is None:
             continue
         run_schema = _run_schema(kinds.experiments[entry.kind], entry, diagnostics)
@@ -44,7 +45,7 @@ def statistics(parent: Node | None, kinds: Kinds, diagnostics: list[Diagnostic])
     entries = {}
     for name, location, node in found:
         snake(name, location, diagnostics, RESERVED_NAMES)
-        entry = _headed(StatisticPart, name, location, node, kinds.statistics, diagnostics)
+        entry = headed(StatisticPart, name, location, node, kinds.statistics, diagnostics)
         if entry is not None:
             entries[name] = entry
     return Sheet(entries, frozenset(name for name, _, _ in found) if reliable else None)
@@ -80,15 +81,19 @@ def charted(
     return Entry(name, location, node, part, kind.name, options)
 
 
-def _headed(
+def headed(
     record: type[Head],
     name: str,
     location: Location,
     node: Node,
     kinds: Mapping[str, AnyKind],
     diagnostics: list[Diagnostic],
+    unfit: Callable[[Node, Head, AnyKind], Iterable[Diagnostic]] = lambda node, part, kind: (),
 ) -> Entry[Head] | None:
-    """Check what all kinds have in common, then the options of the kind that is named."""
+    """Check what all kinds have in common, then the options of the kind that is named.
+
+    unfit: (node, what is common, kind) → what of it does not fit the kind.
+    """
     called = str(record.called)
     what = called.split()[-1]
     if not is_mapping(node, called, location, diagnostics):
@@ -101,6 +106,8 @@ def _headed(
         return None
     named = f"{called} of kind '{kind.name}'"
     options = check(kind.options, node.without(*common), diagnostics, named, common, location)
+    if part is not None:
+        diagnostics.extend(unfit(node, part, kind))
     if part is None or options is None:
         return None
     return Entry(name, location, node, part, kind.name, options)
@@ -121,11 +128,11 @@ def _kind(
             where = word.location if word else location
             diagnostics.append(Diagnostic(where, "missing-key", f"a {what} needs the key 'kind'", suggest("", kinds)))
         return None
-    if word.value not in kinds:
+    kind = kinds.get(word.value) or next((each for each in kinds.values() if word.value in each.aliases), None)
+    if kind is None:
         message = f"'{shortened(word.value)}' is not a kind of {what}"
         diagnostics.append(Diagnostic(word.location, "unknown-kind", message, suggest(word.value, kinds)))
-        return None
-    return kinds[word.value]
+    return kind
 
 
 def _run_schema(kind: ExperimentKind, entry: Entry[ExperimentPart], diagnostics: list[Diagnostic]) -> RunSchema | None:

@@ -80,7 +80,7 @@ def read(root: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Di
         figures=entries.figures(figures, kinds, diagnostics),
         poster=poster(figures, own, kinds, diagnostics),
         lab=lab(training, diagnostics),
-        explorers=explorers(explored, diagnostics),
+        explorers=explorers(explored, kinds, diagnostics),
         checks=verified(checked, diagnostics),
     )
     _names(written, diagnostics)

@@ -39,7 +39,7 @@ def check_references(written: RawComparison, kinds: Kinds, diagnostics: list[Dia
     _aspects(written, diagnostics)
     if written.lab is not None:
         check_lab(written.lab, written.experiments, written.figures, diagnostics)
-    check_explorers(written.explorers, written.experiments, written.figures, written.sections, diagnostics)
+    check_explorers(written.explorers, written.experiments, written.figures, written.sections, kinds, diagnostics)
     check_verified(written.checks, written.claims, diagnostics)
     for text in _our_texts(written):
         _citations(text, written, diagnostics)

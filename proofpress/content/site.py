@@ -107,7 +107,7 @@ def _comparison(
         left_out.append(slug)
         return None
     check_references(written, kinds, diagnostics)
-    return build.comparison(written) if len(diagnostics) == before else None
+    return build.comparison(written, kinds) if len(diagnostics) == before else None
 
 
 def _addresses(site: SiteFile, node: Node, base_url: str | None, diagnostics: list[Diagnostic]) -> None:

@@ -14,7 +14,7 @@ from proofpress.drawing.theme import Theme
 
 __all__ = ["ASCENT", "DESCENT", "Box", "Canvas", "Halo", "Lettering", "style"]
 
-# The rim's width as a share of the letters' size, half of it hidden under them.
+# The width of a halo as a share of the letters' size, half of it hidden under them.
 HALO = 0.24
 
 BASES = {"baseline": 0.0, "top": ASCENT, "center": CAPITAL / 2, "bottom": -DESCENT}
@@ -78,7 +78,7 @@ class Canvas:
         """Set one line of words and return its extent.
 
         anchor: `left`, `center` or `right` of the words lies at x. base: `baseline`, `top`, `center` or `bottom` at y.
-        halo: colour of a rim around the letters, only for words that cross lines.
+        halo: colour of a halo around the letters, only for words that cross lines.
         """
         from matplotlib.text import Text
 
@@ -106,8 +106,8 @@ class Canvas:
         return box
 
     @contextmanager
-    def rims(self) -> Iterator[None]:
-        """Let matplotlib draw the rims; it turns a text with a rim into shapes, so they are off unless asked for."""
+    def drawn_halos(self) -> Iterator[None]:
+        """Let matplotlib draw the halos; it turns a text with a halo into shapes, so they are off unless asked for."""
         from matplotlib.patheffects import withStroke
 
         for halo in self.halos.values():
@@ -151,12 +151,12 @@ class Canvas:
         """Draw a rectangle. hatch: the colour of slanted lines across it, as for a failed run."""
         from matplotlib.patches import Rectangle
 
-        place = ((box.left, box.top), box.width, box.height)
+        extent = ((box.left, box.top), box.width, box.height)
         self.figure.add_artist(
-            Rectangle(*place, facecolor=fill, edgecolor=edge, linewidth=width, transform=self.pixels, zorder=layer)
+            Rectangle(*extent, facecolor=fill, edgecolor=edge, linewidth=width, transform=self.pixels, zorder=layer)
         )
         if hatch:
-            shape = Rectangle(*place, transform=self.pixels, zorder=layer, linewidth=0)
+            shape = Rectangle(*extent, transform=self.pixels, zorder=layer, linewidth=0)
             shape.set(facecolor="none", edgecolor=hatch, hatch="//")
             self.figure.add_artist(shape)
 
@@ -211,12 +211,12 @@ class Canvas:
 
     def axes(self, box: Box, layer: float = 3) -> Any:
         """Return bare matplotlib axes that fill a box; ticks, frames and words are ours to draw."""
-        place = (
+        extent = (
             box.left / self.width,
             1 - box.bottom / self.height,
             box.width / self.width,
             box.height / self.height,
         )
-        axes = self.figure.add_axes(place, zorder=layer)
+        axes = self.figure.add_axes(extent, zorder=layer)
         axes.set_axis_off()
         return axes

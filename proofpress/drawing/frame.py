@@ -114,8 +114,8 @@ class Frame(Struct, frozen=True):
         self, words: str, x: float, y: float, width: float, level: str = "caption", *, colour: str = "", weight: int = 0
     ) -> float:
         """Set words in balanced lines, the first baseline at y; return the last baseline."""
-        for place, line in enumerate(self.wrapped(words, width, level, weight)):
-            self.text(line, x, y + place * self.leading(level), level, colour=colour, weight=weight)
+        for index, line in enumerate(self.wrapped(words, width, level, weight)):
+            self.text(line, x, y + index * self.leading(level), level, colour=colour, weight=weight)
         return y + (len(self.wrapped(words, width, level, weight)) - 1) * self.leading(level)
 
     def wrapped(self, words: str, width: float, level: str = "caption", weight: int = 0) -> list[str]:
@@ -128,7 +128,7 @@ class Frame(Struct, frozen=True):
 
     def marker(self, x: float, y: float, shape: str, size: float, fill: str, edge: str, width: float = 1.6) -> None:
         """Draw a mark around a point: `circle`, `square`, `triangle`, `diamond` or `star`; size: its height."""
-        self.canvas.shape(_run_schema(shape, x, y, size / 2), fill, edge=edge, width=width * self.unit, layer=8)
+        self.canvas.shape(_mark_corners(shape, x, y, size / 2), fill, edge=edge, width=width * self.unit, layer=8)
 
     def plot(
         self,
@@ -194,13 +194,13 @@ class Frame(Struct, frozen=True):
             self.text(label, box.left - 9 * unit, y, anchor="right", base="center")
 
 
-def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Return places moved apart as little as needed to lie `gap` from one another, between low and high.
 
     Places keep their order. Where there is no room for all, they are spaced evenly.
     """
-    order = sorted(range(len(places)), key=lambda place: places[place])
-    moved = [min(max(places[place], low), high) for place in order]
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    moved = [min(max(positions[index], low), high) for index in order]
     for _ in range(200):
         worst = 0.0
         for upper in range(1, len(moved)):
@@ -209,12 +209,14 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
             if lack > 1e-6:
                 worst = max(worst, lack)
                 moved[lower], moved[upper] = moved[lower] - lack / 2, moved[upper] + lack / 2
-        moved = [min(max(place, low + gap * n), high - gap * (len(moved) - 1 - n)) for n, place in enumerate(moved)]
+        moved = [
+            min(max(position, low + gap * n), high - gap * (len(moved) - 1 - n)) for n, position in enumerate(moved)
+        ]
         if not worst:
             break
-    result = [0.0] * len(places)
-    for place, value in zip(order, moved, strict=True):
-        result[place] = value
+    result = [0.0] * len(positions)
+    for index, value in zip(order, moved, strict=True):
+        result[index] = value
     return result
 
 
@@ -230,14 +232,15 @@ def _share(scale: Scale, ticks: Sequence[tuple[float, str]]) -> float:
     return min(1.0, 8 * (high - last) / (high - low)) if high > low else 0.0
 
 
-def _run_schema(shape: str, x: float, y: float, radius: float) -> list[tuple[float, float]]:
+def _mark_corners(shape: str, x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    """Return the corners of a mark around a point."""
     import math
 
     def around(count: int, start: float, radii: Sequence[float]) -> list[tuple[float, float]]:
-        turns = [start + 2 * math.pi * place / count for place in range(count)]
+        turns = [start + 2 * math.pi * index / count for index in range(count)]
         return [
-            (x + radii[place % len(radii)] * math.cos(turn), y + radii[place % len(radii)] * math.sin(turn))
-            for place, turn in enumerate(turns)
+            (x + radii[index % len(radii)] * math.cos(turn), y + radii[index % len(radii)] * math.sin(turn))
+            for index, turn in enumerate(turns)
         ]
 
     shapes: dict[str, Any] = {

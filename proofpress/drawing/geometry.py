@@ -39,12 +39,12 @@ class Box(Struct, frozen=True):
     def columns(self, count: int, gap: float) -> list["Box"]:
         """Return equal boxes side by side."""
         width = (self.width - gap * (count - 1)) / count
-        return [Box(self.left + place * (width + gap), self.top, width, self.height) for place in range(count)]
+        return [Box(self.left + index * (width + gap), self.top, width, self.height) for index in range(count)]
 
     def rows(self, count: int, gap: float) -> list["Box"]:
         """Return equal boxes one under another."""
         height = (self.height - gap * (count - 1)) / count
-        return [Box(self.left, self.top + place * (height + gap), self.width, height) for place in range(count)]
+        return [Box(self.left, self.top + index * (height + gap), self.width, height) for index in range(count)]
 
 
 class Lettering(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Lettering(Struct, frozen=True):
 
 
 class Halo(Struct, frozen=True):
-    """A rim around a text: matplotlib's artist, its colour, its width in design pixels."""
+    """A coloured rim around a text: matplotlib's artist, its colour, its width in design pixels."""
 
     artist: Any
     colour: str

@@ -70,9 +70,9 @@ class Plot(Struct, frozen=True, dict=True):
 
         for scale, values in ((self.x, xs), (self.y, ys)):
             low, high = float(scale.forward(scale.low)), float(scale.forward(scale.high))
-            places = np.asarray(scale.forward(values), dtype=float)
+            positions = np.asarray(scale.forward(values), dtype=float)
             slack = 1e-9 * (high - low)
-            if not (np.isnan(places) | ((places >= low - slack) & (places <= high + slack))).all():
+            if not (np.isnan(positions) | ((positions >= low - slack) & (positions <= high + slack))).all():
                 return False
         return True
 

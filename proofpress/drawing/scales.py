@@ -63,7 +63,7 @@ def _linear_ticks(low: float, high: float, most: int, whole: bool = False) -> li
             continue
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         if last - first + 1 <= most:
-            return [round(place * step, 12) for place in range(first, last + 1)]
+            return [round(index * step, 12) for index in range(first, last + 1)]
     return [low]
 
 

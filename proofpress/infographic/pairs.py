@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Type
 from proofpress.drawing.theme import Theme
@@ -101,7 +101,7 @@ def _block(probe: Canvas, column: PlannedColumn, role: str, runs: Mapping[str, R
 
 def _card_height(panel: PlannedPanel, runs: Mapping[str, Runs]) -> float:
     """Return a height for a chart on a card: nearly the panel's own shape, or the tall one its kind wants."""
-    chart = KINDS[panel.chart]
+    chart = chart_kinds()[panel.chart]
     width, height = chart.narrow
     height = chart.height(panel.options, runs, True) if chart.height is not None else height
     if height > 1.2 * width:

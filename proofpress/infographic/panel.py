@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Frame, Type
 from proofpress.infographic.plan import PlannedPanel
@@ -29,7 +29,7 @@ def set_panel(
     if lines:
         y = box.top - 14 * type.unit - (len(lines) - 1) * type.title * LEADING
         set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
-    chart = KINDS[panel.chart]
+    chart = chart_kinds()[panel.chart]
     chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
     if caption and panel.caption:
         told = wrapped(canvas, panel.caption, box.width, type.caption)

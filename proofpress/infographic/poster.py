@@ -11,10 +11,10 @@ from typing import Any
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Entry, Store
 from proofpress.charts.draw import Each, Progress, loaded, missing_glyph, packed, runs_of, surroundings, unpacked
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing import fonts
-from proofpress.drawing.save import described
+from proofpress.drawing.vector import described
 from proofpress.infographic.check import faults
 from proofpress.infographic.plan import Plan
 from proofpress.infographic.planning import plan
@@ -55,7 +55,7 @@ def draw(
 def key(sheet: Sheet, records: Mapping[str, Record]) -> str:
     """Return the key under which a sheet is stored."""
     runs = [records[experiment].key for experiment in _experiments(sheet.plan)]
-    code = surroundings("proofpress.infographic.poster", "proofpress.drawing.formats")
+    code = surroundings("proofpress.infographic.poster", "proofpress.drawing.raster", "proofpress.drawing.vector")
     return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code)
 
 
@@ -121,7 +121,7 @@ def drawn_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | 
 
 def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> Picture:
     """Return the picture of one output; rasters: those that other outputs have made already."""
-    from proofpress.drawing import formats, save
+    from proofpress.drawing import raster, vector
 
     width = output.width or round(canvas.width * output.scale)
     height = round(canvas.height * width / canvas.width)
@@ -129,18 +129,18 @@ def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float,
     if output.format in ("svg", "outlined"):
         # A short name: it stands before every id, and every letter of outlined words refers to one.
         name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
-        made = formats.outlined(canvas, name) if output.format == "outlined" else save.svg(canvas, name)
+        made = vector.outlined_svg(canvas, name) if output.format == "outlined" else vector.svg(canvas, name)
     elif output.format == "pdf":
-        made = formats.pdf(canvas, output.name)
+        made = vector.pdf(canvas, output.name)
     else:
         clear = output.format == "clear" or (output.format == "thumb" and (output.scale, True) in rasters)
         if (output.scale, clear) not in rasters:
-            rasters[output.scale, clear] = formats.raster(canvas, output.scale, clear=clear)
+            rasters[output.scale, clear] = raster.rasterize(canvas, output.scale, clear=clear)
         pixels = rasters[output.scale, clear]
         if output.format in ("avif", "thumb"):
-            made = formats.avif(formats.grounded(pixels, canvas.ground), output.width, output.quality)
+            made = raster.avif(raster.grounded(pixels, canvas.ground), output.width, output.quality)
         else:
-            made = formats.png(pixels)
+            made = raster.indexed_png(pixels)
     return Picture(output.name, theme, suffix, width, height, made)
 
 
@@ -153,7 +153,7 @@ def data(planned: Plan, runs: Mapping[str, Runs]) -> DataTable:
     for column in planned.columns:
         for role in ("first", "second"):
             for panel in column.panels(role):
-                table = KINDS[panel.chart].table(panel.options, runs)
+                table = chart_kinds()[panel.chart].table(panel.options, runs)
                 every = -(-len(table.rows) // MOST_ENTRIES)
                 name = panel.title if every <= 1 else f"{panel.title} (one entry of {every})"
                 for number, row in list(enumerate(table.rows, 1))[:: max(every, 1)]:

@@ -12,7 +12,7 @@ from proofpress.models.text import Text
 class ExplorerAxis(Struct, frozen=True):
     """Something that the reader moves along: an axis of the runs, under the name it has in their record.
 
-    start: the coordinate that it begins at; None for the first one.
+    start: the coordinate that it begins at; None for the one that its kind begins at.
     """
 
     name: str
@@ -24,10 +24,10 @@ class ExplorerAxis(Struct, frozen=True):
 class Explorer(Struct, frozen=True):
     """Recorded runs to step through, below a figure.
 
-    kind: `sweep`, along one axis; `grid`, along two; `scrub`, along the checkpoints of one run; `map`, over
-    the pixels of a map. figure: the id of the figure that it stands under. note: what is shown, and what is not.
-    measure: what the number shown is called. shown: name → words for what an outcome or a setting is called.
-    options: what else the kind reads, such as the channel.
+    kind: the name of an `ExplorerKind`. figure: the id of the figure that it stands under. note: what is shown, and
+    what is not. measure: what the number shown is called. shown: name → words for what an outcome or a setting is
+    called. options: of the kind. reads: the experiments that it reads, its own first. chart: the options of the
+    chart above, for a kind that reads them.
     """
 
     id: str
@@ -39,5 +39,18 @@ class Explorer(Struct, frozen=True):
     measure: Text
     axes: tuple[ExplorerAxis, ...]
     shown: Mapping[str, Text]
-    options: Mapping[str, Any]
+    options: Any
+    reads: tuple[str, ...]
     location: Location
+    chart: Any = None
+
+
+class ExplorerFile(Struct, frozen=True):
+    """The file that the page of an explorer loads, and what the page says before.
+
+    facts: `axes`, each with `keys` and `words`; `said`, the sentence at the start; `captions` of its pictures if it
+    has several.
+    """
+
+    data: bytes
+    facts: Mapping[str, Any]

@@ -54,7 +54,3 @@ def incoming(parameter: Parameter, sizes: Sequence[int]) -> list[int]:
 def format_sizes(sizes: Sequence[int]) -> str:
     """Return the sizes of layers as they are written: `64-8-10`."""
     return "-".join(map(str, sizes))
-
-
-# The old names, until the charts are converted.
-counted, place = parameter_count, index_of

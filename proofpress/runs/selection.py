@@ -170,17 +170,3 @@ def _choose(
     flat = scores.values.reshape(*scores.values.shape[: len(rest)], -1)
     found = np.unravel_index(flat.argmax(axis=-1) if higher else flat.argmin(axis=-1), settings)
     return {axis: NamedArray(np.asarray(indices), rest) for axis, indices in zip(axes, found, strict=True)}
-
-
-# The old names, until the charts and explorers are converted.
-
-
-def along(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...] = ()) -> tuple["np.ndarray", tuple[str, ...]]:
-    """Return the values and dimensions of `select`."""
-    array = select(runs, where, keep)
-    return array.values, array.dims
-
-
-def index(of: Runs, axis: str, where: Any) -> int:
-    """Return `index_of` for an axis of runs."""
-    return index_of(of.axes[axis], where, axis)

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
 from proofpress.models import File, Site
-from proofpress.site import article, downloads, embeds, feeds, figures, ledger, listing, notfound
+from proofpress.site import article, downloads, embeds, explorers, feeds, figures, ledger, listing, notfound
 from proofpress.site.addresses import Addresses
 from proofpress.site.assets import gather
 from proofpress.site.deck.slides import deck
 from proofpress.site.environment import Templates
-from proofpress.site.explorers import views as explorers
 from proofpress.site.feeds import build_record
 from proofpress.site.folder import read
 from proofpress.site.lab import page as lab

@@ -11,7 +11,7 @@ from proofpress.models import File, Section, Source
 from proofpress.site.addresses import relative
 from proofpress.site.citations import cited, numbered
 from proofpress.site.evidence import Evidence, evidence, ledger_path, quotes
-from proofpress.site.explorers.views import views
+from proofpress.site.explorers import views
 from proofpress.site.figures import FigureView, figure_view, folder_of, preview
 from proofpress.site.material import POSTER, Material
 from proofpress.site.method import Method, experiments_in, methods

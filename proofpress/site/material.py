@@ -5,8 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from proofpress.models import Comparison, Drawing, File, Findings, Record
-from proofpress.site.explorers.file import Prepared
+from proofpress.models import Comparison, Drawing, ExplorerFile, File, Findings, Record
 
 POSTER = "infographic"
 
@@ -28,7 +27,7 @@ class Material(Struct, frozen=True):
     downloads: tuple[File, ...] = ()
     lab: Mapping[str, bytes] = field(default_factory=dict)
     lab_settings: Mapping[str, Any] = field(default_factory=dict)
-    explored: Mapping[str, Prepared] = field(default_factory=dict)
+    explored: Mapping[str, ExplorerFile] = field(default_factory=dict)
 
 
 class Provenance(Struct, frozen=True):

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.bars import Item
-from proofpress.charts.kinds.condition_map import Sentence
+from proofpress.charts.kinds.condition_map.chart import Sentence
 from proofpress.models import Channel, Runs
 from proofpress.runs.parameters import Parameter
 
@@ -61,14 +61,14 @@ def examples() -> Mapping[str, Any]:
         "searches": {"experiment": "search", "x": "learning_rate", "y": "batch_size", "ground": "rates",
                      "classes": (0.5, 0.8, 0.9)},
         "scatter": {"experiment": "pairs", "x": "weight_cosine", "y": "disagreement", "by": "change"},
-        "habitat": {"x": "train", "y": "label_noise", "units": {"label_noise": "percent"}, "maps": (
+        "condition_map": {"x": "train", "y": "label_noise", "units": {"label_noise": "percent"}, "maps": (
                         _sentence("Weight decay", "decay"), _sentence("No weight decay", "none")),
                     "words": {"holds": "helps", "reversed": "hurts"}, "x_words": "training images"},
-        "atlas": {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES, "picture": (4, 4),
-                  "parameter": Parameter(1, 2, 6)},
+        "parameter_map": {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES,
+                          "picture": (4, 4), "parameter": Parameter(1, 2, 6)},
         "fits": {"experiment": "degree", "by": "degree", "show": (1.0, 3.0), "words": ("too simple", "right")},
     }  # fmt: skip
-    return {kind: KINDS[kind].options(**options) for kind, options in made.items()}
+    return {kind: chart_kinds()[kind].options(**options) for kind, options in made.items()}
 
 
 def variants() -> list[tuple[str, Any]]:
@@ -89,11 +89,11 @@ def variants() -> list[tuple[str, Any]]:
         ("table", {"experiment": "rates", "rows": "learning_rate", "at": at,
                    "channels": ("test_accuracy", "validation_accuracy", "train_loss", "test_loss")}),
         ("weights", {"experiment": "model", "sizes": SIZES, "picture": (4, 4), "show": 5}),
-        ("habitat", {"x": "train", "y": "label_noise", "maps": (_sentence("Weight decay", "decay"),)}),
-        ("atlas", {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES,
+        ("condition_map", {"x": "train", "y": "label_noise", "maps": (_sentence("Weight decay", "decay"),)}),
+        ("parameter_map", {"experiment": "field", "x": "learning_rate", "y": "weight_decay", "sizes": SIZES,
                    "parameter": Parameter(2, 1)}),
     ]  # fmt: skip
-    return [(kind, KINDS[kind].options(**options)) for kind, options in made]
+    return [(kind, chart_kinds()[kind].options(**options)) for kind, options in made]
 
 
 def _sentence(says: str, method: str) -> Sentence:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.theme import LIGHT
@@ -15,13 +15,13 @@ def drawn(kind: str) -> Canvas:
     """Return the example of a kind on a canvas."""
     with style("x"):
         canvas = Canvas(960, 540, LIGHT)
-        KINDS[kind].draw(examples()[kind], made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
+        chart_kinds()[kind].draw(examples()[kind], made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
     return canvas
 
 
 def table(kind: str) -> list[tuple[Any, ...]]:
     """Return the rows of the example of a kind."""
-    return list(KINDS[kind].table(examples()[kind], made_runs()).rows)
+    return list(chart_kinds()[kind].table(examples()[kind], made_runs()).rows)
 
 
 def curve(canvas: Canvas) -> np.ndarray:

@@ -20,10 +20,10 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from proofpress.cache.keys import version
 from proofpress.charts.draw import loaded
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
 from proofpress.drawing.canvas import Canvas, style
-from proofpress.drawing.save import png
+from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic import planning, sheets
 from tests.charts.chart_examples import examples, made_runs
@@ -76,7 +76,9 @@ def approved(name: str, canvas: Canvas) -> None:
 def test_a_chart_looks_as_it_was_approved(kind: str, theme: str) -> None:
     """No change of code changes how a chart looks without somebody's having looked at it."""
     with style(f"{kind}-{theme}"):
-        canvas = draw_sheet(KINDS[kind], examples()[kind], made_runs(), "What a reader should see", theme, SHEETS[0])
+        canvas = draw_sheet(
+            chart_kinds()[kind], examples()[kind], made_runs(), "What a reader should see", theme, SHEETS[0]
+        )
         approved(f"chart-{kind}-{theme}", canvas)
 
 

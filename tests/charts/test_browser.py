@@ -11,10 +11,10 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
 from proofpress.drawing.canvas import Canvas, style
-from proofpress.drawing.save import described, svg
+from proofpress.drawing.vector import described, svg
 from proofpress.models import Channel
 from tests.charts.chart_examples import examples, made_runs
 
@@ -39,7 +39,9 @@ def page() -> Iterator[Any]:
 def drawn(kind: str, theme: str, options: Any = None) -> tuple[bytes, Canvas]:
     """Return the example of a kind as SVG, and its canvas."""
     with style(kind):
-        canvas = draw_sheet(KINDS[kind], options or examples()[kind], made_runs(), "A finding", theme, SHEETS[0])
+        canvas = draw_sheet(
+            chart_kinds()[kind], options or examples()[kind], made_runs(), "A finding", theme, SHEETS[0]
+        )
         return described(svg(canvas, kind), "A finding", "What it shows."), canvas
 
 
@@ -88,7 +90,7 @@ def test_no_ground_shows_between_cells_of_one_colour(page: Any, tmp_path: Path, 
     even = replace(runs, channels={"test_accuracy": Channel(dims, np.full((3, 5, 4, 4), 0.5), "higher")})
     options = replace(examples()["map"], classes=classes, best="", values=False)
     with style("map"):
-        canvas = draw_sheet(KINDS["map"], options, {"rates": even}, "A finding", "light", SHEETS[0])
+        canvas = draw_sheet(chart_kinds()["map"], options, {"rates": even}, "A finding", "light", SHEETS[0])
         (tmp_path / "x.svg").write_bytes(described(svg(canvas, "map"), "A finding", "What it shows."))
     for width in (960, 701, 333):
         (tmp_path / "x.html").write_text(f"<body style='margin:0'><img src='x.svg' width='{width}'></body>")

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, Lettering, style
@@ -22,7 +22,7 @@ TITLE = "Too small or too large: no learning"
 def drawn(case: int, theme: str, layout: str) -> tuple[Canvas, float]:
     """Return a chart on its canvas, and the smallest size of type allowed there."""
     (kind, options), runs = CASES[case], made_runs()
-    chart = KINDS[kind]
+    chart = chart_kinds()[kind]
     with style("test"):
         if layout != "poster":
             sheet = next(sheet for sheet in SHEETS if sheet.layout == layout)
@@ -80,4 +80,4 @@ def test_words_can_be_read(case: int, theme: str) -> None:
 
 def test_every_kind_is_drawn_here() -> None:
     """Each chart kind has an example, so that a new one cannot go untested."""
-    assert set(examples()) == set(KINDS)
+    assert set(examples()) == set(chart_kinds())

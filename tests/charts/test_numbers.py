@@ -7,10 +7,9 @@ import pytest
 from matplotlib.patches import Patch
 from msgspec.structs import replace
 
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.axes import axis, begun
+from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.bars import mean_interval
-from proofpress.charts.naming import begun
-from proofpress.charts.reading import axis
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.plot import Plot
@@ -71,7 +70,7 @@ def test_a_bar_is_the_mean_with_its_interval(count: int) -> None:
 
 def test_many_seeds_do_not_stretch_bars() -> None:
     """The whisker of a bar is the interval of its mean, in the table and in the words under the bars."""
-    assert KINDS["bars"].table(examples()["bars"], made_runs()).columns[1:4] == (
+    assert chart_kinds()["bars"].table(examples()["bars"], made_runs()).columns[1:4] == (
         "mean", "95% interval, low", "95% interval, high",
     )  # fmt: skip
     assert any("95% interval of the mean" in text.words for text in drawn("bars").letterings)
@@ -95,9 +94,9 @@ def test_a_race_can_leave_out_the_first_trials() -> None:
     options = replace(examples()["race"], from_trial=4)
     with style("x"):
         canvas = Canvas(960, 540, LIGHT)
-        KINDS["race"].draw(options, made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
+        chart_kinds()["race"].draw(options, made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
     assert canvas.figure.axes[0].get_xlim()[0] == 4
-    rows = KINDS["race"].table(options, made_runs()).rows
+    rows = chart_kinds()["race"].table(options, made_runs()).rows
     assert {row[1] for row in rows if row[2] is not None} == set(range(4, 10))
 
 
@@ -107,7 +106,7 @@ def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
     zero = replace(of, axes={**of.axes, "learning_rate": (0, 0.001, 0.01, 0.1, 1.0)})
     along = axis(zero, "learning_rate")
     assert along.scale.log
-    assert along.places[0] < along.places[1] / 2
+    assert along.positions[0] < along.positions[1] / 2
     assert [label for _, label in along.ticks(6)][:2] == ["0", "0.001"]
 
 
@@ -154,7 +153,7 @@ def test_where_an_axis_has_no_order_nothing_is_joined() -> None:
         with style("x"):
             canvas = Canvas(960, 400, LIGHT)
             frame = Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)
-            KINDS["sweep"].draw(KINDS["sweep"].options("s", along, f"by_{along}"), runs, frame)
+            chart_kinds()["sweep"].draw(chart_kinds()["sweep"].options("s", along, f"by_{along}"), runs, frame)
         lines = [line for axes in canvas.figure.axes for line in axes.lines]
         assert len(lines) == joined
         assert sum(each.get_zorder() == 8 for each in canvas.figure.findobj(Patch)) == marks
@@ -172,7 +171,9 @@ def test_many_points_do_not_cover_the_fit() -> None:
         runs = {"degree": replace(of, channels={**of.channels, "points": many})}
         with style("x"):
             canvas = Canvas(960, 400, LIGHT)
-            KINDS["fits"].draw(examples()["fits"], runs, Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper))
+            chart_kinds()["fits"].draw(
+                examples()["fits"], runs, Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)
+            )
         marks = [each.get_extents() for each in canvas.figure.findobj(Patch) if each.get_zorder() == 8]
         assert len(marks) == 2 * len(many.values)
         return sum(mark.width * mark.height for mark in marks)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress.charts.kinds import KINDS
-from proofpress.charts.kinds.condition_map import gain_words
+from proofpress.charts.kinds import chart_kinds
+from proofpress.charts.kinds.condition_map.chart import gain_words
 from proofpress.charts.model import coloured
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
@@ -51,11 +51,11 @@ def test_weights_show_the_largest_units() -> None:
 
 def test_a_habitat_has_the_verdicts_that_the_statistic_counts() -> None:
     """Marks, counts and table of a habitat are of the same cells; gains are numpy's mean over seeds."""
-    rows, runs = table("habitat"), made_runs()
+    rows, runs = table("condition_map"), made_runs()
     accuracy = runs["circumstances"].channels["test_accuracy"].values
     gains = (accuracy[:, :, 1] - accuracy[:, :, 0]).mean(axis=-1).ravel()
     assert [row[4] for row in rows] == pytest.approx([*gains, *-gains], rel=1e-5)
-    words = [text.words for text in drawn("habitat").letterings]
+    words = [text.words for text in drawn("condition_map").letterings]
     asked = {"experiment": "circumstances", "channel": "test_accuracy", "over": ("label_noise", "train")}
     kind = statistic_kinds()["prevalence"]
     for at, (message, method, other) in enumerate(
@@ -79,12 +79,12 @@ def test_a_habitat_has_the_verdicts_that_the_statistic_counts() -> None:
 def test_an_atlas_has_one_number_of_every_run() -> None:
     """Table and picture hold the same one number of each run; that some failed is said beside it."""
     recorded = made_runs()["field"].channels["weights"].values[0, ..., 5 * 6 + 1]
-    rows = table("atlas")
+    rows = table("parameter_map")
     assert [row[2] for row in rows] == [
         None if np.isnan(each) else pytest.approx(each, rel=1e-5) for each in recorded.flat
     ]
     assert {row[3] for row in rows if row[2] is None} == {"diverges"}
-    canvas = drawn("atlas")
+    canvas = drawn("parameter_map")
     (image,) = [image for axes in canvas.figure.axes for image in axes.images]
     full = np.percentile(np.abs(recorded[np.isfinite(recorded)]), 98)
     assert (np.asarray(image.get_array())[::-1] == coloured(LIGHT, recorded, float(full))).all()
@@ -103,7 +103,7 @@ def test_an_atlas_refuses_pixels_of_other_widths() -> None:
         with pytest.raises(
             ValueError, match="the coordinates along 'learning rate' are not evenly spaced, as pixels are"
         ):
-            KINDS["atlas"].draw(examples()["atlas"], {**runs, "field": bent}, frame)
+            chart_kinds()["parameter_map"].draw(examples()["parameter_map"], {**runs, "field": bent}, frame)
 
 
 def test_a_failed_run_is_said_not_drawn_to_scale() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from proofpress.charts.kinds import KINDS as CHARTS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.content.kinds import Kinds
 from proofpress.experiments.kinds import KINDS as EXPERIMENTS
 from proofpress.statistics.kinds import statistic_kinds
@@ -18,7 +18,7 @@ from proofpress.statistics.kinds import statistic_kinds
 SITES = Path(__file__).parents[1] / "sites"
 SMALL = SITES / "small"
 CASES = sorted(folder for folder in (SITES / "broken").iterdir() if folder.is_dir())
-KINDS = Kinds(EXPERIMENTS, statistic_kinds(), CHARTS)
+KINDS = Kinds(EXPERIMENTS, statistic_kinds(), chart_kinds())
 
 
 def small(target: Path) -> Path:

@@ -3,8 +3,13 @@
 import numpy as np
 from msgspec.structs import replace
 
-from proofpress.charts.kinds.condition_map import Habitat, Sentence
-from proofpress.charts.kinds.parameter_map import Atlas
+from proofpress.charts.kinds.cells.explorer import ScrubExplorer
+from proofpress.charts.kinds.condition_map.chart import ConditionMap, Sentence
+from proofpress.charts.kinds.condition_map.explorer import ConditionMapExplorer
+from proofpress.charts.kinds.parameter_map.chart import ParameterMap
+from proofpress.charts.kinds.parameter_map.explorer import ParameterMapExplorer
+from proofpress.charts.kinds.sweep.explorer import CurvesExplorer
+from proofpress.charts.kinds.texture.explorer import MapExplorer
 from proofpress.models import Channel, Experiment, Explorer, ExplorerAxis, Record, Runs, RunSchema
 from proofpress.runs.parameters import Parameter
 from proofpress.site import Material
@@ -16,10 +21,11 @@ RATES = (0.01, 0.1, 1.0)
 BATCHES = (4, 16)
 SIZES = (3, 2, 2)
 PIXELS = 16
+ACCURACY = "test_accuracy"
 COUNT = 3 * 2 + 2 + 2 * 2 + 2
 GAINS = np.array([[0.0, 0.2], [-0.1, 0.0]])
 DIED = (2, 1)
-HABITAT = Habitat(
+CONDITION_MAP = ConditionMap(
     "train",
     "label_noise",
     (
@@ -28,9 +34,8 @@ HABITAT = Habitat(
     ),
     units={"label_noise": "percent"},
 )
-ATLAS = Atlas("field", "rate", "decay", SIZES, Parameter(1, 2, 3), picture=(1, 3))
-OPTIONS = {"channel": "test_accuracy", "at": {}, "unit": "percent", "outcome": None, "cells": None, "sizes": (),
-           "window": None, "also": ()}  # fmt: skip
+PARAMETER_MAP = ParameterMap("field", "rate", "decay", SIZES, Parameter(1, 2, 3), picture=(1, 3))
+CHARTS = {"condition_map": CONDITION_MAP, "parameter_map": PARAMETER_MAP}
 
 
 def runs() -> dict[str, Runs]:
@@ -94,28 +99,33 @@ def explorer(kind: str, figure: str) -> Explorer:
     def axis(name: str, start: float | None = None) -> ExplorerAxis:
         return ExplorerAxis(name, ours(name.replace("_", " ").capitalize()), start, PLACE)
 
-    axes, more, shown = {
-        "sweep": ((axis("learning_rate", 0.1),), {"outcome": "outcome"}, {"dies": "falls silent"}),
-        "grid": ((axis("batch_size", 4), axis("learning_rate", 0.1)), {}, {}),
-        "scrub": ((axis("step"),), {"cells": "weights", "sizes": SIZES}, {"moved": "moved", "training.rate": "rate"}),
-        "map": ((axis("across"), axis("up")), {"channel": "convergence", "window": "window"},
+    axes, options, shown = {
+        "sweep": ((axis("learning_rate", 0.1),), CurvesExplorer(ACCURACY, outcome="outcome"), {"dies": "falls silent"}),
+        "grid": ((axis("batch_size", 4), axis("learning_rate", 0.1)), CurvesExplorer(ACCURACY), {}),
+        "scrub": ((axis("step"),), ScrubExplorer(ACCURACY, "weights", SIZES),
+                  {"moved": "moved", "training.rate": "rate"}),
+        "map": ((axis("across"), axis("up")), MapExplorer("convergence", window="window"),
                 {"below": "it converges", "above": "it diverges"}),
-        "habitat": ((axis("train"), axis("label_noise")), {"chart": HABITAT},
-                    {"with": "With {train} rows, {label_noise} wrong", "holds": "helps", "reversed": "hurts",
-                     "undecided": "does not show"}),
-        "atlas": ((axis("rate", 0.1), axis("decay")), {"chart": ATLAS, "outcome": "outcome", "also": ("train_loss",)},
-                  {"value": "it ends at", "picture": "All of them.", "train_loss": "loss", "dies": "it died"}),
+        "condition_map": ((axis("train"), axis("label_noise")), ConditionMapExplorer(),
+                          {"with": "With {train} rows, {label_noise} wrong", "holds": "helps", "reversed": "hurts",
+                           "undecided": "does not show"}),
+        "parameter_map": ((axis("rate", 0.1), axis("decay")),
+                          ParameterMapExplorer(ACCURACY, "outcome", ("train_loss",)),
+                          {"value": "it ends at", "picture": "All of them.", "train_loss": "loss", "dies": "it died"}),
     }[kind]  # fmt: skip
+    experiment = dict(zip(KINDS, runs(), strict=True))[kind]
     return Explorer(
-        id=kind, kind=kind, figure=figure, experiment=dict(zip(KINDS, runs(), strict=True))[kind],
+        id=kind, kind=kind, figure=figure, experiment=experiment,
         title=ours(f"Move the {kind}"), note=ours(f"Go [to the end](?explore-{kind}={LAST[kind]}#explore-{kind})."),
-        measure=ours({"map": "that sum is", "habitat": "points"}.get(kind, "of the images")), axes=axes,
-        shown={name: ours(word) for name, word in shown.items()}, options=OPTIONS | more, location=PLACE,
+        measure=ours({"map": "that sum is", "condition_map": "points"}.get(kind, "of the images")), axes=axes,
+        shown={name: ours(word) for name, word in shown.items()}, options=options, reads=(experiment,), location=PLACE,
+        chart=CHARTS.get(kind),
     )  # fmt: skip
 
 
-KINDS = ("sweep", "grid", "scrub", "map", "habitat", "atlas")
-LAST = {"sweep": "1", "grid": "16_1", "scrub": "30", "map": "15_15", "habitat": "200_0.4", "atlas": "1_5"}
+KINDS = ("sweep", "grid", "scrub", "map", "condition_map", "parameter_map")
+LAST = {"sweep": "1", "grid": "16_1", "scrub": "30", "map": "15_15", "condition_map": "200_0.4",
+        "parameter_map": "1_5"}  # fmt: skip
 
 
 def material() -> Material:

@@ -12,10 +12,9 @@ from msgspec.structs import replace
 
 from proofpress import claims
 from proofpress.cache.store import Store
+from proofpress.charts.explorer import number
 from proofpress.diagnostics import BuildError
-from proofpress.site.explorers.data import prepared
-from proofpress.site.explorers.views import explored
-from proofpress.site.explorers.words import number
+from proofpress.site.explorers import explored, prepare
 from proofpress.statistics.contrasts import VERDICTS
 from tests.explorers import made_up
 from tests.explorers.made_up import COUNT, DIED, KINDS, PIXELS, STEPS, explorer, runs
@@ -72,9 +71,9 @@ def test_a_map_has_the_coordinates_of_its_window():
     assert [axis["words"][at] for axis in head["axes"] for at in (0, PIXELS - 1)] == ["0.1", "10", "1", "100"]
 
 
-def test_a_habitat_says_what_the_prevalence_counts():
+def test_a_condition_map_says_what_the_prevalence_counts():
     """Each cell has a verdict for each sentence, the same that the statistic counts, and the words say so."""
-    head, _ = loaded("habitat")
+    head, _ = loaded("condition_map")
     dose, without = head["maps"]
     assert dose["verdicts"] == ["undecided", "holds", "reversed", "undecided"]
     assert without["verdicts"] == ["undecided", "reversed", "holds", "undecided"]
@@ -85,9 +84,9 @@ def test_a_habitat_says_what_the_prevalence_counts():
         assert kind.estimate(options, runs()) == dose["verdicts"].count(verdict) / 4
 
 
-def test_a_habitat_speaks_of_the_conditions():
+def test_a_condition_map_speaks_of_the_conditions():
     """The sentence has the author's phrases, the gain of that cell in points, its interval and the seeds."""
-    head, _ = loaded("habitat")
+    head, _ = loaded("condition_map")
     first, second, third = head["said"][1].split("\n")
     assert first == "With 100 rows, 40% wrong, 6 seeds:"
     assert re.fullmatch(r"The dose helps, \+20 points \[19, 21\]\.", second)
@@ -95,9 +94,9 @@ def test_a_habitat_speaks_of_the_conditions():
     assert "The dose does not show, 0.0 points [−1.0, 1.0]." in head["said"][0]
 
 
-def test_an_atlas_has_the_number_of_each_run_and_all_beside_it():
+def test_a_parameter_map_has_the_number_of_each_run_and_all_beside_it():
     """A byte is the number on the scale of the map, a picture all weights into the unit; a dead run has neither."""
-    head, data = loaded("atlas")
+    head, data = loaded("parameter_map")
     of = runs()["field"].channels["weights"].values[0].transpose(1, 0, 2)
     values, pictures = data[:6].astype(float), data[6:].reshape(6, 3)
     own = of[..., 2 * 2 + 1].ravel()
@@ -110,9 +109,9 @@ def test_an_atlas_has_the_number_of_each_run_and_all_beside_it():
     assert not pictures[~alive].any()
 
 
-def test_an_atlas_says_where_a_run_ended():
+def test_a_parameter_map_says_where_a_run_ended():
     """A sentence has the number of its run, what is read off it and what is told besides, or that it died."""
-    head, _ = loaded("atlas")
+    head, _ = loaded("parameter_map")
     of = runs()["field"].channels
     assert head["said"][1] == f"it ends at {number(of['weights'].values[0, 1, 0, 5])}; 20% of the images; loss 0.333."
     assert head["said"][DIED[1] * 3 + DIED[0]].startswith("it died; 50% of the images")
@@ -121,9 +120,9 @@ def test_an_atlas_says_where_a_run_ended():
 def test_layers_that_do_not_fit_are_told():
     """Sizes of layers that hold another number of parameters are the author's to mend."""
     wrong = explorer("scrub", "figure-3")
-    wrong = replace(wrong, options={**wrong.options, "sizes": (3, 3, 2)})
+    wrong = replace(wrong, options=replace(wrong.options, sizes=(3, 3, 2)))
     with pytest.raises(BuildError) as found:
-        prepared(wrong, {"measure": "read", "moved": "moved"}, made_up.material().records, None)
+        prepare(wrong, {"measure": "read", "moved": "moved"}, made_up.material().records, None)
     (diagnostic,) = found.value.diagnostics
     assert diagnostic.rule == "wrong-count"
     assert diagnostic.message == "layers of 3, 3, 2 hold 20 numbers, the runs hold 14"
@@ -144,7 +143,9 @@ def test_what_the_store_has_is_not_made_again(tmp_path):
 
 def test_no_library_of_arrays_is_imported():
     """The modules of the explorers import no numpy: a build that reuses everything stays quick."""
-    code = "import sys, proofpress.site.explorers; sys.exit('numpy' in sys.modules)"
+    code = (
+        "import sys; from proofpress.site import explorers as e; e.explorer_kinds(); sys.exit('numpy' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

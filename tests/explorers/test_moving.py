@@ -11,8 +11,8 @@ PICTURE = {
     "grid": "document.querySelector('#explore-grid .line').getAttribute('d')",
     "scrub": "document.querySelector('#explore-scrub canvas').toDataURL()",
     "map": "document.querySelector('#explore-map canvas').toDataURL()",
-    "habitat": "document.querySelector('#explore-habitat svg').outerHTML",
-    "atlas": "[...document.querySelectorAll('#explore-atlas canvas')].map((each) => each.toDataURL()).join()",
+    "condition_map": "document.querySelector('#explore-condition_map svg').outerHTML",
+    "parameter_map": "[...document.querySelectorAll('#explore-parameter_map canvas')].map((c) => c.toDataURL()).join()",
 }
 
 
@@ -77,19 +77,19 @@ def test_pointing_at_a_map_chooses_a_run(visit):
     assert "explore-map=15_0" in page.url
 
 
-def test_pointing_at_any_map_of_a_habitat_moves_all_of_them(visit):
+def test_pointing_at_any_map_of_a_condition_map_moves_all_of_them(visit):
     """A click on the second map moves the ranges, and with them the frame in the first one."""
     page = visit("index.html")
-    ready(page, "habitat")
-    before = page.evaluate(PICTURE["habitat"])
-    second = page.locator("#explore-habitat svg").nth(1)
+    ready(page, "condition_map")
+    before = page.evaluate(PICTURE["condition_map"])
+    second = page.locator("#explore-condition_map svg").nth(1)
     box = second.bounding_box()
     second.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.9})
-    assert [slider.input_value() for slider in page.locator("#explore-habitat input").all()] == ["1", "0"]
-    assert page.evaluate(PICTURE["habitat"]) != before
+    assert [slider.input_value() for slider in page.locator("#explore-condition_map input").all()] == ["1", "0"]
+    assert page.evaluate(PICTURE["condition_map"]) != before
 
 
-@pytest.mark.parametrize("kind", ["habitat", "atlas"])
+@pytest.mark.parametrize("kind", ["condition_map", "parameter_map"])
 def test_the_start_is_told_before_any_script_runs(visit, kind):
     """The sentence that the server wrote is the one that the script finds, but for the settings before it."""
     still = visit("index.html", script=False).locator(f"#explore-{kind} output").text_content()

@@ -1,4 +1,4 @@
-"""The explorers' arithmetic and exhibits, tested under node without a page."""
+"""The explorers' arithmetic and maps, tested under node without a page."""
 
 import shutil
 import subprocess

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.charts.kinds import KINDS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Canvas, Lettering, style
@@ -145,7 +145,7 @@ def test_the_table_of_the_poster_holds_every_number_drawn() -> None:
     of = planned(AUTHORED)
     rows = list(posters.data(of, RUNS).rows)
     for shown in of.panels:
-        table = KINDS[shown.chart].table(shown.options, RUNS)
+        table = chart_kinds()[shown.chart].table(shown.options, RUNS)
         mine = [(row[4], row[5]) for row in rows if row[2] == shown.title]
         assert mine == [cell for row in table.rows for cell in zip(table.columns, row, strict=True)]
     assert [title for title, _ in itertools.groupby(row[2] for row in rows)] == [p.title for p in of.panels]

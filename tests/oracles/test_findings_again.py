@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from proofpress import claims, content, experiments
 from proofpress.cache.store import Store
-from proofpress.charts.kinds import KINDS as CHARTS
+from proofpress.charts.kinds import chart_kinds
 from proofpress.content.kinds import Kinds
 from proofpress.datasets.arrays import load as load_rows
 from proofpress.models import Claim, Comparison, Estimate
@@ -24,7 +24,7 @@ HOME = "hyperparameters-vs-parameters"
 @pytest.fixture(scope="module")
 def site() -> Comparison:
     """The first site's comparison, as its content says."""
-    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), CHARTS)
+    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), chart_kinds())
     loaded = content.load(ROOT / "content", kinds, only=HOME)
     return loaded.comparisons[0]
 

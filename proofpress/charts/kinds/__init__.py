@@ -1,49 +1,22 @@
-"""The chart kinds: a module and a line each."""
+"""The chart kinds: each module or package in here names one as `KIND`, and nothing else has to know it.
+
+A kind that brings an explorer is a package: `chart.py` draws, `explorer.py` prepares what the page loads.
+"""
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from functools import cache
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.kinds import (
-    bars,
-    cells,
-    condition_map,
-    curves,
-    fits,
-    map,
-    parameter_map,
-    plane,
-    race,
-    scatter,
-    searches,
-    steps,
-    sweep,
-    table,
-    texture,
-    trajectories,
-    values,
-    weights,
-)
+from proofpress.models import ChartKind, ExplorerKind
+from proofpress.registry import discover
 
-CHARTS = (
-    sweep.CHART,
-    curves.CHART,
-    map.CHART,
-    weights.CHART,
-    cells.CHART,
-    trajectories.CHART,
-    plane.CHART,
-    bars.CHART,
-    table.CHART,
-    values.CHART,
-    steps.CHART,
-    race.CHART,
-    texture.CHART,
-    searches.CHART,
-    scatter.CHART,
-    fits.CHART,
-    condition_map.CHART,
-    parameter_map.CHART,
-)
 
-KINDS: Mapping[str, Chart] = MappingProxyType({chart.name: chart for chart in CHARTS})
+@cache
+def chart_kinds() -> Mapping[str, ChartKind]:
+    """Return every chart kind by its name: those of this package, and those that other distributions bring."""
+    return discover("proofpress.charts.kinds", "proofpress.charts", ChartKind)
+
+
+@cache
+def explorer_kinds() -> Mapping[str, ExplorerKind]:
+    """Return every explorer kind by its name: those that chart kinds bring."""
+    return {explorer.name: explorer for kind in chart_kinds().values() for explorer in kind.explorers}

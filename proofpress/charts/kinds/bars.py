@@ -12,14 +12,13 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.naming import band_words
-from proofpress.charts.reading import cell, coordinate, numbers, over_seeds, settled, summary
+from proofpress.charts.axes import band_words, coordinate
+from proofpress.charts.reading import cell, numbers, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name, quantities, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Item(Options, frozen=True):
@@ -120,8 +119,8 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.canvas.line([(x, box.top), (x, box.bottom)], theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
     for bar, lines, value, row in zip(bars, labels, values, frame.within(box).box.rows(len(bars), 0), strict=True):
         y = row.top + row.height / 2
-        for place, line in enumerate(lines):
-            at = y + (place - (len(lines) - 1) / 2) * frame.leading()
+        for index, line in enumerate(lines):
+            at = y + (index - (len(lines) - 1) / 2) * frame.leading()
             frame.text(line, box.left - 10 * unit, at, anchor="right", base="center", colour=theme.ink)
         if not numbers([bar.middle]):
             frame.failed(Box(box.left, y - row.height * 0.25, box.width * 0.2, row.height * 0.5))
@@ -130,8 +129,8 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
         end = max(plot.x_at(bar.middle), plot.x_at(bar.high)) + 10 * unit
         frame.text(value, end, y, "label", base="center")
     frame.canvas.line([(box.left, box.top), (box.left, box.bottom)], theme.muted, 1.4 * unit)
-    for place, line in enumerate(reversed(under)):
-        frame.text(line, frame.box.left, frame.box.bottom - 6 * unit - place * frame.leading(), "caption")
+    for index, line in enumerate(reversed(under)):
+        frame.text(line, frame.box.left, frame.box.bottom - 6 * unit - index * frame.leading(), "caption")
 
 
 def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
@@ -214,4 +213,4 @@ def _height(options: Bars, runs: Mapping[str, Runs], narrow: bool) -> int:
     return count * (52 if narrow else 58) + (56 if narrow else 36)
 
 
-CHART = Chart("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)
+KIND = ChartKind("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)

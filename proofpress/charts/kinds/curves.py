@@ -11,13 +11,12 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
+from proofpress.charts.axes import along_words, axis, channel_words, coordinate, line_words
+from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table
-from proofpress.charts.naming import along_words, channel_words, line_words
-from proofpress.charts.placing import Line
-from proofpress.charts.reading import axis, coordinate, settled, summary
+from proofpress.charts.reading import settled, summary
 from proofpress.drawing.words import name, number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Curves(Options, frozen=True):
@@ -83,9 +82,9 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
     along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
     mark = None
     if options.best:
-        place = _chosen(options, runs)
+        index = _chosen(options, runs)
         own = options.channels.index(options.best) if options.best in options.channels else 0
-        mark = (own, place, f"best at {number(along.coordinates[place])}")
+        mark = (own, index, f"best at {number(along.coordinates[index])}")
     draw_lines(
         frame,
         along,
@@ -118,4 +117,4 @@ def _finite(value: float) -> bool:
     return value == value
 
 
-CHART = Chart("curves", Curves, "channels over the updates of a run", selects, table, draw)
+KIND = ChartKind("curves", Curves, "channels over the updates of a run", selects, table, draw)

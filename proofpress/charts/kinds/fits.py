@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.reading import cell, coordinate
+from proofpress.charts.axes import coordinate
+from proofpress.charts.reading import cell
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,12 +52,11 @@ def curves_of(options: Fits, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "n
     """Return the fits `(shown, x)`, the truth `(x,)` and the points `(point, 2)`."""
     import numpy as np
 
-    from proofpress.runs.selection import along
-
-    fits = [along(runs, Select(options.experiment, "fit", {options.by: at}), (options.x,))[0] for at in options.show]
-    truth = along(runs, Select(options.experiment, "truth", {}), (options.x,))[0]
-    points = along(runs, Select(options.experiment, "points", {}), ())[0]
-    return np.array(fits, dtype=float), np.asarray(truth, dtype=float), np.asarray(points, dtype=float)
+    fits = [select(runs, Select(options.experiment, "fit", {options.by: at}), (options.x,)) for at in options.show]
+    truth = select(runs, Select(options.experiment, "truth", {}), (options.x,))
+    points = select(runs, Select(options.experiment, "points", {}))
+    shown = np.array([fit.values for fit in fits], dtype=float)
+    return shown, truth.values.astype(float), points.values.astype(float)
 
 
 def table(options: Fits, runs: Mapping[str, Runs]) -> DataTable:
@@ -80,14 +80,14 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
     reach = (high - low) * 0.25
     xs = np.asarray(runs[options.experiment].axes[options.x], dtype=float)
     stacked = frame.box.width < frame.box.height
-    boxes = frame.box.inset(bottom=note)
-    places = boxes.rows(len(fits), 12 * unit) if stacked else boxes.columns(len(fits), 24 * unit)
+    body = frame.box.inset(bottom=note)
+    boxes = body.rows(len(fits), 12 * unit) if stacked else body.columns(len(fits), 24 * unit)
     heads = [f"{name(options.by)} {coordinate(at)}" for at in options.show]
     full = [f"{words}: {head_of}" for words, head_of in zip(options.words or heads, heads, strict=True)]
-    fitting = options.words and all(frame.measure(told, "label") <= places[0].width for told in full)
+    fitting = options.words and all(frame.measure(told, "label") <= boxes[0].width for told in full)
     told = full if fitting else options.words or heads
-    for place, box, fit in zip(range(len(fits)), places, fits, strict=True):
-        frame.text(told[place], box.left, box.top + head * 0.72, "label")
+    for index, box, fit in zip(range(len(fits)), boxes, fits, strict=True):
+        frame.text(told[index], box.left, box.top + head * 0.72, "label")
         plot = Plot(
             frame.canvas,
             box.inset(top=head * 1.15),
@@ -111,7 +111,7 @@ def _height(options: Fits, runs: Mapping[str, Runs], narrow: bool) -> int:
     return round(len(options.show) * 592 / 3) if narrow else 336
 
 
-CHART = Chart(
+KIND = ChartKind(
     "fits",
     Fits,
     "fitted curves from too simple to too flexible",

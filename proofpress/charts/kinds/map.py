@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.cellmap import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
-from proofpress.charts.chart import Chart
-from proofpress.charts.reading import axis, cell, failed_share, over_seeds, settled, summary
+from proofpress.charts.axes import axis
+from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
+from proofpress.charts.reading import cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import name
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,4 +113,4 @@ def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
     key_strip(frame, strip, shades, options.channel, words if fits else "", bool((failed > FAILED_SHARE).any()))
 
 
-CHART = Chart("map", Map, "a result over two settings, one cell for each pair", selects, table, draw)
+KIND = ChartKind("map", Map, "a result over two settings, one cell for each pair", selects, table, draw)

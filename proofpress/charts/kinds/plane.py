@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.reading import cell
-from proofpress.drawing.theme import contrast, mix
+from proofpress.charts.reading import cell, of_one_seed
+from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.drawing.words import number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
 
 LEVELS = 12
+AXES = {"loss": ("y", "x"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "path_loss": ("step",)}
+"""The channels read, each with the axes that are left open."""
 
 
 class Plane(Options, frozen=True):
@@ -34,26 +35,18 @@ class Plane(Options, frozen=True):
 
 def selects(options: Plane) -> tuple[Select, ...]:
     """Return the channels read."""
-    open_axes = {"loss": ("x", "y"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "path_loss": ("step",)}
     return tuple(
         Select(options.experiment, channel, {**options.at, **dict.fromkeys(axes, "first")})
-        for channel, axes in open_axes.items()
+        for channel, axes in AXES.items()
     )
 
 
 def read(options: Plane, runs: Mapping[str, Runs]) -> dict[str, "np.ndarray"]:
     """Return the channels of one seed: `loss` `(y, x)`, `x_at`, `y_at`, `path` `(step, 2)`, `path_loss` `(step,)`."""
-    import numpy as np
-
-    from proofpress.runs.selection import along
-
-    found = {}
-    for channel in ("loss", "x_at", "y_at", "path", "path_loss"):
-        values, dims = along(runs, Select(options.experiment, channel, options.at), ("seed", "y", "x", "step"))
-        if "seed" in dims:
-            values = values.take(options.seed, axis=dims.index("seed"))
-        found[channel] = np.asarray(values, dtype=float)
-    return found
+    return {
+        channel: of_one_seed(runs, Select(options.experiment, channel, options.at), options.seed, axes)
+        for channel, axes in AXES.items()
+    }
 
 
 def table(options: Plane, runs: Mapping[str, Runs]) -> DataTable:
@@ -101,10 +94,10 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
         return box.left + across * box.width, box.bottom - up * box.height
 
     points = [at(point) for point in of["path"] if np.isfinite(point).all()]
-    frame.canvas.line(points, "#FFFFFF", 7 * unit, layer=6, cap="round")
-    frame.canvas.line(points, "#1B1F24", 3.2 * unit, layer=7, cap="round")
+    frame.canvas.line(points, WHITE, 7 * unit, layer=6, cap="round")
+    frame.canvas.line(points, INK, 3.2 * unit, layer=7, cap="round")
     for end, words, value in ((points[0], "start", of["path_loss"][0]), (points[-1], "end", of["path_loss"][-1])):
-        frame.marker(*end, "circle", 15 * unit, "#FFFFFF", "#1B1F24", 2.4)
+        frame.marker(*end, "circle", 15 * unit, WHITE, INK, 2.4)
         _tell(frame, box, end, points, f"{words}: loss {number(float(value), 2)}", loss, colours, levels)
     if frame.words:
         side = "brighter" if theme.name == "dark" else "darker"
@@ -117,8 +110,8 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
 def ramp(stops: tuple[str, ...], count: int) -> list[str]:
     """Return colours evenly spaced over a ramp."""
     found = []
-    for place in range(count):
-        at = place * (len(stops) - 1) / (count - 1)
+    for index in range(count):
+        at = index * (len(stops) - 1) / (count - 1)
         step = min(int(at), len(stops) - 2)
         found.append(mix(stops[step], stops[step + 1], at - step))
     return found
@@ -164,8 +157,8 @@ def _tell(
     first, last = (int(np.clip((at - box.left) / box.width * columns, 0, columns - 1)) for at in (x, x + width))
     below = np.log(np.maximum(loss[row, first : last + 1], 1e-12))
     grounds = [colours[min(max(int(np.searchsorted(levels, value)) - 1, 0), len(colours) - 1)] for value in below]
-    colour = max(("#1B1F24", "#FFFFFF"), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
+    colour = max((INK, WHITE), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
     frame.text(words, x, y, "label", colour=colour)
 
 
-CHART = Chart("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)
+KIND = ChartKind("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)

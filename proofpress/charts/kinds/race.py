@@ -9,14 +9,13 @@ from typing import Any, Literal
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.chart import Chart
+from proofpress.charts.axes import axis, band_words, coordinate
+from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
-from proofpress.charts.naming import band_words
-from proofpress.charts.placing import Line
-from proofpress.charts.reading import axis, coordinate, numbers, settled, summary
+from proofpress.charts.reading import numbers, settled, summary
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import is_fraction, name
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Race(Options, frozen=True):
@@ -74,7 +73,7 @@ def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
     lines.sort(key=lambda line: -line.median[-1])
     along = axis(runs[options.experiment], options.x)
     if options.from_trial > 1:
-        along = replace(along, scale=Scale(along.places[options.from_trial - 1], along.scale.high))
+        along = replace(along, scale=Scale(along.positions[options.from_trial - 1], along.scale.high))
     y = _scale(lines, options.quantity)
     spread = band_words(seeds, options.band, "whisker" if len(lines) > 2 else "band").replace("seeds", "searches")
     draw_lines(
@@ -104,4 +103,4 @@ def _scale(lines: Sequence[Line], quantity: str) -> Scale:
     return Scale(max(0.0, floor(low / step) * step), min(1.0, high + step / 2))
 
 
-CHART = Chart("race", Race, "the best found so far, trial by trial", selects, table, draw)
+KIND = ChartKind("race", Race, "the best found so far, trial by trial", selects, table, draw)

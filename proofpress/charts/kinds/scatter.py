@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
+from proofpress.charts.axes import coordinate
 from proofpress.charts.lines import axis_ticks, colours
-from proofpress.charts.reading import cell, coordinate, numbers, over_seeds, settled
+from proofpress.charts.reading import cell, numbers, over_seeds, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import is_fraction, name
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 SHAPES = ("circle", "square", "triangle", "diamond")
 
@@ -85,19 +85,19 @@ def draw(options: Scatter, runs: Mapping[str, Runs], frame: Any) -> None:
     marks: list[Box] = []
     size = 11 * unit
     middles = []
-    for place, (_, xs, ys) in enumerate(groups):
-        shade = shades[place % len(shades)]
+    for index, (_, xs, ys) in enumerate(groups):
+        shade = shades[index % len(shades)]
         points = [(plot.x_at(a), plot.y_at(b)) for a, b in zip(xs, ys, strict=True) if len(numbers([a, b])) == 2]
         for px, py in points:
-            frame.marker(px, py, SHAPES[place % len(SHAPES)], size, shade, frame.ground, 1)
+            frame.marker(px, py, SHAPES[index % len(SHAPES)], size, shade, frame.ground, 1)
             marks.append(Box(px - size, py - size, 2 * size, 2 * size))
         order = sorted(points)
         middles.append(order[len(order) // 2] if order else (plot.box.left, plot.box.bottom))
     taken: list[Box] = []
-    for place, ((label, _, _), middle) in enumerate(zip(groups, middles, strict=True)):
+    for index, ((label, _, _), middle) in enumerate(zip(groups, middles, strict=True)):
         box = _free_spot(frame, plot.box, label, middle, marks, taken)
         taken.append(box)
-        colour = shades[place % len(shades)]
+        colour = shades[index % len(shades)]
         frame.text(label, box.left, box.top + box.height * 0.78, "label", colour=colour, halo=True)
 
 
@@ -127,4 +127,4 @@ def _free_spot(frame: Any, room: Box, words: str, near: tuple[float, float], mar
     return min(spots, key=cost)
 
 
-CHART = Chart("scatter", Scatter, "pairs of measures in named groups", selects, table, draw)
+KIND = ChartKind("scatter", Scatter, "pairs of measures in named groups", selects, table, draw)

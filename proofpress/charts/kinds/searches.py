@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
 
-from proofpress.charts.cellmap import FAILED_SHARE, key_strip, shading
-from proofpress.charts.chart import Chart
-from proofpress.charts.mosaic import paint
-from proofpress.charts.reading import Axis, axis, cell, coordinate, failed_share, over_seeds, settled, summary
+from proofpress.charts.axes import Axis, axis, coordinate
+from proofpress.charts.grid import FAILED_SHARE, key_strip, paint, shading
+from proofpress.charts.reading import cell, failed_share, of_one_seed, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
+from proofpress.drawing.theme import INK, WHITE
 from proofpress.drawing.words import name, number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,9 +78,9 @@ def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:
     found = []
     for method in options.show or of.axes[options.by]:
         told: dict[str, np.ndarray] = {
-            channel: over_seeds(runs, Select(options.experiment, channel, {options.by: method}), ("trial",))[
-                :, options.seed
-            ]
+            channel: of_one_seed(
+                runs, Select(options.experiment, channel, {options.by: method}), options.seed, ("trial",)
+            )
             for channel in (options.x, options.y, options.judge, options.result)
         }
         best = int(np.argmax(np.where(np.isfinite(told[options.judge]), told[options.judge], -np.inf)))
@@ -123,20 +123,20 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     # Name and result on one line where there is room on every map, else one under the other.
     lines = 1 if wanted + 10 * unit < boxes[0].width else 2
     line = frame.leading("label")
-    for place, (method, result, box) in enumerate(zip(methods, results, boxes, strict=True)):
+    for index, (method, result, box) in enumerate(zip(methods, results, boxes, strict=True)):
         inner = box.inset(top=line * (lines + 0.15), bottom=1.25 * frame.leading())
         head, colour = box.top + line * 0.75, frame.theme.role(options.role)
         frame.text(method.words, inner.left, head, "label", weight=400)
         x, anchor = (inner.right, "right") if lines == 1 else (inner.left, "left")
         frame.text(result, x, head + line * (lines - 1), "label", anchor=anchor, colour=colour)
         _one(frame, inner, across, up, medians, failed, shades, method)
-        _ticks(frame, inner, across, up, labels if place == 0 else [])
+        _ticks(frame, inner, across, up, labels if index == 0 else [])
     start = body.right + 24 * unit if aside else frame.box.left if frame.flush else body.left
     baseline = body.top + line * 1.5 if aside else body.bottom + frame.leading() * 0.88
     if frame.words:
         words = (f"across: {name(options.x)}", f"up: {name(options.y)}")
-        for place, part in enumerate(words if aside else ("; ".join(words),)):
-            frame.text(part, start, baseline + place * frame.leading(), "caption")
+        for index, part in enumerate(words if aside else ("; ".join(words),)):
+            frame.text(part, start, baseline + index * frame.leading(), "caption")
     top = baseline + frame.leading() * 1.6 if aside else frame.box.bottom - 12 * unit - frame.leading() * 1.25
     strip = Box(start, top, frame.box.right - start, frame.box.bottom - top)
     fits = frame.measure(name(options.channel)) < strip.width * 0.3
@@ -148,7 +148,7 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
 def _labels(up: Axis) -> list[tuple[float, str]]:
     """Return the ticks of the upward axis: every coordinate where they are few or words, else at most three."""
     if len(up.coordinates) <= 4 or up.labels:
-        return [(place, coordinate(at)) for place, at in zip(up.places, up.coordinates, strict=True)]
+        return [(position, coordinate(at)) for position, at in zip(up.positions, up.coordinates, strict=True)]
     return up.ticks(3)
 
 
@@ -174,10 +174,10 @@ def _one(
         px = min(max(plot.x_at(float(across.scale.forward(x))), box.left + 5 * unit), box.right - 5 * unit)
         py = min(max(plot.y_at(float(up.scale.forward(y))), box.top + 5 * unit), box.bottom - 5 * unit)
         if trial != method.best:
-            frame.marker(px, py, "circle", 9 * unit, "#FFFFFF", "#1B1F24", 1.6)
+            frame.marker(px, py, "circle", 9 * unit, WHITE, INK, 1.6)
         else:
             star = (px, py)
-    frame.marker(*star, "star", 18 * unit, "#FFFFFF", "#1B1F24", 1.6)
+    frame.marker(*star, "star", 18 * unit, WHITE, INK, 1.6)
 
 
 def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[float, str]]) -> None:
@@ -186,8 +186,8 @@ def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[floa
     x_edges, y_edges = across.edges(), up.edges()
     plot = Plot(frame.canvas, box, Scale(x_edges[0], x_edges[-1]), Scale(y_edges[0], y_edges[-1]))
     taken = 1e9
-    for place, label in labels:
-        y = plot.y_at(float(up.scale.forward(place)))
+    for position, label in labels:
+        y = plot.y_at(float(up.scale.forward(position)))
         if taken - y >= frame.type.tick * 1.15:
             frame.text(label, box.left - 8 * unit, y, anchor="right", base="center")
             taken = y
@@ -201,6 +201,6 @@ def _ticks(frame: Any, box: Box, across: Axis, up: Axis, labels: list[tuple[floa
             free = end
 
 
-CHART = Chart(
+KIND = ChartKind(
     "searches", Searches, "where searches looked, over what there was to find", selects, table, draw, narrow=(400, 500)
 )

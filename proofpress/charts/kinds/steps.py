@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
+from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
 from proofpress.drawing.geometry import ASCENT
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name, number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Steps(Options, frozen=True):
@@ -55,8 +55,8 @@ def table(options: Steps, runs: Mapping[str, Runs]) -> DataTable:
     labels = runs[options.experiment].axes[options.runs]
     heads = ("run", name(options.channel), *((f"{name(options.result)}, median",) if results else ()))
     rows = tuple(
-        (cell(label), cell(setting), *((cell(results[place]),) if results else ()))
-        for place, (label, setting) in enumerate(zip(labels, settings, strict=True))
+        (cell(label), cell(setting), *((cell(results[index]),) if results else ()))
+        for index, (label, setting) in enumerate(zip(labels, settings, strict=True))
     )
     return DataTable(heads, rows)
 
@@ -70,33 +70,31 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
     y = (scale if scale.log else Scale(min(0.0, scale.low), scale.high)).padded(0.26 if small else 0.16)
     words = name(options.channel)
     y_ticks = [(value, number(value)) for value in scale.ticks(3 if small else 5)]
-    long = [f"run {place + 1}" for place in range(count)]
-    fits = sum(map(frame.measure, long)) * 1.35 < frame.box.width * 0.85
-    labels = long if fits else [str(place + 1) for place in range(count)]
-    told = "" if fits else "run"
+    labels = run_labels(frame, count)
+    told = "" if labels[0].startswith("run") else "run"
     if results:
         told = f"{told}; " if told else ""
         told += f"on the bars: {name(options.result)}"
-    ticks = [(place + 0.5, label) for place, label in enumerate(labels)]
+    ticks = [(index + 0.5, label) for index, label in enumerate(labels)]
     plot = frame.plot(Scale(0, count), y, x_ticks=ticks, y_ticks=y_ticks, x_words=told, y_words=words)
-    for place in range(1, count):
-        x = plot.x_at(place)
+    for index in range(1, count):
+        x = plot.x_at(index)
         frame.canvas.line([(x, plot.box.top), (x, plot.box.bottom)], theme.context, 1.4 * unit, layer=2)
     failed = failed_share(runs, Select(options.experiment, options.channel, options.at), (options.runs,))
-    for place, setting in enumerate(settings):
-        if failed[place] > 0.5:
-            frame.failed(plot.rectangle(place, place + 1))
+    for index, setting in enumerate(settings):
+        if failed[index] > 0.5:
+            frame.failed(plot.rectangle(index, index + 1))
         level = plot.y_at(setting)
         frame.canvas.line(
-            [(plot.x_at(place), level), (plot.x_at(place + 1), level)], theme.role(options.role), 7 * unit
+            [(plot.x_at(index), level), (plot.x_at(index + 1), level)], theme.role(options.role), 7 * unit
         )
         if results:
-            middle = plot.x_at(place + 0.5)
-            value = quantity(results[place], options.result)
+            middle = plot.x_at(index + 0.5)
+            value = quantity(results[index], options.result)
             above = level - 12 * unit
             fits = above - ASCENT * frame.type.label >= plot.box.top
             under = level + 12 * unit + ASCENT * frame.type.label
             frame.text(value, middle, above if fits else under, "label", anchor="center")
 
 
-CHART = Chart("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)
+KIND = ChartKind("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)

@@ -11,12 +11,11 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.listing import draw_rows, rows_height
-from proofpress.charts.naming import line_words
-from proofpress.charts.reading import cell, coordinate, settled, summary
+from proofpress.charts.axes import coordinate, line_words
+from proofpress.charts.reading import cell, settled, summary
+from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.drawing.words import name, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 
 class Table(Options, frozen=True):
@@ -85,6 +84,6 @@ def _height(options: Table, runs: Mapping[str, Runs], narrow: bool) -> int:
     return rows_height(len(runs[options.experiment].axes[options.rows]) + 1, narrow)
 
 
-CHART = Chart(
+KIND = ChartKind(
     "table", Table, "results as numbers, a row for each setting", selects, table, draw, wide=(760, 540), height=_height
 )

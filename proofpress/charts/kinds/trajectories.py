@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.reading import cell, over_seeds
+from proofpress.charts.axes import run_labels
+from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.drawing.words import name, number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,19 +53,14 @@ def paths_of(options: Trajectories, runs: Mapping[str, Runs]) -> tuple[list[int]
     """Return the weights drawn, by position, and their values `(runs, steps, weights)`; NaN where a run diverged."""
     import numpy as np
 
-    from proofpress.runs.selection import along
-
     keep = tuple(key for key in (options.runs, options.x) if key)
-    values, dims = along(runs, Select(options.experiment, options.channel, options.at), (*keep, "seed"))
-    if "seed" in dims:
-        values, dims = values.take(options.seed, axis=dims.index("seed")), tuple(d for d in dims if d != "seed")
-    values = np.moveaxis(np.asarray(values, dtype=float), [dims.index(key) for key in keep], range(len(keep)))
+    values = of_one_seed(runs, Select(options.experiment, options.channel, options.at), options.seed, keep)
     values = values if options.runs else values[None]
     if values.ndim != 3:
         raise ValueError(f"'{options.channel}' has no weights in its last dimension")
     count = values.shape[-1]
     picked = sorted(
-        {round(place * (count - 1) / max(options.most - 1, 1)) for place in range(min(options.most, count))}
+        {round(index * (count - 1) / max(options.most - 1, 1)) for index in range(min(options.most, count))}
     )
     return picked, np.where(np.isfinite(values[..., picked]), values[..., picked], np.nan)
 
@@ -76,9 +71,9 @@ def table(options: Trajectories, runs: Mapping[str, Runs]) -> DataTable:
     of = runs[options.experiment]
     labels = of.axes[options.runs] if options.runs else (1,)
     rows = tuple(
-        (cell(label), cell(step), weight + 1, cell(values[run, place, column]))
+        (cell(label), cell(step), weight + 1, cell(values[run, index, column]))
         for run, label in enumerate(labels)
-        for place, step in enumerate(of.axes[options.x])
+        for index, step in enumerate(of.axes[options.x])
         for column, weight in enumerate(picked)
     )
     return DataTable((name(options.runs) or "run", "updates", "weight", "value"), rows)
@@ -100,7 +95,7 @@ def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
     x = Scale(0.0, count * length)
     ticks = [(value, number(value)) for value in y.ticks(3 if frame.box.height < 300 * unit else 5)]
     across = (
-        [((run + 0.5) * length, label) for run, label in enumerate(_run_words(frame, count))]
+        [((run + 0.5) * length, label) for run, label in enumerate(run_labels(frame, count))]
         if count > 1
         else [(value - steps[0], number(value)) for value in Scale(float(steps[0]), float(steps[-1])).ticks(4)]
     )
@@ -139,13 +134,8 @@ def failures_of(options: Trajectories, runs: Mapping[str, Runs], values: "np.nda
     if outcome is None or not options.runs or options.runs not in outcome.dims:
         return words
     at = {axis: where for axis, where in options.at.items() if axis in outcome.dims}
-    codes = over_seeds(runs, Select(options.experiment, "outcome", at), (options.runs,))[:, options.seed]
+    codes = of_one_seed(runs, Select(options.experiment, "outcome", at), options.seed, (options.runs,))
     return [word or FAILED.get(outcome.labels[int(code)], "") for word, code in zip(words, codes, strict=True)]
 
 
-def _run_words(frame: Any, count: int) -> list[str]:
-    long = [f"run {place + 1}" for place in range(count)]
-    return long if sum(map(frame.measure, long)) * 1.35 < frame.box.width * 0.85 else [str(n + 1) for n in range(count)]
-
-
-CHART = Chart("trajectories", Trajectories, "weights on their way through training", selects, table, draw)
+KIND = ChartKind("trajectories", Trajectories, "weights on their way through training", selects, table, draw)

@@ -8,11 +8,10 @@ The values come from the record of the experiment, by dotted option; none is typ
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.listing import draw_rows, rows_height
-from proofpress.charts.reading import coordinate
+from proofpress.charts.axes import coordinate
+from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.diagnostics import suggest
-from proofpress.models import DataTable, Options, Runs, Select
+from proofpress.models import ChartKind, DataTable, Options, Runs, Select
 
 
 class Values(Options, frozen=True):
@@ -69,6 +68,6 @@ def _height(options: Values, runs: Mapping[str, Runs], narrow: bool) -> int:
     return rows_height(len(options.settings), narrow)
 
 
-CHART = Chart(
+KIND = ChartKind(
     "values", Values, "settings of a run, name and value", selects, table, draw, wide=(560, 400), height=_height
 )

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.chart import Chart
-from proofpress.charts.model import coloured, limit, of_seed, one_model, tensors
-from proofpress.charts.reading import cell
+from proofpress.charts.model import coloured, limit, tensors
+from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.theme import rgb
 from proofpress.drawing.words import number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.named_array import index_of
+from proofpress.runs.selection import STEP
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,11 +52,11 @@ class Weights(Options, frozen=True):
 def selects(options: Weights) -> tuple[Select, ...]:
     """Return the weights before and after, and the channel told beside them."""
     read = (options.channel, *((options.right,) if options.right else ()))
-    return tuple(
-        Select(options.experiment, channel, {**options.at, "step": step})
-        for channel in read
-        for step in (options.before, options.after)
-    )
+    return tuple(_at(options, channel, step) for channel in read for step in (options.before, options.after))
+
+
+def _at(options: Weights, channel: str, step: float | str) -> Select:
+    return Select(options.experiment, channel, {**options.at, STEP: step})
 
 
 def units_of(options: Weights, runs: Mapping[str, Runs]) -> tuple[list[int], "np.ndarray", "np.ndarray"]:
@@ -63,7 +65,7 @@ def units_of(options: Weights, runs: Mapping[str, Runs]) -> tuple[list[int], "np
 
     sides = [
         tensors(
-            one_model(runs, options.experiment, options.channel, {**options.at, "step": step}, options.seed),
+            of_one_seed(runs, _at(options, options.channel, step), options.seed).reshape(-1),
             options.sizes,
         )
         for step in (options.before, options.after)
@@ -79,8 +81,8 @@ def table(options: Weights, runs: Mapping[str, Runs]) -> DataTable:
     units, before, after = units_of(options, runs)
     rows, columns = options.picture
     cells = tuple(
-        (unit + 1, row + 1, column + 1, cell(before[place, row, column]), cell(after[place, row, column]))
-        for place, unit in enumerate(units)
+        (unit + 1, row + 1, column + 1, cell(before[index, row, column]), cell(after[index, row, column]))
+        for index, unit in enumerate(units)
         for row in range(rows)
         for column in range(columns)
     )
@@ -108,11 +110,11 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     for half, weights, step, words in zip(
         halves, (before, after), (options.before, options.after), ("before", "after"), strict=True
     ):
-        place = half
+        side = half
         if extents and not stacked:
             # Where the first side left room, the second comes nearer: an arrow leads from one to the other.
-            place = replace(half, left=min(half.left, extents[0].right + 1.6 * middle))
-        extents.append(_side(options, runs, frame, place, head, across, weights, full, step, words))
+            side = replace(half, left=min(half.left, extents[0].right + 1.6 * middle))
+        extents.append(_side(options, runs, frame, side, head, across, weights, full, step, words))
     if stacked:
         y = (extents[0].bottom + halves[1].top) / 2
         frame.text(f"{updates} updates", box.left + 30 * unit, y, "label", base="center", colour=frame.theme.second)
@@ -147,7 +149,7 @@ def _side(
     import numpy as np
 
     if options.right:
-        value = of_seed(runs, options.experiment, options.right, {**options.at, "step": step}, options.seed)
+        value = float(of_one_seed(runs, _at(options, options.right, step), options.seed))
         words = f"{words}: {quantity(value, options.right)} right"
     rows, columns = options.picture
     down = -(-len(weights) // across)
@@ -159,14 +161,14 @@ def _side(
         )
     )
     size = max(size, 1)
-    ground = [int(frame.ground[place : place + 2], 16) for place in (1, 3, 5)]
+    ground = rgb(frame.ground)
     height, width = down * rows * size + gap * (down - 1), across * columns * size + gap * (across - 1)
     image = np.empty((height, width, 3), dtype=np.uint8)
     image[:] = ground
     tiles = coloured(frame.theme, weights, full).repeat(size, axis=1).repeat(size, axis=2)
     left, top = float(round(half.left)), float(round(half.top + head))
-    for place, tile in enumerate(tiles):
-        y, x = (place // across) * (rows * size + gap), (place % across) * (columns * size + gap)
+    for index, tile in enumerate(tiles):
+        y, x = (index // across) * (rows * size + gap), (index % across) * (columns * size + gap)
         image[y : y + rows * size, x : x + columns * size] = tile
         edge = Box(left + x, top + y, columns * size, rows * size)
         frame.canvas.rectangle(edge, edge=frame.theme.context, width=1, layer=2)
@@ -204,10 +206,8 @@ def _arrow(frame: Any, x0: float, y0: float, x1: float, y1: float) -> None:
 
 
 def _updates(options: Weights, runs: Mapping[str, Runs]) -> str:
-    from proofpress.runs.selection import index
-
-    of = runs[options.experiment]
-    first, last = (of.axes["step"][index(of, "step", step)] for step in (options.before, options.after))
+    steps = runs[options.experiment].axes[STEP]
+    first, last = (steps[index_of(steps, step, STEP)] for step in (options.before, options.after))
     return number(last - first, 0)
 
 
@@ -221,7 +221,7 @@ def _height(options: Weights, runs: Mapping[str, Runs], narrow: bool) -> int:
     return round(2 * sides + 135 if narrow else sides + 62)
 
 
-CHART = Chart(
+KIND = ChartKind(
     "weights",
     Weights,
     "incoming weights of hidden units as pictures, before and after training",

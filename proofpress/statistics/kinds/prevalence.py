@@ -17,7 +17,7 @@ class Prevalence(Contrast, frozen=True, kw_only=True):
     """over: the axes whose coordinates make the cells. verdict: which cells count.
 
     A cell `holds` if the 95% interval of the paired difference lies above zero, is `reversed` if it lies below, and
-    `undecided` otherwise. The chart `habitat` draws the same verdicts.
+    `undecided` otherwise. The chart `condition_map` draws the same verdicts.
     """
 
     over: Annotated[tuple[str, ...], Meta(min_length=1)]

@@ -1,10 +1,11 @@
 import { bandPath, cellOf, count, linePath, scale } from "./arithmetic.js";
+import { element } from "./svg.js";
 
 const LEFT = 48, RIGHT = 10, TOP = 10, BOTTOM = 30;
-const NAMES = "http://www.w3.org/2000/svg";
 
 /** Draws the curve of the chosen runs, median and range, over the curves of all others. Returns how to redraw. */
-export function curves(svg, data) {
+export function draw(stage, data) {
+  const svg = stage.querySelector("svg");
   const sizes = data.axes.map((axis) => axis.keys.length);
   const { steps, middle, low, high } = data.curves;
   const share = steps.at(-1) <= 1;
@@ -35,12 +36,5 @@ export function curves(svg, data) {
 function text(x, y, words, anchor) {
   const made = element("text", { x, y, "text-anchor": anchor });
   made.textContent = words;
-  return made;
-}
-
-/** Return an element of a picture with its attributes. */
-export function element(name, attributes) {
-  const made = document.createElementNS(NAMES, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }

@@ -1,12 +1,13 @@
-import { asked, cellOf, decoded, inWords, told } from "./arithmetic.js";
-import { curves } from "./curves.js";
-import { atlas, habitat, sentenceOf } from "./exhibits.js";
+import { asked, cellOf, told } from "./arithmetic.js";
 import { load } from "./load.js";
-import { cells, map } from "./shades.js";
 
-const PICTURES = { sweep: curves, grid: curves, scrub: cells, map, habitat, atlas };
-
-/** An explorer on the page: its ranges choose among recorded runs, which are loaded when the reader comes near. */
+/**
+ * An explorer on the page: its ranges choose among recorded runs, which are loaded when the reader comes near.
+ *
+ * The module that the page names for it has `draw(stage, data)`, which returns how to redraw for some positions, and may
+ * have `sentence(data, positions, sizes)`, `pointed(stage)`: the pictures to point at, and `namesAxes`: whether its
+ * sentences say where the reader is.
+ */
 class Explorer {
   constructor(root) {
     this.root = root;
@@ -22,25 +23,26 @@ class Explorer {
 
   /** Load the runs, once, and begin to follow the reader. */
   ready() {
-    this.loaded ??= load(this.root.dataset.file).then((data) => this.begin(data), () => {
+    const { file, script } = this.root.dataset;
+    const both = () => Promise.all([load(file), import(new URL(script, document.baseURI))]);
+    this.loaded ??= both().then(([data, kind]) => this.begin(data, kind), () => {
       this.said.textContent = "The recorded runs could not be loaded.";
     });
     return this.loaded;
   }
 
-  begin(data) {
+  begin(data, kind) {
     this.data = data;
+    this.kind = kind;
     this.keys = data.axes.map((axis) => axis.keys);
-    const { kind } = this.root.dataset;
-    const stage = this.root.querySelector(".explore-stage"), picture = stage.querySelector("svg, canvas");
-    this.draw = PICTURES[kind](kind === "habitat" || kind === "atlas" ? stage : picture, data);
+    const stage = this.root.querySelector(".explore-stage");
+    this.draw = kind.draw(stage, data);
     for (const range of this.ranges) {
       range.addEventListener("input", () => this.show());
       range.addEventListener("change", () => this.tell());
     }
-    if (kind === "map" || kind === "atlas") this.followPointer(picture);
-    if (kind === "habitat") for (const map of stage.querySelectorAll("svg")) this.followPointer(map);
-    new ResizeObserver(() => this.draw(this.positions)).observe(picture);
+    for (const picture of kind.pointed?.(stage) ?? []) this.followPointer(picture);
+    new ResizeObserver(() => this.draw(this.positions)).observe(stage.querySelector("svg, canvas"));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
     this.recall();
     this.root.dataset.ready = "loaded";
@@ -57,29 +59,18 @@ class Explorer {
   }
 
   show() {
-    const { positions, data } = this;
-    const result = this.result(positions);
+    const { positions, data, kind } = this;
+    const sizes = this.keys.map((keys) => keys.length);
+    const result = kind.sentence ? kind.sentence(data, positions, sizes) : data.said[cellOf(positions, sizes)];
     const words = positions.map((at, axis) => data.axes[axis].words[at]);
     this.ranges.forEach((range, axis) => {
       range.setAttribute("aria-valuetext", `${words[axis]}: ${result}`);
       range.labels[0].querySelector("b").textContent = words[axis];
     });
     const where = this.ranges.map((range, axis) => `${range.labels[0].querySelector("span").textContent.toLowerCase()} ${words[axis]}`).join(", ");
-    // The sentences of a habitat name their conditions themselves.
-    const told = this.root.dataset.kind === "habitat" ? result : `${where}: ${result}`;
-    this.said.textContent = told.charAt(0).toUpperCase() + told.slice(1);
+    const sentence = kind.namesAxes ? result : `${where}: ${result}`;
+    this.said.textContent = sentence.charAt(0).toUpperCase() + sentence.slice(1);
     this.draw(positions);
-  }
-
-  /** Return what is known of the runs at some positions, as a sentence. */
-  result(positions) {
-    const { data } = this;
-    if (this.root.dataset.kind === "atlas") return data.said[sentenceOf(positions, this.keys.map((of) => of.length))];
-    if (this.root.dataset.kind !== "map") return data.said[cellOf(positions, this.keys.map((of) => of.length))];
-    const [column, row] = positions;
-    const number = decoded(data.bytes[row * this.keys[0].length + column], data);
-    const about = data.capped && Math.abs(number) >= decoded(127, data) ? "at least" : "about";
-    return `${number < 0 ? data.below : data.above}; ${data.measure} ${about} ${inWords(Math.abs(number))}.`;
   }
 
   /** Write the positions into the address, beside whatever else stands in it. */

@@ -1,0 +1,133 @@
+"""Axes as they are drawn, and what axes, bands and lines of a plot are called."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from proofpress.charts.reading import QUARTILES, band_of
+from proofpress.drawing.frame import Frame
+from proofpress.drawing.scales import Scale
+from proofpress.drawing.words import is_fraction, name, number, percent
+from proofpress.models import Runs
+
+NAMED_BY_NUMBERS = ("split",)
+"""Axes whose numbers have no order: they only tell one thing from another."""
+
+
+class Axis(Struct, frozen=True):
+    """Coordinates of an axis as they are drawn: a place for each, a scale around them, labelled ticks.
+
+    labels: of coordinates that have no order, and stand side by side.
+    """
+
+    words: str
+    coordinates: tuple[Any, ...]
+    positions: tuple[float, ...]
+    scale: Scale
+    labels: tuple[str, ...]
+
+    def ticks(self, most: int = 5) -> list[tuple[float, str]]:
+        """Return places with labels: round values, or every coordinate where they are words or few."""
+        if self.labels:
+            return list(zip(self.positions, self.labels, strict=True))
+        counted = all(float(at).is_integer() for at in self.coordinates)
+        ticks = [(value, number(value)) for value in self.scale.ticks(most, counted)]
+        zero = [(position, "0") for position, at in zip(self.positions, self.coordinates, strict=True) if at == 0]
+        if self.scale.log:
+            return zero + [tick for tick in ticks if not zero or tick[0] > zero[0][0] * 1.01]
+        return ticks
+
+    def edges(self) -> list[float]:
+        """Return the borders between neighbouring places, in the numbers of `Scale.forward`; one more than places."""
+        positions = [float(self.scale.forward(position)) for position in self.positions]
+        if len(positions) == 1:
+            return [positions[0] - 0.5, positions[0] + 0.5]
+        between = [(a + b) / 2 for a, b in itertools.pairwise(positions)]
+        return [2 * positions[0] - between[0], *between, 2 * positions[-1] - between[-1]]
+
+
+def axis(of: Runs, key: str, words: str = "") -> Axis:
+    """Return an axis of runs as it is drawn.
+
+    Numbers spanning over 1.5 decades stand on a logarithmic scale unless they are evenly spaced; a
+    zero among them stands one step left of the smallest. Words, and numbers that are only names, stand side by side.
+    """
+    coordinates = of.axes[key]
+    words = words or name(key)
+    numeric = all(isinstance(at, int | float) and not isinstance(at, bool) for at in coordinates)
+    if key in NAMED_BY_NUMBERS or not numeric:
+        labels = tuple(name(str(at)) for at in coordinates)
+        positions = tuple(float(index) for index in range(len(labels)))
+        return Axis(words, coordinates, positions, Scale(-0.5, len(labels) - 0.5), labels)
+    positive = sorted(at for at in coordinates if at > 0)
+    spans = len(positive) > 1 and positive[-1] / positive[0] > 30 and min(coordinates) >= 0 and not _even(positive)
+    if not spans:
+        low, high = min(coordinates), max(coordinates)
+        scale = Scale(low, high) if high > low else Scale(low - 0.5, high + 0.5)
+        return Axis(words, coordinates, tuple(map(float, coordinates)), scale, ())
+    # Far enough left that both labels fit, and never nearer than the first two values are to one another.
+    step = max(min(positive[1] / positive[0], 10.0), (positive[-1] / positive[0]) ** 0.13)
+    positions = tuple(float(at) if at > 0 else positive[0] / step for at in coordinates)
+    return Axis(words, coordinates, positions, Scale(min(positions), max(positions), True), ())
+
+
+def _even(values: Sequence[float]) -> bool:
+    """Return whether numbers are evenly spaced, as counts of trials or updates are."""
+    gaps = [b - a for a, b in itertools.pairwise(values)]
+    # Checkpoints are whole numbers of updates, rounded: they may be one apart from even.
+    slack = 1.0 if all(value == round(value) for value in values) else 0.0
+    return len(gaps) > 2 and max(gaps) - min(gaps) <= 0.02 * max(gaps) + slack
+
+
+def coordinate(value: Any) -> str:
+    """Return a coordinate as a label: a number written out, or the word."""
+    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else name(str(value))
+
+
+def begun(words: str, channel: str, y: Scale, frame: Frame, beside: str = "") -> str:
+    """Return the name of a y axis, and with it, where the axis of a share does not begin at nothing, where it does.
+
+    beside: other words on the same line.
+    """
+    if not words or not is_fraction(channel) or y.low <= 0:
+        return words
+    room = frame.box.width - (frame.measure(beside, "caption") + 24 * frame.unit if beside else 0)
+    start = percent(y.low) if abs(y.low * 100 - round(y.low * 100)) < 1e-6 else percent(y.low, 1)
+    tries = (f"{words}; the axis begins at {start}", f"{words}; axis from {start}")
+    return next((told for told in tries if frame.measure(told, "caption") <= room), words)
+
+
+def band_words(seeds: int, band: str, shape: str = "band") -> str:
+    """Return what a band is, in words for an axis: nothing for one seed."""
+    if seeds < 2:
+        return ""
+    return f"{shape}: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
+
+
+def along_words(axis: Axis, seeds: int, band: str) -> str:
+    """Return the words under an x axis: what it is, and in brackets what the bands over it are."""
+    told = band_words(seeds, band, "whisker" if axis.labels else "band")
+    return f"{axis.words} ({told})" if told else axis.words
+
+
+def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:
+    """Return the common words of channels: `train_loss` and `test_loss` share `loss`; one channel is named in full."""
+    parts = [channel.split("_") for channel in channels]
+    if len(parts) == 1:
+        return name("_".join(parts[0]))
+    return parts[0][-1] if len({part[-1] for part in parts}) == 1 else ""
+
+
+def line_words(channels: Sequence[str]) -> list[str]:
+    """Return what tells channels apart: `train_loss` and `test_loss` are `train` and `test`."""
+    shared = channel_words(channels) if len(channels) > 1 else ""
+    return [name(channel.removesuffix(f"_{shared}") if shared else channel) for channel in channels]
+
+
+def run_labels(frame: Frame, count: int) -> list[str]:
+    """Return the labels of successive runs: `run 1`, or only `1` if there is no room for the word."""
+    labels = [f"run {index + 1}" for index in range(count)]
+    fits = sum(map(frame.measure, labels)) * 1.35 < frame.box.width * 0.85
+    return labels if fits else [str(index + 1) for index in range(count)]

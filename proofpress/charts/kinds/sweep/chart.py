@@ -1,0 +1,115 @@
+"""`sweep`: what one setting does to the result: the median over seeds with a band, along the values tried.
+
+    chart: {kind: sweep, experiment: learning-rate, x: learning_rate, channel: test_accuracy, chance: 0.1}
+
+More channels (`also`) or one line for each coordinate of a second axis (`lines`) are named at their ends.
+Words and splits of the data have no order: each has a mark and a whisker, and nothing is joined.
+Values at which most runs failed are hatched. `best` names the channel that chooses the value marked.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import field
+
+from proofpress.charts.axes import along_words, axis, channel_words, coordinate, line_words
+from proofpress.charts.labels import Line
+from proofpress.charts.lines import draw_lines, lines_table
+from proofpress.charts.reading import failed_share, settled, summary
+from proofpress.drawing.words import name, number, quantity
+from proofpress.models import Best, DataTable, Options, Runs, Select
+
+
+class Sweep(Options, frozen=True):
+    """Options of `sweep`.
+
+    x: the axis across. channel: what is measured; also: further channels. lines: an axis, one line a coordinate.
+    chance: the level that guessing reaches. best: the channel by which the best value is chosen.
+    band: the whole `range` of the seeds, their `quartiles`, or `auto`, which goes by their number.
+    words: what the x axis is called.
+    """
+
+    experiment: str
+    x: str
+    channel: str
+    at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    lines: str = ""
+    chance: float | None = None
+    best: str = ""
+    band: Literal["auto", "range", "quartiles"] = "auto"
+    role: Literal["first", "second"] = "first"
+    words: str = ""
+
+
+def selects(options: Sweep) -> tuple[Select, ...]:
+    """Return the channels read; the axes left open are named."""
+    at = settled(options.at, options.x, options.lines)
+    read = (options.channel, *options.also, *((options.best,) if options.best else ()))
+    return tuple(Select(options.experiment, channel, at) for channel in read)
+
+
+def lines_of(options: Sweep, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
+    """Return the lines as drawn, and the number of seeds."""
+    found: list[Line] = []
+    seeds = 0
+    channels = (options.channel, *options.also)
+    settings = runs[options.experiment].axes[options.lines] if options.lines else (None,)
+    for channel, words in zip(channels, line_words(channels), strict=True):
+        for setting in settings:
+            at = {**options.at, **({options.lines: setting} if options.lines else {})}
+            of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
+            told = coordinate(setting) if options.lines else words
+            found.append(Line(told, of.median.tolist(), of.low.tolist(), of.high.tolist()))
+            seeds = of.seeds
+    return found, seeds
+
+
+def table(options: Sweep, runs: Mapping[str, Runs]) -> DataTable:
+    """Return a row for each line and value of x: median, band and number of seeds."""
+    lines, seeds = lines_of(options, runs)
+    quantity_words = channel_words((options.channel, *options.also)) or "value"
+    return lines_table(axis(runs[options.experiment], options.x, options.words), lines, seeds, quantity_words)
+
+
+def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
+    """Draw lines with bands, the chance level, failed values hatched, and the best value named."""
+    lines, seeds = lines_of(options, runs)
+    along = axis(runs[options.experiment], options.x, options.words)
+    select = Select(options.experiment, options.channel, options.at)
+    failed = failed_share(runs, select, (options.x,)).tolist() if not options.lines else ()
+    mark = None
+    if options.best:
+        index = best_place(options, runs)
+        value = quantity(lines[0].median[index], options.channel)
+        mark = (0, index, f"{value} at {_short(along.coordinates[index])}")
+    draw_lines(
+        frame,
+        along,
+        lines,
+        options.channel,
+        role=options.role,
+        ordered=bool(options.lines),
+        x_words=along_words(along, seeds, options.band),
+        y_words=channel_words((options.channel, *options.also)),
+        chance=options.chance,
+        failed=failed,
+        group=name(options.lines),
+        mark=mark,
+    )
+
+
+def _short(value: Any) -> str:
+    """Return a coordinate in few digits, for a label."""
+    return number(float(f"{value:.2g}")) if isinstance(value, float) else coordinate(value)
+
+
+def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:
+    """Return the position on x that the judging channel chooses for the first line."""
+    from proofpress.runs.selection import best_index
+
+    of = runs[options.experiment]
+    where = dict(options.at)
+    if options.lines:
+        where[options.lines] = "first"
+    return int(best_index(of, options.x, Best(options.best), where))

@@ -1,0 +1,90 @@
+"""Explorers of curves over training, along one axis (`sweep`) or two (`grid`).
+
+The file adds `unit` and `curves: {steps, middle, low, high}`, a row of each for every cell, the last axis fastest.
+"""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any, Literal
+
+from msgspec import field
+
+from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
+from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
+from proofpress.runs.selection import SEED, STEP
+
+
+class CurvesExplorer(Options, frozen=True):
+    """Options of `sweep` and `grid`: a channel over training, and the channel that says what became of a run."""
+
+    channel: str
+    at: Mapping[str, float | str] = field(default_factory=dict)
+    unit: Literal["percent", "plain"] = "percent"
+    outcome: str | None = None
+
+
+def list_selects(options: CurvesExplorer, experiment: str, at: Mapping[str, Any]) -> tuple[Select, ...]:
+    """Return the channels read."""
+    channels = (options.channel, *((options.outcome,) if options.outcome else ()))
+    return tuple(Select(experiment, channel, {**options.at, **at}) for channel in channels)
+
+
+def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs]) -> ExplorerFile:
+    """Return the curves over training in each cell: median and range of the seeds."""
+    axes_of = runs[explorer.experiment].axes
+    names = [axis.name for axis in explorer.axes]
+    values = read_ordered(explorer, explorer.options.channel, runs, (*names, SEED, STEP))
+    shape, seeds = values.shape[: len(names)], values.shape[len(names)]
+    # Steps are numbers of updates; if runs are of several lengths they are shares of a run.
+    curves: dict[str, Any] = {"steps": [round(float(step), 6) for step in axes_of[STEP]]}
+    curves |= {"middle": [], "low": [], "high": []}
+    said = []
+    outcomes = _describe_outcomes(explorer, words, runs, names)
+    for cell in product(*map(range, shape)):
+        sorted_seeds = values[cell].copy()
+        sorted_seeds.sort(axis=0)
+        low, high = sorted_seeds[0], sorted_seeds[-1]
+        middle = (sorted_seeds[(seeds - 1) // 2] + sorted_seeds[seeds // 2]) / 2
+        for part, row in (("middle", middle), ("low", low), ("high", high)):
+            curves[part].append([round(float(value), 4) if value == value else None for value in row.tolist()])
+        said.append(_describe_runs(middle[-1], low[-1], high[-1], seeds, explorer, words) + outcomes.get(cell, ""))
+    axes = [describe_axis(axes_of[name]) for name in names]
+    head = {"axes": axes, "said": said, "unit": explorer.options.unit, "curves": curves}
+    start = flat_index(find_starts(explorer, runs[explorer.experiment]), shape)
+    return ExplorerFile(pack(head), {"axes": axes, "said": said[start]})
+
+
+def _describe_runs(
+    middle: float, low: float, high: float, seeds: int, explorer: Explorer, words: Mapping[str, str]
+) -> str:
+    unit = explorer.options.unit
+    many = f" (median of {seeds} seeds, {measured(low, unit)} to {measured(high, unit)})" if seeds > 1 else ""
+    return f"{measured(middle, unit)} {words['measure']}{many}."
+
+
+def _describe_outcomes(
+    explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs], names: list[str]
+) -> dict[tuple[int, ...], str]:
+    """Return for each cell how many of its runs had each outcome, in words; nothing if no outcome is read."""
+    channel = explorer.options.outcome
+    if channel is None:
+        return {}
+    codes = read_ordered(explorer, channel, runs, (*names, SEED))
+    labels = runs[explorer.experiment].channels[channel].labels
+    sentences: dict[tuple[int, ...], str] = {}
+    for cell in product(*map(range, codes.shape[:-1])):
+        row = [int(code) for code in codes[cell].tolist()]
+        counts = sorted(((row.count(code), code) for code in set(row)), reverse=True)
+        parts = [f"{words.get(labels[code], labels[code])} in {count} of {len(row)} runs" for count, code in counts]
+        sentences[cell] = f" It {'; '.join(parts)}."
+    return sentences
+
+
+SWEEP = ExplorerKind(
+    "sweep", CurvesExplorer, "curves over training along one axis", ("",), prepare, "curves", "svg",
+    selects=list_selects,
+)  # fmt: skip
+GRID = ExplorerKind(
+    "grid", CurvesExplorer, "curves over training along two axes", ("", ""), prepare, "curves", "svg",
+    selects=list_selects,
+)  # fmt: skip

@@ -1,0 +1,156 @@
+"""Explorers on the page: controls under a figure that lead the reader through recorded runs, and the files they load.
+
+What an explorer shows is the business of the chart kind that brings it; here is what all have in common.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
+
+from proofpress.cache import keys
+from proofpress.cache.store import Store
+from proofpress.charts.explorer import find_start, number
+from proofpress.charts.kinds import explorer_kinds
+from proofpress.models import Explorer, ExplorerFile, File, Record
+from proofpress.site.addresses import relative
+from proofpress.site.material import Material
+from proofpress.site.press import Press
+from proofpress.site.prose import Prose
+
+ENTRY = "explorer"
+
+
+class Slider(Struct, frozen=True):
+    """A range of whole positions. most: the last one; at: where it starts; word: the coordinate there."""
+
+    id: str
+    label: str
+    most: int
+    at: int
+    word: str
+
+
+class ExplorerView(Struct, frozen=True):
+    """An explorer as the template sees it.
+
+    script: the asset that draws it, on an `element`, or on one under each of the captions. said: the sentence at its
+    start; settings: what stands still. beside: the words beside a second picture, empty for none.
+    first: whether it is the first of the page, which brings the script and the style sheet.
+    """
+
+    id: str
+    kind: str
+    script: str
+    element: str
+    title: Markup
+    note: Markup
+    measure: str
+    sliders: tuple[Slider, ...]
+    said: str
+    settings: tuple[tuple[str, str], ...]
+    captions: tuple[str, ...]
+    beside: str
+    file: str
+    first: bool
+
+
+def prepare(
+    explorer: Explorer, words: Mapping[str, str], records: Mapping[str, Record], store: Store | None
+) -> ExplorerFile:
+    """Return what an explorer loads; from the store, if it has been made before.
+
+    words: `measure`, and what is in `shown`, filled in. Raises BuildError for runs that do not fit what was declared.
+    """
+    kind = explorer_kinds()[explorer.kind]
+    code = keys.code_digest(kind.prepare.__module__)
+    record_keys = {name: records[name].key for name in explorer.reads}
+    key = keys.digest(ENTRY, record_keys, code, explorer, words)
+    entry = store.get(key, ENTRY) if store else None
+    if entry is not None:
+        return ExplorerFile(entry.data, entry.meta)
+    made = kind.prepare(explorer, words, {name: records[name].load() for name in explorer.reads})
+    if store:
+        store.put(key, ENTRY, made.data, made.facts)
+    return made
+
+
+def explored(material: Material, store: Store | None) -> Material:
+    """Return the material with the file and the facts of each explorer, made or taken from the store."""
+    made = {
+        figure: prepare(explorer, _words(material, explorer), material.records, store)
+        for figure, explorer in material.comparison.explorers.items()
+    }
+    return replace(material, explored=made)
+
+
+def views(material: Material, page: str, prose: Prose) -> Mapping[str, ExplorerView]:
+    """Return the explorers of an article by the id of the figure that each stands under."""
+    comparison = material.comparison
+    shown = [figure for section in comparison.sections for figure in section.figures if figure in material.explored]
+    return {
+        figure: _view(material, comparison.explorers[figure], page, prose, figure == shown[0])
+        for figure in dict.fromkeys(shown)
+    }
+
+
+def files(press: Press, material: Material) -> Iterator[File]:
+    """Yield the file that each explorer loads."""
+    for figure, made in material.explored.items():
+        yield File(_path(material, material.comparison.explorers[figure]), made.data)
+
+
+def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first: bool) -> ExplorerView:
+    text, facts = material.findings.text, material.explored[explorer.figure].facts
+    run_schema = material.comparison.experiments[explorer.experiment].run_schema
+    kind = explorer_kinds()[explorer.kind]
+    beside = explorer.shown.get(kind.beside)
+    sliders = []
+    for axis, described in zip(explorer.axes, facts["axes"], strict=True):
+        start = find_start(axis, run_schema.axes[axis.name], kind.middle)
+        label = prose.plain(text(axis.label), axis.label.location)
+        name = f"explore-{explorer.id}-{axis.name.replace('_', '-')}"
+        sliders.append(Slider(name, label, len(described["keys"]) - 1, start, described["words"][start]))
+    return ExplorerView(
+        id=explorer.id,
+        kind=explorer.kind,
+        script=f"explorer/{kind.script}.js",
+        element=kind.element,
+        title=prose.inline(text(explorer.title), explorer.title.location),
+        note=prose.inline(text(explorer.note), explorer.note.location, roles=True),
+        measure=prose.plain(text(explorer.measure), explorer.measure.location),
+        sliders=tuple(sliders),
+        said=facts["said"],
+        settings=_settings(material, explorer, run_schema.settings) if kind.settings else (),
+        captions=tuple(facts.get("captions", ())),
+        beside=prose.plain(text(beside), beside.location) if beside is not None else "",
+        file=relative(page, _path(material, explorer)),
+        first=first,
+    )
+
+
+def _words(material: Material, explorer: Explorer) -> dict[str, str]:
+    """Return the words that go into sentences, filled in."""
+    text = material.findings.text
+    words = {name: " ".join(text(shown).split()) for name, shown in explorer.shown.items()}
+    return words | {"measure": " ".join(text(explorer.measure).split())}
+
+
+def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the settings that the author names, in that order, with what they were set to."""
+    text = material.findings.text
+    return tuple(
+        (text(label), _written(settings[name])) for name, label in explorer.shown.items() if name in settings
+    )  # fmt: skip
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return ", ".join(_written(item) for item in value)
+    return number(value) if isinstance(value, int | float) else str(value)
+
+
+def _path(material: Material, explorer: Explorer) -> str:
+    return f"{material.comparison.slug}/explore/{explorer.id}.bin"

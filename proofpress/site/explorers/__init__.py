@@ -1,1 +1,0 @@
-"""Explorers: controls that lead the reader through recorded runs, and the files that they load."""
