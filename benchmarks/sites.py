@@ -10,9 +10,9 @@ from pathlib import Path
 
 from proofpress import claims, experiments, pipeline
 from proofpress.cache.store import Entry, Store
-from proofpress.infographic import poster
-from proofpress.infographic.planning import plan
-from proofpress.infographic.sheets import sheets
+from proofpress.infographic import draw
+from proofpress.infographic.plan import create_plan
+from proofpress.infographic.sheets.catalog import create_sheets
 from proofpress.models.build_options import BuildOptions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,10 +55,10 @@ def share_posters(content: Path, runs: Path) -> None:
     drawn: dict[str, Entry | None] = {}
     for comparison in sorted(site.comparisons, key=lambda each: each.slug != site.home):
         records = experiments.train(comparison.experiments, store)
-        for sheet in sheets(plan(comparison, records, claims.judge(comparison, records, store))):
-            key = poster.key(sheet, records)
-            entry = drawn.setdefault(sheet.name, store.get(key, poster.KIND))
+        for sheet in create_sheets(create_plan(comparison, records, claims.judge(comparison, records, store))):
+            key = draw.create_key(sheet, records)
+            entry = drawn.setdefault(sheet.name, store.get(key, draw.KIND))
             if entry is None:
                 raise ValueError(f"the sheet '{sheet.name}' of '{site.home}' is not drawn yet")
-            if not store.has(key, poster.KIND):
-                store.put(key, poster.KIND, entry.data, entry.meta)
+            if not store.has(key, draw.KIND):
+                store.put(key, draw.KIND, entry.data, entry.meta)

@@ -18,7 +18,7 @@ from proofpress.console import Console
 from proofpress.content.kinds import Kinds
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.workers import Workers
-from proofpress.infographic import poster
+from proofpress.infographic.draw import FIGURE, draw_infographic
 from proofpress.models import Comparison, Drawing, Findings, Record, Site
 from proofpress.models.artifact import BUILD_RECORD, SHARED_PAGES, Artifact
 from proofpress.models.build_options import BuildOptions
@@ -44,7 +44,7 @@ class Begun(Struct, frozen=True):
         """
         written = {comparison.slug: comparison for comparison in self.site.comparisons}
         about = _provenance(self.options, self.asked)
-        press = site.press(self.site, about, self.options.templates, len(written) + len(self.known) > 1)
+        context = site.create_context(self.site, about, self.options.templates, len(written) + len(self.known) > 1)
         gave: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []
         with executor(self.options) if written else nullcontext() as workers:
@@ -52,8 +52,8 @@ class Begun(Struct, frozen=True):
                 try:
                     artifact = self.known.get(slug)
                     if artifact is None:
-                        key = _key(self.asked, slug, press.several)
-                        artifact = _comparison(written[slug], key, press, self.options, console, store, workers)
+                        key = _key(self.asked, slug, context.several)
+                        artifact = _comparison(written[slug], key, context, self.options, console, store, workers)
                 except BuildError as found:
                     if found.status != 1:
                         raise
@@ -64,7 +64,7 @@ class Begun(Struct, frozen=True):
         if diagnostics:
             raise BuildError(diagnostics)
         yield from _around(
-            press.about(_ran(about, [said["ran"] for said in gave.values()])), self.asked, gave, self.last
+            context.about(_ran(about, [said["ran"] for said in gave.values()])), self.asked, gave, self.last
         )
 
 
@@ -103,7 +103,7 @@ def _key(asked: Inputs, slug: str, several: bool) -> str:
 def _comparison(
     comparison: Comparison,
     key: str,
-    press: site.Press,
+    context: site.SiteContext,
     options: BuildOptions,
     console: Console,
     store: Store,
@@ -114,7 +114,7 @@ def _comparison(
     material = _material(comparison, options, console, store, workers)
     records = material.records.values()
     ran = {record.key: _told(comparison.slug, record) for record in records}
-    files, listed = site.comparison_files(press.about(_ran(press.provenance, [ran])), material, store)
+    files, listed = site.create_comparison_files(context.about(_ran(context.provenance, [ran])), material, store)
     verdicts = material.findings.verdicts
     trained = sum(record.runs for record in records if record.trained)
     counts = {
@@ -130,17 +130,17 @@ def _comparison(
 
 
 def _around(
-    press: site.Press, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Artifact]
+    context: site.SiteContext, asked: Inputs, gave: Mapping[str, Mapping[str, Any]], last: Mapping[str, Artifact]
 ) -> Iterator[Artifact]:
     """Yield what is around the comparisons: lists, made again if what they say changed, and the record of the build."""
     listed = {slug: said["listed"] for slug, said in gave.items()}
-    told = press.provenance
+    told = context.provenance
     key = digest("around", asked.around, listed, told.seeds, told.runs, told.updates)
     if SHARED_PAGES in last and last[SHARED_PAGES].key == key:
         yield last[SHARED_PAGES]
     else:
-        yield Artifact(SHARED_PAGES, key, {}, (), site.files_around(press, listed))
-    yield Artifact(BUILD_RECORD, digest("build", asked.whole, told), {}, (), (site.build_record(press),))
+        yield Artifact(SHARED_PAGES, key, {}, (), site.create_shared_files(context, listed))
+    yield Artifact(BUILD_RECORD, digest("build", asked.whole, told), {}, (), (site.create_build_record(context),))
 
 
 def executor(options: BuildOptions) -> AbstractContextManager[Executor | None]:
@@ -179,8 +179,8 @@ def _draw(
         drawings, diagnostics = draw_figures(comparison, records, findings, store, progress, workers.each)
         if diagnostics:
             raise BuildError(diagnostics)
-        drawn = poster.draw(comparison, records, findings, store, progress, workers.each)
-    return drawings | {poster.FIGURE: drawn}
+        drawn = draw_infographic(comparison, records, findings, store, progress, workers.each)
+    return drawings | {FIGURE: drawn}
 
 
 def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) -> dict[str, Any]:

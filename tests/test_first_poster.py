@@ -17,12 +17,11 @@ from proofpress.charts.reading import of_one_seed
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.theme import THEMES
-from proofpress.infographic import poster as posters
-from proofpress.infographic.check import ink, overlaps, shared
-from proofpress.infographic.plan import Plan
-from proofpress.infographic.planning import plan
-from proofpress.infographic.sheets import Sheet, sheets
-from proofpress.infographic.words import unmarked
+from proofpress.infographic import draw
+from proofpress.infographic.check import ink, overlap, overlaps
+from proofpress.infographic.plan import Plan, create_plan
+from proofpress.infographic.sheets.catalog import Sheet, create_sheets
+from proofpress.markup import strip_roles
 from proofpress.models import Comparison, Runs, Select
 from proofpress.models.build_options import BuildOptions
 
@@ -43,7 +42,7 @@ class Poster:
 
     def __init__(self, comparison: Comparison, planned: Plan, runs: dict[str, Runs]) -> None:
         self.comparison, self.plan, self.runs = comparison, planned, runs
-        self.sheets: dict[str, Sheet] = {sheet.name: sheet for sheet in sheets(planned)}
+        self.sheets: dict[str, Sheet] = {sheet.name: sheet for sheet in create_sheets(planned)}
         self.drawn = cache(self._drawn)
 
     def _drawn(self, name: str, theme: str) -> Canvas:
@@ -57,8 +56,8 @@ def poster(first_site) -> Poster:
     comparison = pipeline.load(BuildOptions(content=first_site.folder / "content", only=SLUG)).comparisons[0]
     store = Store(first_site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
-    planned = plan(comparison, records, claims.judge(comparison, records, store))
-    return Poster(comparison, planned, loaded(comparison, records, posters._experiments(planned)))
+    planned = create_plan(comparison, records, claims.judge(comparison, records, store))
+    return Poster(comparison, planned, loaded(comparison, records, draw.list_experiments(planned)))
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +138,7 @@ def test_every_number_in_a_chart_is_one_of_its_own_table(poster):
             numbers += [steps[-1] - steps[0]]
         box = Box(*panel.rectangle)
         # Labels are measured values; ticks are round values of a scale.
-        inside = [text for text in canvas.letterings if text.level == "label" and shared(ink(text), box, 0)]
+        inside = [text for text in canvas.letterings if text.level == "label" and overlap(ink(text), box, 0)]
         for text in inside:
             for found in NUMBER.findall(text.words):
                 value, digits = float(found.replace(",", "")), len(found.partition(".")[2])
@@ -153,7 +152,7 @@ def test_the_headline_counts_what_the_runs_have(poster):
     """The counts in the headline are the settings listed below it, and the parameters of the recorded network."""
     listed = next(panel for panel in poster.plan.panels if panel.chart == "values")
     learned = next(panel for panel in poster.plan.panels if panel.chart == "cells")
-    counts = [int(number.replace(",", "")) for number in NUMBER.findall(unmarked(poster.plan.headline))]
+    counts = [int(number.replace(",", "")) for number in NUMBER.findall(strip_roles(poster.plan.headline))]
     assert counts == [
         len(chart_kinds()["values"].table(listed.options, poster.runs).rows),
         len(chart_kinds()["cells"].table(learned.options, poster.runs).rows),
@@ -208,5 +207,5 @@ def test_the_sheet_promises_no_more_than_it_shows(folder, poster):
 def test_panels_do_not_lie_over_each_other(poster):
     """No panel's rectangle covers another's, nor the bar."""
     boxes = [Box(*panel.rectangle) for panel in poster.plan.panels]
-    assert not any(shared(one, other, 0) for one, other in combinations(boxes, 2))
-    assert not any(shared(box, Box(0, 562, 1920, 42), 0) for box in boxes)
+    assert not any(overlap(one, other, 0) for one, other in combinations(boxes, 2))
+    assert not any(overlap(box, Box(0, 562, 1920, 42), 0) for box in boxes)

@@ -38,13 +38,14 @@ def comparison(written: RawComparison, kinds: Kinds) -> Comparison:
     page, node = written.page, written.node
     assert page is not None
     assert node is not None
+    table = _table(node.at("table"))
     return Comparison(
         slug=written.slug,
         title=_ours(node, "title"),
         description=_ours(node, "description"),
         takeaway=_ours(node, "takeaway"),
         intro=_quoted(node, "intro"),
-        table=_table(node.at("table")),
+        table=table,
         sections=tuple(_section(entry) for entry in written.sections.entries.values()),
         experiments={
             name: Experiment(name, entry.part.title, entry.kind, entry.options, entry.run_schema, entry.location)
@@ -56,7 +57,7 @@ def comparison(written: RawComparison, kinds: Kinds) -> Comparison:
         },
         claims=tuple(_claim(entry) for entry in written.claims.entries.values()),
         figures={name: _figure(entry) for name, entry in written.figures.entries.items()},
-        poster=_poster(written.poster) if written.poster else None,
+        poster=_poster(written.poster, table) if written.poster else None,
         sources={name: _source(entry) for name, entry in written.sources.entries.items()},
         published=page.published,
         location=node.location,
@@ -124,17 +125,17 @@ def _figure(entry: Entry[FigurePart]) -> Figure:
     return Figure(id=entry.id, chart=entry.kind, options=entry.options, location=entry.location, **words)
 
 
-def _panel(entry: Entry[PanelPart]) -> Panel:
+def _panel(entry: Entry[PanelPart]) -> Panel[Text]:
     left, top, width, height = entry.part.rectangle
     rectangle = (left, top, width, height)
     caption = _ours(entry.node, "caption") if entry.part.caption else Text("", entry.location)
     return Panel(entry.kind, entry.options, _ours(entry.node, "title"), caption, rectangle, entry.location)
 
 
-def _column(entry: ColumnEntry) -> Column:
+def _column(entry: ColumnEntry, table: Table) -> Column[Text]:
     node, part = entry.node, entry.part
     return Column(
-        aspects=part.aspects,
+        rows=tuple(row for row in table.rows if row.aspect.source in part.aspects),
         spine=_ours(node, "spine"),
         left=part.left,
         width=part.width,
@@ -145,7 +146,7 @@ def _column(entry: ColumnEntry) -> Column:
     )
 
 
-def _poster(entry: PosterEntry) -> Poster:
+def _poster(entry: PosterEntry, table: Table) -> Poster[Text]:
     node = entry.node
     return Poster(
         headline=_ours(node, "headline"),
@@ -153,7 +154,7 @@ def _poster(entry: PosterEntry) -> Poster:
         alt=_ours(node, "alt"),
         method=_ours(node, "method"),
         source=_ours(node, "source"),
-        columns=tuple(_column(column) for column in entry.columns),
+        columns=tuple(_column(column, table) for column in entry.columns),
         location=node.location,
     )
 

@@ -1,4 +1,4 @@
-"""What an author is told about a composition: words that run out of their place or into one another."""
+"""Words of a composition that run out of their box or into one another, for the author to mend."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,14 @@ from proofpress.drawing.canvas import Box, Canvas, Lettering
 from proofpress.infographic.plan import MARGIN, WIDE, Plan
 
 TOUCH = 1.0
+"""Texts may share so many pixels: boxes are a little larger than letters."""
 # Of the typeface, in units of its size: the extent of a line below its baseline, and how far letters really reach.
 LINE_BELOW, ASCENDER, DESCENDER = 0.4, 0.73, 0.21
-AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "told", "row", "spine"}
+AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "caption", "row", "spine"}
 
 
-def faults(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
-    """Yield a problem for each text of a poster as drawn that leaves its place, and each pair that overlaps.
+def check_words(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each text of a poster as drawn that leaves its box, and for each pair that overlaps.
 
     A poster that nobody composed lays itself out and has nothing to ask of the author.
     """
@@ -39,9 +40,9 @@ def overlaps(canvas: Canvas) -> list[tuple[Lettering, Lettering]]:
     texts = [(text, ink(text)) for text in canvas.letterings]
     return [
         (one, other)
-        for place, (one, its) in enumerate(texts)
-        for other, others in texts[place + 1 :]
-        if shared(its, others, TOUCH)
+        for index, (one, its) in enumerate(texts)
+        for other, others in texts[index + 1 :]
+        if overlap(its, others, TOUCH)
     ]
 
 
@@ -51,7 +52,7 @@ def ink(text: Lettering) -> Box:
     return Box(text.box.left, baseline - ASCENDER * text.size, text.box.width, (ASCENDER + DESCENDER) * text.size)
 
 
-def shared(one: Box, other: Box, touch: float) -> bool:
+def overlap(one: Box, other: Box, touch: float) -> bool:
     """Return whether two boxes overlap by more than `touch` in both directions."""
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from proofpress.charts.kinds import chart_kinds
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Frame, Type
-from proofpress.infographic.plan import PlannedPanel
-from proofpress.infographic.words import set_lines, wrapped
-from proofpress.models import Runs
+from proofpress.infographic.text import set_lines, wrap
+from proofpress.models import Panel, Runs
 
 
 def set_panel(
     canvas: Canvas,
-    panel: PlannedPanel,
+    panel: Panel[str],
     box: Box,
     type: Type,
     ground: str,
@@ -32,15 +31,13 @@ def set_panel(
     chart = chart_kinds()[panel.chart]
     chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
     if caption and panel.caption:
-        told = wrapped(canvas, panel.caption, box.width, type.caption)
-        set_lines(
-            canvas, told, box.left, box.bottom + type.caption * 0.9, type.caption, canvas.theme.muted, level="told"
-        )
+        lines, y = wrap(canvas, panel.caption, box.width, type.caption), box.bottom + type.caption * 0.9
+        set_lines(canvas, lines, box.left, y, type.caption, canvas.theme.muted, level="caption")
 
 
-def row_of_panels(
+def set_panels(
     canvas: Canvas,
-    panels: Sequence[PlannedPanel],
+    panels: Sequence[Panel[str]],
     box: Box,
     type: Type,
     ground: str,
@@ -52,14 +49,14 @@ def row_of_panels(
     if not panels:
         return
     gap = 40 * type.unit
-    widths = shares([panel.rectangle[2] for panel in panels], box.width - gap * (len(panels) - 1))
-    titles = [wrapped(canvas, panel.title, width, type.title, 600) for panel, width in zip(panels, widths, strict=True)]
-    told = [
-        wrapped(canvas, panel.caption, width, type.caption) if caption and panel.caption else []
+    widths = share_width([panel.rectangle[2] for panel in panels], box.width - gap * (len(panels) - 1))
+    titles = [wrap(canvas, panel.title, width, type.title, 600) for panel, width in zip(panels, widths, strict=True)]
+    captions = [
+        wrap(canvas, panel.caption, width, type.caption) if caption and panel.caption else []
         for panel, width in zip(panels, widths, strict=True)
     ]
     above = max(map(len, titles)) * type.title * LEADING + 6 * type.unit
-    below = max(map(len, told)) * type.caption * LEADING
+    below = max(map(len, captions)) * type.caption * LEADING
     left = box.left
     for panel, width, lines in zip(panels, widths, titles, strict=True):
         inner = Box(left, box.top + above, width, box.height - above - below)
@@ -67,7 +64,7 @@ def row_of_panels(
         left += width + gap
 
 
-def shares(wanted: Sequence[float], whole: float) -> list[float]:
+def share_width(wanted: Sequence[float], whole: float) -> list[float]:
     """Return a whole divided as some lengths are to one another, none below a fifth."""
     raised = [max(length, sum(wanted) / 5) for length in wanted]
     return [whole * length / sum(raised) for length in raised]

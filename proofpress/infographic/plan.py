@@ -1,65 +1,36 @@
-"""The poster as it is to be drawn: every word filled in, every cell text at its column.
+"""The plan of an infographic: every word filled in, every row of the table in its column.
 
 It holds no runs, so that keys can be made of it without reading an array.
 """
 
-import re
-from typing import Any
+from collections.abc import Mapping
+from textwrap import shorten
 
-from msgspec import Struct
+from msgspec.structs import asdict, replace
 
-from proofpress.diagnostics import Location
-from proofpress.models import Comparison, Findings
+from proofpress.markup import strip_markdown, strip_roles
+from proofpress.models import Column, Comparison, Figure, Findings, Panel, Poster, Record, TableRow, Text, print_texts
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
 
+MOST_COLUMNS = 4
+LONGEST_ALT = 250
+BROADER = {2: 2.0, 3: 1.3, 4: 1.15}
+"""How much broader than the column of words the others are in an automatic plan, by the number of columns."""
 
-class PlannedPanel(Struct, frozen=True):
-    """A chart with its words. rectangle: left, top, width, height on the poster."""
-
-    chart: str
-    options: Any
-    title: str
-    caption: str
-    rectangle: tuple[float, float, float, float]
-    location: Location
+TOP, BOTTOM = 210.0, 992.0
+UPPER, LOWER = (TOP, 250.0), (722.0, 270.0)
+"""Top and height of the charts above and below the bar, before `layout.arrange_charts` has measured the words."""
 
 
-class PlannedColumn(Struct, frozen=True):
-    """A mirrored pair. cells: for each aspect the text above and the text below the spine, as in the table."""
-
-    spine: str
-    cells: tuple[tuple[str, str], ...]
-    left: float
-    width: float
-    above: tuple[PlannedPanel, ...]
-    below: tuple[PlannedPanel, ...]
-    location: Location
-
-    def panels(self, role: str) -> tuple[PlannedPanel, ...]:
-        """Return the evidence for `first` (above) or `second` (below)."""
-        return self.above if role == "first" else self.below
-
-    def texts(self, role: str) -> tuple[str, ...]:
-        """Return the cell texts for `first` or `second`."""
-        return tuple(cell[0 if role == "first" else 1] for cell in self.cells)
-
-
-class Plan(Struct, frozen=True):
-    """All words of the poster and its columns, left to right.
+class Plan(Poster[str], frozen=True):
+    """All words of an infographic and its columns, left to right.
 
     names: of the two things compared. composed: by an author, who is told of what does not fit.
     """
 
     title: str
-    headline: str
-    standfirst: str
-    alt: str
-    method: str
-    source: str
     names: tuple[str, str]
-    columns: tuple[PlannedColumn, ...]
-    location: Location
     composed: bool = True
 
     def name(self, role: str) -> str:
@@ -67,17 +38,88 @@ class Plan(Struct, frozen=True):
         return self.names[0 if role == "first" else 1]
 
     @property
-    def panels(self) -> tuple[PlannedPanel, ...]:
+    def panels(self) -> tuple[Panel[str], ...]:
         """All panels in reading order: column by column, above before below."""
         return tuple(panel for column in self.columns for panel in (*column.above, *column.below))
 
 
-def plain(words: str) -> str:
-    """Return words on one line, without Markdown's marks of emphasis and code and without citations."""
-    return " ".join(re.sub(r"\s*\[@[\w-]+\]|\*\*|`", "", words).split())
+def create_plan(comparison: Comparison, records: Mapping[str, Record], findings: Findings) -> Plan:
+    """Return the plan of the author's infographic, or an automatic one if the content composes none."""
+
+    def words(text: Text) -> str:
+        return strip_markdown(findings.text(text))
+
+    table = comparison.table
+    title, names = words(comparison.title), (words(table.columns[0]), words(table.columns[1]))
+    if comparison.poster is None:
+        return _automatic(comparison, records, findings, title, names)
+    poster = print_texts(comparison.poster, words)
+    # Notes are for the slides: they stand on no sheet.
+    columns = tuple(replace(column, notes="") for column in poster.columns)
+    return Plan(**{**asdict(poster), "columns": columns}, title=title, names=names)
 
 
-def cells(comparison: Comparison, findings: Findings, aspects: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the two cell texts of each named aspect of the table, in the table's order."""
-    rows = [row for row in comparison.table.rows if findings.text(row.aspect) in aspects]
-    return tuple((plain(findings.text(row.cells[0])), plain(findings.text(row.cells[1]))) for row in rows)
+def _automatic(
+    comparison: Comparison, records: Mapping[str, Record], findings: Findings, title: str, names: tuple[str, str]
+) -> Plan:
+    """Return a plan of the table's rows and the first figures, above and below in turn.
+
+    The first column bears the names of the two things, so its cells are words alone, set large. Each of the others
+    has a figure above the bar and one below it, as far as there are any.
+    """
+
+    def words(text: Text) -> str:
+        return strip_markdown(findings.text(text))
+
+    shown = [comparison.figures[name] for section in comparison.sections for name in section.figures]
+    figures = list(dict.fromkeys(figure.id for figure in [*shown, *comparison.figures.values()]))
+    rows: tuple[TableRow[str], ...] = print_texts(comparison.table.rows, words)
+    counts = share_rows(len(rows), len(figures))
+    worded = len(counts) > 1 and bool(figures)
+    whole = WIDE - 2 * MARGIN - GUTTER * (len(counts) - 1)
+    parts = [1.0, *(BROADER[len(counts)] if worded else 1.0 for _ in counts[1:])]
+    columns, left, row, taken = [], MARGIN, 0, 0
+    for number, count in enumerate(counts):
+        width = whole * parts[number] / sum(parts)
+        held = rows[row : row + count]
+        chosen = figures[taken : taken + 2] if number or not worded else []
+        above, below = (
+            tuple(_panel(comparison.figures[name], findings, left, width, band) for name in some)
+            for some, band in ((chosen[:1], UPPER), (chosen[1:], LOWER))
+        )
+        spine = ", ".join(row.aspect.lower() if n else row.aspect for n, row in enumerate(held))
+        columns.append(Column(held, spine, left, width, above, below, "", comparison.location))
+        left, row, taken = left + width + GUTTER, row + count, taken + len(chosen)
+    runs, updates = (sum(getattr(record, what) for record in records.values()) for what in ("runs", "updates"))
+    takeaway = strip_roles(words(comparison.takeaway))
+    alt = f"{title}: the comparison table, with a chart for each pair of cells. {takeaway}"
+    return Plan(
+        headline=f"^{names[0]}^ or _{names[1]}_?",
+        standfirst=takeaway,
+        alt=shorten(alt, LONGEST_ALT, placeholder=" …"),
+        method=f"Every curve and number comes from training runs: {runs:,} of them, {updates:,} updates in all.",
+        source="Settings, seeds and data are listed with the figures.",
+        columns=tuple(columns),
+        location=comparison.location,
+        title=title,
+        names=names,
+        composed=False,
+    )
+
+
+def share_rows(rows: int, figures: int) -> list[int]:
+    """Return how many rows of the table each column has: the column of words has what cannot be shared evenly.
+
+    >>> share_rows(3, 2), share_rows(5, 6), share_rows(7, 0), share_rows(1, 4)
+    ([2, 1], [2, 1, 1, 1], [4, 3], [1])
+    """
+    if not figures:
+        return [-(-rows // 2), rows // 2] if rows > 1 else [max(rows, 1)]
+    count = max(1, min(rows, MOST_COLUMNS, 1 + -(-figures // 2)))
+    return [rows - (count - 1) * (rows // count), *[rows // count] * (count - 1)]
+
+
+def _panel(figure: Figure, findings: Findings, left: float, width: float, band: tuple[float, float]) -> Panel[str]:
+    """Return a panel of a figure; the caption, written for a page, is left out: the chart names its own axes."""
+    title = strip_markdown(findings.text(figure.title))
+    return Panel(figure.chart, figure.options, title, "", (left, band[0], width, band[1]), figure.location)

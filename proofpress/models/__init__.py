@@ -11,7 +11,7 @@ A room takes records and returns records; it never reaches into another room.
 """
 
 from proofpress.models.checks import Check, Fresh, Measure
-from proofpress.models.drawings import DataTable, Drawing, File, Picture
+from proofpress.models.drawings import INFOGRAPHIC, DataTable, Drawing, File, Picture
 from proofpress.models.entries import Claim, Experiment, Figure, Gate, RunSchema, Statistic
 from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
@@ -20,9 +20,10 @@ from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs
 from proofpress.models.site import Column, Comparison, Panel, Poster, Site
-from proofpress.models.text import Section, Source, Table, TableRow, Text
+from proofpress.models.text import Section, Source, Table, TableRow, Text, print_texts
 
 __all__ = [
+    "INFOGRAPHIC",
     "Best",
     "Channel",
     "ChartKind",
@@ -66,4 +67,5 @@ __all__ = [
     "TableRow",
     "Text",
     "Verdict",
+    "print_texts",
 ]

@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+INFOGRAPHIC = "infographic"
+"""The id under which the infographic of a comparison is drawn; no figure may have it."""
+
 
 class DataTable(Struct, frozen=True):
     """The numbers drawn in a figure, as its CSV and the table under it show them."""

@@ -1,7 +1,7 @@
 """The site as its author wrote it: comparisons, and the plan of each infographic."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Generic
 
 from msgspec import Struct, field
 
@@ -10,52 +10,60 @@ from proofpress.models.checks import Check
 from proofpress.models.entries import Claim, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
-from proofpress.models.text import Section, Source, Table, Text
+from proofpress.models.text import Section, Source, Table, TableRow, Text, Words
 
 
-class Panel(Struct, frozen=True):
-    """A chart at a place of a composition.
+class Panel(Struct, Generic[Words], frozen=True):
+    """A chart of the infographic with its words: `Text` as written, `str` once filled in.
 
     rectangle: left, top, width, height in design pixels of the composition.
     """
 
     chart: str
     options: Any
-    title: Text
-    caption: Text
+    title: Words
+    caption: Words
     rectangle: tuple[float, float, float, float]
     location: Location
 
 
-class Column(Struct, frozen=True):
-    """One mirrored pair of the poster: aspects of the table, evidence above and below the spine.
+class Column(Struct, Generic[Words], frozen=True):
+    """One mirrored pair of the infographic: rows of the table, evidence above and below the spine.
 
     left, width: design pixels. spine: the words on the dark bar.
     notes: speaker notes for the slide of this pair.
     """
 
-    aspects: tuple[str, ...]
-    spine: Text
+    rows: tuple[TableRow[Words], ...]
+    spine: Words
     left: float
     width: float
-    above: tuple[Panel, ...]
-    below: tuple[Panel, ...]
-    notes: Text
+    above: tuple[Panel[Words], ...]
+    below: tuple[Panel[Words], ...]
+    notes: Words
     location: Location
 
+    def panels(self, role: str) -> tuple[Panel[Words], ...]:
+        """Return the evidence for `first` (above) or `second` (below)."""
+        return self.above if role == "first" else self.below
 
-class Poster(Struct, frozen=True):
+    def cells(self, role: str) -> tuple[Words, ...]:
+        """Return the texts of the table's cells for `first` or `second`."""
+        return tuple(row.cells[0 if role == "first" else 1] for row in self.rows)
+
+
+class Poster(Struct, Generic[Words], frozen=True):
     """The infographic as data: the words of its bands and its columns, left to right.
 
     headline: `^…^` marks words in the first column's colour, `_…_` in the second's.
     """
 
-    headline: Text
-    standfirst: Text
-    alt: Text
-    method: Text
-    source: Text
-    columns: tuple[Column, ...]
+    headline: Words
+    standfirst: Words
+    alt: Words
+    method: Words
+    source: Words
+    columns: tuple[Column[Words], ...]
     location: Location
 
 
@@ -76,7 +84,7 @@ class Comparison(Struct, frozen=True):
     statistics: Mapping[str, Statistic]
     claims: tuple[Claim, ...]
     figures: Mapping[str, Figure]
-    poster: Poster | None
+    poster: Poster[Text] | None
     sources: Mapping[str, Source]
     published: str
     location: Location

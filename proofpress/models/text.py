@@ -1,6 +1,10 @@
 """Words from content files: texts, the comparison table, sections, sources."""
 
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.diagnostics import Location
 
@@ -17,11 +21,27 @@ class Text(Struct, frozen=True):
     verbatim: bool = False
 
 
-class TableRow(Struct, frozen=True):
+Words = TypeVar("Words", Text, str)
+"""What a record's words are: as written in a content file, or as they are printed."""
+
+
+def print_texts(record: Any, words: Callable[[Text], str]) -> Any:
+    """Return a record (or a tuple of them) in which every Text is replaced by the words that are printed for it."""
+    if isinstance(record, Text):
+        return words(record)
+    if isinstance(record, tuple):
+        return tuple(print_texts(item, words) for item in record)
+    if isinstance(record, Struct) and not isinstance(record, Location):
+        names = (name for name in record.__struct_fields__ if name != "options")
+        return replace(record, **{name: print_texts(getattr(record, name), words) for name in names})
+    return record
+
+
+class TableRow(Struct, Generic[Words], frozen=True):
     """One aspect of the comparison and its two cells, in the order of `Table.columns`."""
 
-    aspect: Text
-    cells: tuple[Text, Text]
+    aspect: Words
+    cells: tuple[Words, Words]
 
 
 class Table(Struct, frozen=True):
@@ -29,7 +49,7 @@ class Table(Struct, frozen=True):
 
     title: Text
     columns: tuple[Text, Text]
-    rows: tuple[TableRow, ...]
+    rows: tuple[TableRow[Text], ...]
 
 
 class Source(Struct, frozen=True):

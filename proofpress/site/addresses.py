@@ -1,4 +1,4 @@
-"""Addresses: relative from page to page, absolute only where others need them."""
+"""Where everything lies: paths of files, links from page to page, and absolute addresses for those who need them."""
 
 import posixpath
 from functools import lru_cache
@@ -6,7 +6,37 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
+from proofpress.models import INFOGRAPHIC
+
 INDEX = "index.html"
+HOME = INDEX
+LIST = "comparisons/index.html"
+FEED = "feed.xml"
+
+
+def ledger_path(slug: str) -> str:
+    """Return where the ledger of a comparison lies."""
+    return f"{slug}/claims/{INDEX}"
+
+
+def lab_path(slug: str) -> str:
+    """Return where the lab of a comparison lies."""
+    return f"{slug}/lab/{INDEX}"
+
+
+def figure_folder(slug: str, figure: str) -> str:
+    """Return the folder that the files of a figure lie in; the infographic has one of its own."""
+    return f"{slug}/{INFOGRAPHIC}" if figure == INFOGRAPHIC else f"{slug}/figures"
+
+
+def infographic_path(slug: str) -> str:
+    """Return where the page of the infographic lies."""
+    return f"{figure_folder(slug, INFOGRAPHIC)}/{INDEX}"
+
+
+def embed_path(slug: str, figure: str) -> str:
+    """Return where the page for frames of a figure lies."""
+    return f"{slug}/embed/{figure}/{INDEX}"
 
 
 @lru_cache(maxsize=20_000)
@@ -21,7 +51,6 @@ def relative(page: str, target: str) -> str:
     path, mark, anchor = target.partition("#")
     if path == page and mark:
         return f"#{anchor}"
-    # Both are files of the site: what posixpath would make sure of need not be asked a thousand times.
     here, there = page.split("/")[:-1], path.split("/")
     shared = len(posixpath.commonprefix([here, there[:-1]]))
     return quote("/".join([".."] * (len(here) - shared) + there[shared:])) + mark + anchor

@@ -11,14 +11,14 @@ from msgspec import Struct
 from proofpress.cache.keys import digest_bytes
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import File
-from proofpress.site.folder import Folder
+from proofpress.site.templates import TemplateFolder
 
 IMPORT = re.compile(
     r"""((?:\b(?:import|export)\s*(?:[^"';]*?\bfrom\s*)?|\bimport\(\s*|\bnew URL\(\s*))(["'])\./([\w.-]+)\2"""
 )
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
-ICON, ENTRY = "icon.svg", "js/page.js"
+ICON, SCRIPT = "icon.svg", "js/page.js"
 URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
@@ -34,40 +34,50 @@ class Assets(Struct, frozen=True):
     style: str
     icon: str
 
+    def length(self, name: str) -> int:
+        """Return a length that the style sheet sets as a custom property, in CSS pixels or as a plain number.
 
-def gather(folder: Folder) -> Assets:
+        Raises KeyError if it sets none.
+        """
+        match = re.search(rf"{re.escape(name)}:(\d+)", self.style)
+        if match is None:
+            raise KeyError(f"no style sheet sets {name}")
+        return int(match[1])
+
+
+def gather_assets(folder: TemplateFolder) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
-    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset;
-    in scripts, `import … from "./other.js"` and
-    `new URL("./other.js", import.meta.url)` a file beside. Raises Problems for a reference to nothing.
+    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset; in scripts,
+    `import … from "./other.js"` and `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for
+    a reference to nothing.
     """
-    return _Gathering(folder).all()
+    return _Bundler(folder).bundle()
 
 
-class _Gathering:
-    def __init__(self, folder: Folder) -> None:
+class _Bundler:
+    """Adds assets one after the other, those that others refer to first: their names go into the others' text."""
+
+    def __init__(self, folder: TemplateFolder) -> None:
         self.folder = folder
         self.files: list[File] = []
         self.paths: dict[str, str] = {}
-        self.open: list[str] = []
+        self.unfinished: list[str] = []
         self.diagnostics: list[Diagnostic] = []
 
-    def all(self) -> Assets:
+    def bundle(self) -> Assets:
         names = self.folder.assets
         for name in names:
             if name.endswith(".js"):
-                self.script(name)
+                self.add_script(name)
             elif not name.startswith("css/") and name not in self.paths:
                 self.add(name, names[name])
         sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
-        style = "".join(self.sheet(name) for name in sorted(sheets))
+        style = "".join(self.read_sheet(name) for name in sorted(sheets))
         self.add("site.css", style.encode())
-        for name in {ICON, ENTRY} - set(names):
-            location = self.folder.location(f"assets/{name}")
-            self.diagnostics.append(
-                Diagnostic(location, "missing-asset", "every page needs this file, and it is not there")
-            )
+        for name in sorted({ICON, SCRIPT} - set(names)):
+            message = "every page needs this file, and it is not there"
+            self.diagnostics.append(Diagnostic(self.folder.location(f"assets/{name}"), "missing-asset", message))
         if self.diagnostics:
             raise BuildError(self.diagnostics)
         return Assets(tuple(self.files), self.paths, FONT_FACE.sub("", style), names[ICON].decode())
@@ -79,56 +89,51 @@ class _Gathering:
         self.paths[name] = path
         return path
 
-    def script(self, name: str) -> str:
+    def add_script(self, name: str) -> str:
         if name in self.paths:
             return self.paths[name]
-        self.open.append(name)
+        self.unfinished.append(name)
         source = self.folder.assets[name].decode("utf-8")
 
         def renamed(match: re.Match[str]) -> str:
             head, mark, module = match.groups()
             other = f"{name.rpartition('/')[0]}/{module}"
-            if other not in self.folder.assets or other in self.open:
-                self.missing(name, source, match.start(), other)
+            if other not in self.folder.assets or other in self.unfinished:
+                self.report_missing(name, source, match.start(), other)
                 return match[0]
-            return f"{head}{mark}./{self.reached(other).removeprefix('assets/')}{mark}"
+            return f"{head}{mark}./{self.add_reference(other).removeprefix('assets/')}{mark}"
 
         text = IMPORT.sub(renamed, source)
-        self.open.pop()
+        self.unfinished.pop()
         return self.add(name, text.encode())
 
-    def reached(self, name: str) -> str:
-        return (
-            self.script(name)
-            if name.endswith(".js")
-            else self.paths.get(name) or self.add(name, self.folder.assets[name])
-        )
+    def add_reference(self, name: str) -> str:
+        if name.endswith(".js"):
+            return self.add_script(name)
+        return self.paths.get(name) or self.add(name, self.folder.assets[name])
 
-    def sheet(self, name: str) -> str:
+    def read_sheet(self, name: str) -> str:
         source = self.folder.assets[name].decode("utf-8")
 
         def renamed(match: re.Match[str]) -> str:
             other = match[1].strip()
             if other not in self.folder.assets:
-                self.missing(name, source, match.start(), other)
+                self.report_missing(name, source, match.start(), other)
                 return match[0]
-            path = self.paths.get(other) or self.add(other, self.folder.assets[other])
-            return f'url("{path.removeprefix("assets/")}")'
+            return f'url("{self.add_reference(other).removeprefix("assets/")}")'
 
-        return shortened(URL.sub(renamed, source))
+        return minify(URL.sub(renamed, source))
 
-    def missing(self, name: str, source: str, at: int, other: str) -> None:
+    def report_missing(self, name: str, source: str, at: int, other: str) -> None:
         location = self.folder.location(f"assets/{name}", source.count("\n", 0, at) + 1)
-        message = f"'{other}' is no asset, or leads back here"
-        self.diagnostics.append(
-            Diagnostic(location, "missing-asset", message, f"add {self.folder.path}/assets/{other}")
-        )
+        message, hint = f"'{other}' is no asset, or leads back here", f"add {self.folder.path}/assets/{other}"
+        self.diagnostics.append(Diagnostic(location, "missing-asset", message, hint))
 
 
-def shortened(style: str) -> str:
+def minify(style: str) -> str:
     """Return a style sheet without comments and without the spaces that mean nothing; strings stay as they are.
 
-    >>> shortened('a, b { color: red; }  /* why */\\n.c::after { content: "; {"; }')
+    >>> minify('a, b { color: red; }  /* why */\\n.c::after { content: "; {"; }')
     'a,b{color:red}.c::after{content:"; {"}'
     """
     bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)

@@ -16,8 +16,8 @@ from proofpress.charts.explorer import find_start, number
 from proofpress.charts.kinds import explorer_kinds
 from proofpress.models import Explorer, ExplorerFile, File, Record
 from proofpress.site.addresses import relative
+from proofpress.site.context import SiteContext
 from proofpress.site.material import Material
-from proofpress.site.press import Press
 from proofpress.site.prose import Prose
 
 ENTRY = "explorer"
@@ -96,21 +96,21 @@ def views(material: Material, page: str, prose: Prose) -> Mapping[str, ExplorerV
     }
 
 
-def files(press: Press, material: Material) -> Iterator[File]:
+def files(context: SiteContext, material: Material) -> Iterator[File]:
     """Yield the file that each explorer loads."""
     for figure, made in material.explored.items():
         yield File(_path(material, material.comparison.explorers[figure]), made.data)
 
 
 def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first: bool) -> ExplorerView:
-    text, facts = material.findings.text, material.explored[explorer.figure].facts
+    facts = material.explored[explorer.figure].facts
     run_schema = material.comparison.experiments[explorer.experiment].run_schema
     kind = explorer_kinds()[explorer.kind]
     beside = explorer.shown.get(kind.beside)
     sliders = []
     for axis, described in zip(explorer.axes, facts["axes"], strict=True):
         start = find_start(axis, run_schema.axes[axis.name], kind.middle)
-        label = prose.plain(text(axis.label), axis.label.location)
+        label = prose.plain(axis.label)
         name = f"explore-{explorer.id}-{axis.name.replace('_', '-')}"
         sliders.append(Slider(name, label, len(described["keys"]) - 1, start, described["words"][start]))
     return ExplorerView(
@@ -118,14 +118,14 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
         kind=explorer.kind,
         script=f"explorer/{kind.script}.js",
         element=kind.element,
-        title=prose.inline(text(explorer.title), explorer.title.location),
-        note=prose.inline(text(explorer.note), explorer.note.location, roles=True),
-        measure=prose.plain(text(explorer.measure), explorer.measure.location),
+        title=prose.inline(explorer.title),
+        note=prose.inline(explorer.note, roles=True),
+        measure=prose.plain(explorer.measure),
         sliders=tuple(sliders),
         said=facts["said"],
         settings=_settings(material, explorer, run_schema.settings) if kind.settings else (),
         captions=tuple(facts.get("captions", ())),
-        beside=prose.plain(text(beside), beside.location) if beside is not None else "",
+        beside=prose.plain(beside) if beside is not None else "",
         file=relative(page, _path(material, explorer)),
         first=first,
     )

@@ -1,4 +1,4 @@
-"""What the pages are made of: everything known about one comparison, and where the build came from."""
+"""What pages are made of: all that is known about one comparison, and where the build came from."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,15 +7,13 @@ from msgspec import Struct, field
 
 from proofpress.models import Comparison, Drawing, ExplorerFile, File, Findings, Record
 
-POSTER = "infographic"
-
 
 class Material(Struct, frozen=True):
     """One comparison with all that was found and drawn for it.
 
-    drawings: by figure id; the poster, if there is one, under `infographic`.
+    drawings: by figure id; the infographic, if there is one, under INFOGRAPHIC.
     records: by experiment id.
-    downloads: further files of the poster (slides, print sizes); each `path` is a plain file name.
+    downloads: further files of the infographic (slides, print sizes); each `path` is a plain file name.
     lab: files that the lab loads, by name; lab_settings: what the run that it begins with was trained with.
     explored: what the explorers load, by the id of the figure that each stands under.
     """

@@ -28,9 +28,9 @@ def test_what_is_to_be_pasted_is_what_is_shown(browser, address, width):
     assert buttons.count() == 3
     for place in range(3):
         page.evaluate("navigator.clipboard.writeText('nothing yet')")
-        page.evaluate("document.getElementById('page-said').textContent = ''")
+        page.evaluate("document.getElementById('page-status').textContent = ''")
         buttons.nth(place).click()
-        until(page, "document.getElementById('page-said').textContent === 'Copied.'")
+        until(page, "document.getElementById('page-status').textContent === 'Copied.'")
         shown = page.locator(f"#{buttons.nth(place).get_attribute('data-copy')}").text_content()
         assert page.evaluate("navigator.clipboard.readText()") == shown
         assert len(shown) > 20

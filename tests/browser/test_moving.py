@@ -87,7 +87,7 @@ def test_headings_give_their_link(browser, address):
     page = context.new_page()
     page.goto(address + "index.html")
     page.locator('.anchor[href="#part-2"]').click()
-    until(page, "document.getElementById('page-said').textContent === 'The link is copied.'")
+    until(page, "document.getElementById('page-status').textContent === 'The link is copied.'")
     assert page.evaluate("navigator.clipboard.readText()") == page.url == address + "index.html#part-2"
     context.close()
 

@@ -170,10 +170,12 @@ def test_a_word_in_one_comparison_reads_no_other(four, monkeypatch):
     from proofpress import content, site
 
     loaded: list[str] = []
-    load, files = content.load, site.comparison_files
+    load, files = content.load, site.create_comparison_files
     rendered: list[str] = []
     monkeypatch.setattr(content, "load", lambda *a, **k: noted(load(*a, **k), loaded))
-    monkeypatch.setattr(site, "comparison_files", lambda press, of, store: told(files(press, of, store), of, rendered))
+    monkeypatch.setattr(
+        site, "create_comparison_files", lambda context, of, store: told(files(context, of, store), of, rendered)
+    )
     text(four.folder / "content" / "steps-2" / "page.yaml", "a part of the gradient", "a part of the whole gradient")
     assert build(four).status == 0
     assert (loaded, rendered) == (["steps-2"], ["steps-2"])

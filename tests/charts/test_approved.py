@@ -25,7 +25,8 @@ from proofpress.charts.sheet import SHEETS, draw_sheet
 from proofpress.drawing.canvas import Canvas, style
 from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
-from proofpress.infographic import planning, sheets
+from proofpress.infographic.plan import create_plan
+from proofpress.infographic.sheets.catalog import create_sheets
 from tests.charts.chart_examples import examples, made_runs
 from tests.infographic.poster_examples import FINDINGS, comparison, poster, records
 
@@ -87,8 +88,8 @@ def test_a_chart_looks_as_it_was_approved(kind: str, theme: str) -> None:
 def test_the_poster_looks_as_it_was_approved(name: str, theme: str) -> None:
     """Nor does a composition of the poster."""
     of = comparison(poster())
-    plan = planning.plan(of, records(), FINDINGS)
-    sheet = next(sheet for sheet in sheets.sheets(plan) if sheet.name == name)
+    plan = create_plan(of, records(), FINDINGS)
+    sheet = next(sheet for sheet in create_sheets(plan) if sheet.name == name)
     runs = loaded(of, records(), sorted(records()))
     with style(f"{name}-{theme}"):
         approved(f"{name}-{theme}", sheet.draw(sheet.plan, runs, THEMES[theme]))

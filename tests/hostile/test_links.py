@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from proofpress.diagnostics import Diagnostic, Location
+from proofpress.models import Text
 from proofpress.site.prose import Prose
 
 PLACE = Location("content/x/page.yaml", 3, 5)
@@ -84,10 +85,10 @@ SHAPES = (
 def converted() -> tuple[str, list[Diagnostic]]:
     """Return every shape of link around every address, as HTML, and what was told to the author."""
     diagnostics: list[Diagnostic] = []
-    prose = Prose({}, "", diagnostics)
+    prose = Prose(lambda text: text.source, {}, "", diagnostics)
     texts = [shape.replace("{}", scheme) for shape, scheme in itertools.product(SHAPES, SCHEMES)]
-    blocks = [prose.blocks(text, PLACE, [("x", "#claim")]) for text in texts]
-    return Markup("\n").join([*blocks, *(prose.roles(text, PLACE) for text in texts)]), diagnostics
+    blocks = [prose.blocks(Text(text, PLACE), [("x", "#claim")]) for text in texts]
+    return Markup("\n").join([*blocks, *(prose.coloured(Text(text, PLACE)) for text in texts)]), diagnostics
 
 
 def test_what_is_no_safe_address_is_told_with_its_place():
@@ -122,7 +123,7 @@ def test_the_browser_finds_no_link_that_runs_or_leaves(watched):
 def test_brackets_without_end_are_refused():
     """A text of nothing but brackets is refused before Markdown looks for their partners."""
     diagnostics: list[Diagnostic] = []
-    assert Prose({}, "", diagnostics).blocks("[" * 5_000, PLACE) == ""
+    assert Prose(lambda text: text.source, {}, "", diagnostics).blocks(Text("[" * 5_000, PLACE)) == ""
     assert [str(diagnostic) for diagnostic in diagnostics] == [
         "content/x/page.yaml:3:5: error[too-many]: a text has more than 200 signs '[' — write fewer links in one text"
     ]

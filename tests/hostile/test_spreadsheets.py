@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from proofpress.models import DataTable
-from proofpress.site.numbers import as_csv
+from proofpress.site.parts.numbers import write_csv
 
 SMUGGLED = (
     "=1+1", "=cmd|'/c calc'!A0", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "\n=1+1", "=HYPERLINK(\"https://x\")",
@@ -29,7 +29,7 @@ def table() -> DataTable:
 
 def test_words_are_disarmed_and_numbers_left_alone() -> None:
     """A word that begins as a formula does gets an apostrophe before it; a negative number stays a number."""
-    heads, *rows = csv.reader(io.StringIO(as_csv(table()).decode(), newline=""))
+    heads, *rows = csv.reader(io.StringIO(write_csv(table()).decode(), newline=""))
     assert heads == ["'=A1", "'-B1", "'@C1"]
     for word, (shown, number, count) in zip(SMUGGLED, rows, strict=True):
         assert shown in (word, f"'{word}")
@@ -43,7 +43,7 @@ def test_a_spreadsheet_sees_no_formula(tmp_path: Path) -> None:
     office = shutil.which("localc")
     if office is None:
         pytest.skip("needs LibreOffice Calc on the PATH")
-    (tmp_path / "ours.csv").write_bytes(as_csv(table()))
+    (tmp_path / "ours.csv").write_bytes(write_csv(table()))
     (tmp_path / "theirs.csv").write_bytes("\r\n".join(["head", *SMUGGLED[:1], "-0.5"]).encode())
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     # Token 44,34,76: comma, quote, UTF-8; the last two: quoted fields are text or not, formulas are evaluated.

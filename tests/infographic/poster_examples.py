@@ -38,27 +38,35 @@ def words(source: str) -> Text:
     return Text(source, PLACE, verbatim=True)
 
 
-def panel(kind: str, title: str, rectangle: tuple[float, float, float, float], caption: str = "made-up runs") -> Panel:
+ROWS = tuple(
+    TableRow(words(aspect), (words(first), words(second)))
+    for aspect, (first, second) in zip(ASPECTS, CELLS, strict=True)
+)
+
+
+def panel(
+    kind: str, title: str, rectangle: tuple[float, float, float, float], caption: str = "made-up runs"
+) -> Panel[Text]:
     """Return a panel of a chart kind's example."""
     return Panel(kind, examples()[kind], words(title), words(caption), rectangle, PLACE)
 
 
-def poster() -> Poster:
+def poster() -> Poster[Text]:
     """Return a poster of three columns: a list and cells, a curve and a texture, steps and trajectories."""
     columns = (
         Column(
-            ASPECTS[:1], words("Set by"), 56, 440,
+            ROWS[:1], words("Set by"), 56, 440,
             (panel("values", "Two settings in all", (56, 246, 440, 120)),),
             (panel("cells", "All numbers of the model", (56, 760, 440, 200)),), words("notes"), PLACE,
         ),
         Column(
-            ASPECTS[1:2], words("Found by"), 542, 700,
+            ROWS[1:2], words("Found by"), 542, 700,
             (panel("sweep", "Too small or large: none", (542, 210, 380, 240)),
              panel("texture", "The edge", (950, 210, 292, 240))),
             (panel("plane", "Downhill in small steps", (542, 722, 700, 240)),), words("notes"), PLACE,
         ),
         Column(
-            ASPECTS[2:], words("Moves"), 1288, 576,
+            ROWS[2:], words("Moves"), 1288, 576,
             (panel("steps", "Flat inside a run", (1288, 210, 576, 240)),),
             (panel("trajectories", "Weights move at once", (1288, 722, 576, 240)),), words("notes"), PLACE,
         ),
@@ -70,7 +78,7 @@ def poster() -> Poster:
     )  # fmt: skip
 
 
-def comparison(of: Poster | None) -> Comparison:
+def comparison(of: Poster[Text] | None) -> Comparison:
     """Return a comparison with this poster, or with none and two figures."""
     run_schema = RunSchema({}, {}, SETTINGS)
     figures = {
@@ -86,10 +94,7 @@ def comparison(of: Poster | None) -> Comparison:
         table=Table(
             words("The table"),
             (words("Set numbers"), words("Found numbers")),
-            tuple(
-                TableRow(words(aspect), (words(first), words(second)))
-                for aspect, (first, second) in zip(ASPECTS, CELLS, strict=True)
-            ),
+            ROWS,
         ),
         sections=(Section("one", words("One"), words("Text."), None, ("sweep", "curves", "bars"), PLACE),),
         experiments={name: Experiment(name, "", "train", None, run_schema, PLACE) for name in made_runs()},

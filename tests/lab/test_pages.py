@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from proofpress.site.lab.settings import control, link_of
+from proofpress.site.pages.lab import create_control, create_link
 
 
 def test_a_comparison_without_a_lab_has_none():
@@ -32,15 +32,15 @@ def test_the_files_are_deflated_and_say_what_they_hold(files):
 
 def test_a_control_holds_the_recorded_value_among_its_own():
     """A recorded value that no slider has by itself is put in its place; all rows are the most."""
-    odd = control("learning_rate", "Rate", "Note.", 0.07, 1000)
+    odd = create_control("learning_rate", "Rate", "Note.", 0.07, 1000)
     assert odd.values[odd.at] == odd.start == "0.07"
     assert list(map(float, odd.values)) == sorted(map(float, odd.values))
-    assert control("batch_size", "Batch", "Note.", 32, 100).values[-1] == "100"
-    assert control("optimizer", "How", "Note.", "adam", 9).shape == "choice"
-    assert control("seed", "Seed", "Note.", 0, 9).shape == "number"
+    assert create_control("batch_size", "Batch", "Note.", 32, 100).values[-1] == "100"
+    assert create_control("optimizer", "How", "Note.", "adam", 9).shape == "choice"
+    assert create_control("seed", "Seed", "Note.", 0, 9).shape == "number"
 
 
 @pytest.mark.parametrize("name", ["a b", "a&b", "ä"])
 def test_links_to_settings_are_escaped(name):
     """Nothing in a value can add another setting."""
-    assert link_of("x", {"optimizer": name}, {}).count("&") == 1
+    assert create_link("x", {"optimizer": name}, {}).count("&") == 1

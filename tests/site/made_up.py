@@ -169,7 +169,11 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
         for i in range(1, sections + 1)
     }
     panel = Panel("sweep", None, ours("Too small: nothing"), ours("16 seeds"), (0, 0, 100, 100), PLACE)
-    column = Column(("Speed", "Risk"), ours("Speed, risk"), 56, 296, (panel,), (panel,), ours("notes"), PLACE)
+    rows = (
+        TableRow(quoted("Speed"), (quoted("Slow but steady"), quoted("Fast at first (e.g., on a bowl)"))),
+        TableRow(quoted("Risk"), (quoted("Training ends too early"), quoted("Training never settles"))),
+    )
+    column = Column(rows, ours("Speed, risk"), 56, 296, (panel,), (panel,), ours("notes"), PLACE)
     made = Comparison(
         slug=slug,
         title=ours(f"Small {slug} vs Large {slug}"),
@@ -179,10 +183,7 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
         table=Table(
             quoted("Table of Comparison"),
             (quoted("Small steps"), quoted("Large steps")),
-            (
-                TableRow(quoted("Speed"), (quoted("Slow but steady"), quoted("Fast at first (e.g., on a bowl)"))),
-                TableRow(quoted("Risk"), (quoted("Training ends too early"), quoted("Training never settles"))),
-            ),
+            rows,
         ),
         sections=tuple(
             Section(
@@ -265,7 +266,7 @@ def provenance() -> Provenance:
 
 def render(site: Site, materials: Mapping[str, Material], provenance: Provenance, templates: Path) -> list[File]:
     """Return every file of a site."""
-    press = pages.press(site, provenance, templates, len(materials) > 1)
-    made = {slug: pages.comparison_files(press.about(provenance), material) for slug, material in materials.items()}
-    around = pages.files_around(press, {slug: said for slug, (_, said) in made.items()})
-    return [*around, *(file for files, _ in made.values() for file in files), pages.build_record(press)]
+    context = pages.create_context(site, provenance, templates, len(materials) > 1)
+    made = {slug: pages.create_comparison_files(context.about(provenance), each) for slug, each in materials.items()}
+    shared = pages.create_shared_files(context, {slug: said for slug, (_, said) in made.items()})
+    return [*shared, *(file for files, _ in made.values() for file in files), pages.create_build_record(context)]

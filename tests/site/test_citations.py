@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from proofpress.site.citations import cited, numbered
+from proofpress.site.citations import list_cited, number_sources
 from tests.site import made_up
 
 
@@ -19,7 +19,7 @@ def test_first_cited_first():
         sources=extra | known,
         sections=(*material.comparison.sections[:-1], replace(last, runs=told)),
     )
-    found = list(cited(replace(material, comparison=comparison)))
+    found = list(list_cited(replace(material, comparison=comparison)))
     assert found.index("zzz") < found.index("aaa")
     assert "uncited" not in found
-    assert list(numbered(replace(material, comparison=comparison)))[: len(found)] == found
+    assert list(number_sources(replace(material, comparison=comparison)))[: len(found)] == found

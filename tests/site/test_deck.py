@@ -12,10 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.models import Picture
+from proofpress.models import INFOGRAPHIC, Picture
 from proofpress.site.deck import words
-from proofpress.site.deck.slides import NAME, PAIR_BAR, deck
-from proofpress.site.material import POSTER, Material
+from proofpress.site.deck.slides import NAME, PAIR_BAR, create_deck
+from proofpress.site.material import Material
 from tests.site import made_up
 
 NOTES = (
@@ -36,14 +36,14 @@ def material() -> Material:
         for name, size in SIZES.items()
     )
     comparison = replace(of.comparison, poster=replace(poster, columns=(column,)))
-    drawings = {**of.drawings, POSTER: replace(of.drawings[POSTER], pictures=pictures)}
+    drawings = {**of.drawings, INFOGRAPHIC: replace(of.drawings[INFOGRAPHIC], pictures=pictures)}
     return replace(of, comparison=comparison, drawings=drawings)
 
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
     """The slides as a file."""
-    file = deck(material(), made_up.site(material()))
+    file = create_deck(material(), made_up.site(material()))
     assert file is not None
     assert file.path == NAME
     return file.data
@@ -144,7 +144,7 @@ def test_the_three_links_of_the_last_slide_look_alike(slides: list[Any]) -> None
 
 def test_the_same_material_gives_the_same_bytes(made: bytes) -> None:
     """No clock is in the file: made twice it is the same, and all its parts bear one date."""
-    again = deck(material(), made_up.site(material()))
+    again = create_deck(material(), made_up.site(material()))
     assert again is not None
     assert again.data == made
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
@@ -157,7 +157,7 @@ def test_slides_are_kept_until_their_words_or_pictures_change(tmp_path: Path, ma
     """Put together once, they come from the store; another word in the notes makes them anew."""
     store, of = Store(tmp_path), material()
     for _ in range(2):
-        kept = deck(of, made_up.site(of), store)
+        kept = create_deck(of, made_up.site(of), store)
         assert kept is not None
         assert kept.data == made
     assert len(list(tmp_path.glob("*/*.slides"))) == 1
@@ -165,7 +165,7 @@ def test_slides_are_kept_until_their_words_or_pictures_change(tmp_path: Path, ma
     assert poster is not None
     column = replace(poster.columns[0], notes=made_up.ours(NOTES.replace("downhill", "down")))
     other = replace(of, comparison=replace(of.comparison, poster=replace(poster, columns=(column,))))
-    changed = deck(other, made_up.site(other), store)
+    changed = create_deck(other, made_up.site(other), store)
     assert changed is not None
     assert changed.data != made
 
@@ -184,8 +184,8 @@ def test_notes_are_whole_sentences_within_bounds() -> None:
 def test_without_a_poster_there_are_no_slides() -> None:
     """A comparison whose poster was not drawn has no deck."""
     of = material()
-    bare = replace(of, drawings={name: d for name, d in of.drawings.items() if name != POSTER})
-    assert deck(bare, made_up.site(bare)) is None
+    bare = replace(of, drawings={name: d for name, d in of.drawings.items() if name != INFOGRAPHIC})
+    assert create_deck(bare, made_up.site(bare)) is None
 
 
 @pytest.mark.skipif(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofpress.diagnostics import Location
-from proofpress.models import Source
-from proofpress.site.prose import Prose, _converter
+from proofpress.diagnostics import Diagnostic, Location
+from proofpress.models import Source, Text
+from proofpress.site.prose import Prose, _create_converter
 
 PLACE = Location("page.yaml", 3, 5)
 WORK = Source("known", 'A "a", B', "1999", 'Of "steps"', "V", "https://example.org", PLACE)
@@ -30,14 +30,20 @@ class _Seen(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-def prose() -> Prose:
-    """Return a converter that knows one work."""
-    return Prose({"known": WORK}, "", [])
+def ours(source: str) -> Text:
+    """Return words of our own."""
+    return Text(source, PLACE)
+
+
+def prose(sources: dict[str, Source] | None = None, diagnostics: list[Diagnostic] | None = None) -> Prose:
+    """Return a converter that prints texts as they stand and knows one work."""
+    known = {"known": WORK} if sources is None else sources
+    return Prose(lambda text: text.source, known, "", [] if diagnostics is None else diagnostics)
 
 
 def test_markdown_is_understood():
     """Emphasis, code, lists, links and citations become HTML."""
-    html = prose().blocks("*a* **b** `c` [d](../x/) [@known]\n\n- e\n- f", PLACE)
+    html = prose().blocks(ours("*a* **b** `c` [d](../x/) [@known]\n\n- e\n- f"))
     assert html == (
         '<p><em>a</em> <strong>b</strong> <code>c</code> <a href="../x/">d</a> '
         '<a class="cite" href="#source-known" title="A &quot;a&quot; 1999">[1]</a></p>\n'
@@ -58,7 +64,7 @@ def test_markdown_is_understood():
 )  # fmt: skip
 def test_markup_is_inert(source):
     """Raw HTML, pictures, headings and unsafe addresses come out as words."""
-    html = prose().blocks(source, PLACE)
+    html = prose().blocks(ours(source))
     for tag, attributes in _Seen(html).tags:
         assert tag in ALLOWED
         assert set(attributes) <= {"href", "title", "class"}
@@ -69,7 +75,7 @@ def test_markup_is_inert(source):
 @given(st.text(alphabet="<>[]()!\"'&;:/\\`*_#- \nabjavscript=@.1\x00\x02\x03\ue000\ue001\ue002\ue003", max_size=60))
 def test_nothing_but_the_allowed_comes_out(source):
     """Whatever is written, only allowed elements and attributes come out, and no address but a safe one."""
-    for tag, attributes in _Seen(prose().blocks(source, PLACE, [("a", "#x"), ("av", "#y")])).tags:
+    for tag, attributes in _Seen(prose().blocks(ours(source), [("a", "#x"), ("av", "#y")])).tags:
         assert tag in ALLOWED
         assert set(attributes) <= {"href", "title", "class"}
         assert re.match(r"(?i)https?://|mailto:|[^:]*$|[^:]*[/?#]", attributes.get("href") or "")
@@ -78,8 +84,8 @@ def test_nothing_but_the_allowed_comes_out(source):
 @given(st.text(alphabet="ab. ,'’\n1-+é:;()\"", max_size=60))
 def test_the_short_way_is_the_long_way(source):
     """Words without markup come out just as they would by way of the Markdown library."""
-    html = prose().blocks(source, PLACE)
-    long_way = _converter(prose()).convert(source.strip())
+    html = prose().blocks(ours(source))
+    long_way = _create_converter(prose()).convert(source.strip())
     assert _words(html) == _words(long_way)
     assert html.count("<p>") == long_way.count("<p>")
 
@@ -90,26 +96,26 @@ def _words(html: str) -> str:
 
 def test_quotes_become_links_across_line_ends():
     """Words of a claim are linked where they stand, however the lines break; the words stay the same."""
-    html = prose().blocks("How far it\nmoves them is chosen.", PLACE, [("it moves them", "ledger#claim-a")])
+    html = prose().blocks(ours("How far it\nmoves them is chosen."), [("it moves them", "ledger#claim-a")])
     assert html == '<p>How far <a class="claim" href="ledger#claim-a">it\nmoves them</a> is chosen.</p>'
 
 
 @pytest.mark.parametrize("words", ["far *it* moves", "nowhere to be found", ""])
 def test_quotes_that_meet_markup_stay_plain(words):
     """Words that are not there, or that other markup cuts, make no link and lose nothing."""
-    html = prose().blocks("How far *it* moves them.", PLACE, [(words, "#x")])
+    html = prose().blocks(ours("How far *it* moves them."), [(words, "#x")])
     assert html == "<p>How far <em>it</em> moves them.</p>"
 
 
 def test_overlapping_quotes_link_once():
     """Of two quotes that overlap the first one given is linked, and no link lies in another."""
-    html = prose().blocks("one two three", PLACE, [("one two", "#a"), ("two three", "#b"), ("one", "#c")])
+    html = prose().blocks(ours("one two three"), [("one two", "#a"), ("two three", "#b"), ("one", "#c")])
     assert html == '<p><a class="claim" href="#a">one two</a> three</p>'
 
 
 def test_role_colours():
     """`^…^` and `_…_` wear the colours of the two columns; names with underscores do not."""
-    html = prose().roles("You choose ^5 things^; it learns _2,410_ of `my_own_name` & more.", PLACE)
+    html = prose().coloured(ours("You choose ^5 things^; it learns _2,410_ of `my_own_name` & more."))
     assert '<span class="first">5 things</span>' in html
     assert '<span class="second">2,410</span>' in html
     assert "<code>my_own_name</code> &amp; more" in html
@@ -117,13 +123,13 @@ def test_role_colours():
 
 def test_plain_words():
     """For attributes and JSON all markup goes, and words in angle brackets stay."""
-    assert prose().plain("A *b* `c`\n[@known] ^d^ _e_ <f> & g", PLACE) == "A b c d e <f> & g"
+    assert prose().plain(ours("A *b* `c`\n[@known] ^d^ _e_ <f> & g")) == "A b c d e <f> & g"
 
 
 def test_faults_name_place_and_mend():
     """An unknown citation is told with its place and the nearest known work."""
     diagnostics: list = []
-    Prose({"known": WORK}, "", diagnostics).blocks("[@knwon]", PLACE)
+    prose(diagnostics=diagnostics).blocks(ours("[@knwon]"))
     assert [str(diagnostic) for diagnostic in diagnostics] == [
         "page.yaml:3:5: error[unknown-source]: [@knwon] cites no source of this page — did you mean 'known'?"
     ]
@@ -131,10 +137,9 @@ def test_faults_name_place_and_mend():
 
 def test_our_words_may_wear_the_colours_of_the_columns():
     """`^…^` and `_…_` colour words in running text of ours; in quoted text and in addresses they are characters."""
-    prose = Prose({}, "", [])
     text = "The ^rate^ is set, _weights_ move.\n\nSee [there](https://a.org/_b_/)."
-    html = prose.blocks(text, Location("p"), roles=True)
+    html = prose().blocks(ours(text), roles=True)
     assert '<span class="first">rate</span>' in html
     assert '<span class="second">weights</span>' in html
     assert 'href="https://a.org/_b_/"' in html
-    assert "span" not in prose.blocks("2^3^2", Location("p"))
+    assert "span" not in prose().blocks(ours("2^3^2"))

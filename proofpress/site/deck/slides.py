@@ -9,9 +9,9 @@ from typing import Any
 
 from proofpress.cache.keys import code_digest, digest, digest_bytes, version
 from proofpress.cache.store import Entry, Store
-from proofpress.models import File, Picture, Site
-from proofpress.site.addresses import Addresses
-from proofpress.site.deck.parts import (
+from proofpress.models import INFOGRAPHIC, File, Picture, Site
+from proofpress.site.addresses import HOME, Addresses, infographic_path
+from proofpress.site.deck.pptx_writer import (
     BAR,
     BAR_FIRST,
     BAR_INK,
@@ -38,20 +38,19 @@ from proofpress.site.deck.parts import (
     write,
 )
 from proofpress.site.deck.words import Pair, Words, collect_words
-from proofpress.site.figures import folder_of
-from proofpress.site.material import POSTER, Material
+from proofpress.site.material import Material
 
 NAME, KIND = "slides.pptx", "slides"
 PAIR_BAR = 124
 """Height of the dark bar at the top of a pair's picture, in its pixels: on a slide, a native title stands there."""
 
 
-def deck(material: Material, site: Site, store: Store | None = None) -> File | None:
-    """Return the slides, as a download beside the poster's pictures; None where there is no poster.
+def create_deck(material: Material, site: Site, store: Store | None = None) -> File | None:
+    """Return the slides, as a download beside the poster's pictures; None if there is no infographic.
 
     store: keeps the file by its words and pictures, so that a build in which they stay puts nothing together.
     """
-    drawing = material.drawings.get(POSTER)
+    drawing = material.drawings.get(INFOGRAPHIC)
     if drawing is None:
         return None
     pictures = {p.name: p for p in drawing.pictures if p.theme == "light" and p.format == "png"}
@@ -82,8 +81,8 @@ def _shown(words: Words) -> set[str]:
 def _made(material: Material, site: Site, words: Words, pictures: Mapping[str, Picture]) -> bytes:
     slug = material.comparison.slug
     addresses = Addresses(site.base_url)
-    article = addresses.absolute("index.html" if slug == site.home else f"{slug}/index.html")
-    page = addresses.absolute(f"{folder_of(slug, POSTER)}/index.html")
+    article = addresses.absolute(HOME if slug == site.home else f"{slug}/index.html")
+    page = addresses.absolute(infographic_path(slug))
     presentation = begin(words, site, material.comparison.published)
     _title(presentation, words, article)
     if poster := pictures.get("poster-2x") or pictures.get("poster"):
@@ -103,8 +102,8 @@ def _title(presentation: Any, words: Words, article: str) -> None:
     set_title(slide, words.title, box, fitting([words.title], box, 46, bold=True), BAR_INK, bold=True)
     subtitle = slide.placeholders[1]
     colours = {"": BAR_INK, "first": BAR_FIRST, "second": BAR_SECOND}
-    lines = [[(part, colours[role]) for part, role in line] for line in words.headline]
-    box, plain = (120, 350, 1680, 190), ["".join(part for part, _ in line) for line in words.headline]
+    lines = [[(span.words, colours[span.role]) for span in line] for line in words.headline]
+    box, plain = (120, 350, 1680, 190), ["".join(span.words for span in line) for line in words.headline]
     write(subtitle, lines, box, fitting(plain, box, 32, bold=True), bold=True)
     box = (120, 570, 1600, 220)
     add_words(slide, [[(words.standfirst, BAR_INK)]], box, fitting([words.standfirst], box, 20))
@@ -162,10 +161,10 @@ def _method(presentation: Any, words: Words, article: str, page: str) -> None:
         (words.page_label, page, SECOND),
         (words.licence, words.licence_link, MUTED),
     )
-    places = [(56, 740 + number * 88, 1808, 76) for number in range(len(links))]
-    told = [f"{label}: {address}" for label, address, _ in links]
-    points = min(fitting([line], box, 16, bold=True) for line, box in zip(told, places, strict=True))
-    for line, box, (_, address, colour) in zip(told, places, links, strict=True):
+    boxes = [(56, 740 + number * 88, 1808, 76) for number in range(len(links))]
+    labels = [f"{label}: {address}" for label, address, _ in links]
+    points = min(fitting([line], box, 16, bold=True) for line, box in zip(labels, boxes, strict=True))
+    for line, box, (_, address, colour) in zip(labels, boxes, links, strict=True):
         link = add_words(slide, [[(line, colour)]], box, points, bold=True)
         link.click_action.hyperlink.address = address
     set_notes(slide, words.notes["method"])

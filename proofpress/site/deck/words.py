@@ -1,18 +1,22 @@
-"""The words of the slides, taken from the content: titles that differ, alternative texts, notes of a minute's half."""
+"""The words of the slides, taken from the content: titles that differ, alternative texts, notes of half a minute."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from proofpress.models import Column, Poster, Site, Text
-from proofpress.site.material import POSTER, Material
+from proofpress.markup import Span, split_roles, strip_roles
+from proofpress.models import INFOGRAPHIC, Poster, Site, Text
+from proofpress.site.material import Material
 from proofpress.site.prose import Prose
 
 FEWEST, MOST = 40, 80
 """Words of the notes to one slide: about half a minute of talk."""
 LONGEST_ALT = 250
-ROLES = re.compile(r"\^([^^]+)\^|(?<!\w)_([^_]+)_(?!\w)")
+METHOD = "Method and sources"
+CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
+SOURCES_SHOWN = 300
+"""Characters of the line of cited works, at most."""
 
 
 class Pair(Struct, frozen=True):
@@ -27,11 +31,11 @@ class Pair(Struct, frozen=True):
 class Words(Struct, frozen=True):
     """All words of the slides.
 
-    headline: lines of parts, each with `first`, `second` or nothing. notes: by slide.
+    headline: lines of spans. notes: by slide.
     """
 
     title: str
-    headline: tuple[tuple[tuple[str, str], ...], ...]
+    headline: tuple[tuple[Span, ...], ...]
     standfirst: str
     credit: str
     names: tuple[str, str]
@@ -53,12 +57,8 @@ class Words(Struct, frozen=True):
 def collect_words(material: Material, site: Site) -> Words:
     """Return the words of the slides of one comparison."""
     comparison, findings = material.comparison, material.findings
-    prose = Prose(comparison.sources, "", [])
-
-    def say(text: Text) -> str:
-        return prose.plain(findings.text(text), text.location)
-
-    table, poster, drawing = comparison.table, comparison.poster, material.drawings[POSTER]
+    say = Prose(findings.text, comparison.sources, "", []).plain
+    table, poster, drawing = comparison.table, comparison.poster, material.drawings[INFOGRAPHIC]
     names = (say(table.columns[0]), say(table.columns[1]))
     title, takeaway, intro = say(comparison.title), say(comparison.takeaway), say(comparison.intro)
     description = say(comparison.description)
@@ -67,23 +67,23 @@ def collect_words(material: Material, site: Site) -> Words:
     standfirst = say(poster.standfirst) if poster else takeaway
     sources = [f"{source.authors} ({source.year}). {source.title}." for source in comparison.sources.values()]
     method = [say(poster.method), say(poster.source)] if poster else [description, takeaway]
-    told = (f"{names[0]}: {first}. {names[1]}: {second}." for _, first, second in rows)
+    cells = (f"{names[0]}: {first}. {names[1]}: {second}." for _, first, second in rows)
     taken = {title, f"{title} in one picture", say(table.title), METHOD}
     notes = {
         "title": spoken([takeaway, description, intro]),
-        "poster": spoken([plain_headline(headline) + ".", standfirst, drawing.alt, takeaway, intro]),
-        "table": spoken([f"Read the table row by row, {names[0]} first.", *told, takeaway]),
+        "poster": spoken([strip_roles(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
+        "table": spoken([f"Read the table row by row, {names[0]} first.", *cells, takeaway]),
         "method": spoken([*method, CHECKED, description, takeaway, intro]),
     }
     return Words(
         title=title,
-        headline=tuple(tuple(parts(line)) for line in re.split(r"(?<=[.?!]) +", headline)),
+        headline=tuple(tuple(split_roles(line)) for line in re.split(r"(?<=[.?!]) +", headline)),
         standfirst=standfirst,
         credit=f"{site.author} · {site.licence}",
         names=names,
         poster_title=f"{title} in one picture",
         alt=drawing.alt,
-        pairs=tuple(_pairs(material, poster, prose, names, taken)),
+        pairs=tuple(_pairs(poster, say, names, taken)),
         table_title=say(table.title),
         table_alt=_short(f"Table: {', '.join(row[0] for row in rows)}, each for {names[0]} and for {names[1]}."),
         rows=rows,
@@ -97,11 +97,6 @@ def collect_words(material: Material, site: Site) -> Words:
     )
 
 
-METHOD = "Method and sources"
-CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
-SOURCES_SHOWN = 300
-
-
 def _fitting(sources: Iterable[str]) -> Iterable[str]:
     """Return the cited works in one line, as many as fit on the slide."""
     line = "Cited:"
@@ -113,62 +108,35 @@ def _fitting(sources: Iterable[str]) -> Iterable[str]:
     return [line] if line != "Cited:" else []
 
 
-def parts(headline: str) -> Iterable[tuple[str, str]]:
-    """Yield a headline's words with the role whose colour they wear."""
-    start = 0
-    for match in ROLES.finditer(headline):
-        if headline[start : match.start()]:
-            yield headline[start : match.start()], ""
-        yield match[1] or match[2], "first" if match[1] else "second"
-        start = match.end()
-    if headline[start:]:
-        yield headline[start:], ""
-
-
-def plain_headline(headline: str) -> str:
-    """Return a headline without marks of roles and without a final stop."""
-    return "".join(words for words, _ in parts(headline)).rstrip(".")
-
-
 def spoken(texts: Iterable[str], fewest: int = FEWEST, most: int = MOST) -> str:
     """Return whole texts, in order, until there are `fewest` words; of each the sentences that fit into `most`.
 
-    A sentence that was said is not said again.
+    No sentence is said twice.
     """
-    said: list[str] = []
+    sentences: list[str] = []
     count = 0
     for text in texts:
         if count >= fewest:
             break
         for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
             length = len(sentence.split())
-            if sentence and sentence not in said and count + length <= most:
-                said.append(sentence)
+            if sentence and sentence not in sentences and count + length <= most:
+                sentences.append(sentence)
                 count += length
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _pairs(
-    material: Material, poster: Poster | None, prose: Prose, names: tuple[str, str], taken: set[str]
+    poster: Poster[Text] | None, say: Callable[[Text], str], names: tuple[str, str], taken: set[str]
 ) -> Iterable[Pair]:
-    findings = material.findings
-
-    def say(text: Text) -> str:
-        return prose.plain(findings.text(text), text.location)
-
     for number, column in enumerate(poster.columns if poster else (), 1):
         title = _unused(say(column.spine), taken)
         sides = []
         for name, panels in zip(names, (column.above, column.below), strict=True):
             sides.append(f"{name}: {'; '.join(say(panel.title) for panel in panels)}." if panels else "")
-        cells = _cells(material, column, say)
+        cells = [f"{say(cell)}." for row in column.rows for cell in row.cells]
         alt = _short(" ".join([f"{title}.", *(side for side in sides if side), *cells]))
         yield Pair(f"pair-{number}", title, alt, spoken([say(column.notes), *cells]))
-
-
-def _cells(material: Material, column: Column, say: Callable[[Text], str]) -> list[str]:
-    rows = [row for row in material.comparison.table.rows if material.findings.text(row.aspect) in column.aspects]
-    return [f"{say(cell)}." for row in rows for cell in row.cells]
 
 
 def _unused(title: str, taken: set[str]) -> str:

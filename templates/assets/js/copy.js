@@ -12,7 +12,7 @@ export function offerCopies() {
 }
 
 async function copy(text, said) {
-  const status = document.getElementById("page-said");
+  const status = document.getElementById("page-status");
   try {
     await navigator.clipboard.writeText(text);
     status.textContent = said;

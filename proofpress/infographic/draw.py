@@ -1,0 +1,167 @@
+"""The infographic of a comparison in every size and format: each sheet from the store, or drawn and stored.
+
+A sheet's key holds just the words, runs and code that it shows, so one changed word in a headline draws only the
+sheets that bear the headline. Warm, no matplotlib is imported.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from proofpress.cache.keys import digest
+from proofpress.cache.store import Entry, Store
+from proofpress.charts.draw import Each, Progress, loaded, missing_glyph, packed, runs_of, surroundings, unpacked
+from proofpress.charts.kinds import chart_kinds
+from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.drawing import fonts
+from proofpress.drawing.vector import described
+from proofpress.infographic.check import check_words
+from proofpress.infographic.plan import Plan, create_plan
+from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
+from proofpress.markup import ROLES, strip_roles
+from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs
+
+FIGURE = "infographic"
+"""The id under which the infographic is drawn."""
+MOST_ENTRIES = 400
+KIND = "poster"
+
+
+def draw_infographic(
+    comparison: Comparison,
+    records: Mapping[str, Record],
+    findings: Findings,
+    store: Store,
+    progress: Progress,
+    each: Each = map,
+) -> Drawing:
+    """Return the infographic with all its sheets, light and dark.
+
+    A comparison that composes none gets one of its table and first figures. progress: called with sheets done, sheets
+    to draw and a word. each: who draws those that are not stored. Raises BuildError: words that do not fit or overlap,
+    characters the typeface lacks, charts that do not fit their runs.
+    """
+    plan = create_plan(comparison, records, findings)
+    sheets = create_sheets(plan)
+    keys = {sheet.name: create_key(sheet, records) for sheet in sheets}
+    entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
+    missing = [sheet for sheet in sheets if entries[sheet.name] is None]
+    for sheet, entry in _draw_missing(missing, comparison, records, progress, each):
+        store.put(keys[sheet.name], KIND, entry.data, entry.meta)
+        entries[sheet.name] = entry
+    return _drawing(plan, [entries[sheet.name] for sheet in sheets], drawn=bool(missing))
+
+
+def create_key(sheet: Sheet, records: Mapping[str, Record]) -> str:
+    """Return the key under which a sheet is stored."""
+    runs = [records[experiment].key for experiment in list_experiments(sheet.plan)]
+    code = surroundings("proofpress.infographic.draw", "proofpress.drawing.raster", "proofpress.drawing.vector")
+    return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code)
+
+
+def list_experiments(plan: Plan) -> list[str]:
+    """Return the experiments that a plan's charts read."""
+    return sorted({name for panel in plan.panels for name in runs_of(panel.chart, panel.options)})
+
+
+def _drawing(plan: Plan, entries: list[Any], drawn: bool) -> Drawing:
+    title = strip_roles(plan.headline)
+    pictures: list[Picture] = []
+    for entry in entries:
+        for p in unpacked(entry)[1]:
+            data = described(p.data, title, plan.alt) if p.format == "svg" else p.data
+            pictures.append(Picture(p.name, p.theme, p.format, p.width, p.height, data))
+    table = unpacked(entries[0])[0]
+    return Drawing(FIGURE, title, plan.standfirst, plan.alt, table, tuple(pictures), drawn)
+
+
+def _draw_missing(
+    missing: list[Sheet], comparison: Comparison, records: Mapping[str, Record], progress: Progress, each: Each
+) -> Iterator[tuple[Sheet, Entry]]:
+    """Yield each missing sheet as it is stored, once all its themes are drawn."""
+    names = sorted({experiment for sheet in missing for experiment in list_experiments(sheet.plan)})
+    runs = loaded(comparison, records, names)
+    tasks = [
+        (sheet, theme, {name: runs[name] for name in list_experiments(sheet.plan)})
+        for sheet in missing
+        for theme in sheet.themes
+    ]
+    results = each(draw_sheet, tasks)
+    for index, sheet in enumerate(missing):
+        progress(index, len(missing), f"drawing {sheet.name}")
+        pictures: list[Picture] = []
+        for made in itertools.islice(results, len(sheet.themes)):
+            if isinstance(made, tuple):
+                raise BuildError(made)
+            pictures += made
+        table = collect_numbers(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
+        yield sheet, packed(table, pictures)
+    if missing:
+        progress(len(missing), len(missing), "poster drawn")
+
+
+def draw_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | tuple[Diagnostic, ...]:
+    """Return the pictures of a sheet in a theme, of its runs, or what is wrong with it."""
+    from proofpress.drawing.canvas import style
+    from proofpress.drawing.theme import THEMES
+
+    sheet, theme, runs = task
+    with style(f"{sheet.name}-{theme}"):
+        try:
+            canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
+        except (KeyError, ValueError) as fault:
+            message = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
+            hint = "choose axes and channels that its charts can show"
+            return (Diagnostic(sheet.plan.location, "cannot-draw", message, hint),)
+        # The other sheets lay themselves out and have nothing to ask of the author.
+        diagnostics = list(check_words(sheet.plan, canvas)) if sheet.name == "poster" else []
+        lacking = {sign for text in canvas.letterings for sign in fonts.missing(text.words, text.weight)}
+        if lacking:
+            diagnostics.append(missing_glyph(sheet.plan, "".join(sorted(lacking))))
+        if diagnostics:
+            return tuple(diagnostics)
+        rasters: dict[tuple[float, bool], Any] = {}
+        return [_picture(canvas, output, theme, rasters) for output in sheet.outputs]
+
+
+def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> Picture:
+    """Return the picture of one output; rasters: those that other outputs have made already."""
+    from proofpress.drawing import raster, vector
+
+    width = output.width or round(canvas.width * output.scale)
+    height = round(canvas.height * width / canvas.width)
+    suffix = {"clear": "png", "outlined": "svg", "thumb": "avif"}.get(output.format, output.format)
+    if output.format in ("svg", "outlined"):
+        # A short name: it stands before every id, and every letter of outlined words refers to one.
+        name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
+        made = vector.outlined_svg(canvas, name) if output.format == "outlined" else vector.svg(canvas, name)
+    elif output.format == "pdf":
+        made = vector.pdf(canvas, output.name)
+    else:
+        clear = output.format == "clear" or (output.format == "thumb" and (output.scale, True) in rasters)
+        if (output.scale, clear) not in rasters:
+            rasters[output.scale, clear] = raster.rasterize(canvas, output.scale, clear=clear)
+        pixels = rasters[output.scale, clear]
+        if output.format in ("avif", "thumb"):
+            made = raster.avif(raster.grounded(pixels, canvas.ground), output.width, output.quality)
+        else:
+            made = raster.indexed_png(pixels)
+    return Picture(output.name, theme, suffix, width, height, made)
+
+
+def collect_numbers(plan: Plan, runs: Mapping[str, Runs]) -> DataTable:
+    """Return the numbers drawn in all panels: a row for each cell of each panel's own table.
+
+    Of a table longer than MOST_ENTRIES only evenly spaced entries are given, which the panel's name then says.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for column in plan.columns:
+        for role in ROLES:
+            for panel in column.panels(role):
+                table = chart_kinds()[panel.chart].table(panel.options, runs)
+                every = -(-len(table.rows) // MOST_ENTRIES)
+                name = panel.title if every <= 1 else f"{panel.title} (one entry of {every})"
+                for number, row in list(enumerate(table.rows, 1))[:: max(every, 1)]:
+                    cells = zip(table.columns, row, strict=True)
+                    rows += [(column.spine, plan.name(role), name, number, *cell) for cell in cells]
+    return DataTable(("column", "row of the poster", "panel", "entry", "quantity", "value"), tuple(rows))

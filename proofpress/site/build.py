@@ -1,0 +1,42 @@
+"""All that was found and drawn → files of the site."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from proofpress.cache.store import Store
+from proofpress.diagnostics import BuildError
+from proofpress.models import File
+from proofpress.site.context import SiteContext
+from proofpress.site.deck.slides import create_deck
+from proofpress.site.explorers import explored
+from proofpress.site.material import Material
+from proofpress.site.pages import COMPARISON_PAGES, SHARED_PAGES
+from proofpress.site.summary import read_summary, summarise
+
+
+def create_comparison_files(
+    context: SiteContext, material: Material, store: Store | None = None
+) -> tuple[tuple[File, ...], dict[str, Any]]:
+    """Return the files of one comparison, and what lists say of it; the same arguments give the same bytes.
+
+    store: keeps the slides, which take longer to make than all pages; without it they are made anew. Raises
+    BuildError, all at once, for what is wrong in the words (`unsafe-link`, `unknown-source`), and for the first
+    fault in the templates.
+    """
+    slides = create_deck(material, context.site, store)
+    if slides:
+        material = replace(material, downloads=(*material.downloads, slides))
+    material = explored(material, store)
+    files = tuple(file for create_files in COMPARISON_PAGES for file in create_files(context, material))
+    summary = summarise(context, material)
+    if context.diagnostics:
+        raise BuildError(context.diagnostics)
+    return files, summary
+
+
+def create_shared_files(context: SiteContext, summaries: Mapping[str, Mapping[str, Any]]) -> tuple[File, ...]:
+    """Return the files that all comparisons share: assets, lists, feeds. summaries: what lists say of each, by slug."""
+    known = {slug: read_summary(summary) for slug, summary in summaries.items()}
+    return (*context.assets.files, *(file for create_files in SHARED_PAGES for file in create_files(context, known)))

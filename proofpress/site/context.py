@@ -1,0 +1,156 @@
+"""What every page shares: head, header and footer, and the call that makes a page a file."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import File, Site
+from proofpress.models.artifact import BUILD_RECORD
+from proofpress.site.addresses import FEED, HOME, LIST, Addresses, relative
+from proofpress.site.assets import Assets, gather_assets
+from proofpress.site.citations import number_sources
+from proofpress.site.material import Material, Provenance
+from proofpress.site.prose import Prose
+from proofpress.site.templates import Templates, read_folder
+
+POLICY = (
+    "default-src 'none'; script-src 'self'{data}; style-src {style}; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'"
+)
+"""Nothing from other hosts, and nothing inline but what is named by its digest: JSON-LD, and the style of a page
+that must stand alone."""
+
+
+class Preview(Struct, frozen=True):
+    """The picture that other sites show for a page. path: of the file; width, height: pixels."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+class PageHead(Struct, frozen=True):
+    """What a page says about itself.
+
+    kind: `article` or `website`, in Open Graph's words. data: JSON-LD records. index: whether search
+    engines may list it. oembed: path of the record that describes it for embedding. canonical: path of
+    the page that it repeats, if it is not its own. alone: it carries its style and loads no other file.
+    """
+
+    path: str
+    title: str
+    description: str
+    kind: str = "website"
+    preview: Preview | None = None
+    data: Any = None
+    published: str | None = None
+    index: bool = True
+    oembed: str | None = None
+    canonical: str | None = None
+    alone: bool = False
+
+
+class SiteContext(Struct, frozen=True):
+    """All that pages share while they are made. several: the site has more than one comparison."""
+
+    site: Site
+    provenance: Provenance
+    templates: Templates
+    assets: Assets
+    addresses: Addresses
+    several: bool = False
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def about(self, provenance: Provenance) -> "SiteContext":
+        """Return a context whose pages state this provenance, and that has its own diagnostics."""
+        return replace(self, provenance=provenance, diagnostics=[])
+
+    def article_path(self, slug: str) -> str:
+        """Return where the article of a comparison lies: the home comparison's is the front page."""
+        return HOME if slug == self.site.home else f"{slug}/index.html"
+
+    def create_prose(self, material: Material, page: str) -> Prose:
+        """Return what turns the words of a comparison into HTML for a page."""
+        article = self.article_path(material.comparison.slug)
+        bibliography = "" if page == article else relative(page, article)
+        return Prose(material.findings.text, number_sources(material), bibliography, self.diagnostics)
+
+    def render_page(self, template: str, head: PageHead, **view: Any) -> File:
+        """Return a page: a template filled with its view and with what surrounds every page."""
+
+        def link(target: str) -> str:
+            return relative(head.path, target)
+
+        data = _json_ld(head.data) if head.data else Markup()
+        style = Markup(self.assets.style) if head.alone else Markup()
+        shared = {
+            "site": self.site,
+            "provenance": self.provenance,
+            "head": head,
+            "policy": POLICY.format(
+                data=f" '{_digest(data)}'" if data else "", style=f"'{_digest(style)}'" if style else "'self'"
+            ),
+            "style": style,
+            "icon": _data_url(self.assets.icon) if head.alone else link(self.assets.paths["icon.svg"]),
+            "canonical": self.addresses.absolute(head.canonical or head.path),
+            "preview_address": self.addresses.absolute(head.preview.path) if head.preview else None,
+            "oembed_address": self.addresses.absolute(head.oembed) if head.oembed else None,
+            "structured": data,
+            "link_home": link(HOME),
+            "link_list": link(LIST) if self.several else None,
+            "link_feed": link(FEED),
+            "link_build": link(BUILD_RECORD),
+            "asset": {name: link(path) for name, path in self.assets.paths.items()},
+            "downloads_foot": (),
+            "counted": {"runs": f"{self.provenance.runs:,}", "updates": f"{self.provenance.updates:,}",
+                        "seeds": format_ranges(self.provenance.seeds)},
+        }  # fmt: skip
+        return File(head.path, self.templates.fill(template, shared | view))
+
+
+def create_context(site: Site, provenance: Provenance, templates: Path, several: bool) -> SiteContext:
+    """Return what pages share. templates: the folder of templates and assets. several: more than one comparison.
+
+    Raises BuildError for what is wrong with the assets.
+    """
+    folder = read_folder(templates)
+    return SiteContext(site, provenance, Templates(folder), gather_assets(folder), Addresses(site.base_url), several)
+
+
+def _data_url(svg: str) -> str:
+    return f"data:image/svg+xml,{quote(svg)}"
+
+
+def _digest(script: str) -> str:
+    """Return the digest by which a Content Security Policy (level 3, section 2.3.1) lets an inline block pass."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _json_ld(data: Any) -> Markup:
+    """Return records as the text of a script element: nothing in it can end the element."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def format_ranges(numbers: tuple[int, ...]) -> str:
+    """Return whole numbers in few words.
+
+    >>> format_ranges((0, 1, 2, 3, 7))
+    '0–3, 7'
+    """
+    parts: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts)

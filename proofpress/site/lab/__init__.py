@@ -1,1 +1,0 @@
-"""The lab: a page on which readers train the recorded network."""

@@ -1,0 +1,94 @@
+"""Files for machines that visit: sitemap.xml (sitemaps.org), robots.txt, feed.xml (Atom, RFC 4287), build.json."""
+
+import json
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from proofpress.models import File
+from proofpress.models.artifact import BUILD_RECORD
+from proofpress.site.addresses import FEED, HOME, LIST, infographic_path, ledger_path
+from proofpress.site.context import SiteContext
+from proofpress.site.summary import ComparisonSummary
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def create_files(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> Iterator[File]:
+    """Yield the files but build.json; also .nojekyll, which tells GitHub Pages to publish all files as they are."""
+    yield File("sitemap.xml", _sitemap(context, summaries))
+    yield File(
+        "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {context.addresses.absolute('sitemap.xml')}\n".encode()
+    )
+    yield File(FEED, _feed(context, summaries))
+    yield File(".nojekyll", b"")
+
+
+def create_build_record(context: SiteContext) -> File:
+    """Return build.json: where this build came from."""
+    known = context.provenance
+    record = {
+        "version": known.version,
+        "commit": known.commit,
+        "content_hash": known.content_hash,
+        "libraries": dict(sorted(known.libraries.items())),
+        "platform": known.platform,
+        "seeds": list(known.seeds),
+        "runs": known.runs,
+        "updates": known.updates,
+        "seconds": known.seconds,
+        "experiments": dict(sorted(known.experiments.items())),
+        "date": known.date,
+        "address": context.site.base_url,
+    }
+    return File(BUILD_RECORD, (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode())
+
+
+def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> bytes:
+    root = Element("urlset", {"xmlns": SITEMAP})
+
+    def add(path: str, changed: str) -> None:
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = context.addresses.absolute(path)
+        SubElement(url, "lastmod").text = changed
+
+    for slug, summary in summaries.items():
+        add(context.article_path(slug), summary.published)
+        add(ledger_path(slug), summary.published)
+        if summary.poster:
+            add(infographic_path(slug), summary.published)
+    if len(summaries) > 1:
+        add(LIST, max(summary.published for summary in summaries.values()))
+    return _xml(root)
+
+
+def _feed(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> bytes:
+    site, address = context.site, context.addresses.absolute
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": site.language})
+    SubElement(root, "title").text = site.title
+    SubElement(root, "subtitle").text = site.description
+    SubElement(root, "id").text = address(HOME)
+    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address(FEED)})
+    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": address(HOME)})
+    dates = [summary.published for summary in summaries.values()]
+    SubElement(root, "updated").text = _moment(max(dates, default="1970-01-01"))
+    SubElement(SubElement(root, "author"), "name").text = site.author
+    SubElement(root, "rights").text = site.licence
+    for slug, summary in sorted(summaries.items(), key=lambda pair: (pair[1].published, pair[0])):
+        entry = SubElement(root, "entry")
+        SubElement(entry, "title").text = summary.title
+        SubElement(entry, "id").text = address(context.article_path(slug))
+        SubElement(entry, "link", {"rel": "alternate", "href": address(context.article_path(slug))})
+        SubElement(entry, "published").text = _moment(summary.published)
+        SubElement(entry, "updated").text = _moment(summary.published)
+        SubElement(entry, "summary").text = summary.description
+    return _xml(root)
+
+
+def _moment(date: str) -> str:
+    return date if "T" in date else f"{date}T00:00:00Z"
+
+
+def _xml(root: Element) -> bytes:
+    indent(root, " ")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"

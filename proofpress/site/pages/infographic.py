@@ -1,0 +1,199 @@
+"""The page of the infographic: it in every size and format, how to embed and credit it, and it in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from proofpress.markup import ROLES
+from proofpress.models import INFOGRAPHIC, Column, File, Panel, Picture, TableRow, Text
+from proofpress.site.addresses import figure_folder, infographic_path, relative
+from proofpress.site.context import PageHead, SiteContext
+from proofpress.site.material import Material
+from proofpress.site.pages.embed import embed_code
+from proofpress.site.parts.figure import choose_preview, show_figure
+from proofpress.site.parts.navigation import link_pages
+from proofpress.site.prose import Prose
+
+ROWS = 40
+FORMATS = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "pptx": "PowerPoint", "avif": "AVIF", "webp": "WebP", "csv": "CSV"}
+
+OTHER = "Other sizes"
+SHEETS = {
+    "slides": "Slides",
+    "poster": "The whole picture",
+    INFOGRAPHIC: "The whole picture",
+    "pair": "One pair, for a slide",
+    "panel": "One chart, without a ground",
+    "card": "One pair, for a phone",
+    "square": "Square",
+    "portrait": "Portrait",
+    "og": "Preview of a link",
+}
+"""First word of a file's name → the heading that it is listed under; all others are `Other sizes`."""
+
+THUMB = "-thumb"
+"""How the names of pictures end that are there to choose by."""
+
+NAMED = {
+    "poster": "For pages and slides",
+    "poster-2x": "Twice the size, for print",
+    "poster-960": "Half the size",
+    "poster-outlined": "Letters as outlines, for editors",
+    INFOGRAPHIC: "For pages and slides",
+    "card": "The first pair, with the headline",
+    "slides": "All of it, with notes",
+    "square": "One pair",
+    "portrait": "Several pairs",
+    "og": "Headline and two charts",
+}
+"""Name of a file → what it is for."""
+
+
+class Download(Struct, frozen=True):
+    """A picture to take. files: (link, format and theme, weight) of each of its files.
+
+    thumb: link of the small picture of it, in light and in dark, width and height; None where there is none.
+    """
+
+    name: str
+    size: str
+    files: tuple[tuple[str, str, str], ...]
+    thumb: tuple[str, str, int, int] | None = None
+
+
+def create_files(context: SiteContext, material: Material) -> Iterator[File]:
+    """Yield the page of the infographic, if there is one."""
+    comparison = material.comparison
+    if INFOGRAPHIC not in material.drawings:
+        return
+    slug, path = comparison.slug, infographic_path(comparison.slug)
+    prose = context.create_prose(material, path)
+    title, drawing, poster = prose.plain(comparison.title), material.drawings[INFOGRAPHIC], comparison.poster
+    yield context.render_page(
+        "infographic.html",
+        PageHead(path, f"Infographic: {title}", drawing.alt, preview=choose_preview(material)),
+        title=title,
+        pages=link_pages(context, material, path),
+        article=relative(path, context.article_path(slug)),
+        figure=show_figure(material, INFOGRAPHIC, path, prose, ROWS),
+        standfirst=prose.inline(poster.standfirst if poster else comparison.description),
+        description=_long_description(material, prose),
+        notes=[prose.inline(text) for text in ((poster.method, poster.source) if poster else ())],
+        downloads=_downloads(material, prose, path),
+        embed=embed_code(context, material, INFOGRAPHIC, title),
+        credit=_credit(context, title, slug),
+    )
+
+
+def _credit(context: SiteContext, title: str, slug: str) -> str:
+    """Return the line by which others credit the picture."""
+    address = context.addresses.absolute(context.article_path(slug))
+    return f"“{title}”, {context.site.author}, {address}, {context.site.licence}"
+
+
+def _downloads(material: Material, prose: Prose, page: str) -> list[tuple[str, list[Download]]]:
+    """Return everything that can be taken, under its headings."""
+    by_name: dict[str, list[tuple[str, str, str]]] = {}
+    sizes: dict[str, str] = {}
+    folder = figure_folder(material.comparison.slug, INFOGRAPHIC)
+    thumbs = _thumbs(material, page, folder)
+    for picture in material.drawings[INFOGRAPHIC].pictures:
+        if picture.name.endswith(THUMB):
+            continue
+        form = FORMATS.get(picture.format, picture.format.upper()) + (" dark" if picture.theme == "dark" else "")
+        link = relative(page, f"{folder}/{picture.file}")
+        by_name.setdefault(picture.name, []).append((link, form, format_size(len(picture.data))))
+        sizes[picture.name] = f"{picture.width} × {picture.height}"
+    for file in material.downloads:
+        name, _, extension = file.path.rpartition(".")
+        form = FORMATS.get(extension, extension.upper())
+        by_name.setdefault(name, []).append(
+            (relative(page, f"{folder}/{file.path}"), form, format_size(len(file.data)))
+        )
+    names = _names(material, prose)
+    groups: dict[str, list[Download]] = {heading: [] for heading in (*SHEETS.values(), OTHER)}
+    for name, files_of in by_name.items():
+        heading = SHEETS.get(name.split("-")[0], OTHER)
+        thumb = thumbs.get(name)
+        groups[heading].append(Download(names.get(name, _spelled(name)), sizes.get(name, ""), tuple(files_of), thumb))
+    return [(heading, listed) for heading, listed in groups.items() if listed]
+
+
+def _thumbs(material: Material, page: str, folder: str) -> dict[str, tuple[str, str, int, int]]:
+    """Return the small pictures by the names of what they show: links in light and dark, width, height."""
+    found: dict[str, dict[str, Picture]] = {}
+    for picture in material.drawings[INFOGRAPHIC].pictures:
+        if picture.name.endswith(THUMB):
+            found.setdefault(picture.name.removesuffix(THUMB), {})[picture.theme] = picture
+    thumbs = {}
+    for name, themes in found.items():
+        light, dark = themes["light"], themes.get("dark", themes["light"])
+        links = relative(page, f"{folder}/{light.file}"), relative(page, f"{folder}/{dark.file}")
+        thumbs[name] = (*links, light.width, light.height)
+    return thumbs
+
+
+def _names(material: Material, prose: Prose) -> dict[str, str]:
+    """Return what a picture shows, in the author's words, by the picture's name."""
+    names = dict(NAMED)
+    poster = material.comparison.poster
+    for number, column in enumerate(poster.columns if poster else (), 1):
+        spine = prose.plain(column.spine)
+        names |= {f"pair-{number}": spine, f"card-{number}": spine}
+        for side, panels in (("above", column.above), ("below", column.below)):
+            for at, panel in enumerate(panels, 1):
+                names[f"panel-{number}-{side}" + f"-{at}" * (len(panels) > 1)] = prose.plain(panel.title)
+    return names
+
+
+def _spelled(name: str) -> str:
+    """Return the name of a picture that nobody named in words.
+
+    >>> _spelled("panel-2-above")
+    'Panel 2 above'
+    """
+    return name.replace("-", " ").capitalize()
+
+
+def _sentence(words: str) -> str:
+    """Return words as a sentence: a capital first, a stop last.
+
+    >>> _sentence("one run a pixel")
+    'One run a pixel.'
+    """
+    return words[:1].upper() + words[1:] + "." * (bool(words) and words[-1] not in ".!?")
+
+
+def _long_description(material: Material, prose: Prose) -> list[dict[str, Any]]:
+    """Return the infographic in words, pair by pair, in the order in which it is read.
+
+    One that the content does not compose shows the table: then each row is a pair.
+    """
+    comparison = material.comparison
+
+    def pair(spine: Text, rows: tuple[TableRow[Text], ...], column: Column[Text] | None) -> dict[str, Any]:
+        sides = []
+        for index, role in enumerate(ROLES):
+            panels: tuple[Panel[Text], ...] = column.panels(role) if column else ()
+            sides.append(
+                {
+                    "name": prose.plain(comparison.table.columns[index]),
+                    "cells": [prose.plain(row.cells[index]) for row in rows],
+                    "panels": [(prose.plain(panel.title), _sentence(prose.plain(panel.caption))) for panel in panels],
+                }
+            )
+        return {"spine": prose.plain(spine), "sides": sides}
+
+    if comparison.poster is None:
+        return [pair(row.aspect, (row,), None) for row in comparison.table.rows]
+    return [pair(column.spine, column.rows, column) for column in comparison.poster.columns]
+
+
+def format_size(size: int) -> str:
+    """Return a size in bytes in words.
+
+    >>> format_size(198_000)
+    '198 KB'
+    """
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"

@@ -1,0 +1,154 @@
+"""The ledger: every claim with its verdict, numbers and runs, for people and, as claims.json, for programs."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from proofpress.models import Claim, File, Findings, Verdict
+from proofpress.site.addresses import ledger_path, relative
+from proofpress.site.context import PageHead, SiteContext
+from proofpress.site.material import Material
+from proofpress.site.parts.evidence import Badge, claim_anchor, count_claims, create_badge
+from proofpress.site.parts.figure import choose_preview
+from proofpress.site.parts.fresh import describe_fresh, fresh_as_json, summarise_fresh
+from proofpress.site.parts.method import Method, describe_method
+from proofpress.site.parts.navigation import link_pages
+from proofpress.site.prose import Prose
+
+VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+class Entry(Struct, frozen=True):
+    """A claim as the ledger shows it. sources: (link, words) of the works that it rests on.
+
+    experiments: behind the number that decides; others: behind other numbers that the answer prints.
+    fresh: what fresh seeds gave.
+    """
+
+    id: str
+    badge: Badge
+    says: Markup
+    statistic: str
+    threshold: str
+    experiments: tuple[str, ...]
+    others: tuple[str, ...]
+    fresh: str
+    sources: tuple[tuple[str, str], ...]
+
+
+class Group(Struct, frozen=True):
+    """The claims of one section. href: leads to that section of the article."""
+
+    id: str
+    heading: str
+    href: str
+    entries: tuple[Entry, ...]
+
+
+def create_files(context: SiteContext, material: Material) -> Iterator[File]:
+    """Yield the ledger as a page and as claims.json."""
+    comparison, findings = material.comparison, material.findings
+    path = ledger_path(comparison.slug)
+    article = relative(path, context.article_path(comparison.slug))
+    prose = context.create_prose(material, path)
+    title, counts = prose.plain(comparison.title), count_claims(findings)
+    description = (
+        f"Every claim of “{title}” and what became of it: {counts['measured']} of {counts['claims']} measured, "
+        f"with numbers, thresholds and the runs behind them."
+    )
+    yield context.render_page(
+        "ledger.html",
+        PageHead(path, f"Claims ledger: {title}", description, preview=choose_preview(material)),
+        title=title,
+        pages=link_pages(context, material, path),
+        article=article,
+        counts=counts,
+        fresh=summarise_fresh(material),
+        groups=_groups(material, prose, path, article),
+        experiments=_experiments(material),
+    )
+    records = [claim_record(verdict, material, prose) for verdict in findings.verdicts]
+    data = json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    yield File(f"{comparison.slug}/claims/claims.json", data.encode())
+
+
+def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str, Any]:
+    """Return one claim as claims.json has it; what is not measured is null.
+
+    experiment: the id; where a statistic reads several, their ids with `, ` between them. fresh: what fresh seeds
+    gave, see `parts.fresh`.
+    """
+    claim, estimate = verdict.claim, verdict.estimate
+    findings = material.findings
+    return {
+        "id": claim.id,
+        "section": claim.section,
+        "quote": " ".join(findings.text(claim.quote).split()),
+        "says": prose.plain(claim.says),
+        "kind": claim.kind,
+        "verdict": verdict.verdict,
+        "statistic": claim.statistic,
+        "unit": estimate.unit if estimate else None,
+        "value": estimate.value if estimate else None,
+        "low": estimate.low if estimate else None,
+        "high": estimate.high if estimate else None,
+        "level": estimate.level if estimate else None,
+        "threshold": verdict.threshold or None,
+        "runs": estimate.runs if estimate else None,
+        "seeds": estimate.seeds if estimate else None,
+        "experiment": ", ".join(estimate.experiments) if estimate else None,
+        "sources": list(claim.sources),
+        "fresh": fresh_as_json(findings.fresh.get(claim.id)),
+    }
+
+
+def _groups(material: Material, prose: Prose, page: str, article: str) -> tuple[Group, ...]:
+    comparison, findings = material.comparison, material.findings
+    table = prose.plain(comparison.table.title)
+    parts = [("intro", "Introduction", f"{article}#page-intro"), ("table", table, f"{article}#page-table")]
+    for section in comparison.sections:
+        parts.append((section.id, prose.plain(section.heading), f"{article}#{section.id}"))
+    groups = []
+    for section_id, heading, href in parts:
+        verdicts = [verdict for verdict in findings.verdicts if verdict.claim.section == section_id]
+        if verdicts:
+            entries = tuple(_entry(verdict, material, prose, page) for verdict in verdicts)
+            groups.append(Group(f"in-{section_id}", heading, href, entries))
+    return tuple(groups)
+
+
+def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Entry:
+    claim, estimate = verdict.claim, verdict.estimate
+    works = [material.comparison.sources[source] for source in claim.sources]
+    return Entry(
+        id=claim_anchor(claim),
+        badge=create_badge(verdict, material.findings, material.comparison.slug, page),
+        says=prose.inline(claim.says),
+        statistic=f"{claim.statistic} ({estimate.kind})".replace("_", " ") if estimate else "",
+        threshold=verdict.threshold,
+        experiments=estimate.experiments if estimate else (),
+        others=_others(claim, material.findings, estimate.experiments if estimate else ()),
+        fresh=describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
+        sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
+    )
+
+
+def _others(claim: Claim, findings: Findings, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the experiments behind the numbers of an answer, but for those that are shown already."""
+    names = [name for value in VALUE.findall(claim.says.source) for name in NAME.findall(value)]
+    experiments = (id for name in names if name in findings.estimates for id in findings.estimates[name].experiments)
+    return tuple(experiment for experiment in dict.fromkeys(experiments) if experiment not in shown)
+
+
+def _experiments(material: Material) -> tuple[tuple[Method, str], ...]:
+    """Return how each experiment that ran was run, with the key of its stored runs."""
+    return tuple(
+        (describe_method(material, experiment), material.records[name].key)
+        for name, experiment in material.comparison.experiments.items()
+        if name in material.records
+    )

@@ -1,0 +1,1 @@
+"""What several pages show: figures, evidence, methods, navigation; each beside its template in templates/parts."""

@@ -1,0 +1,76 @@
+"""A figure on a page: picture, caption, the numbers in it and where to take them."""
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from proofpress.models import INFOGRAPHIC, Text
+from proofpress.site.addresses import embed_path, figure_folder, relative
+from proofpress.site.context import Preview
+from proofpress.site.material import Material
+from proofpress.site.parts.numbers import TableView, show_table
+from proofpress.site.parts.pictures import PictureView, find_main, show_picture
+from proofpress.site.prose import Prose
+
+DARK = " dark"
+
+
+class FigureView(Struct, frozen=True):
+    """A figure as templates see it.
+
+    files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames.
+    """
+
+    id: str
+    title: str
+    caption: Markup
+    picture: PictureView | None
+    table: TableView
+    files: tuple[tuple[str, str], ...]
+    dark: tuple[tuple[str, str], ...]
+    csv: str
+    embed: str
+
+
+def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: int) -> FigureView:
+    """Return a figure for a page. rows: how many rows of its table to show at most."""
+    comparison, drawing = material.comparison, material.drawings[figure]
+    folder = figure_folder(comparison.slug, figure)
+    location = comparison.figures[figure].location if figure in comparison.figures else comparison.location
+    main = find_main(drawing)
+    narrow = "card" if figure == INFOGRAPHIC else f"{figure}-narrow"
+    files = tuple(
+        (f"{p.format.upper()}{DARK if p.theme == 'dark' else ''}", relative(page, f"{folder}/{p.file}"))
+        for p in sorted(drawing.pictures, key=lambda p: (p.format != "svg", p.format, p.theme != "light"))
+        if p.name == main and p.format in ("svg", "png", "pdf")
+    )
+    return FigureView(
+        id=figure,
+        title=drawing.title,
+        caption=prose.inline(Text(drawing.caption, location, verbatim=True)),
+        picture=show_picture(drawing, folder, page, narrow),
+        table=show_table(drawing.table, rows),
+        files=tuple(file for file in files if not file[0].endswith(DARK)),
+        dark=tuple(file for file in files if file[0].endswith(DARK)),
+        csv=relative(page, f"{folder}/{figure}.csv"),
+        embed=relative(page, embed_path(comparison.slug, figure)),
+    )
+
+
+def choose_preview(material: Material, figure: str = INFOGRAPHIC) -> Preview | None:
+    """Return the picture that other sites show: 1200 × 630 where there is one, else the main one, as PNG."""
+    drawing = material.drawings.get(figure) or next(iter(material.drawings.values()), None)
+    if drawing is None:
+        return None
+    main = find_main(drawing)
+    candidates = [p for p in drawing.pictures if p.format == "png" and p.theme == "light"]
+    fitting = [p for p in candidates if _size(p.data) == (1200, 630)]
+    chosen = next(iter(fitting + [p for p in candidates if p.name == main]), None)
+    if chosen is None:
+        return None
+    path = f"{figure_folder(material.comparison.slug, drawing.figure)}/{chosen.file}"
+    return Preview(path, *_size(chosen.data), drawing.alt)
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    """Return width and height in pixels from the header of a PNG (RFC 2083, section 11.2.1)."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])

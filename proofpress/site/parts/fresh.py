@@ -1,0 +1,149 @@
+"""The ledger's part on fresh seeds: how often the published intervals covered, and what became of each claim.
+
+A sound 95% interval need not cover 95% of fresh values, since these vary too. Where both vary alike and normally, it
+covers the mean of n rounds with a probability of 2 Φ(1.96 / √(1 + 1/n)) − 1: 83% for one round, 94% for ten.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from proofpress.models import Fresh, Verdict
+from proofpress.site.material import Material
+from proofpress.site.parts.evidence import claim_anchor
+
+COMMAND = "python build.py verify --fresh 10 --record"
+ERRORS_OF_95 = 1.959964
+
+
+class FreshRow(Struct, frozen=True):
+    """A checked claim in the table. covered: in a word; missed, gates: whether the interval or a gate was missed."""
+
+    href: str
+    claim: str
+    published: str
+    mean: str
+    covered: str
+    missed: bool
+    inside: str
+    met: str
+    gates: bool
+
+
+class FreshSummary(Struct, frozen=True):
+    """What was found with fresh seeds in all.
+
+    headline: the numbers in a sentence, empty where nothing that counts was kept. expected: what would be expected
+    of them. others: what was not counted, and why. command: makes the record anew.
+    """
+
+    headline: str
+    expected: str
+    others: tuple[str, ...]
+    rows: tuple[FreshRow, ...]
+    command: str
+
+
+def summarise_fresh(material: Material) -> FreshSummary:
+    """Return what fresh seeds gave for the claims of one comparison."""
+    verdicts = [verdict for verdict in material.findings.verdicts if verdict.estimate]
+    known = material.findings.fresh
+    counted = [found for found in _found(verdicts, known) if not found.earlier]
+    earlier, unchecked = sum(each.earlier for each in known.values()), sum(v.claim.id not in known for v in verdicts)
+    others = []
+    if earlier:
+        others.append(f"{_claims(earlier)} changed since the check, which is of an earlier version: not counted.")
+    if unchecked and known:
+        others.append(f"{_claims(unchecked)} not checked yet.")
+    if steady := sum(not each.varies for each in counted):
+        others.append(f"{_claims(steady)} without an interval, since the number never varies: only the gate counts.")
+    rows = tuple(
+        _row(verdict, known[verdict.claim.id])
+        for verdict in verdicts
+        if verdict.claim.id in known and not known[verdict.claim.id].earlier
+    )
+    return FreshSummary(_headline(counted), _expected(counted), tuple(others), rows, COMMAND)
+
+
+def describe_fresh(fresh: Fresh | None, measured: bool) -> str:
+    """Return in a line what fresh seeds gave for one claim, empty where nothing is measured."""
+    if not measured:
+        return ""
+    if fresh is None:
+        return "not checked"
+    if fresh.earlier:
+        return "checked in an earlier version, not counted"
+    covered = "as ever" if not fresh.varies else "covered" if fresh.covered else "not covered"
+    return f"{fresh.text}, {covered}; gate met in {fresh.met} of {_rounds(fresh.rounds)}"
+
+
+def fresh_as_json(fresh: Fresh | None) -> dict[str, Any] | None:
+    """Return what fresh seeds gave for one claim as claims.json has it; null where it was not checked."""
+    return None if fresh is None else {**fresh.numbers, "date": fresh.day, "earlier": fresh.earlier}
+
+
+def _headline(counted: Sequence[Fresh]) -> str:
+    if not counted:
+        return ""
+    intervals = [each for each in counted if each.varies]
+    covered, rounds, gates = sum(each.covered for each in intervals), _span(counted), sum(e.rounds for e in counted)
+    missed = gates - sum(each.met for each in counted)
+    gate = "no gate was missed" if not missed else f"gates were missed {missed} of {gates:,} times"
+    if not intervals:
+        return f"No claim has an interval that could miss; {gate} in {rounds} of fresh seeds."
+    return (
+        f"{covered} of {len(intervals)} published intervals ({covered / len(intervals):.0%}) cover the mean of "
+        f"{rounds} of fresh seeds, and {gate}."
+    )
+
+
+def _expected(counted: Sequence[Fresh]) -> str:
+    """Return what sound intervals would have covered, of means and of single rounds."""
+    intervals = [each for each in counted if each.varies]
+    if not intervals:
+        return ""
+    means = sum(_chance(each.rounds) for each in intervals) / len(intervals)
+    inside, singles = sum(each.inside for each in intervals), sum(each.rounds for each in intervals)
+    return (
+        f"Of sound 95% intervals one would expect {means:.0%}, since the fresh mean varies too. A single round varies "
+        f"as much as the published number: there one would expect {_chance(1):.0%}, and {inside} of {singles:,} "
+        f"were covered ({inside / singles:.0%})."
+    )
+
+
+def _chance(rounds: int) -> float:
+    return math.erf(ERRORS_OF_95 / math.sqrt(2 * (1 + 1 / rounds)))
+
+
+def _row(verdict: Verdict, found: Fresh) -> FreshRow:
+    assert verdict.estimate is not None
+    return FreshRow(
+        href=f"#{claim_anchor(verdict.claim)}",
+        claim=verdict.claim.id,
+        published=verdict.estimate.interval,
+        mean=found.text,
+        covered="never varies" if not found.varies else "yes" if found.covered else "no",
+        missed=not found.covered,
+        inside=f"{found.inside} of {found.rounds}" if found.varies else "–",
+        met=f"{found.met} of {found.rounds}",
+        gates=found.met < found.rounds,
+    )
+
+
+def _found(verdicts: Iterable[Verdict], known: Any) -> list[Fresh]:
+    return [known[verdict.claim.id] for verdict in verdicts if verdict.claim.id in known]
+
+
+def _span(counted: Sequence[Fresh]) -> str:
+    fewest, most = min(each.rounds for each in counted), max(each.rounds for each in counted)
+    return _rounds(most) if fewest == most else f"{fewest} to {_rounds(most)}"
+
+
+def _rounds(number: int) -> str:
+    return "1 round" if number == 1 else f"{number} rounds"
+
+
+def _claims(number: int) -> str:
+    return "1 claim" if number == 1 else f"{number} claims"

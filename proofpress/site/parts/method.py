@@ -1,0 +1,106 @@
+"""How something was measured, in the words of the experiment's own settings."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from proofpress.models import Experiment
+from proofpress.site.context import format_ranges
+from proofpress.site.material import Material
+from proofpress.site.parts.numbers import format_cell
+
+GROUPS = {"data": "Data", "model": "Model"}
+"""First part of a setting's dotted name → the line that it stands in; all others are `Fixed`."""
+
+IN_OTHER_LINES = ("seeds", "runs", "settings", "updates")
+"""Settings that the lines on seeds and runs hold already."""
+
+IDS = ("data.split", "data.positive")
+"""Settings of which 0 is a name; any other that is 0 is off, and is left out."""
+
+
+class Method(Struct, frozen=True):
+    """One experiment as the disclosure shows it. lines: (term, words) pairs. command: repeats the runs."""
+
+    experiment: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    command: str
+
+
+def describe_methods(material: Material, experiments: Iterable[str]) -> tuple[Method, ...]:
+    """Return how each of the named experiments was run, each once, in the order in which they are first named."""
+    known = material.comparison.experiments
+    return tuple(describe_method(material, known[name]) for name in dict.fromkeys(experiments) if name in known)
+
+
+def describe_method(material: Material, experiment: Experiment) -> Method:
+    """Return how one experiment was run."""
+    grouped: dict[str, list[str]] = {"Data": [], "Model": [], "Fixed": []}
+    for dotted, value in experiment.run_schema.settings.items():
+        if dotted in IN_OTHER_LINES or (value in (0, None) and dotted not in IDS):
+            continue
+        head, _, rest = dotted.partition(".")
+        group = GROUPS.get(head, "Fixed") if rest else "Fixed"
+        name = rest if group != "Fixed" else dotted.rpartition(".")[2]
+        grouped[group].append(_value(value) if name == "name" else f"{_words(name)} {_value(value)}")
+    lines = [(term, ", ".join(parts)) for term, parts in grouped.items() if parts]
+    swept = [
+        f"{_words(axis)} {_range(points)}"
+        for axis, points in experiment.run_schema.axes.items()
+        if axis not in ("seed", "step") and len(points) > 1
+    ]
+    if swept:
+        lines.append(("Swept", "; ".join(swept)))
+    record = material.records.get(experiment.id)
+    if record:
+        lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
+        models = "1 model" if record.runs == 1 else f"{record.runs:,} models"
+        lines.append(("Runs", f"{models}, {record.updates:,} updates"))
+    statistics = [
+        f"{name} ({estimate.kind})".replace("_", " ")
+        for name, estimate in material.findings.estimates.items()
+        if experiment.id in estimate.experiments and any(v.claim.statistic == name for v in material.findings.verdicts)
+    ]
+    if statistics:
+        lines.append(("Statistics", "; ".join(statistics)))
+    title = " ".join(experiment.title.split())
+    return Method(experiment.id, title, tuple(lines), f"python build.py verify {experiment.id}")
+
+
+def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str, ...]:
+    """Return the experiments that the options of a chart or statistic name, wherever they stand in them."""
+    found: list[str] = []
+    if isinstance(options, Struct):
+        for name, value in asdict(options).items():
+            if name in ("experiment", "experiments"):
+                found.extend([value] if isinstance(value, str) else value or ())
+            else:
+                found.extend(list_experiments(value, known))
+    elif isinstance(options, Mapping):
+        for value in options.values():
+            found.extend(list_experiments(value, known))
+    elif isinstance(options, list | tuple):
+        for value in options:
+            found.extend(list_experiments(value, known))
+    return tuple(name for name in found if name in known)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return "–".join(map(_value, value)) or "none"
+    return format_cell(value) if value is None or isinstance(value, int | float) else str(value)
+
+
+def _range(points: tuple[Any, ...]) -> str:
+    if len(points) <= 6:
+        return ", ".join(map(_value, points))
+    return f"{_value(points[0])} … {_value(points[-1])} ({len(points)} values)"

@@ -1,0 +1,58 @@
+"""What lists say of one comparison: kept from build to build, so that lists need not read the comparison again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, convert, to_builtins
+
+from proofpress.models import INFOGRAPHIC
+from proofpress.site.addresses import LIST, figure_folder
+from proofpress.site.context import Preview, SiteContext
+from proofpress.site.material import Material
+from proofpress.site.parts.evidence import count_claims
+from proofpress.site.parts.figure import choose_preview
+from proofpress.site.parts.pictures import PictureView, show_thumbnail
+
+
+class ComparisonSummary(Struct, frozen=True):
+    """One comparison in lists.
+
+    takeaway: as HTML, and picture: of its infographic, both for LIST. poster: whether it has a page of its own.
+    """
+
+    slug: str
+    title: str
+    takeaway: str
+    description: str
+    published: str
+    counts: Mapping[str, int]
+    figures: int
+    poster: bool
+    preview: Preview | None
+    picture: PictureView | None
+
+
+def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
+    """Return what lists say of a comparison, as JSON can hold it; see `read_summary`."""
+    comparison, poster = material.comparison, material.drawings.get(INFOGRAPHIC)
+    prose = context.create_prose(material, LIST)
+    summary: dict[str, Any] = to_builtins(
+        ComparisonSummary(
+            slug=comparison.slug,
+            title=prose.plain(comparison.title),
+            takeaway=str(prose.coloured(comparison.takeaway)),
+            description=prose.plain(comparison.description),
+            published=comparison.published,
+            counts=count_claims(material.findings),
+            figures=len(material.drawings),
+            poster=poster is not None,
+            preview=choose_preview(material),
+            picture=show_thumbnail(poster, figure_folder(comparison.slug, INFOGRAPHIC), LIST) if poster else None,
+        )
+    )
+    return summary
+
+
+def read_summary(summary: Mapping[str, Any]) -> ComparisonSummary:
+    """Return what `summarise` made."""
+    return convert(summary, ComparisonSummary)

@@ -1,0 +1,116 @@
+"""The folder of templates, read once, and its templates filled in by jinja2, with escaping on.
+
+Side effects: reads the folder of templates. Compiled templates are kept nowhere: to compile all of them takes less than
+a tenth of a second of processor time, and no code is ever read from a file that is not a template.
+"""
+
+import re
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from msgspec import Struct
+
+from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
+
+NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
+"""How jinja2 reports a missing attribute; the dotted path of a record means nothing to the author of a template."""
+
+
+class TemplateFolder(Struct, frozen=True):
+    """Template sources by name, asset bytes by name (`css/10-tokens.css`), and the folder as the author knows it."""
+
+    path: str
+    sources: Mapping[str, str]
+    assets: Mapping[str, bytes]
+
+    def location(self, name: str, line: int = 0) -> Location:
+        """Return where a line of a template stands."""
+        return Location(f"{self.path}/{name}", line, 1 if line else 0)
+
+
+def read_folder(templates: Path) -> TemplateFolder:
+    """Return all that a folder of templates holds.
+
+    Raises BuildError if the folder is missing or a template is not UTF-8.
+    """
+    shown = _shown(templates)
+    if not templates.is_dir():
+        message = "there is no such folder of templates"
+        raise BuildError([Diagnostic(Location(shown), "missing-folder", message, "name one with --templates")])
+    sources: dict[str, str] = {}
+    assets: dict[str, bytes] = {}
+    diagnostics: list[Diagnostic] = []
+    for path in sorted(templates.rglob("*")):
+        name = path.relative_to(templates).as_posix()
+        if not path.is_file() or any(part.startswith(".") or part == "__pycache__" for part in name.split("/")):
+            continue
+        if name.startswith("assets/"):
+            assets[name.removeprefix("assets/")] = path.read_bytes()
+            continue
+        try:
+            sources[name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            location = Location(f"{shown}/{name}")
+            diagnostics.append(Diagnostic(location, "encoding", "the template is not UTF-8", "save it as UTF-8"))
+    if diagnostics:
+        raise BuildError(diagnostics)
+    return TemplateFolder(shown, sources, assets)
+
+
+class Templates:
+    """The templates of a folder, ready to be filled with view records."""
+
+    def __init__(self, folder: TemplateFolder) -> None:
+        self.folder = folder
+        self.environment = Environment(
+            loader=FunctionLoader(self._load),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def fill(self, name: str, view: Mapping[str, Any]) -> bytes:
+        """Return a page as bytes. Raises BuildError that names the line of the template at fault."""
+        try:
+            return self.environment.get_template(name).render(view).encode()
+        except TemplateSyntaxError as error:
+            raise self._error(error.name or name, error.lineno, "template-syntax", str(error.message)) from error
+        except TemplateNotFound as error:
+            missing = str(error.name)
+            template, line = self._locate(error, name)
+            location, message = self.folder.location(template, line), f"'{missing}' is not among the templates"
+            hint = suggest(missing, self.folder.sources)
+            raise BuildError([Diagnostic(location, "missing-template", message, hint)]) from error
+        except Exception as error:
+            template, line = self._locate(error, name)
+            raise self._error(template, line, "template-error", str(error) or type(error).__name__) from error
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        source = self.folder.sources.get(name)
+        return None if source is None else (source, self._shown(name), None)
+
+    def _shown(self, name: str) -> str:
+        return f"{self.folder.path}/{name}"
+
+    def _locate(self, error: Exception, name: str) -> tuple[str, int]:
+        """Return the template and the line in which an error arose: jinja2 puts them in the traceback."""
+        names = {self._shown(source): source for source in self.folder.sources}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
+        return (names[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
+
+    def _error(self, name: str, line: int, rule: str, message: str) -> BuildError:
+        hint = "see docs/authoring.md for what a template may use"
+        words = NO_ATTRIBUTE.sub(r"a \1 has no '\2'", " ".join(message.split()).rstrip("."))
+        return BuildError([Diagnostic(self.folder.location(name, line), rule, words, hint)])
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,105 @@
+"""Faults in templates and assets, as their author reads them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from proofpress.diagnostics import BuildError
+from tests.site import made_up
+from tests.site.conftest import TEMPLATES
+
+
+@pytest.fixture
+def templates(tmp_path, monkeypatch) -> Path:
+    """A copy of the templates, in a working directory of its own."""
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    monkeypatch.chdir(tmp_path)
+    return Path("templates")
+
+
+def diagnose(templates: Path) -> list[str]:
+    """Return the problems of rendering with these templates."""
+    material = made_up.material()
+    with pytest.raises(BuildError) as caught:
+        made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
+    assert caught.value.status == 1
+    return [str(diagnostic) for diagnostic in caught.value.diagnostics]
+
+
+def test_an_undefined_name(templates):
+    """A name that no page knows is told with the line of the template, also within an included part."""
+    (templates / "parts/footer.html").write_text("<footer>\n{{ site.titel }}\n</footer>")
+    assert diagnose(templates) == [
+        "templates/parts/footer.html:2:1: error[template-error]: a Site has no 'titel'"
+        " — see docs/authoring.md for what a template may use"
+    ]
+
+
+def test_a_syntax_error(templates):
+    """A broken tag is told with its line."""
+    (templates / "article.html").write_text('{% extends "base.html" %}\n{% block main %}\n{% if %}\n{% endblock %}')
+    assert diagnose(templates) == [
+        "templates/article.html:3:1: error[template-syntax]: Expected an expression, got 'end of statement block'"
+        " — see docs/authoring.md for what a template may use"
+    ]
+
+
+def test_a_missing_template(templates):
+    """A template that is not there is told with where it is asked for and the nearest name there is."""
+    (templates / "parts/figure.html").rename(templates / "parts/figures.html")
+    assert diagnose(templates) == [
+        "templates/article.html:5:1: error[missing-template]: 'parts/figure.html' is not among the templates"
+        " — did you mean 'parts/figures.html'?"
+    ]
+
+
+def test_no_templates(templates):
+    """A folder that is not there is one clear problem."""
+    assert diagnose(Path("elsewhere")) == [
+        "elsewhere: error[missing-folder]: there is no such folder of templates — name one with --templates"
+    ]
+
+
+def test_a_template_that_is_not_utf8(templates):
+    """A template in another encoding is told."""
+    (templates / "list.html").write_bytes(b"\xff\xfe")
+    assert diagnose(templates) == ["templates/list.html: error[encoding]: the template is not UTF-8 — save it as UTF-8"]
+
+
+def test_assets_that_are_not_there(templates):
+    """References of style sheets and scripts to nothing are told together, with their lines."""
+    (templates / "assets/css/99-own.css").write_text("a {}\nb { background: url(paper.png); }")
+    (templates / "assets/js/page.js").write_text('\nimport { x } from "./nowhere.js";')
+    (templates / "assets/icon.svg").unlink()
+    assert diagnose(templates) == [
+        "templates/assets/css/99-own.css:2:1: error[missing-asset]: 'paper.png' is no asset, or leads back here"
+        " — add templates/assets/paper.png",
+        "templates/assets/icon.svg: error[missing-asset]: every page needs this file, and it is not there",
+        "templates/assets/js/page.js:2:1: error[missing-asset]: 'js/nowhere.js' is no asset, or leads back here"
+        " — add templates/assets/js/nowhere.js",
+    ]
+
+
+def test_names_change_with_content_only(templates):
+    """An asset's name carries a digest of its content: a change gives it, and those that name it, a new one."""
+
+    def assets() -> set[str]:
+        material = made_up.material()
+        files = made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
+        return {file.path for file in files if file.path.startswith("assets/")}
+
+    before = assets()
+    assert assets() == before
+    (templates / "assets/js/copy.js").write_text("export function offerCopies() {}\n")
+    gone = {path.split(".")[0] for path in before - assets()}
+    assert gone == {"assets/copy", "assets/page"}
+
+
+def test_no_code_is_kept_beside_the_templates(templates):
+    """Rendering writes no file into the folder of templates, so that none can be planted there to be run."""
+    shutil.rmtree(templates / "__pycache__", ignore_errors=True)
+    before = sorted(templates.rglob("*"))
+    material = made_up.material()
+    made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
+    assert sorted(templates.rglob("*")) == before
