@@ -34,8 +34,8 @@ class Provenance(Struct, frozen=True):
     version: of the press. commit: git's name of the checkout, None outside a repository.
     content_hash: digest of the content files. libraries: package → version. platform: in words.
     seeds: all seeds that were trained with. runs: models trained; updates: parameter updates in all of
-    them; seconds: wall time of that training, summed over workers, None where it is not to be told.
-    experiments: the same three of each, by comparison and id; what several share is told of one.
+    them; seconds: wall time of that training, summed over workers, None if it is not to be stated.
+    experiments: the same three of each, by comparison and id; what several share is stated of one.
     date: `YYYY-MM-DD`, None if unknown.
     """
 

@@ -112,7 +112,7 @@ def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
 def said(page, words: str) -> str:
     """Wait until the lab says some words, and return all that it says."""
     for _ in range(400):
-        text = page.locator("#lab-said").inner_text()
+        text = page.locator("#lab-status").inner_text()
         if words in text:
             return text
         page.wait_for_timeout(50)

@@ -25,22 +25,22 @@ const PLAIN = {
 
 test("a session trains its runs to their ends and tells each measurement once", () => {
   const session = new Session(3, [PLAIN, { ...PLAIN, batch_size: 10 }], small());
-  const first = session.news(true);
+  const first = session.progress(true);
   assert.deepEqual(first.runs.map(({ updates, points }) => [updates, points.length]), [[0, 1], [0, 1]]);
   session.train(1e9);
-  const { session: number, finished, runs } = session.news(true);
+  const { session: number, finished, runs } = session.progress(true);
   assert.deepEqual([number, finished], [3, true]);
   assert.deepEqual(runs.map(({ updates, total }) => [updates, total]), [[16, 16], [8, 8]]);
   assert.deepEqual(runs[0].points.map(({ updates }) => updates), Array.from({ length: 16 }, (_, at) => at + 1));
-  assert.deepEqual(session.news(false).runs[0].points, []);
+  assert.deepEqual(session.progress(false).runs[0].points, []);
 });
 
 test("no time, no update; and one step is one update of each run", () => {
   const session = new Session(0, [PLAIN, PLAIN], small());
   session.train(0);
-  assert.deepEqual(session.news(false).runs.map(({ updates }) => updates), [0, 0]);
+  assert.deepEqual(session.progress(false).runs.map(({ updates }) => updates), [0, 0]);
   session.step();
-  assert.deepEqual(session.news(false).runs.map(({ updates }) => updates), [1, 1]);
+  assert.deepEqual(session.progress(false).runs.map(({ updates }) => updates), [1, 1]);
 });
 
 test("training in slices, pausing and stepping give the same run as training at once", () => {
@@ -52,21 +52,21 @@ test("training in slices, pausing and stepping give the same run as training at 
     sliced.measure();
     sliced.step();
   }
-  assert.deepEqual([...sliced.news(false).runs[0].weights], [...whole.news(false).runs[0].weights]);
+  assert.deepEqual([...sliced.progress(false).runs[0].weights], [...whole.progress(false).runs[0].weights]);
 });
 
 test("a run without bound ends, and says that it diverged", () => {
   const settings = { ...PLAIN, learning_rate: 1000, weight_decay: 10, epochs: 100 };
   const session = new Session(0, [settings], small());
   session.train(1e9);
-  const [run] = session.news(true).runs;
+  const [run] = session.progress(true).runs;
   assert.equal(run.outcome, "diverges");
   assert.ok(run.finished && run.updates < run.total);
 });
 
 test("what a network gets wrong is told with its inputs, and chances add up to 1", () => {
   const session = new Session(0, [PLAIN], small());
-  const [run] = session.news(true).runs;
+  const [run] = session.progress(true).runs;
   assert.equal(run.of, 5);
   assert.ok(run.examples.every(({ guess, label, inputs }) => guess !== label && inputs.length === 4));
   const [chances] = session.recognise(new Float32Array(4));

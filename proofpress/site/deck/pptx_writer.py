@@ -63,11 +63,11 @@ def begin(words: Any, site: Site, published: str) -> Any:
             shape.left, shape.width = round(shape.left * stretch), round(shape.width * stretch)
     day = datetime.strptime(published[:10], "%Y-%m-%d").replace(tzinfo=UTC)
     about = presentation.core_properties
-    said = {
+    properties = {
         "title": words.title, "author": site.author, "last_modified_by": site.author, "subject": words.standfirst,
         "language": site.language, "keywords": ", ".join(words.names), "comments": words.credit,
     }  # fmt: skip
-    for name, value in said.items():
+    for name, value in properties.items():
         setattr(about, name, value[:LONGEST_PROPERTY])
     about.created, about.modified, about.revision = day, day, 1
     return presentation

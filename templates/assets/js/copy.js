@@ -11,11 +11,11 @@ export function offerCopies() {
   }
 }
 
-async function copy(text, said) {
+async function copy(text, success) {
   const status = document.getElementById("page-status");
   try {
     await navigator.clipboard.writeText(text);
-    status.textContent = said;
+    status.textContent = success;
   } catch {
     status.textContent = "The browser did not allow copying.";
   }

@@ -1,5 +1,5 @@
 import { offerCopies } from "./copy.js";
-import { tellWhere } from "./where.js";
+import { followReading } from "./where.js";
 
-tellWhere();
+followReading();
 offerCopies();

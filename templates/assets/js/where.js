@@ -1,5 +1,5 @@
-/** Tells which section is being read: in the bar, and as the current entry of the contents. */
-export function tellWhere() {
+/** Shows which section is being read: in the bar, and as the current entry of the contents. */
+export function followReading() {
   const contents = document.getElementById("page-contents");
   const shown = document.getElementById("page-where");
   if (!contents || !shown) return;

@@ -6,10 +6,10 @@ const PEN = 1.9;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Field {
-  /** changed: called with the strokes whenever there is more or less ink. said: takes what the cursor did, in words. */
-  constructor(canvas, side, changed, said) {
+  /** changed: called with the strokes whenever there is more or less ink. announce: takes what the cursor did, in words. */
+  constructor(canvas, side, changed, announce) {
     this.strokes = new Strokes(side);
-    Object.assign(this, { canvas, side, changed, said, cursor: null, from: null });
+    Object.assign(this, { canvas, side, changed, announce, cursor: null, from: null });
     canvas.width = canvas.height = this.strokes.fine * 8;
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -48,15 +48,15 @@ export class Field {
       const at = this.cursor ?? { x: middle - move[0], y: middle - move[1] };
       const inside = (value) => Math.min(Math.max(value, 0), this.side - 1);
       this.cursor = { x: inside(at.x + move[0]), y: inside(at.y + move[1]) };
-      this.said(`Column ${this.cursor.x + 1}, row ${this.cursor.y + 1}`);
+      this.announce(`Column ${this.cursor.x + 1}, row ${this.cursor.y + 1}`);
       this.draw();
     } else if (event.key === " ") {
       this.cursor ??= { x: middle, y: middle };
-      this.said(this.strokes.toggle(this.cursor.x, this.cursor.y) ? "Painted" : "Wiped");
+      this.announce(this.strokes.toggle(this.cursor.x, this.cursor.y) ? "Painted" : "Wiped");
       this.#drawn();
     } else if (event.key === "Delete" || event.key === "Backspace") {
       this.wipe();
-      this.said("Cleared");
+      this.announce("Cleared");
     } else {
       return;
     }

@@ -1,4 +1,4 @@
-/** The lab on its page: settings go to the worker, what it tells is shown. */
+/** The lab on its page: settings go to the worker, what it reports is shown. */
 import { Chart } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Field } from "./field.js";
@@ -28,21 +28,21 @@ class Lab {
     const single = (first) => write({ step: null, first, apart: null }, this.controls.known);
     this.log = new Log(this.controls.known, single, root.dataset.name);
     this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    this.worker.onmessage = ({ data }) => this[`on_${data.tell}`](data);
+    this.worker.onmessage = ({ data }) => this[`on_${data.event}`](data);
     this.worker.onerror = () => instead();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.wish("load", { network: new URL(root.dataset.network, document.baseURI).href, calm });
+    this.send("load", { network: new URL(root.dataset.network, document.baseURI).href, calm });
     this.#listen();
     this.fromAddress();
   }
 
-  wish(wish, more = {}) {
-    this.worker.postMessage({ wish, ...more });
+  send(request, more = {}) {
+    this.worker.postMessage({ request, ...more });
   }
 
   #listen() {
     by("train").addEventListener("click", () => this.#train());
-    by("once").addEventListener("click", () => rests("once") || this.wish("step"));
+    by("once").addEventListener("click", () => rests("once") || this.send("step"));
     by("reset").addEventListener("click", () => this.begin());
     by("restore").addEventListener("click", () => this.go("?"));
     by("link").addEventListener("click", () => this.#copy());
@@ -50,7 +50,7 @@ class Lab {
       if (rests("repeat")) return;
       rest("repeat", true);
       by("agreed").textContent = "It is being trained.";
-      this.wish("repeat", { recorded: new URL(this.root.dataset.recorded, document.baseURI).href });
+      this.send("repeat", { recorded: new URL(this.root.dataset.recorded, document.baseURI).href });
     });
     this.root.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-step], a[data-settings]");
@@ -98,20 +98,20 @@ class Lab {
   /** Begin anew with the settings of the form; runs that had begun are noted. */
   begin() {
     if (this.runs.some(({ updates, finished }) => updates && !finished)) this.#noteRuns();
-    this.asked = runsOf(this.controls.state, this.fixed);
-    by("shared").textContent = this.asked.length > 1 ? sharedWords(this.asked) : "";
+    this.settings = runsOf(this.controls.state, this.fixed);
+    by("shared").textContent = this.settings.length > 1 ? sharedWords(this.settings) : "";
     this.runs = [];
     this.session += 1;
-    if (this.ready) this.wish("begin", { number: this.session, settings: this.asked });
+    if (this.ready) this.send("begin", { number: this.session, settings: this.settings });
   }
 
   #train() {
-    if (this.running) return this.wish("pause");
+    if (this.running) return this.send("pause");
     if (this.runs.length && this.runs.every(({ finished }) => finished)) this.begin();
-    this.say("Training.");
-    this.wish("train");
+    this.announce("Training.");
+    this.send("train");
     const box = by("loss").getBoundingClientRect();
-    if (box.bottom > innerHeight || box.bottom < 80) by("said").scrollIntoView();
+    if (box.bottom > innerHeight || box.bottom < 80) by("status").scrollIntoView();
   }
 
   on_ready({ facts }) {
@@ -127,7 +127,7 @@ class Lab {
     this.begin();
   }
 
-  on_news({ session, running, finished, runs }) {
+  on_progress({ session, running, finished, runs }) {
     if (session !== this.session) return;
     const fresh = !this.runs.length;
     const noted = !fresh && this.runs.every((run) => run.finished);
@@ -140,12 +140,12 @@ class Lab {
     rest("once", running || finished);
     by("learned").textContent = runs.map(({ updates }) => count(updates)).join(" and ");
     this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance));
-    this.results.forEach((results, at) => results.show(this.runs[at], this.asked[at] && `Settings: ${changes(this.asked[at], this.controls.known)}`));
+    this.results.forEach((results, at) => results.show(this.runs[at], this.settings[at] && `Settings: ${changes(this.settings[at], this.controls.known)}`));
     if (finished && !noted) this.#noteRuns();
     if (!running) {
       const words = this.runs.map((run, at) => summary(this.runs.length > 1 ? `Run ${at + 1}` : "The run", run)).join(" ");
       const all = runs.map(({ parameters }) => count(parameters)).join(" and ");
-      this.say(fresh ? `Ready: ${all} weights and biases, none of them trained yet.` : words);
+      this.announce(fresh ? `Ready: ${all} weights and biases, none of them trained yet.` : words);
       for (const name of ["loss-words", "accuracy-words"]) by(name).textContent = words;
     }
     if (this.field) this.#recognise(this.field.strokes);
@@ -153,13 +153,13 @@ class Lab {
 
   on_answer({ session, chances }) {
     if (session !== this.session || this.field.strokes.empty) return;
-    const said = chances.map((each, at) => {
+    const sentences = chances.map((each, at) => {
       const best = each.indexOf(Math.max(...each));
       const name = chances.length > 1 ? `Run ${at + 1} reads` : "The network reads";
       return Number.isFinite(each[best]) ? `${name} ${best}, and gives it ${share(each[best])}.` : `${name} nothing: its weights are no numbers.`;
     });
     const untrained = this.runs.some(({ updates }) => !updates) ? " It is not trained yet, and guesses." : "";
-    by("read").textContent = said.join(" ") + untrained;
+    by("read").textContent = sentences.join(" ") + untrained;
   }
 
   on_agreement({ largest, checkpoints, updates, sameStart, sameBatches }) {
@@ -170,16 +170,16 @@ class Lab {
     by("agreed").textContent = `${alike}Over ${count(updates)} updates, ${checkpoints} checkpoints and three losses each, the largest relative difference from the recorded run is ${words}.`;
   }
 
-  on_fault({ says }) {
+  on_error({ message }) {
     this.running = false;
     rest("repeat", false);
     by("agreed").textContent = "";
-    this.say(says);
+    this.announce(message);
     if (!this.ready) instead();
   }
 
   #noteRuns() {
-    this.runs.forEach((run, at) => this.log.note({ ...run, settings: this.asked[at], outcome: run.finished ? run.outcome : "stopped" }));
+    this.runs.forEach((run, at) => this.log.note({ ...run, settings: this.settings[at], outcome: run.finished ? run.outcome : "stopped" }));
   }
 
   #recognise(strokes) {
@@ -191,7 +191,7 @@ class Lab {
     }
     const inputs = strokes.shades();
     drawInputs(seen, inputs, this.facts.side);
-    this.wish("recognise", { inputs });
+    this.send("recognise", { inputs });
   }
 
   #redraw() {
@@ -204,14 +204,14 @@ class Lab {
   async #copy() {
     try {
       await navigator.clipboard.writeText(location.href);
-      this.say("The link is copied.");
+      this.announce("The link is copied.");
     } catch {
-      this.say(`The link to these settings is the address of this page: ${location.href}`);
+      this.announce(`The link to these settings is the address of this page: ${location.href}`);
     }
   }
 
-  say(words) {
-    by("said").textContent = words;
+  announce(words) {
+    by("status").textContent = words;
   }
 }
 

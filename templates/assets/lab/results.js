@@ -12,7 +12,7 @@ export class Results {
     return this.element.querySelector(`[data-part="${name}"]`);
   }
 
-  /** Show a run, or nothing. run: what the worker told, with `last`, its last measurement; words: its settings. */
+  /** Show a run, or nothing. run: what the worker reported, with `last`, its last measurement; words: its settings. */
   show(run, words) {
     this.element.hidden = !run;
     this.shown = run;
@@ -24,8 +24,8 @@ export class Results {
       this.part(`${name}-accuracy`).textContent = known ? share(run.last[name].accuracy) : "–";
     }
     const outcome = this.part("outcome");
-    const said = run.finished ? outcomeWords(run) : "";
-    if (outcome.textContent !== said) outcome.textContent = said;
+    const verdict = run.finished ? outcomeWords(run) : "";
+    if (outcome.textContent !== verdict) outcome.textContent = verdict;
     outcome.dataset.outcome = run.outcome;
     if (this.side) this.#pictures(run);
   }

@@ -6,52 +6,52 @@ const MEASUREMENTS = 60;
 const EXAMPLES = 12;
 
 export class Session {
-  /** number: echoed in all that is told of this session. settings: of one run or of two. data: see `data.js`. */
+  /** number: echoed in every report of this session. settings: of one run or of two. data: see `data.js`. */
   constructor(number, settings, data) {
     this.number = number;
     this.data = data;
-    this.lanes = settings.map((each) => new Lane(new Run(each, data)));
+    this.runs = settings.map((each) => new TrackedRun(new Run(each, data)));
   }
 
   get finished() {
-    return this.lanes.every((lane) => lane.finished);
+    return this.runs.every((tracked) => tracked.finished);
   }
 
   /** Train for some milliseconds, by turns: the run that lags behind, as a share of its length, goes first. */
   train(milliseconds, now = () => performance.now()) {
     const end = now() + milliseconds;
     while (!this.finished && now() < end) {
-      const waiting = this.lanes.filter((lane) => !lane.finished);
+      const waiting = this.runs.filter((tracked) => !tracked.finished);
       waiting.reduce((a, b) => (b.share < a.share ? b : a)).update();
     }
   }
 
   /** Do one parameter update of every run that is not finished. */
   step() {
-    for (const lane of this.lanes) {
-      if (lane.finished) continue;
-      lane.update();
-      lane.measure();
+    for (const tracked of this.runs) {
+      if (tracked.finished) continue;
+      tracked.update();
+      tracked.measure();
     }
   }
 
   /** Measure every run where it stands, as a pause shows it. */
   measure() {
-    for (const lane of this.lanes) lane.measure();
+    for (const tracked of this.runs) tracked.measure();
   }
 
   /** Return what is new since this was last called, for the page to show; `whole` adds what only rests are worth. */
-  news(whole) {
-    return { session: this.number, finished: this.finished, runs: this.lanes.map((lane) => lane.news(whole)) };
+  progress(whole) {
+    return { session: this.number, finished: this.finished, runs: this.runs.map((tracked) => tracked.progress(whole)) };
   }
 
   /** Return the chances that each run's network gives every class for some inputs. */
   recognise(inputs) {
-    return this.lanes.map(({ run }) => softmax(run.network.forward(inputs, 1).slice(0, this.data.classes)));
+    return this.runs.map(({ run }) => softmax(run.network.forward(inputs, 1).slice(0, this.data.classes)));
   }
 }
 
-class Lane {
+class TrackedRun {
   constructor(run) {
     this.run = run;
     this.every = Math.max(1, Math.ceil(run.total / MEASUREMENTS));
@@ -79,15 +79,15 @@ class Lane {
     this.points.push({ updates, train, validation, test });
   }
 
-  news(whole) {
+  progress(whole) {
     const { run, last } = this;
     const points = this.points.splice(0);
     const { weights, outputs, inputs } = run.network.layers[0];
-    const told = {
+    const progress = {
       updates: run.updates, total: run.total, parameters: run.network.parameters, chance: run.chance,
       finished: this.finished, outcome: last.outcome, points, weights: weights.slice(), outputs, inputs,
     };
-    return whole ? { ...told, ...this.#mistakes() } : told;
+    return whole ? { ...progress, ...this.#mistakes() } : progress;
   }
 
   /** The first test rows that the network gets wrong, and how many there are. */

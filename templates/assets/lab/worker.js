@@ -1,4 +1,4 @@
-/** The worker: takes wishes of the page one at a time, trains in short slices between them, and tells what is new. */
+/** The worker: takes requests of the page one at a time, trains in short slices between them, and reports progress. */
 import { fetchData } from "./data.js";
 import { fetchRecord, repeated } from "./recorded.js";
 import { Session } from "./session.js";
@@ -7,23 +7,23 @@ const SLICE = 12;
 let data = null;
 let session = null;
 let running = false;
-let told = 0;
+let reported = 0;
 let pause = 80;
 
 const later = new MessageChannel();
 later.port1.onmessage = () => running && advance();
 
-const WISHES = {
+const HANDLERS = {
   async load({ network, calm }) {
     pause = calm ? 500 : 80;
     data = await fetchData(network);
     const { classes, features, side, sizes } = data;
-    postMessage({ tell: "ready", facts: { classes, features, side, sizes } });
+    postMessage({ event: "ready", facts: { classes, features, side, sizes } });
   },
   begin({ number, settings }) {
     running = false;
     session = new Session(number, settings, data);
-    tell(true);
+    report(true);
   },
   train() {
     if (!session || session.finished) return;
@@ -33,39 +33,39 @@ const WISHES = {
   step() {
     running = false;
     session?.step();
-    tell(true);
+    report(true);
   },
   pause() {
     running = false;
     session?.measure();
-    tell(true);
+    report(true);
   },
   recognise({ inputs }) {
-    if (session) postMessage({ tell: "answer", session: session.number, chances: session.recognise(inputs) });
+    if (session) postMessage({ event: "answer", session: session.number, chances: session.recognise(inputs) });
   },
   async repeat({ recorded }) {
-    postMessage({ tell: "agreement", ...repeated(await fetchRecord(recorded), data) });
+    postMessage({ event: "agreement", ...repeated(await fetchRecord(recorded), data) });
   },
 };
 
 function advance() {
   session.train(SLICE);
   if (session.finished) running = false;
-  if (!running || performance.now() - told > pause) tell(!running);
+  if (!running || performance.now() - reported > pause) report(!running);
   if (running) later.port2.postMessage(null);
 }
 
-function tell(whole) {
+function report(whole) {
   if (!session) return;
-  told = performance.now();
-  postMessage({ tell: "news", running, ...session.news(whole) });
+  reported = performance.now();
+  postMessage({ event: "progress", running, ...session.progress(whole) });
 }
 
-onmessage = async ({ data: wish }) => {
+onmessage = async ({ data: message }) => {
   try {
-    await WISHES[wish.wish](wish);
-  } catch (fault) {
+    await HANDLERS[message.request](message);
+  } catch (error) {
     running = false;
-    postMessage({ tell: "fault", says: fault.message });
+    postMessage({ event: "error", message: error.message });
   }
 };
