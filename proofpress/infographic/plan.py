@@ -10,11 +10,11 @@ from msgspec.structs import asdict, replace
 
 from proofpress.markup import strip_markdown, strip_roles
 from proofpress.models import Column, Comparison, Figure, Findings, Panel, Poster, Record, TableRow, Text, print_texts
+from proofpress.models.limits import LONGEST_ALT
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
 
 MOST_COLUMNS = 4
-LONGEST_ALT = 250
 BROADER = {2: 2.0, 3: 1.3, 4: 1.15}
 """How much broader than the column of words the others are in an automatic plan, by the number of columns."""
 

@@ -7,12 +7,12 @@ from msgspec import Struct
 
 from proofpress.markup import Span, split_roles, strip_roles
 from proofpress.models import INFOGRAPHIC, Poster, Site, Text
+from proofpress.models.limits import LONGEST_ALT
 from proofpress.site.material import Material
 from proofpress.site.prose import Prose
 
 FEWEST, MOST = 40, 80
 """Words of the notes to one slide: about half a minute of talk."""
-LONGEST_ALT = 250
 METHOD = "Method and sources"
 CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
 SOURCES_SHOWN = 300

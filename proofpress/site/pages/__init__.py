@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from proofpress.models import File
-from proofpress.site.context import SiteContext
 from proofpress.site import explorers
+from proofpress.site.context import SiteContext
 from proofpress.site.material import Material
 from proofpress.site.pages import (
     article,

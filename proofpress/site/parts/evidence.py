@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from proofpress import formatting
 from proofpress.models import Claim, Estimate, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
 
@@ -85,7 +86,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
 
 def count_runs(estimate: Estimate) -> str:
     """Return how much an estimate rests on, in words."""
-    runs = f"{estimate.runs:,} run" + "s" * (estimate.runs != 1)
+    runs = formatting.count(estimate.runs, "run")
     return f"{runs}, {estimate.seeds} seeds" if estimate.seeds > 1 else runs
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from proofpress.formatting import count
 from proofpress.models import Fresh, Verdict
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import claim_anchor
@@ -54,11 +55,15 @@ def summarise_fresh(material: Material) -> FreshSummary:
     earlier, unchecked = sum(each.earlier for each in known.values()), sum(v.claim.id not in known for v in verdicts)
     others = []
     if earlier:
-        others.append(f"{_claims(earlier)} changed since the check, which is of an earlier version: not counted.")
+        others.append(
+            f"{count(earlier, 'claim')} changed since the check, which is of an earlier version: not counted."
+        )
     if unchecked and known:
-        others.append(f"{_claims(unchecked)} not checked yet.")
+        others.append(f"{count(unchecked, 'claim')} not checked yet.")
     if steady := sum(not each.varies for each in counted):
-        others.append(f"{_claims(steady)} without an interval, since the number never varies: only the gate counts.")
+        others.append(
+            f"{count(steady, 'claim')} without an interval, since the number never varies: only the gate counts."
+        )
     rows = tuple(
         _row(verdict, known[verdict.claim.id])
         for verdict in verdicts
@@ -76,7 +81,7 @@ def describe_fresh(fresh: Fresh | None, measured: bool) -> str:
     if fresh.earlier:
         return "checked in an earlier version, not counted"
     covered = "as ever" if not fresh.varies else "covered" if fresh.covered else "not covered"
-    return f"{fresh.text}, {covered}; gate met in {fresh.met} of {_rounds(fresh.rounds)}"
+    return f"{fresh.text}, {covered}; gate met in {fresh.met} of {count(fresh.rounds, 'round')}"
 
 
 def fresh_as_json(fresh: Fresh | None) -> dict[str, Any] | None:
@@ -138,12 +143,4 @@ def _found(verdicts: Iterable[Verdict], known: Any) -> list[Fresh]:
 
 def _span(counted: Sequence[Fresh]) -> str:
     fewest, most = min(each.rounds for each in counted), max(each.rounds for each in counted)
-    return _rounds(most) if fewest == most else f"{fewest} to {_rounds(most)}"
-
-
-def _rounds(number: int) -> str:
-    return "1 round" if number == 1 else f"{number} rounds"
-
-
-def _claims(number: int) -> str:
-    return "1 claim" if number == 1 else f"{number} claims"
+    return count(most, "round") if fewest == most else f"{fewest} to {count(most, 'round')}"

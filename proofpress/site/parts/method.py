@@ -6,10 +6,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from proofpress import formatting
 from proofpress.models import Experiment
 from proofpress.site.context import format_ranges
 from proofpress.site.material import Material
-from proofpress.site.parts.numbers import format_cell
 
 GROUPS = {"data": "Data", "model": "Model"}
 """First part of a setting's dotted name → the line that it stands in; all others are `Fixed`."""
@@ -57,8 +57,7 @@ def describe_method(material: Material, experiment: Experiment) -> Method:
     record = material.records.get(experiment.id)
     if record:
         lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
-        models = "1 model" if record.runs == 1 else f"{record.runs:,} models"
-        lines.append(("Runs", f"{models}, {record.updates:,} updates"))
+        lines.append(("Runs", f"{formatting.count(record.runs, 'model')}, {record.updates:,} updates"))
     statistics = [
         f"{name} ({estimate.kind})".replace("_", " ")
         for name, estimate in material.findings.estimates.items()
@@ -97,7 +96,7 @@ def _value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return "–".join(map(_value, value)) or "none"
-    return format_cell(value) if value is None or isinstance(value, int | float) else str(value)
+    return formatting.cell(value) if value is None or isinstance(value, int | float) else str(value)
 
 
 def _range(points: tuple[Any, ...]) -> str:

@@ -7,9 +7,9 @@ from typing import cast
 
 from msgspec import Struct
 
+from proofpress import formatting
 from proofpress.models import DataTable
 
-SIGNIFICANT = 4
 QUOTED = re.compile(r'[",\r\n]|^ | $')
 NUMBERS = {int, float, bool}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -38,29 +38,10 @@ def show_table(table: DataTable, most: int) -> TableView:
     numeric = tuple(bool(kind) and kind <= NUMBERS for kind in kinds)
     return TableView(
         columns=tuple(zip(table.columns, numeric, strict=True)),
-        rows=tuple(tuple(zip(map(format_cell, row), numeric, strict=True)) for row in rows),
+        rows=tuple(tuple(zip(map(formatting.cell, row), numeric, strict=True)) for row in rows),
         total=total,
         left_out=total - len(rows),
     )
-
-
-def format_cell(value: float | int | str | None) -> str:
-    """Return one value as a reader sees it: four significant digits, no exponents between 1e-9 and 1e12.
-
-    >>> [format_cell(value) for value in (0.00001, 12345, 0.96874, None, float("nan"))]
-    ['0.00001', '12,345', '0.9687', '–', '–']
-    """
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "–"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e12):
-        return f"{int(value):,}".replace("-", "−")
-    if not 1e-9 <= abs(value) < 1e12:
-        return f"{value:.{SIGNIFICANT - 1}e}".replace("-", "−")
-    digits = max(0, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{digits}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
 def write_csv(table: DataTable) -> bytes:

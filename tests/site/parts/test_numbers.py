@@ -7,8 +7,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proofpress.formatting import cell
 from proofpress.models import DataTable
-from proofpress.site.parts.numbers import format_cell, show_table, write_csv
+from proofpress.site.parts.numbers import show_table, write_csv
 
 VALUES = st.one_of(st.none(), st.integers(-(10**6), 10**6), st.floats(), st.text(max_size=8))
 
@@ -39,7 +40,7 @@ def test_csv_smuggles_no_formula(words):
 @given(st.floats(-1e300, 1e300))
 def test_a_cell_keeps_four_digits(value):
     """A number on a page is the drawn one to four significant digits, or better."""
-    text = format_cell(value).replace(",", "").replace("−", "-")
+    text = cell(value).replace(",", "").replace("−", "-")
     assert math.isclose(float(text), value, rel_tol=5.1e-4)
 
 
