@@ -89,7 +89,7 @@ def test_a_digest_of_code_follows_imports_to_helpers():
     """The kind's own module, the engine it calls, what that calls: and no other kind."""
     parts = keys.code_parts("proofpress.experiments.kinds.network")
     reached = {name.removeprefix("proofpress.").removeprefix("experiments.") for name in parts}
-    assert {"kinds.network", "training.engine", "training.program", "draws", "datasets.arrays"} <= reached
+    assert {"kinds.network", "training.engine", "training.program", "draws", "datasets.splitting"} <= reached
     assert {"training.network", "training.batches"} <= reached
     assert not [name for name in reached if name.startswith("kinds.") and name != "kinds.network"]
     assert "proofpress.claims" not in parts

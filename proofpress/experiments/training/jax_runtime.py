@@ -1,9 +1,9 @@
-"""How the processor is used: XLA held to one thread, so that many workers do not fight for the cores.
+"""How jax is started: XLA uses one thread, so that many workers do not compete for the cores.
 
-Side effects: reads the number of cores and sets XLA_FLAGS in the environment, before jax reads it.
+Side effects: sets XLA_FLAGS in the environment, before jax reads it.
 
-On two cores, two workers with a thread each train twice as fast as XLA's own pool, and every run comes
-out the same whatever else runs. A GPU is used by jax as it finds it; only XLA's CPU part is held.
+On two cores, two workers with a thread each train twice as fast as XLA's own pool, and every run comes out the same
+whatever else runs. A GPU is used as jax finds it; only XLA's CPU part is limited.
 """
 
 import importlib
@@ -17,10 +17,10 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
 
 
 def quiet_jax() -> ModuleType:
-    """Return jax, its CPU backend held to one thread for each caller. Call it before anything uses jax.
+    """Return jax, its CPU backend limited to one thread for each caller. Call it before anything uses jax.
 
-    What the environment says of XLA_FLAGS is kept and wins. Nothing is changed where jax is already imported. Workers
-    may call it at the same time: one imports, the others wait until it has.
+    XLA_FLAGS that are already set win. Nothing is changed if jax is already imported. Threads may call it at the same
+    time: one imports, the others wait.
     """
     fresh = "jax" not in sys.modules
     flags = os.environ.get("XLA_FLAGS", "")
@@ -34,17 +34,12 @@ def quiet_jax() -> ModuleType:
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that jax compiles when it is first called, quickly where it is for a CPU.
+    """Return a function that jax compiles when it is first called.
 
-    Of XLA's levels the first gives loops that are as fast as the second's, in three quarters of the time; a small
-    site's training is compiling to a third. On a GPU nothing is changed.
+    On a CPU with XLA level 1, which runs as fast as level 2 and compiles 25 % faster; compiling is a third of a small
+    site's training. On a GPU nothing is changed.
     """
     jax = quiet_jax()
     options = {"xla_backend_optimization_level": 1} if jax.default_backend() == "cpu" else None
     ready: Callable[..., Any] = jax.jit(function, compiler_options=options)
     return ready
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
