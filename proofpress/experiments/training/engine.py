@@ -81,7 +81,8 @@ def run(
     Of each checkpoint, `(replicas, checkpoints)`: `*_loss` and, for classes, `*_accuracy` of train, validation and
     test; `weight_norm`; for two classes `test_precision`, `test_recall`, `test_f1`; if asked for `gradient_norm`,
     `weights` with `(…, parameters)` and `predictions` with `(…, test rows)`. Of each run: `outcome` `(replicas,)`,
-    codes of `measurements.OUTCOMES`; if asked for `moves` `(replicas, parameters)`. A measurement that is not finite is NaN.
+    codes of `measurements.OUTCOMES`; if asked for `moves` `(replicas, parameters)`. A measurement that is not finite is
+    NaN.
     """
     jax = quiet_jax()
     import numpy as np
