@@ -9,7 +9,7 @@ from typing import Any
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store
-from proofpress.experiments.plan import ENTRY, Plan, data_digests, modules_of
+from proofpress.experiments.plan import ENTRY, Plan, data_digests, modules_of, versions_of
 from proofpress.models import Experiment, ExperimentKind
 
 KIND = "noted"
@@ -63,4 +63,4 @@ def _name(experiment: Experiment) -> str:
 def _inputs(experiment: Experiment, kind: ExperimentKind) -> str:
     """Return a digest of all that the plan of an experiment is made of."""
     modules, data = modules_of(kind, experiment.options), data_digests(experiment.options)
-    return keys.digest(kind.name, experiment.options, data, keys.library_versions(*modules), keys.code_digest(*modules))
+    return keys.digest(kind.name, experiment.options, data, versions_of(modules), keys.code_digest(*modules))

@@ -15,6 +15,7 @@ from proofpress.cache import keys
 from proofpress.datasets.data_digest import data_digest
 from proofpress.datasets.data_set import data_sets
 from proofpress.datasets.options import Data
+from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
 
 ENTRY = "runs"
@@ -75,7 +76,7 @@ def key_parts(experiment: Experiment, kind: ExperimentKind) -> dict[str, Any]:
         "kind": {"kind": kind.name},
         "options": flattened(experiment.options),
         "data": data_digests(experiment.options),
-        "versions": keys.library_versions(*modules),
+        "versions": versions_of(modules),
         "code": keys.code_parts(*modules),
     }
 
@@ -84,6 +85,12 @@ def modules_of(kind: ExperimentKind, options: Any) -> tuple[str, ...]:
     """Return the modules that compute an experiment: the kind's, and those that load its data sets."""
     loaders = {data_sets()[name].load.__module__ for name in data_names(options)}
     return (kind.run.__module__, *sorted(loaders))
+
+
+def versions_of(modules: tuple[str, ...]) -> dict[str, str]:
+    """Return the versions of the libraries that modules use, and what jax computes on if it is among them."""
+    versions = keys.library_versions(*modules)
+    return versions | {"backend of jax": backend()} if "jax" in versions else versions
 
 
 def data_digests(options: Any) -> dict[str, str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 Seeds = Annotated[int, Meta(ge=1)]
+Shape = tuple[int | None, ...]
 
 
 class Seeded(Options, frozen=True, kw_only=True):
@@ -58,6 +59,16 @@ def seeded_kind(
     def assemble(asked: Any, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
         return join_seeds(run_schema(asked).channels, arrays, better, labels or {})
 
+    def piece_shapes(asked: Any, piece: Mapping[str, Any]) -> dict[str, Shape]:
+        schema = run_schema(asked)
+        seeds = piece.get("seeds")
+        first = seeds is None or asked.first_seed in seeds
+        return {
+            channel: shape_of(dims, schema.axes, None if seeds is None else len(seeds))
+            for channel, dims in schema.channels.items()
+            if first or "seed" in dims
+        }
+
     return ExperimentKind(
         name=name,
         options=options,
@@ -67,6 +78,7 @@ def seeded_kind(
         run=run,
         assemble=assemble,
         shared=without_seeds if seeds_a_piece is None else lambda asked: asked,
+        piece_shapes=piece_shapes,
     )
 
 
@@ -90,6 +102,15 @@ def join_seeds(
             values = np.concatenate(arrays, axis=dims.index("seed"))
         joined[name] = Channel(dims, values, better.get(name, ""), labels.get(name, ()))
     return joined
+
+
+def shape_of(dims: Sequence[str], axes: Mapping[str, Sequence[Any]], seeds: int | None) -> Shape:
+    """Return the shape of an array: the sizes of its axes, None for unnamed dimensions.
+
+    seeds: the size along `seed`; None if the array lacks that dimension.
+    """
+    sizes = {axis: len(coordinates) for axis, coordinates in axes.items()} | {"seed": seeds}
+    return tuple(sizes.get(dim) for dim in dims if dim != "seed" or seeds is not None)
 
 
 def without_seeds(options: Seeded) -> Seeded:

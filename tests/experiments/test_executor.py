@@ -14,6 +14,7 @@ import pytest
 
 from proofpress.cache.store import Store
 from proofpress.experiments.training import executor as executors
+from proofpress.experiments.training import jax_runtime
 from proofpress.experiments.training.executor import ProcessExecutor, Task, executor_for, next_task
 from tests.desk import ROOT
 from tests.experiments.test_training import KINDS, experiment, train
@@ -129,7 +130,7 @@ def test_processes_are_started_only_where_each_has_enough_to_do(jobs, seconds, f
 
 def test_a_card_is_left_to_one_process(monkeypatch: pytest.MonkeyPatch):
     """Where jax could use a GPU, no second process claims the memory of the card."""
-    monkeypatch.setattr(executors, "ACCELERATED", ("proofpress",))
+    monkeypatch.setattr(jax_runtime, "ACCELERATED", ("proofpress",))
     pool = executor_for(2, 99.0)
     pool.shutdown()
     assert isinstance(pool, ThreadPoolExecutor)

@@ -199,6 +199,15 @@ def run(options: Network, piece: Mapping[str, Any]) -> tuple[Mapping[str, "np.nd
     return train_piece(piece)
 
 
+def piece_shapes(options: Network, piece: Mapping[str, Any]) -> dict[str, tuple[int | None, ...]]:
+    """Return the shapes of what a piece records: replicas first, then checkpoints, then what is not known before."""
+    replicas, checkpoints = len(piece["replicas"]), len(piece["job"]["checkpoints"])
+    shapes: dict[str, tuple[int | None, ...]] = dict.fromkeys(measured(options), (replicas, checkpoints))
+    shapes["outcome"] = (replicas,)
+    more = {"weights": (replicas, checkpoints, None), "moves": (replicas, None), "predictions": (replicas, None)}
+    return shapes | {name: shape for name, shape in more.items() if name in options.record}
+
+
 def assemble(options: Network, parts: list[Mapping[str, "np.ndarray"]]) -> Mapping[str, Channel]:
     """Return the channels: the replicas of all pieces along the axes."""
     import numpy as np
@@ -234,4 +243,5 @@ KIND = ExperimentKind(
     run=run,
     assemble=assemble,
     shared=lambda options: None,
+    piece_shapes=piece_shapes,
 )

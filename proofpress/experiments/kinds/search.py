@@ -185,6 +185,12 @@ def _replica(options: Search, seed: int, point: "np.ndarray") -> Replica:
     return replica_of(setting, seed)
 
 
+def piece_shapes(options: Search, piece: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of what some studies record."""
+    trials = len(piece["seeds"]), piece["trials"]
+    return {"validation": trials, "test": trials, "points": (*trials, len(options.space))}
+
+
 def assemble(options: Search, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
     """Return the channels by method; a doubled trial is the better of two runs, by validation."""
     import numpy as np
@@ -224,4 +230,5 @@ KIND = ExperimentKind(
     pieces=pieces,
     run=run,
     assemble=assemble,
+    piece_shapes=piece_shapes,
 )

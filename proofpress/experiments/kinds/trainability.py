@@ -135,6 +135,12 @@ def run(options: Trainability, piece: Mapping[str, Any]) -> tuple[dict[str, "np.
     return arrays, {"runs": runs, "updates": runs * network.steps, "parameters": width * width + width}
 
 
+def piece_shapes(options: Trainability, piece: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of what one map records."""
+    pixels = options.pixels, options.pixels
+    return {"convergence": pixels, "outcome": pixels, "window": (4,), "slopes": (2,)}
+
+
 def assemble(options: Trainability, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
     """Lay the maps out by zoom and seed."""
     import numpy as np
@@ -167,4 +173,5 @@ KIND = ExperimentKind(
     run=run,
     assemble=assemble,
     shared=without_seeds,
+    piece_shapes=piece_shapes,
 )

@@ -24,7 +24,7 @@ from proofpress.cache import keys
 from proofpress.datasets.data_set import data_sets
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.experiments.kinds import experiment_kinds
-from proofpress.experiments.training.jax_runtime import ONE_THREAD
+from proofpress.experiments.training.jax_runtime import ONE_THREAD, backend
 
 CODE = "Proofpress's code"
 WAIT_SECONDS = 10
@@ -97,6 +97,7 @@ def installed() -> Mapping[str, str]:
         "Proofpress": __version__,
         CODE: keys.digest(keys.code_parts(*modules)),
         **keys.library_versions(*modules),
+        "backend of jax": backend(),
         "XLA": "with many threads" if loose else "with one thread",
     }
 

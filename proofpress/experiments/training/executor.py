@@ -13,19 +13,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from importlib.util import find_spec
 from threading import RLock
 from typing import Any
 
 from msgspec import Struct, field
 
+from proofpress.experiments.training.jax_runtime import accelerated
 from proofpress.parallel import processes
 
 WORTH_SECONDS = 10.0
 """How much training is worth a process, whose start takes two seconds."""
-
-ACCELERATED = ("jax_plugins", "libtpu")
-"""Modules by which jax finds other processors than the CPU."""
 
 
 class Task(Struct, frozen=True, eq=False):
@@ -52,7 +49,7 @@ def executor_for(jobs: int, seconds: float) -> Executor:
     process: each would claim the memory of the whole card.
     """
     count = min(jobs, int(seconds / WORTH_SECONDS))
-    return ProcessExecutor(count) if count > 1 and not any(map(find_spec, ACCELERATED)) else ThreadPoolExecutor(jobs)
+    return ProcessExecutor(count) if count > 1 and not accelerated() else ThreadPoolExecutor(jobs)
 
 
 def next_task(compiled: set[Any], opened: set[Any], waiting: Sequence[Task]) -> Task:
