@@ -18,7 +18,12 @@ TOTALS = ("runs", "updates", "seconds", "parameters")
 
 def last(experiment: Experiment, store: Store) -> Mapping[str, Any] | None:
     """Return the last manifest of an experiment of this name, whatever the experiment then was."""
-    entry = store.get(_name(experiment), KIND)
+    name = _name(experiment)
+    entry = store.get(name, KIND)
+    if entry is not None and not _readable(entry.meta):
+        store.tell(f"stored {KIND} {name[:12]} is of another shape: dropped, and made again")
+        store.drop(name, KIND)
+        return None
     return None if entry is None else entry.meta
 
 
@@ -53,6 +58,19 @@ def totals(plan: Plan, metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "seconds": float(sum(meta["seconds"] for meta in pieces)),
         "parameters": int(max((meta.get("parameters", 0) for meta in pieces), default=0)),
     }
+
+
+def _readable(manifest: Any) -> bool:
+    """Return whether a stored manifest has what `remember` keeps."""
+    return (
+        isinstance(manifest, Mapping)
+        and all(isinstance(manifest.get(name), str) for name in ("of", "key"))
+        and all(isinstance(manifest.get(name), int | float) for name in TOTALS)
+        and isinstance(pieces := manifest.get("pieces"), list)
+        and all(isinstance(key, str) for key in pieces)
+        and isinstance(parts := manifest.get("parts"), Mapping)
+        and all(isinstance(words, Mapping) for words in parts.values())
+    )
 
 
 def _name(experiment: Experiment) -> str:

@@ -1,9 +1,12 @@
 """Whether what a worker or the store returned is what a piece of an experiment gives."""
 
+import zlib
 from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
+from proofpress.cache.store import unpack
 from proofpress.diagnostics import one_of
 from proofpress.models import ExperimentKind
 
@@ -12,6 +15,22 @@ if TYPE_CHECKING:
 
 NUMBERS = "biuf"
 """numpy's letters for the sorts of numbers that are recorded."""
+
+
+class WrongResult(Exception):
+    """What was returned is not what a piece gives; the message says why."""
+
+
+def read(kind: ExperimentKind, options: Any, piece: Mapping[str, Any], data: Any) -> dict[str, "np.ndarray"]:
+    """Return the arrays of a piece from their bytes. Raises WrongResult if they are others."""
+    try:
+        arrays = unpack(data)
+    except (TypeError, ValueError, KeyError, EOFError, OSError, BadZipFile, zlib.error) as fault:
+        raise WrongResult("these bytes are no arrays") from fault
+    words = unlike(kind, options, piece, arrays)
+    if words:
+        raise WrongResult(words)
+    return arrays
 
 
 def unlike(kind: ExperimentKind, options: Any, piece: Mapping[str, Any], arrays: Mapping[str, "np.ndarray"]) -> str:
@@ -36,6 +55,8 @@ def unlike(kind: ExperimentKind, options: Any, piece: Mapping[str, Any], arrays:
 
 def counted(meta: Any) -> bool:
     """Return whether what is stored about a piece has its seconds and its counts, each a number."""
+    if not isinstance(meta, Mapping):
+        return False
     numbers = [meta.get("seconds"), *(meta.get(name, 0) for name in ("runs", "updates", "parameters"))]
     return all(isinstance(number, int | float) and isfinite(number) and number >= 0 for number in numbers)
 

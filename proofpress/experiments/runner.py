@@ -16,8 +16,9 @@ from functools import cache
 from typing import Any
 
 from proofpress.cache import keys
-from proofpress.cache.store import Store, pack, unpack
+from proofpress.cache.store import Store, pack
 from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.experiments import results
 from proofpress.experiments.experiment_manifest import TOTALS, remember, totals, unchanged
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.plan import ENTRY, Piece, Plan, plan
@@ -59,9 +60,9 @@ def train(
             plans[name] = plan(experiment, kinds)
         else:
             manifests[name] = manifest
-    keys_wanted = dict.fromkeys(piece.key for planned in plans.values() for piece in planned.pieces)
-    metas: dict[str, Meta] = {key: entry.meta for key in keys_wanted if (entry := store.get(key, ENTRY))}
-    waiting = in_order([(planned, piece) for planned in plans.values() for piece in planned.pieces], set(metas))
+    tasks = [(planned, piece) for planned in plans.values() for piece in planned.pieces]
+    metas = {piece.key: meta for _, piece in tasks if (meta := _meta(piece.key, store)) is not None}
+    waiting = in_order(tasks, set(metas))
     trained = {piece.key for _, piece in waiting}
     if waiting:
         pool = executor or executor_for(jobs or cores(), sum(piece.cost for _, piece in waiting))
@@ -121,7 +122,7 @@ def _train_all(waiting: Sequence[Task], store: Store, pool: Executor, progress: 
             for future in finished:
                 planned, piece = tasks[future]
                 try:
-                    result = future.result()
+                    result = _checked(planned, piece, future.result())
                 except Exception as fault:
                     faults.append(_failure(planned, piece, fault))
                 else:
@@ -134,33 +135,71 @@ def _train_all(waiting: Sequence[Task], store: Store, pool: Executor, progress: 
         # A running piece cannot be stopped, but it can be waited for, and kept.
         for future in wait(tasks).done:
             if not future.cancelled() and not future.exception() and tasks[future][1].key not in metas:
-                with suppress(BuildError, OSError):
-                    _keep(*tasks[future], future.result(), store, sources)
+                with suppress(BuildError, OSError, results.WrongResult):
+                    _keep(*tasks[future], _checked(*tasks[future], future.result()), store, sources)
         raise
     if faults:
         raise BuildError(faults, status=3)
     return metas
 
 
-def _keep(planned: Plan, piece: Piece, result: Result, store: Store, sources: Mapping[tuple[str, ...], str]) -> Meta:
+def _keep(
+    planned: Plan, piece: Piece, result: tuple[bytes, Meta], store: Store, sources: Mapping[tuple[str, ...], str]
+) -> Meta:
     """Store the result of a piece. Raises BuildError if the code that trained it has changed meanwhile.
 
     sources: the digest of the source files of each plan's modules, as they were before.
     """
-    data, counts, seconds = result
+    data, meta = result
     if keys.source_digest(*planned.modules) != sources[planned.modules]:
         experiment = planned.experiment
         message = f"the code changed while experiment '{experiment.id}' was training, so that nothing more was stored"
         raise BuildError([Diagnostic(experiment.location, "code-changed", message, "build again")], status=3)
-    meta = {**counts, "seconds": seconds, "kind": planned.kind.name, "versions": dict(planned.parts["versions"])}
     store.put(piece.key, ENTRY, data, meta)
     return meta
+
+
+def _checked(planned: Plan, piece: Piece, result: Any) -> tuple[bytes, Meta]:
+    """Return the arrays of a piece as bytes, and what is stored about them.
+
+    Raises WrongResult if they are not what the piece gives: a worker of a cluster may return anything.
+    """
+    try:
+        data, counts, seconds = result
+        meta = {**counts, "seconds": seconds, "kind": planned.kind.name, "versions": dict(planned.parts["versions"])}
+        fits = results.counted(meta)
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise results.WrongResult("it lacks arrays, counts or seconds")
+    results.read(planned.kind, planned.experiment.options, piece.record, data)
+    return data, meta
+
+
+def _meta(key: str, store: Store) -> Meta | None:
+    """Return what is stored about a piece, None if it is not there or not in order."""
+    entry = store.get(key, ENTRY)
+    if entry is not None and not results.counted(entry.meta):
+        _drop(key, store)
+        return None
+    return None if entry is None else entry.meta
+
+
+def _drop(key: str, store: Store) -> None:
+    """Remove an entry that is sound but not what a piece gives, and say so."""
+    store.tell(f"stored {ENTRY} {key[:12]} is of another shape: dropped, and made again")
+    store.drop(key, ENTRY)
 
 
 def _failure(planned: Plan, piece: Piece, fault: Exception) -> Diagnostic:
     experiment = planned.experiment
     words = " ".join(str(fault).split())[:300]
     message = f"training of experiment '{experiment.id}' failed in piece {piece.number + 1} of {len(planned.pieces)}"
+    if isinstance(fault, results.WrongResult):
+        hint = "see that the workers are yours and run this version"
+        return Diagnostic(
+            experiment.location, "training-failed", f"{message}: not the result of a piece: {words}", hint
+        )
     hint = "give it less to do at once, or use fewer --jobs" if isinstance(fault, MemoryError | BrokenExecutor) else ""
     return Diagnostic(experiment.location, "training-failed", f"{message}: {type(fault).__name__}: {words}", hint)
 
@@ -173,7 +212,7 @@ def _record(
     @cache
     def load() -> Runs:
         planned = plan(experiment, kinds)
-        arrays: list[Mapping[str, Any]] = [unpack(_stored(planned, piece, store)) for piece in planned.pieces]
+        arrays: list[Mapping[str, Any]] = [_arrays(planned, piece, store) for piece in planned.pieces]
         return Runs(experiment.id, schema.axes, planned.kind.assemble(experiment.options, arrays))
 
     return Record(
@@ -187,15 +226,19 @@ def _record(
     )
 
 
-def _stored(planned: Plan, piece: Piece, store: Store) -> bytes:
-    """Return a piece's arrays; one that was damaged since the build began is trained again here."""
+def _arrays(planned: Plan, piece: Piece, store: Store) -> Mapping[str, Any]:
+    """Return a piece's arrays; a piece that is damaged, or of another shape, is trained again here."""
+    options = planned.experiment.options
     entry = store.get(piece.key, ENTRY)
-    if entry:
-        return entry.data
+    if entry is not None:
+        try:
+            return results.read(planned.kind, options, piece.record, entry.data)
+        except results.WrongResult:
+            _drop(piece.key, store)
     sources = {planned.modules: keys.source_digest(*planned.modules)}
-    result = work(planned.kind.run, planned.experiment.options, dict(piece.record))
+    result = _checked(planned, piece, work(planned.kind.run, options, dict(piece.record)))
     _keep(planned, piece, result, store, sources)
-    return result[0]
+    return results.read(planned.kind, options, piece.record, result[0])
 
 
 def _silent(done: float, total: float, what: str) -> None:

@@ -148,8 +148,8 @@ def test_a_spoilt_note_is_made_again(tmp_path, harm):
 
 
 def test_library_versions_name_what_the_code_imports():
-    """The libraries that a kind computes with, jaxlib with jax; not those of other rooms."""
-    found = keys.library_versions("proofpress.experiments.kinds.network")
+    """The libraries that a kind and its data set compute with, jaxlib with jax; not those of other rooms."""
+    found = keys.library_versions("proofpress.experiments.kinds.network", "proofpress.datasets.sources.bundled")
     assert set(found) == {"jax", "jaxlib", "numpy", "optax", "scikit-learn"}
     assert "absent" not in found.values()
     assert keys.version("no-such-package") == "absent"
