@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from proofpress.charts.model import tensors
-from proofpress.runs.parameters import Parameter, incoming, index_of, parameter_count
+from proofpress.models.layers import parameter_count
+from proofpress.runs.parameters import Parameter, incoming, index_of
 
 SIZES = (4, 3, 2)
 
