@@ -1,7 +1,7 @@
-"""Three textbook learners, each with one hyperparameter that runs from too simple to too flexible.
+"""Three textbook learners, each with one setting that runs from too simple to too flexible.
 
 They are a polynomial, a support vector classifier and nearest neighbours. Every seed is a new draw of the
-training, validation and test rows (a split of its own), and all values of the hyperparameter see the same draw.
+training, validation and test rows (a split of its own), and all values of the setting see the same draw.
 The curves are those of Bishop, *Pattern Recognition and Machine Learning* (2006), section 1.1, and of
 Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning* (2009), sections 2.3 and 12.3.
 
@@ -40,9 +40,9 @@ GRID = tuple(point / 100 for point in range(101))
 
 
 class Classic(Seeded, frozen=True, kw_only=True):
-    """A learner, its data, and the values of its one hyperparameter.
+    """A learner, its data, and the values of its one setting.
 
-    sweep: the name of the hyperparameter (`degree`, `gamma` or `neighbours`) and its values.
+    sweep: the name of the setting (`degree`, `gamma` or `neighbours`) and its values.
     seeds: draws of the data, from `first_seed` on.
     """
 
@@ -73,7 +73,7 @@ class Classic(Seeded, frozen=True, kw_only=True):
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """The values of the hyperparameter, whole numbers if it counts something."""
+        """The values of the setting, whole numbers if it counts something."""
         values = points(self.sweep[AXES[self.method]])
         return values if self.method == "kernel" else tuple(int(value) for value in values)
 
@@ -93,7 +93,7 @@ def run_schema(options: Classic) -> RunSchema:
 
 
 def run(options: Classic, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
-    """Fit every value of the hyperparameter to each seed's draw; scores `(values, seeds)`."""
+    """Fit every value of the setting to each seed's draw; scores `(values, seeds)`."""
     import numpy as np
 
     scores: list[np.ndarray] = []

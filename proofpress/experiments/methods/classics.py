@@ -1,10 +1,10 @@
-"""Textbook learners whose one hyperparameter runs from too simple to too flexible, seed by seed.
+"""Textbook learners whose one setting runs from too simple to too flexible, seed by seed.
 
-    polynomial   least squares on a noisy curve; its hyperparameter is the degree
-    kernel       a support vector classifier with a Gaussian kernel; its hyperparameter is gamma
-    neighbours   a vote of the nearest training examples; its hyperparameter is how many vote
+    polynomial   least squares on a noisy curve; its setting is the degree
+    kernel       a support vector classifier with a Gaussian kernel; its setting is gamma
+    neighbours   a vote of the nearest training examples; its setting is how many vote
 
-Each learner takes one draw of the data and all values of its hyperparameter, and returns scores of
+Each learner takes one draw of the data and all values of its setting, and returns scores of
 shape `(values, 3)`: on the training, the validation and the test examples.
 """
 
