@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from proofpress.datasets.options import Data, class_count, feature_count, part_sizes
 from proofpress.models import Options
-from proofpress.models.layers import parameter_count
+from proofpress.runs.parameters import parameter_count
 
 
 class Model(Options, frozen=True):

@@ -10,7 +10,6 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from proofpress.models import Options
-from proofpress.models.layers import parameter_count
 
 
 class Parameter(Options, frozen=True):
@@ -21,6 +20,15 @@ class Parameter(Options, frozen=True):
     layer: Annotated[int, Meta(ge=1)]
     unit: Annotated[int, Meta(ge=1)]
     input: Annotated[int, Meta(ge=1)] | None = None
+
+
+def parameter_count(sizes: Sequence[int]) -> int:
+    """Return how many weights and biases a network of fully connected layers has. sizes: inputs first.
+
+    >>> parameter_count([64, 8, 10])
+    610
+    """
+    return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
 
 
 def index_of(parameter: Parameter, sizes: Sequence[int]) -> int:

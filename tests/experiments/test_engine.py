@@ -8,8 +8,9 @@ from proofpress.datasets.splitting import Arrays, load
 from proofpress.draws import batch_order, dropout_numbers, dropout_stream, start_weights
 from proofpress.experiments.training.engine import Job, Replica, replica_targets, run
 from proofpress.experiments.training.measurements import DIES, DIVERGES, LEARNS, OUTCOMES, STALLS
-from proofpress.experiments.training.network import flat, layers_of, parameter_count
+from proofpress.experiments.training.network import flat, layers_of
 from proofpress.experiments.training.schedules import SCHEDULES, factors
+from proofpress.runs.parameters import parameter_count
 from tests.experiments import oracle
 
 IRIS = Data("iris", train=60, validation=30, test=60)

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from proofpress.datasets.arrays import load as load_rows
 
 from proofpress import claims, content, experiments
 from proofpress.cache.store import Store
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content.kinds import Kinds
+from proofpress.datasets.splitting import load as load_rows
 from proofpress.models import Claim, Comparison, Estimate
 from tests.desk import ROOT
 from tests.oracles import scikit

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from proofpress.charts.model import tensors
-from proofpress.models.layers import parameter_count
-from proofpress.runs.parameters import Parameter, incoming, index_of
+from proofpress.runs.parameters import Parameter, incoming, index_of, parameter_count
 
 SIZES = (4, 3, 2)
 

@@ -17,7 +17,7 @@ from proofpress.datasets.splitting import load
 from proofpress.experiments import costs
 from proofpress.experiments.recipes import Setting
 from proofpress.experiments.training.engine import MOST_REPLICAS, Job, Replica, padded_size, run
-from proofpress.models.layers import parameter_count
+from proofpress.runs.parameters import parameter_count
 
 if TYPE_CHECKING:
     import numpy as np

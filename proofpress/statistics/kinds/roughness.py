@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from proofpress.diagnostics import one_of
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.models.layers import parameter_count
 from proofpress.runs.named_array import NamedArray
-from proofpress.runs.parameters import Parameter, index_of
+from proofpress.runs.parameters import Parameter, index_of, parameter_count
 from proofpress.runs.selection import RESAMPLE, SEED, STEP, select
 from proofpress.statistics.reading import axis_numbers, unnamed, whole
 
