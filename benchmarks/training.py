@@ -17,12 +17,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from statistics import median
 from typing import Any
 
-from proofpress.datasets.data import Data
-from proofpress.experiments.kinds import KINDS
+from proofpress.datasets.options import Data
+from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Training
 from proofpress.experiments.runner import work
-from proofpress.experiments.training.executor import Crew
+from proofpress.experiments.training.executor import ProcessExecutor
 
 DATA = Data("digits", train=1077, validation=360, test=360)
 EPOCHS, BATCH, HIDDEN, RATES = 20, 32, 32, 32
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
     timed: dict[str, list[float]] = {"ours": [], "every epoch": [], "scikit-learn": [], "sgemm": []}
-    with Crew(given.jobs) as pool:
+    with ProcessExecutor(given.jobs) as pool:
         compiling = seconds_of(lambda: ours(pool, given.jobs, checkpoints=1))
         ours(pool, given.jobs, checkpoints=EPOCHS)
         for _ in range(given.repeats):
@@ -59,7 +59,7 @@ def main() -> None:
 
 def ours(pool: Executor, jobs: int, checkpoints: int) -> float:
     """Return runs a second of a sweep over learning rates, an equal share of its lots for each of `jobs` workers."""
-    kind = KINDS["train"]
+    kind = experiment_kinds()["network"]
     options = kind.options(
         DATA,
         Training(epochs=EPOCHS, batch_size=BATCH),
@@ -76,7 +76,7 @@ def scikit_learn() -> float:
     """Return runs a second of a loop over MLPClassifier on the same rows, with the same network and batches."""
     from sklearn.neural_network import MLPClassifier
 
-    from proofpress.datasets.arrays import load
+    from proofpress.datasets.splitting import load
 
     inputs, targets = load(DATA).part("train")
 

@@ -1,8 +1,8 @@
 """Everything random in a run, drawn by numpy outside jax: plain numpy, or a browser, can repeat a run.
 
-A stream of random numbers belongs to a seed and a purpose, never to a setting. So all settings of a
-sweep share start weights, batch order, dropout numbers and wrong labels (common random numbers), and
-what differs between two runs is caused by the one thing that was moved.
+A stream of random numbers belongs to a seed and a purpose, never to a setting. So all settings of a sweep share start
+weights, batch order, dropout numbers and wrong labels (common random numbers), and the difference between two runs is
+caused by the option in which they differ.
 """
 
 import itertools
@@ -27,7 +27,7 @@ def start_weights(
 ) -> list[tuple["np.ndarray", "np.ndarray"]]:
     """Return start weights: for each layer `(outputs, inputs)` weights and `(outputs,)` biases, float32.
 
-    sizes: units of each layer, inputs first. Biases start at 0, but for `small`.
+    sizes: units of each layer, inputs first. Biases start at 0, except with `small`.
     init: `he` Gaussian, variance 2 / inputs (He et al. 2015, arXiv:1502.01852); `glorot` uniform, variance
     2 / (inputs + outputs) (Glorot and Bengio 2010); `small` uniform on ±1/√inputs, biases too; `zero`.
     scale: multiplies all of them. The same numbers are drawn whatever the scale.
@@ -62,9 +62,9 @@ def batch_order(rows: int, batch: int, updates: int, seed: int) -> "np.ndarray":
     if batch >= rows:
         return np.broadcast_to(np.arange(rows, dtype=np.int32), (updates, rows))
     chance = generator(seed, "batch order")
-    each = rows // batch
-    epochs = max(1, -(-updates // each))
-    shuffled = [chance.permutation(rows)[: each * batch].reshape(each, batch) for _ in range(epochs)]
+    batches = rows // batch
+    epochs = max(1, -(-updates // batches))
+    shuffled = [chance.permutation(rows)[: batches * batch].reshape(batches, batch) for _ in range(epochs)]
     return np.concatenate(shuffled)[:updates].astype(np.int32)
 
 
@@ -76,8 +76,7 @@ def dropout_stream(seed: int) -> "np.random.Generator":
 def dropout_numbers(stream: "np.random.Generator", updates: int, units: int, batch: int) -> "np.ndarray":
     """Return the next numbers that decide which units are kept, `(updates, units, batch)`, uint16.
 
-    units: of all hidden layers, first layer first. A unit is dropped for a row where its number is
-    below rate · 65536.
+    units: of all hidden layers, first layer first. A unit is dropped for a row if its number is below rate · 65536.
     """
     import numpy as np
 
@@ -85,7 +84,7 @@ def dropout_numbers(stream: "np.random.Generator", updates: int, units: int, bat
 
 
 def noisy_labels(labels: "np.ndarray", classes: int, fraction: float, seed: int, part: str = "train") -> "np.ndarray":
-    """Return labels of which just `round(fraction · rows)` are replaced by another class, all others equally likely.
+    """Return labels of which `round(fraction · rows)` are replaced by another class, all others equally likely.
 
     A larger fraction replaces the same rows, with the same wrong classes, and more. part: names the
     stream, so that validation labels can be drawn apart from training labels.

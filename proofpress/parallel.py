@@ -1,10 +1,9 @@
-"""Processes that work beside the press, one for each core: spawned, deaf to Ctrl-C, and gone when the press is.
+"""Worker processes, and how many cores there are for them.
 
-Side effects: starts processes, and asks how many cores there are.
+Side effects: starts processes, and asks how many cores this process may use.
 
-They are never forked: a fork would take over locks that other threads of the press may hold. What they are given and
-what they give back is pickled. Ctrl-C is for the press, which decides what is still finished. A press that is killed
-closes nothing, so each process watches whether it is still there.
+Workers are spawned, not forked: a fork would copy locks that other threads hold. Arguments and results are pickled.
+Workers ignore SIGINT and exit with their parent.
 """
 
 import os
@@ -21,16 +20,16 @@ def cores() -> int:
 
 def processes(count: int) -> ProcessPoolExecutor:
     """Return an Executor of that many processes, which start when there is something to do."""
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin)
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start)
 
 
-def _begin() -> None:
+def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_the_press, daemon=True).start()
+    Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _end_with_the_press() -> None:
-    press = parent_process()
-    if press is not None:
-        press.join()
+def _exit_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
         os._exit(1)

@@ -85,7 +85,7 @@ def begin(options: BuildOptions, asked: Inputs, last: Mapping[str, Artifact]) ->
 
 def load(options: BuildOptions, known: Collection[str] = ()) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
-    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), chart_kinds())
+    kinds = Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
     return content.load(
         options.content,
         kinds,

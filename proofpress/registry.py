@@ -9,11 +9,18 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from proofpress.models import Kind
 
-AnyKind = TypeVar("AnyKind", bound=Kind)
+class Named(Protocol):
+    """What can be found by discovery: it has a name that authors use."""
+
+    @property
+    def name(self) -> str:
+        """The name, unique in its table."""
+
+
+AnyKind = TypeVar("AnyKind", bound=Named)
 
 
 def discover(package: str, group: str, kind: type[AnyKind]) -> Mapping[str, AnyKind]:

@@ -137,7 +137,7 @@ def test_json_sums_up_what_was_done(desk):
 OTHER = """\
   one-setting:
     title: One setting beside the sweep
-    kind: train
+    kind: network
     data: {name: digits, train: 400, validation: 100, test: 100, split: 0}
     model: {hidden: [8], activation: relu}
     training: {optimizer: sgd, learning_rate: 0.05, batch_size: 8, epochs: 1}

@@ -17,7 +17,7 @@ from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 PARTS = {
-    "Experiment kinds": experiments.KINDS,
+    "Experiment kinds": experiments.experiment_kinds(),
     "Statistic kinds": claims.statistic_kinds(),
     "Chart kinds": chart_kinds(),
 }
@@ -75,9 +75,9 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     ]
     (folder / "steps" / "figures.yaml").write_text("figures:\n" + "".join(figures))
     (folder / "steps" / "page.yaml").write_text(PAGE)
-    site = load(folder, Kinds(experiments.KINDS, claims.statistic_kinds(), chart_kinds()))
+    site = load(folder, Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds()))
     (comparison,) = site.comparisons
-    assert {each.kind for each in comparison.experiments.values()} == set(experiments.KINDS)
+    assert {each.kind for each in comparison.experiments.values()} == set(experiments.experiment_kinds())
     assert {each.kind for each in comparison.statistics.values()} == set(claims.statistic_kinds())
     assert {each.chart for each in comparison.figures.values()} == set(chart_kinds())
 

@@ -27,7 +27,7 @@ LIKE_ELSEWHERE = {
 MORE = """\
   one-setting:
     title: One setting beside the sweep
-    kind: train
+    kind: network
     data: {name: digits, train: 400, validation: 100, test: 100, split: 0}
     model: {hidden: [6], activation: relu}
     training: {optimizer: sgd, learning_rate: 0.05, batch_size: 8, epochs: 10}

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from proofpress.experiments import KINDS
+from proofpress.experiments import experiment_kinds
 from proofpress.experiments.plan import plan
 from tests.desk import ROOT
 from tests.published import KILO, judged_comparison
@@ -82,8 +82,8 @@ def test_its_gates_leave_room_for_other_processors_and_seeds(judged):
 def test_it_shares_runs_with_the_first_one(judged, first_site):
     """Where both ask for the same runs they are trained once: the keys agree, whatever the experiments are called."""
     first = judged_comparison(first_site, FIRST)[0]
-    keys = {plan(each, KINDS).key for each in first.experiments.values()}
-    shared = [name for name, each in judged[0].experiments.items() if plan(each, KINDS).key in keys]
+    keys = {plan(each, experiment_kinds()).key for each in first.experiments.values()}
+    shared = [name for name, each in judged[0].experiments.items() if plan(each, experiment_kinds()).key in keys]
     assert {"degree", "neighbours", "training-time", "weight-decay", "lab-run"} <= set(shared)
 
 

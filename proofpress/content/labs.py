@@ -75,7 +75,8 @@ def _unfit(run_schema: RunSchema) -> list[tuple[str, str]]:
     found = []
     lacking = [name for name in RECORDED if name not in run_schema.channels]
     if lacking:
-        found.append((f"it does not record {one_of(lacking)}", "train classes with kind 'train' and record: [weights]"))
+        hint = "train classes with kind 'network' and record: [weights]"
+        found.append((f"it does not record {one_of(lacking)}", hint))
         return found
     if set(run_schema.axes) != {"seed", "step"} or len(run_schema.axes["seed"]) != 1:
         found.append(("it has several runs", "leave out 'sweep' and 'sample', and write seeds: 1"))

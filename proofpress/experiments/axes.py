@@ -2,26 +2,21 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.datasets.data import Data
 from proofpress.diagnostics import suggest
-from proofpress.experiments.recipes import Model, Training
-
-
-class Setting(Struct, frozen=True):
-    """One point of a sweep: everything but the seed."""
-
-    data: Data
-    model: Model
-    training: Training
+from proofpress.experiments.recipes import Model, Setting, Training
 
 
 class Axis(Struct, frozen=True):
-    """An option of training. owner: the record that holds it; low, high: its bounds, `words`: or its values."""
+    """An option that can be swept.
+
+    owner: the field of `Setting` that holds it. low, high: its bounds; open_low: whether `low` itself is left out.
+    whole: whether it takes whole numbers only. words: what it takes beside numbers, or instead of them.
+    """
 
     owner: str
     low: float = 0.0
@@ -29,6 +24,12 @@ class Axis(Struct, frozen=True):
     open_low: bool = False
     whole: bool = False
     words: tuple[str, ...] = ()
+    numbers: bool = True
+
+
+def _choice(owner: str, record: type[Struct], name: str) -> Axis:
+    """Return the axis of an option that takes the words that its record lists."""
+    return Axis(owner, words=get_args(record.__annotations__[name]), numbers=False)
 
 
 AXES: Mapping[str, Axis] = {
@@ -39,29 +40,28 @@ AXES: Mapping[str, Axis] = {
     "weight_decay": Axis("training"),
     "momentum": Axis("training", high=0.999999),
     "dropout": Axis("training", high=0.999),
-    "optimizer": Axis("training", words=("sgd", "momentum", "adam")),
-    "schedule": Axis("training", words=("constant", "cosine", "linear", "step")),
+    "optimizer": _choice("training", Training, "optimizer"),
+    "schedule": _choice("training", Training, "schedule"),
     "layers": Axis("model", whole=True),
     "units": Axis("model", low=1, whole=True),
-    "activation": Axis("model", words=("relu", "tanh", "sigmoid", "linear")),
-    "init": Axis("model", words=("he", "glorot", "small", "zero")),
+    "activation": _choice("model", Model, "activation"),
+    "init": _choice("model", Model, "init"),
     "init_scale": Axis("model"),
     "train": Axis("data", low=1, whole=True),
     "label_noise": Axis("data", high=1),
     "split": Axis("data", whole=True),
 }
-WORDS_ONLY = ("optimizer", "schedule", "activation", "init")
 
 
 def checked(name: str, value: Any) -> Any:
-    """Return a value if the axis takes it. Raises ValueError that says what is allowed."""
+    """Return a value as the axis holds it. Raises ValueError, saying what is allowed, if the axis does not take it."""
     if name not in AXES:
         raise ValueError(f"'{name}' is not an option that can be swept; {suggest(name, AXES)}")
     axis = AXES[name]
     if isinstance(value, str) and value in axis.words:
         return value
-    if name in WORDS_ONLY or isinstance(value, str | bool) or not isinstance(value, int | float):
-        allowed = ", ".join(axis.words) if name in WORDS_ONLY else " or ".join(["a number", *axis.words])
+    if not axis.numbers or isinstance(value, str | bool) or not isinstance(value, int | float):
+        allowed = " or ".join(["a number", *axis.words]) if axis.numbers else ", ".join(axis.words)
         raise ValueError(f"'{value}' is not a value of '{name}': use {allowed}")
     if axis.whole and value != int(value):
         raise ValueError(f"{value} is not a value of '{name}': use a whole number")
@@ -71,8 +71,8 @@ def checked(name: str, value: Any) -> Any:
     return int(value) if axis.whole else float(value)
 
 
-def moved(setting: Setting, name: str, value: Any) -> Setting:
-    """Return the setting with one option moved to another value. Raises ValueError if it cannot be."""
+def with_option(setting: Setting, name: str, value: Any) -> Setting:
+    """Return the setting with another value of one option. Raises ValueError if the option does not take it."""
     value = checked(name, value)
     change: Callable[..., Any] = replace
     if name == "layers":
@@ -90,11 +90,15 @@ def moved(setting: Setting, name: str, value: Any) -> Setting:
 def settings_along(base: Setting, axes: Mapping[str, tuple[Any, ...]]) -> list[Setting]:
     """Return the setting at each point of a sweep, the last axis varying fastest.
 
-    Axes are applied in the order of `AXES`, so that `layers` is settled before `units`.
+    Options are set in the order of `AXES`, so that `layers` comes before `units`.
     """
     names = [name for name in AXES if name in axes]
-    made: dict[tuple[Any, ...], Setting] = {(): base}
+    settings: dict[tuple[Any, ...], Setting] = {(): base}
     for name in names:
-        made = {(*at, value): moved(setting, name, value) for at, setting in made.items() for value in axes[name]}
+        settings = {
+            (*point, value): with_option(setting, name, value)
+            for point, setting in settings.items()
+            for value in axes[name]
+        }
     order = [tuple(axes).index(name) for name in names]
-    return [made[tuple(point[place] for place in order)] for point in itertools.product(*axes.values())]
+    return [settings[tuple(point[index] for index in order)] for point in itertools.product(*axes.values())]

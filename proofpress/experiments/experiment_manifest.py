@@ -1,7 +1,7 @@
-"""What is noted of an experiment after a build: what its keys are made of, and what its runs amount to.
+"""What is kept of each experiment after a build: what its keys are made of, and totals of its runs.
 
-One note for each experiment, by the file and the name under which it stands. It tells `status` what has changed since;
-and where nothing has, a build need not plan a sweep to know that all of it is stored.
+There is one manifest for each experiment, by the file and the name under which it stands. It tells `status` what has
+changed since; and if nothing has, a build need not plan a sweep to know that all of it is stored.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,60 +9,76 @@ from typing import Any
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store
-from proofpress.datasets.data_digest import raw_digest
-from proofpress.experiments.plan import ENTRY, Plan, data_names, module_of
+from proofpress.experiments.plan import ENTRY, Plan, data_digests, modules_of, versions_of
 from proofpress.models import Experiment, ExperimentKind
 
 KIND = "noted"
-NUMBERS = ("runs", "updates", "seconds", "parameters")
+TOTALS = ("runs", "updates", "seconds", "parameters")
 
 
 def last(experiment: Experiment, store: Store) -> Mapping[str, Any] | None:
-    """Return what was last noted of an experiment of this name, whatever it was then."""
-    entry = store.get(_name(experiment), KIND)
+    """Return the last manifest of an experiment of this name, whatever the experiment then was."""
+    name = _name(experiment)
+    entry = store.get(name, KIND)
+    if entry is not None and not _readable(entry.meta):
+        store.tell(f"stored {KIND} {name[:12]} is of another shape: dropped, and made again")
+        store.drop(name, KIND)
+        return None
     return None if entry is None else entry.meta
 
 
 def unchanged(experiment: Experiment, kind: ExperimentKind, store: Store) -> Mapping[str, Any] | None:
-    """Return the note if the experiment is what it was and all its runs are stored and sound."""
-    note = last(experiment, store)
-    if note is None or note["of"] != _of(experiment, kind):
+    """Return the manifest if the experiment is what it was and all its runs are stored and sound."""
+    manifest = last(experiment, store)
+    if manifest is None or manifest["of"] != _inputs(experiment, kind):
         return None
-    return note if all(store.sound(key, ENTRY) for key in note["pieces"]) else None
+    return manifest if all(store.sound(key, ENTRY) for key in manifest["pieces"]) else None
 
 
-def remember(each: Plan, metas: Iterable[Mapping[str, Any]], store: Store) -> Mapping[str, Any]:
-    """Note an experiment and return the note, see `summed`. metas: what is noted of each piece, in order."""
-    note = {
-        "of": _of(each.experiment, each.kind),
-        "parts": {part: dict(words) for part, words in each.parts.items()},
-        **summed(each, metas),
+def remember(plan: Plan, metas: Iterable[Mapping[str, Any]], store: Store) -> Mapping[str, Any]:
+    """Keep the manifest of an experiment and return it; see `totals`. metas: what is stored of each piece, in order."""
+    manifest = {
+        "of": _inputs(plan.experiment, plan.kind),
+        "parts": {part: dict(words) for part, words in plan.parts.items()},
+        **totals(plan, metas),
     }
-    if last(each.experiment, store) != note:
-        store.put(_name(each.experiment), KIND, b"", note)
-    return note
+    if last(plan.experiment, store) != manifest:
+        store.put(_name(plan.experiment), KIND, b"", manifest)
+    return manifest
 
 
-def summed(each: Plan, metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the keys of an experiment and its pieces, and what the pieces amount to: `NUMBERS`."""
-    found = list(metas)
+def totals(plan: Plan, metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the keys of an experiment and its pieces, and the `TOTALS` of the pieces."""
+    pieces = list(metas)
     return {
-        "key": each.key,
-        "pieces": [piece.key for piece in each.pieces],
-        "runs": int(sum(meta.get("runs", 0) for meta in found)),
-        "updates": int(sum(meta.get("updates", 0) for meta in found)),
-        "seconds": float(sum(meta["seconds"] for meta in found)),
-        "parameters": int(max((meta.get("parameters", 0) for meta in found), default=0)),
+        "key": plan.key,
+        "pieces": [piece.key for piece in plan.pieces],
+        "runs": int(sum(meta.get("runs", 0) for meta in pieces)),
+        "updates": int(sum(meta.get("updates", 0) for meta in pieces)),
+        "seconds": float(sum(meta["seconds"] for meta in pieces)),
+        "parameters": int(max((meta.get("parameters", 0) for meta in pieces), default=0)),
     }
+
+
+def _readable(manifest: Any) -> bool:
+    """Return whether a stored manifest has what `remember` keeps."""
+    return (
+        isinstance(manifest, Mapping)
+        and all(isinstance(manifest.get(name), str) for name in ("of", "key"))
+        and all(isinstance(manifest.get(name), int | float) for name in TOTALS)
+        and isinstance(pieces := manifest.get("pieces"), list)
+        and all(isinstance(key, str) for key in pieces)
+        and isinstance(parts := manifest.get("parts"), Mapping)
+        and all(isinstance(words, Mapping) for words in parts.values())
+    )
 
 
 def _name(experiment: Experiment) -> str:
-    place = experiment.location
-    return keys.digest(KIND, place.file if place else "", experiment.id)
+    location = experiment.location
+    return keys.digest(KIND, location.file if location else "", experiment.id)
 
 
-def _of(experiment: Experiment, kind: ExperimentKind) -> str:
+def _inputs(experiment: Experiment, kind: ExperimentKind) -> str:
     """Return a digest of all that the plan of an experiment is made of."""
-    module = module_of(kind)
-    data = {name: raw_digest(name) for name in sorted(data_names(experiment.options))}
-    return keys.digest(kind.name, experiment.options, data, keys.library_versions(module), keys.code_digest(module))
+    modules, data = modules_of(kind, experiment.options), data_digests(experiment.options)
+    return keys.digest(kind.name, experiment.options, data, versions_of(modules), keys.code_digest(*modules))

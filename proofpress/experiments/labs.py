@@ -1,9 +1,9 @@
 """What a browser needs to train a recorded run again: the data as a small file, and the record to compare with.
 
-Both files are deflated (RFC 1950), and begin with a line of JSON. Numbers follow it, little-endian.
+Both files are compressed (zlib, RFC 1950), and begin with a line of JSON. Numbers follow it, little-endian.
 
     network.bin    {features, classes, sizes, step, side, activation, init, initScale}
-                   labels (rows,) bytes · inputs (rows, features): bytes to be multiplied by `step`, or float32
+                   labels (rows,) bytes · inputs (rows, features): bytes to multiply by `step`, or float32
     recorded.bin   {settings, steps, losses}
                    start weights (parameters,) float32, in the order of `network.flat` · batches (updates, batch) uint16
 """
@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store
+from proofpress.datasets.data_set import data_sets
+from proofpress.datasets.options import part_sizes
+from proofpress.datasets.splitting import load
+from proofpress.draws import batch_order
 from proofpress.models import Experiment, Record
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from proofpress.experiments.kinds.network import Train
+    from proofpress.experiments.kinds.network import Network
 
 ENTRY = "lab"
 NETWORK, RECORDED = "network.bin", "recorded.bin"
@@ -29,7 +33,7 @@ DEEPEST_SHADE = 255
 
 
 def lab_files(experiment: Experiment, record: Record, store: Store) -> dict[str, bytes]:
-    """Return `network.bin` and `recorded.bin` of an experiment of the kind `train` whose weights were recorded.
+    """Return `network.bin` and `recorded.bin` of an experiment of the kind `network` whose weights were recorded.
 
     The record begins with the weights at its first checkpoint, which must be the start. Nothing heavy is
     imported where the store holds the files.
@@ -45,15 +49,12 @@ def lab_files(experiment: Experiment, record: Record, store: Store) -> dict[str,
     return {NETWORK: entry.data[:cut], RECORDED: entry.data[cut:]}
 
 
-def lab_settings(options: "Train") -> dict[str, Any]:
+def lab_settings(options: "Network") -> dict[str, Any]:
     """Return what the reader may set, as the recorded run had it; `train` is the rows to learn from."""
-    from proofpress.datasets.data import part_sizes
-    from proofpress.experiments.recipes import batch_of
-
     training, model = options.training, options.model
     return {
         "learning_rate": training.learning_rate,
-        "batch_size": batch_of(options.data, training),
+        "batch_size": options.setting.batch,
         "epochs": training.epochs,
         "units": model.hidden[0],
         "layers": len(model.hidden),
@@ -67,33 +68,29 @@ def lab_settings(options: "Train") -> dict[str, Any]:
     }
 
 
-def _network(options: "Train") -> bytes:
+def _network(options: "Network") -> bytes:
     import numpy as np
 
-    from proofpress.datasets.arrays import DIGIT_SHADES, load
-
-    arrays = load(options.data)
+    arrays, shades = load(options.data), data_sets()[options.data.name].shades
     features = arrays.inputs.shape[1]
-    shades = arrays.inputs * DIGIT_SHADES
-    whole = bool((shades == np.round(shades)).all() and shades.min() >= 0 and shades.max() <= DEEPEST_SHADE)
+    pixels = arrays.inputs * (shades or 1)
+    whole = bool(shades and (pixels == np.round(pixels)).all() and pixels.min() >= 0 and pixels.max() <= DEEPEST_SHADE)
     side = round(features**0.5)
     facts = {
         "features": features,
         "classes": arrays.classes,
         "sizes": dict(zip(PARTS, arrays.sizes, strict=True)),
-        "step": 1 / DIGIT_SHADES if whole else None,
+        "step": 1 / shades if shades and whole else None,
         "side": side if whole and side * side == features else None,
         "activation": options.model.activation,
         "init": options.model.init,
         "initScale": options.model.init_scale,
     }
-    inputs = shades.astype(np.uint8) if whole else arrays.inputs.astype("<f4")
+    inputs = pixels.astype(np.uint8) if whole else arrays.inputs.astype("<f4")
     return _packed(facts, arrays.targets.astype(np.uint8), inputs)
 
 
-def _recorded(options: "Train", record: Record) -> bytes:
-    from proofpress.draws import batch_order
-
+def _recorded(options: "Network", record: Record) -> bytes:
     settings = lab_settings(options)
     runs = record.load()
     # Checkpoints of a sweep may be shares of a run; a lab has no sweep, so they are numbers of updates.

@@ -1,8 +1,8 @@
 """What is to be trained: every piece of every experiment, and the key under which it is stored.
 
-A key is made of all that the piece's arrays could depend on: the kind, the options it shares with the
-other pieces, what the piece itself says, the data's bytes, library versions and the code. Titles and
-captions are not among them; neither is what is only planned with.
+A key is made of all that the piece's arrays could depend on: the kind, the options it shares with the other pieces,
+the piece itself, the data's bytes, library versions and the code. Titles and captions are not among them; neither are
+the parts of a piece that only planning reads.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,10 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from proofpress.cache import keys
-from proofpress.datasets.data import DATA_SETS, Data
-from proofpress.datasets.data_digest import raw_digest
+from proofpress.datasets.data_digest import data_digest
+from proofpress.datasets.data_set import data_sets
+from proofpress.datasets.options import Data
+from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
 
 ENTRY = "runs"
@@ -34,11 +36,15 @@ class Piece(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All pieces of an experiment, in order. parts: what the keys are made of, by name; see `key_parts`."""
+    """All pieces of an experiment, in order.
+
+    parts: what the keys are made of, by name; see `key_parts`. modules: the code that computes the pieces.
+    """
 
     experiment: Experiment
     kind: ExperimentKind
     parts: Mapping[str, Any]
+    modules: tuple[str, ...]
     pieces: tuple[Piece, ...]
 
     @property
@@ -55,29 +61,41 @@ def plan(experiment: Experiment, kinds: Mapping[str, ExperimentKind]) -> Plan:
     common = keys.digest(kind.name, shared, parts["data"], parts["versions"], parts["code"])
     pieces = []
     for number, record in enumerate(kind.pieces(experiment.options)):
-        said = {name: value for name, value in record.items() if name not in PLANNED_WITH}
-        pieces.append(Piece(number, record, keys.digest(common, said)))
-    return Plan(experiment, kind, parts, tuple(pieces))
+        content = {name: value for name, value in record.items() if name not in PLANNED_WITH}
+        pieces.append(Piece(number, record, keys.digest(common, content)))
+    return Plan(experiment, kind, parts, modules_of(kind, experiment.options), tuple(pieces))
 
 
 def key_parts(experiment: Experiment, kind: ExperimentKind) -> dict[str, Any]:
     """Return what the keys of an experiment are made of: `kind`, `options`, `data`, `versions`, `code`.
 
-    All are flat mappings of words, so that two can be compared and what changed be named.
+    All are flat mappings of words, so that two can be compared and what changed can be named.
     """
-    module = module_of(kind)
+    modules = modules_of(kind, experiment.options)
     return {
         "kind": {"kind": kind.name},
         "options": flattened(experiment.options),
-        "data": {name: raw_digest(name) for name in sorted(data_names(experiment.options))},
-        "versions": keys.library_versions(module),
-        "code": keys.code_parts(module),
+        "data": data_digests(experiment.options),
+        "versions": versions_of(modules),
+        "code": keys.code_parts(*modules),
     }
 
 
-def module_of(kind: ExperimentKind) -> str:
-    """Return the module that computes a kind."""
-    return kind.run.__module__
+def modules_of(kind: ExperimentKind, options: Any) -> tuple[str, ...]:
+    """Return the modules that compute an experiment: the kind's, and those that load its data sets."""
+    loaders = {data_sets()[name].load.__module__ for name in data_names(options)}
+    return (kind.run.__module__, *sorted(loaders))
+
+
+def versions_of(modules: tuple[str, ...]) -> dict[str, str]:
+    """Return the versions of the libraries that modules use, and what jax computes on if it is among them."""
+    versions = keys.library_versions(*modules)
+    return versions | {"backend of jax": backend()} if "jax" in versions else versions
+
+
+def data_digests(options: Any) -> dict[str, str]:
+    """Return the digest of each data set that an options record names."""
+    return {name: data_digest(name) for name in sorted(data_names(options))}
 
 
 def data_names(options: Any) -> set[str]:
@@ -85,7 +103,7 @@ def data_names(options: Any) -> set[str]:
     if isinstance(options, Data):
         return {options.name}
     if isinstance(options, str):
-        return {options} & set(DATA_SETS)
+        return {options} & set(data_sets())
     if isinstance(options, Struct):
         return set().union(*(data_names(getattr(options, name)) for name in options.__struct_fields__))
     if isinstance(options, Mapping):
@@ -104,10 +122,10 @@ def flattened(value: Any, name: str = "") -> dict[str, str]:
     if isinstance(value, Struct):
         value = {field.rstrip("_"): item for field, item in asdict(value).items()}
     if isinstance(value, Mapping):
-        found: dict[str, str] = {}
+        options: dict[str, str] = {}
         for key, item in value.items():
-            found |= flattened(item, f"{name}.{key}" if name else str(key))
-        return found
+            options |= flattened(item, f"{name}.{key}" if name else str(key))
+        return options
     if isinstance(value, list | tuple):
         return {name: ", ".join(map(str, value))}
     return {name: str(value)}

@@ -1,19 +1,19 @@
-"""Options records of a model and of its training, shared by the kinds that train networks."""
+"""Options records of a model and of its training, and the setting that they make up with the data."""
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
-from proofpress.datasets.data import DATA_SETS, Data, class_count, part_sizes
-from proofpress.experiments.training.network import layer_sizes
+from proofpress.datasets.options import Data, class_count, feature_count, part_sizes
 from proofpress.models import Options
+from proofpress.runs.parameters import parameter_count
 
 
 class Model(Options, frozen=True):
     """A multi-layer perceptron.
 
-    hidden: units of each hidden layer; none makes it softmax (or linear) regression.
-    init, init_scale: how start weights are drawn (see `draws.start_weights`), and their factor.
+    hidden: units of each hidden layer; no hidden layer makes it softmax or linear regression.
+    init, init_scale: how start weights are drawn, and the factor on them; see `draws.start_weights`.
     """
 
     hidden: tuple[Annotated[int, Meta(ge=1)], ...] = (32,)
@@ -26,11 +26,11 @@ class Training(Options, frozen=True):
     """How the model is trained. The loss is softmax cross-entropy for classes, squared error for numbers.
 
     batch_size: rows a batch, or `full` for all training rows. epochs or steps: how long, in passes over
-    the training rows or in parameter updates; just one of them.
+    the training rows or in parameter updates; exactly one of them.
     momentum: for the optimizer `momentum`. weight_decay: factor on half the sum of squared weights (not
-    biases), added to the loss that is descended. dropout: the chance that a hidden unit is dropped.
-    schedule: what becomes of the learning rate (see `schedules.factors`).
-    Raises ValueError where both or neither of `epochs` and `steps` are given.
+    biases), added to the loss that is minimised. dropout: the probability that a hidden unit is dropped.
+    schedule: how the learning rate changes during training (see `schedules.factors`).
+    Raises ValueError if both or neither of `epochs` and `steps` are given.
     """
 
     learning_rate: Annotated[float, Meta(gt=0)] = 0.1
@@ -48,23 +48,40 @@ class Training(Options, frozen=True):
             raise ValueError("say how long to train: one of 'epochs' (passes over the rows) or 'steps' (updates)")
 
 
-def sizes_of(data: Data, model: Model) -> tuple[int, ...]:
-    """Return units of each layer, inputs first."""
-    return layer_sizes(DATA_SETS[data.name].features, model.hidden, class_count(data))
+class Setting(Struct, frozen=True):
+    """One point of a sweep: everything but the seed."""
 
+    data: Data
+    model: Model
+    training: Training
 
-def batch_of(data: Data, training: Training) -> int:
-    """Return rows a batch; never more than the training rows."""
-    rows = part_sizes(data)[0]
-    return rows if training.batch_size == "full" else min(training.batch_size, rows)
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of each layer, inputs first; a network that predicts a number has one output.
 
+        >>> Setting(Data("digits"), Model(hidden=(32,)), Training(steps=1)).sizes
+        (64, 32, 10)
+        """
+        return (feature_count(self.data), *self.model.hidden, class_count(self.data) or 1)
 
-def updates_of(data: Data, training: Training) -> int:
-    """Return the parameter updates of a run: its steps, or its epochs times the full batches in one.
+    @property
+    def parameters(self) -> int:
+        """Weights and biases of the network."""
+        return parameter_count(self.sizes)
 
-    >>> updates_of(Data("digits", train=1077, validation=360, test=360), Training(epochs=20))
-    660
-    """
-    if training.steps is not None:
-        return training.steps
-    return (training.epochs or 0) * (part_sizes(data)[0] // batch_of(data, training))
+    @property
+    def batch(self) -> int:
+        """Rows in a batch; never more than the training rows."""
+        rows = part_sizes(self.data)[0]
+        return rows if self.training.batch_size == "full" else min(self.training.batch_size, rows)
+
+    @property
+    def updates(self) -> int:
+        """Parameter updates of a run: its steps, or its epochs times the full batches in one.
+
+        >>> Setting(Data("digits", train=1077, validation=360, test=360), Model(), Training(epochs=20)).updates
+        660
+        """
+        if self.training.steps is not None:
+            return self.training.steps
+        return (self.training.epochs or 0) * (part_sizes(self.data)[0] // self.batch)

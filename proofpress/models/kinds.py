@@ -32,12 +32,14 @@ class Kind(Aliased, frozen=True):
 class ExperimentKind(Kind, frozen=True):
     """A way of training. Everything heavy is imported inside `run`.
 
-    outline: options → what will be recorded.
+    run_schema: options → what will be recorded.
     pieces: options → the work, cut into pieces: JSON-able records, each an independent call of `run`.
     run: (options, piece) → (arrays, facts); a pure module-level function, called on a worker.
     assemble: (options, [arrays of each piece, in order]) → channels.
     shared: options → what of them every piece's result depends on, beside what the piece itself says;
     None where a piece says it all, so that an experiment can grow and keep its pieces.
+    piece_shapes: (options, piece) → the name and shape of each array that `run` returns, None for a size that is not
+    known before. What comes back from a worker, or from the store, is checked against it.
 
     A piece's `cost` (seconds on one core, roughly), `group` (pieces of one compilation) and `at` are
     for planning alone: they are not part of its key. Data sets named in the options are.
@@ -48,6 +50,7 @@ class ExperimentKind(Kind, frozen=True):
     run: Callable[[Any, Mapping[str, Any]], tuple[Mapping[str, "np.ndarray"], Mapping[str, float]]]
     assemble: Callable[[Any, list[Mapping[str, "np.ndarray"]]], Mapping[str, Channel]]
     shared: Callable[[Any], Any] = lambda options: options
+    piece_shapes: Callable[[Any, Mapping[str, Any]], Mapping[str, tuple[int | None, ...]]] | None = None
 
 
 class StatisticKind(Kind, frozen=True):

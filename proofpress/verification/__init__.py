@@ -58,7 +58,7 @@ def verify(
             def train(them: Mapping[str, Any], to: Store, executor: Any = workers, own: Any = chosen) -> Any:
                 noted = them is own
                 return experiments.train(
-                    them, to, jobs=options.jobs, progress=console.progress, executor=executor, noted=noted
+                    them, to, jobs=options.jobs, progress=console.progress, executor=executor, keep_manifests=noted
                 )
 
             found = fresh_rounds(comparison, chosen, rounds, train, store, console.say, day)

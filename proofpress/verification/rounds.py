@@ -76,7 +76,8 @@ def moved(chosen: Mapping[str, Experiment], number: int) -> dict[str, Experiment
     for name, each in chosen.items():
         first = FRESH_SEEDS_FROM + each.options.first_seed + number * STRETCH
         options = replace(each.options, first_seed=first)
-        found[name] = replace(each, options=options, run_schema=experiments.KINDS[each.kind].run_schema(options))
+        kind = experiments.experiment_kinds()[each.kind]
+        found[name] = replace(each, options=options, run_schema=kind.run_schema(options))
     return found
 
 

@@ -89,7 +89,7 @@ def test_a_digest_of_code_follows_imports_to_helpers():
     """The kind's own module, the engine it calls, what that calls: and no other kind."""
     parts = keys.code_parts("proofpress.experiments.kinds.network")
     reached = {name.removeprefix("proofpress.").removeprefix("experiments.") for name in parts}
-    assert {"kinds.network", "training.engine", "training.program", "draws", "datasets.arrays"} <= reached
+    assert {"kinds.network", "training.engine", "training.program", "draws", "datasets.splitting"} <= reached
     assert {"training.network", "training.batches"} <= reached
     assert not [name for name in reached if name.startswith("kinds.") and name != "kinds.network"]
     assert "proofpress.claims" not in parts
@@ -148,8 +148,8 @@ def test_a_spoilt_note_is_made_again(tmp_path, harm):
 
 
 def test_library_versions_name_what_the_code_imports():
-    """The libraries that a kind computes with, jaxlib with jax; not those of other rooms."""
-    found = keys.library_versions("proofpress.experiments.kinds.network")
+    """The libraries that a kind and its data set compute with, jaxlib with jax; not those of other rooms."""
+    found = keys.library_versions("proofpress.experiments.kinds.network", "proofpress.datasets.sources.bundled")
     assert set(found) == {"jax", "jaxlib", "numpy", "optax", "scikit-learn"}
     assert "absent" not in found.values()
     assert keys.version("no-such-package") == "absent"

@@ -12,13 +12,13 @@ import yaml
 
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content.kinds import Kinds
-from proofpress.experiments.kinds import KINDS as EXPERIMENTS
+from proofpress.experiments.kinds import experiment_kinds
 from proofpress.statistics.kinds import statistic_kinds
 
 SITES = Path(__file__).parents[1] / "sites"
 SMALL = SITES / "small"
 CASES = sorted(folder for folder in (SITES / "broken").iterdir() if folder.is_dir())
-KINDS = Kinds(EXPERIMENTS, statistic_kinds(), chart_kinds())
+KINDS = Kinds(experiment_kinds(), statistic_kinds(), chart_kinds())
 
 
 def small(target: Path) -> Path:

@@ -8,9 +8,9 @@ from importlib.util import find_spec
 import pytest
 
 from proofpress.cache.store import Store
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
 from proofpress.diagnostics import BuildError, Location
-from proofpress.experiments import KINDS, cluster, train
+from proofpress.experiments import cluster, experiment_kinds, train
 from proofpress.experiments.recipes import Training
 from proofpress.experiments.training.cluster import compared, differences, installed
 from proofpress.models import Experiment
@@ -32,13 +32,20 @@ def scheduler(tmp_path):
 
 def experiment() -> Experiment:
     """One piece for each number of units, each to be compiled: about a second a piece."""
-    options = KINDS["train"].options(
+    options = experiment_kinds()["network"].options(
         Data("digits", train=200, validation=50, test=50),
         Training(steps=200, learning_rate=0.1),
         sweep={"units": UNITS},
         seeds=3,
     )
-    return Experiment("units", "Units", "train", options, KINDS["train"].run_schema(options), Location("x.yaml", 1, 1))
+    return Experiment(
+        "units",
+        "Units",
+        "network",
+        options,
+        experiment_kinds()["network"].run_schema(options),
+        Location("x.yaml", 1, 1),
+    )
 
 
 def entries(store: Store) -> dict[str, tuple[bytes, int]]:

@@ -5,16 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofpress.datasets.arrays import load, split_order
-from proofpress.datasets.data import DATA_SETS, Data, class_count, part_sizes
-from proofpress.datasets.data_digest import raw_digest
+from proofpress.datasets.data_digest import data_digest
+from proofpress.datasets.data_set import data_sets
+from proofpress.datasets.options import Data, class_count, part_sizes
+from proofpress.datasets.splitting import load, split_order
 from proofpress.draws import batch_order, generator, noisy_labels, start_weights
 
 
-@pytest.mark.parametrize("name", DATA_SETS)
+@pytest.mark.parametrize("name", data_sets())
 def test_the_table_of_data_sets_is_true(name):
     """Rows, features and classes are known without loading, and are those of what is loaded."""
-    arrays, known = load(Data(name)), DATA_SETS[name]
+    arrays, known = load(Data(name)), data_sets()[name]
     assert arrays.inputs.shape[1] == known.features
     assert sum(arrays.sizes) == known.rows
     assert arrays.classes == known.classes == class_count(Data(name))
@@ -126,9 +127,9 @@ def test_start_weights_have_the_spread_of_their_rule(init, spread):
 
 def test_a_digest_needs_no_library_and_tells_data_sets_apart():
     """Each data set has a digest of its own, the same every time."""
-    digests = [raw_digest(name) for name in DATA_SETS]
-    assert len(set(digests)) == len(DATA_SETS)
-    assert digests == [raw_digest(name) for name in DATA_SETS]
+    digests = [data_digest(name) for name in data_sets()]
+    assert len(set(digests)) == len(data_sets())
+    assert digests == [data_digest(name) for name in data_sets()]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,16 @@
-"""The engine against a network written in plain numpy, and the promises about lanes."""
+"""The engine against a network written in plain numpy, and the promises about replicas."""
 
 import numpy as np
 import pytest
 
-from proofpress.datasets.arrays import Arrays, load
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import Arrays, load
 from proofpress.draws import batch_order, dropout_numbers, dropout_stream, start_weights
-from proofpress.experiments.training.engine import Job, Lane, lane_targets, run
-from proofpress.experiments.training.network import flat, layers_of, parameter_count
-from proofpress.experiments.training.outcomes import DIES, DIVERGES, LEARNS, OUTCOMES, STALLS
+from proofpress.experiments.training.engine import Job, Replica, replica_targets, run
+from proofpress.experiments.training.measurements import DIES, DIVERGES, LEARNS, OUTCOMES, STALLS
+from proofpress.experiments.training.network import flat, layers_of
 from proofpress.experiments.training.schedules import SCHEDULES, factors
+from proofpress.runs.parameters import parameter_count
 from tests.experiments import oracle
 
 IRIS = Data("iris", train=60, validation=30, test=60)
@@ -21,8 +22,8 @@ def iris() -> Arrays:
     return load(IRIS)
 
 
-def start_of(sizes: tuple[int, ...], lane: Lane) -> np.ndarray:
-    return flat(start_weights(sizes, lane.seed, lane.init, lane.init_scale))
+def start_of(sizes: tuple[int, ...], replica: Replica) -> np.ndarray:
+    return flat(start_weights(sizes, replica.seed, replica.init, replica.init_scale))
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
@@ -34,11 +35,11 @@ def test_a_run_can_be_repeated_step_by_step_in_plain_numpy(iris, optimizer, hidd
     """Same start weights and batches: all weights agree to 1e-4 after 60 updates, for any optimizer and depth."""
     sizes = (4, *hidden, 3)
     job = Job(sizes, 16, 60, (60,), activation, optimizer, ("weights",))
-    lane = Lane(5, 0.02, weight_decay=decay, momentum=0.8, init="glorot", schedule="cosine")
-    found = run(job, iris, [lane])["weights"][0, -1]
+    replica = Replica(5, 0.02, weight_decay=decay, momentum=0.8, init="glorot", schedule="cosine")
+    found = run(job, iris, [replica])["weights"][0, -1]
     inputs, targets = iris.part("train")
     expected = oracle.train(
-        start_of(sizes, lane), sizes, inputs.astype(float), targets, batch_order(60, 16, 60, 5),
+        start_of(sizes, replica), sizes, inputs.astype(float), targets, batch_order(60, 16, 60, 5),
         0.02 * factors("cosine", 60), optimizer=optimizer, activation=activation, decay=decay, momentum=0.8,
     )  # fmt: skip
     np.testing.assert_allclose(found, expected, atol=1e-4)
@@ -50,24 +51,30 @@ def test_start_weights_and_batches_can_be_handed_over(iris):
     start = chance.normal(size=(2, parameter_count(sizes))).astype(np.float32)
     batches = chance.integers(0, 60, size=(20, 8)).astype(np.int32)
     job = Job(sizes, 8, 20, (20,), record=("weights",))
-    found = run(job, iris, [Lane(0, 0.1), Lane(1, 0.05)], start=start, batches=batches)["weights"][:, -1]
+    found = run(job, iris, [Replica(0, 0.1), Replica(1, 0.05)], start=start, batches=batches)["weights"][:, -1]
     inputs, targets = iris.part("train")
-    for lane, rate in enumerate((0.1, 0.05)):
-        expected = oracle.train(start[lane], sizes, inputs.astype(float), targets, batches, [rate] * 20)
-        np.testing.assert_allclose(found[lane], expected, atol=1e-4)
+    for replica, rate in enumerate((0.1, 0.05)):
+        expected = oracle.train(start[replica], sizes, inputs.astype(float), targets, batches, [rate] * 20)
+        np.testing.assert_allclose(found[replica], expected, atol=1e-4)
 
 
 def test_dropout_can_be_repeated_in_plain_numpy(iris):
     """The numbers that decide which units are kept come from numpy; kept units are scaled by 1 / (1 - rate)."""
     sizes, rate = (4, 8, 6, 3), 0.4
-    lane = Lane(3, 0.05, dropout=rate)
-    found = run(Job(sizes, 16, 40, (10, 40), record=("weights",)), iris, [lane])["weights"][0, -1]
+    replica = Replica(3, 0.05, dropout=rate)
+    found = run(Job(sizes, 16, 40, (10, 40), record=("weights",)), iris, [replica])["weights"][0, -1]
     numbers = dropout_numbers(dropout_stream(3), 40, 14, 16)
     kept = np.where(numbers >= np.float32(rate) * 65536, 1 / (1 - rate), 0)
     masks = [(each[:8].T, each[8:].T) for each in kept]
     inputs, targets = iris.part("train")
     expected = oracle.train(
-        start_of(sizes, lane), sizes, inputs.astype(float), targets, batch_order(60, 16, 40, 3), [0.05] * 40, kept=masks
+        start_of(sizes, replica),
+        sizes,
+        inputs.astype(float),
+        targets,
+        batch_order(60, 16, 40, 3),
+        [0.05] * 40,
+        kept=masks,
     )
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
@@ -75,11 +82,11 @@ def test_dropout_can_be_repeated_in_plain_numpy(iris):
 def test_regression_can_be_repeated_in_plain_numpy():
     """Targets that are numbers are met by least squares, and there is no accuracy."""
     diabetes = load(Data("diabetes", train=64, validation=40, test=40))
-    lane = Lane(2, 0.02, weight_decay=0.1)
-    found = run(Job((10, 6, 1), 64, 30, (30,), record=("weights",)), diabetes, [lane])
+    replica = Replica(2, 0.02, weight_decay=0.1)
+    found = run(Job((10, 6, 1), 64, 30, (30,), record=("weights",)), diabetes, [replica])
     inputs, targets = diabetes.part("train")
     rows = np.tile(np.arange(64), (30, 1))
-    start = start_of((10, 6, 1), lane)
+    start = start_of((10, 6, 1), replica)
     expected = oracle.train(
         start, (10, 6, 1), inputs.astype(float), targets.astype(float), rows, [0.02] * 30, decay=0.1
     )
@@ -91,7 +98,7 @@ def test_linear_regression_descends_to_the_closed_form():
     """No hidden layer, weight decay λ: the weights of ridge regression, XᵀX·2/n + λ inverted."""
     diabetes = load(Data("diabetes", train=200, validation=100, test=100))
     job = Job((10, 1), 200, 3000, (3000,), record=("weights", "gradient_norm"))
-    found = run(job, diabetes, [Lane(0, 0.1, weight_decay=0.2)])
+    found = run(job, diabetes, [Replica(0, 0.1, weight_decay=0.2)])
     inputs, targets = (part.astype(float) for part in diabetes.part("train"))
     centred = inputs - inputs.mean(axis=0)
     expected = np.linalg.solve(2 * centred.T @ centred / 200 + 0.2 * np.eye(10), 2 * centred.T @ targets / 200)
@@ -128,38 +135,38 @@ def test_gradients_agree_with_finite_differences(activation):
 def test_a_lane_does_not_feel_its_neighbours(iris):
     """A run is the same alone, among others of its seed, and among others of other seeds, to rounding."""
     job = Job((4, 8, 3), 16, 40, (0, 20, 40), record=("weights",))
-    lanes = [Lane(seed, rate, weight_decay=0.01) for seed in (1, 2) for rate in (0.01, 0.1, 0.3)]
-    together = run(job, iris, lanes)["weights"]
-    for number, lane in enumerate(lanes):
-        np.testing.assert_allclose(together[number], run(job, iris, [lane])["weights"][0], atol=1e-5)
-    shared = run(job, iris, lanes[:3])["weights"]
+    replicas = [Replica(seed, rate, weight_decay=0.01) for seed in (1, 2) for rate in (0.01, 0.1, 0.3)]
+    together = run(job, iris, replicas)["weights"]
+    for number, replica in enumerate(replicas):
+        np.testing.assert_allclose(together[number], run(job, iris, [replica])["weights"][0], atol=1e-5)
+    shared = run(job, iris, replicas[:3])["weights"]
     np.testing.assert_allclose(together[:3], shared, atol=1e-5)
 
 
 def test_checkpoints_change_nothing_of_a_run(iris):
     """Measuring often or once gives the same weights at the end, bit by bit, beyond one stretch of updates too."""
-    lanes = [Lane(0, 0.1), Lane(0, 0.2)]
-    often = run(Job((4, 8, 3), 16, 300, (*tuple(range(0, 301, 7)), 300), record=("weights",)), iris, lanes)
-    once = run(Job((4, 8, 3), 16, 300, (300,), record=("weights",)), iris, lanes)
+    replicas = [Replica(0, 0.1), Replica(0, 0.2)]
+    often = run(Job((4, 8, 3), 16, 300, (*tuple(range(0, 301, 7)), 300), record=("weights",)), iris, replicas)
+    once = run(Job((4, 8, 3), 16, 300, (300,), record=("weights",)), iris, replicas)
     np.testing.assert_array_equal(often["weights"][:, -1], once["weights"][:, -1])
 
 
 def test_settings_share_start_batches_and_wrong_labels(iris):
-    """Common random numbers: at one seed, what differs between lanes is only what was moved."""
+    """Common random numbers: at one seed, what differs between replicas is only what was moved."""
     job = Job((4, 8, 3), 16, 10, (0, 10), record=("weights",))
-    found = run(job, iris, [Lane(0, 0.1), Lane(0, 0.3), Lane(0, 0.1, weight_decay=1.0)])["weights"]
+    found = run(job, iris, [Replica(0, 0.1), Replica(0, 0.3), Replica(0, 0.1, weight_decay=1.0)])["weights"]
     assert (found[0, 0] == found[1, 0]).all()
     assert (found[0, 0] == found[2, 0]).all()
     assert (found[0, 1] != found[1, 1]).any()
-    noisy = [lane_targets(job, iris, Lane(4, rate, label_noise=0.3)) for rate in (0.1, 0.5)]
+    noisy = [replica_targets(job, iris, Replica(4, rate, label_noise=0.3)) for rate in (0.1, 0.5)]
     assert (noisy[0] == noisy[1]).all()
 
 
 def test_measurements_agree_with_the_weights(iris):
     """Losses and accuracies of each part are those of the recorded weights, worked out again in numpy."""
     job = Job((4, 8, 3), 16, 60, (30, 60), record=("weights", "predictions"))
-    found = run(job, iris, [Lane(0, 0.1, label_noise=0.2)])
-    targets = lane_targets(job, iris, Lane(0, 0.1, label_noise=0.2))
+    found = run(job, iris, [Replica(0, 0.1, label_noise=0.2)])
+    targets = replica_targets(job, iris, Replica(0, 0.1, label_noise=0.2))
     for at in range(2):
         layers = oracle.unflatten(found["weights"][0, at], (4, 8, 3))
         guesses = oracle.passed(layers, iris.inputs.astype(float), "relu")[-1].argmax(axis=1)
@@ -175,7 +182,7 @@ def test_measurements_agree_with_the_weights(iris):
 def test_moves_count_the_updates_that_changed_a_weight(iris):
     """With all weights at zero, hidden weights of a ReLU network never move and output biases always do."""
     job = Job((4, 6, 3), 16, 50, (50,), record=("moves",))
-    moves = run(job, iris, [Lane(0, 0.1, init="zero")])["moves"][0]
+    moves = run(job, iris, [Replica(0, 0.1, init="zero")])["moves"][0]
     assert (moves[:-3] == 0).all()
     assert (moves[-3:] == 50).all()
 
@@ -183,10 +190,10 @@ def test_moves_count_the_updates_that_changed_a_weight(iris):
 def test_what_becomes_of_a_run_is_one_of_four_words(iris):
     """A fair rate learns, a tiny one stalls, a wild one kills all units or overflows; nothing is ever infinite."""
     job = Job((4, 8, 3), 16, 100, (0, 50, 100))
-    found = run(job, iris, [Lane(0, 0.1), Lane(0, 1e-7, init_scale=0.1), Lane(0, 300.0)])
+    found = run(job, iris, [Replica(0, 0.1), Replica(0, 1e-7, init_scale=0.1), Replica(0, 300.0)])
     assert list(found["outcome"][:2]) == [LEARNS, STALLS]
     assert found["outcome"][2] in (DIES, DIVERGES)
-    linear = run(Job((4, 8, 3), 16, 100, (100,), "linear"), iris, [Lane(0, 1e6)])
+    linear = run(Job((4, 8, 3), 16, 100, (100,), "linear"), iris, [Replica(0, 1e6)])
     assert OUTCOMES[linear["outcome"][0]] == "diverges"
     assert np.isnan(linear["train_loss"]).all()
     assert np.isfinite(linear["test_accuracy"]).all()
@@ -198,7 +205,7 @@ def test_only_relus_can_die(iris):
     start = np.zeros((1, parameter_count((4, 1, 3))), np.float32)
     start[:, 4] = -1
     outcomes = [
-        run(Job((4, 1, 3), 16, 0, (0,), activation), iris, [Lane(0, 0.1)], start=start)["outcome"][0]
+        run(Job((4, 1, 3), 16, 0, (0,), activation), iris, [Replica(0, 0.1)], start=start)["outcome"][0]
         for activation in ("relu", "tanh")
     ]
     assert outcomes == [DIES, STALLS]
@@ -209,7 +216,7 @@ def test_two_classes_are_scored_like_scikit_learn_scores_them():
     from sklearn.metrics import precision_recall_fscore_support
 
     arrays = load(Data("digits", train=300, validation=100, test=300, positive=8))
-    found = run(Job((64, 8, 2), 30, 100, (0, 100), record=("predictions",)), arrays, [Lane(0, 0.3)])
+    found = run(Job((64, 8, 2), 30, 100, (0, 100), record=("predictions",)), arrays, [Replica(0, 0.3)])
     truth = arrays.part("test")[1]
     for at in range(2):
         guesses = found["predictions"][0, at]

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from proofpress.cache.store import Store
-from proofpress.experiments.training import executor as crews
-from proofpress.experiments.training.executor import Crew, Task, crew, task_for
+from proofpress.experiments.training import executor as executors
+from proofpress.experiments.training import jax_runtime
+from proofpress.experiments.training.executor import ProcessExecutor, Task, executor_for, next_task
 from tests.desk import ROOT
 from tests.experiments.test_training import KINDS, experiment, train
 
@@ -51,19 +52,19 @@ def killed(options: Any, piece: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "opened", "first"),
+    ("compiled", "opened", "first"),
     [(set(), set(), 1), ({"c"}, {"c"}, 3), (set(), {"b"}, 0), ({"d"}, {"a", "b", "c", "d"}, 1)],
     ids=["the most to do", "its own program", "the most that no other has", "helps out"],
 )
-def test_a_process_takes_its_own_program_then_the_largest_that_no_other_has(own, opened, first):
+def test_a_process_takes_its_own_program_then_the_largest_that_no_other_has(compiled, opened, first):
     """No program is compiled twice while there is another one, and within one the order is kept."""
     waiting = [Task("a", 3.0), Task("b", 2.0), Task("b", 2.0), Task("c", 1.0)]
-    assert task_for(own, opened, waiting) is waiting[first]
+    assert next_task(compiled, opened, waiting) is waiting[first]
 
 
 def test_each_program_stays_with_one_process():
     """Two programs with equally much to do are not compiled by both processes."""
-    pool = Crew(2)
+    pool = ProcessExecutor(2)
     try:
         futures = [pool.submit(work, who, None, {"group": at % 2, "cost": 1.0}) for at in range(20)]
         by_group = [{future.result() for future in futures[group::2]} for group in (0, 1)]
@@ -76,8 +77,8 @@ def test_each_program_stays_with_one_process():
 
 def test_processes_train_what_threads_train(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Where there is much to train, processes do it, and the same is stored."""
-    made: list[Crew] = []
-    monkeypatch.setattr(crews, "Crew", lambda count: made.append(Crew(count)) or made[-1])
+    made: list[ProcessExecutor] = []
+    monkeypatch.setattr(executors, "ProcessExecutor", lambda count: made.append(ProcessExecutor(count)) or made[-1])
     asked = {"a": experiment(numbers=(30, 40, 50))}
     apart = train(asked, Store(tmp_path / "apart"), kinds=KINDS, jobs=2)
     with ThreadPoolExecutor(2) as threads:
@@ -89,7 +90,7 @@ def test_processes_train_what_threads_train(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_process_that_dies_fails_its_piece_alone():
     """What the system ends for want of memory costs one piece; the others are still trained."""
-    pool = Crew(1)
+    pool = ProcessExecutor(1)
     try:
         dies, lives = (pool.submit(work, run, None, {}) for run in (killed, who))
         with pytest.raises(BrokenProcessPool):
@@ -101,7 +102,7 @@ def test_a_process_that_dies_fails_its_piece_alone():
 
 def test_ctrl_c_is_left_to_the_press():
     """A piece that is being trained when Ctrl-C is pressed comes to its end."""
-    pool = Crew(1)
+    pool = ProcessExecutor(1)
     try:
         assert pool.submit(work, interrupted, None, {}).result() == "goes on"
     finally:
@@ -109,8 +110,8 @@ def test_ctrl_c_is_left_to_the_press():
 
 
 def test_what_is_cancelled_is_never_begun():
-    """A crew that is sent home finishes what it is at, and whoever waits for the rest is told."""
-    pool = Crew(1)
+    """An executor that is shut down finishes what it is at, and whoever waits for the rest is told."""
+    pool = ProcessExecutor(1)
     futures = [pool.submit(work, who, None, {}) for _ in range(5)]
     pool.shutdown(cancel_futures=True)
     assert isinstance(futures[0].result(), int)
@@ -122,15 +123,15 @@ def test_what_is_cancelled_is_never_begun():
 @pytest.mark.parametrize(("jobs", "seconds", "found"), [(2, 25.0, True), (2, 15.0, False), (1, 99.0, False)])
 def test_processes_are_started_only_where_each_has_enough_to_do(jobs, seconds, found):
     """A small site is trained by threads, without a start of two seconds for each."""
-    pool = crew(jobs, seconds)
+    pool = executor_for(jobs, seconds)
     pool.shutdown()
-    assert isinstance(pool, Crew) == found
+    assert isinstance(pool, ProcessExecutor) == found
 
 
 def test_a_card_is_left_to_one_process(monkeypatch: pytest.MonkeyPatch):
     """Where jax could use a GPU, no second process claims the memory of the card."""
-    monkeypatch.setattr(crews, "ACCELERATED", ("proofpress",))
-    pool = crew(2, 99.0)
+    monkeypatch.setattr(jax_runtime, "ACCELERATED", ("proofpress",))
+    pool = executor_for(2, 99.0)
     pool.shutdown()
     assert isinstance(pool, ThreadPoolExecutor)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofpress.datasets.data import Data
-from proofpress.experiments.axes import AXES, Setting, checked, moved, settings_along
+from proofpress.datasets.options import Data
+from proofpress.experiments.axes import AXES, Setting, checked, settings_along, with_option
 from proofpress.experiments.ranges import Range, drawn, points
 from proofpress.experiments.recipes import Model, Training
 
@@ -77,7 +77,7 @@ def test_a_wrong_coordinate_is_refused(axis, value, message):
 def test_moving_one_option_moves_nothing_else(axis):
     """Each axis changes just what it names; training size leaves validation and test alone."""
     value = {"optimizer": "adam", "schedule": "cosine", "activation": "tanh", "init": "zero", "learning_rate": 0.5}
-    setting = moved(BASE, axis, value.get(axis, 0 if axis in ("dropout", "momentum") else 1))
+    setting = with_option(BASE, axis, value.get(axis, 0 if axis in ("dropout", "momentum") else 1))
     owner = {"layers": "model", "units": "model"}.get(axis, AXES[axis].owner)
     for name in ("data", "model", "training"):
         if name != owner:

@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.cache.store import FORMAT, Store
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
 from proofpress.diagnostics import BuildError, Location
 from proofpress.experiments import plan as planning
 from proofpress.experiments.runner import in_order, train
@@ -70,7 +70,7 @@ def experiment(name: str = "a", title: str = "A", **options: Any) -> Experiment:
 
 
 def trained(store: Store, *experiments: Experiment, **how: Any) -> list[int]:
-    """Train, and return how many pieces each experiment trained."""
+    """Network, and return how many pieces each experiment trained."""
     records = train({each.id: each for each in experiments}, store, kinds=KINDS, **how)
     return [records[each.id].trained for each in experiments]
 
@@ -195,13 +195,12 @@ def test_what_is_submitted_can_be_sent_to_another_process(store):
     """The work of the kind `train` survives pickling, arguments and all."""
     import pickle
 
-    from proofpress.experiments.kinds import KINDS as REAL
-    from proofpress.experiments.kinds.network import Train
+    from proofpress.experiments.kinds.network import KIND, Network
     from proofpress.experiments.recipes import Training
     from proofpress.experiments.runner import work
 
-    options = Train(Data("iris"), Training(steps=3))
-    sent = pickle.loads(pickle.dumps((work, REAL["train"].run, options, dict(REAL["train"].pieces(options)[0]))))
+    options = Network(Data("iris"), Training(steps=3))
+    sent = pickle.loads(pickle.dumps((work, KIND.run, options, dict(KIND.pieces(options)[0]))))
     data, counts, seconds = sent[0](*sent[1:])
     assert counts["runs"] == 8
     assert seconds > 0
@@ -253,14 +252,14 @@ def test_the_warm_path_imports_nothing_heavy(tmp_path):
     script = """
 import json, sys
 from pathlib import Path
-from proofpress.experiments import KINDS, stale, train
-from proofpress.datasets.data import Data
+from proofpress.experiments import experiment_kinds, stale, train
+from proofpress.datasets.options import Data
 from proofpress.experiments.recipes import Training
 from proofpress.diagnostics import Location
 from proofpress.cache.store import Store
 from proofpress.models import Experiment
-options = KINDS["train"].options(Data("iris"), Training(steps=2), seeds=2)
-one = {"a": Experiment("a", "A", "train", options, KINDS["train"].run_schema(options), Location("x"))}
+options = experiment_kinds()["network"].options(Data("iris"), Training(steps=2), seeds=2)
+one = {"a": Experiment("a", "A", "network", options, experiment_kinds()["network"].run_schema(options), Location("x"))}
 record = train(one, Store(Path(sys.argv[1])))["a"]
 assert not stale(one, Store(Path(sys.argv[1])))
 heavy = {"numpy", "jax", "optax", "sklearn", "optuna", "scipy"} & set(sys.modules)

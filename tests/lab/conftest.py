@@ -32,12 +32,12 @@ def lab(names: tuple[str, ...] = NAMES) -> Lab:
     words = made_up.ours
     settings = tuple(LabSetting(name, words(name.replace("_", " ").title()), words("A note."), PLACE) for name in names)
     presets = (
-        LabPreset("plain", words("Plain"), words("Press Train."), words("It learns."), {}, {}, PLACE),
+        LabPreset("plain", words("Plain"), words("Press Network."), words("It learns."), {}, {}, PLACE),
         LabPreset("wild", words("Too large"), words("Compare."), words("One fails."), {"learning_rate": 1000,
                   "weight_decay": 1}, {"learning_rate": 0.1}, PLACE),
     )  # fmt: skip
     return Lab(
-        words("Try it"), words("Train a network on this page."), words("You set ^settings^; _weights_ follow."),
+        words("Try it"), words("Network a network on this page."), words("You set ^settings^; _weights_ follow."),
         "short", "figure-1", words("updates so far"), words("settings changed"), settings,
         presets if names == NAMES else (), PLACE,
     )  # fmt: skip

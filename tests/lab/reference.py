@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 
 from proofpress import draws
 from proofpress.cache.store import Store
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.diagnostics import Location
 from proofpress.experiments import lab_files, train
-from proofpress.experiments.kinds.network import Train, run_schema
+from proofpress.experiments.kinds.network import Network, run_schema
 from proofpress.experiments.recipes import Model, Training
-from proofpress.experiments.training.engine import Job, Lane, run
+from proofpress.experiments.training.engine import Job, Replica, run
 from proofpress.experiments.training.network import flat
 from proofpress.models import Experiment
 
@@ -43,10 +43,10 @@ def trained(changes: dict) -> dict:
     updates = settings["epochs"] * (settings["train"] // settings["batch_size"])
     steps = tuple(round(updates * tenth / 10) for tenth in range(11))
     shared = ("learning_rate", "weight_decay", "dropout", "momentum", "label_noise")
-    lane = Lane(seed=settings["seed"], **{name: settings[name] for name in shared})
+    replica = Replica(seed=settings["seed"], **{name: settings[name] for name in shared})
     job = Job((64, *[settings["units"]] * settings["layers"], 10), settings["batch_size"], updates, steps,
               optimizer=settings["optimizer"])  # fmt: skip
-    found = run(job, arrays, [lane])
+    found = run(job, arrays, [replica])
     measured = {name: _listed(found[name][0]) for name in found if name.endswith(("loss", "accuracy"))}
     return {"settings": settings, "steps": steps, "outcome": int(found["outcome"][0]), **measured}
 
@@ -74,8 +74,8 @@ def numbers() -> dict:
 def short_run() -> Experiment:
     """Return an experiment of three epochs that a lab can begin with."""
     training = Training(learning_rate=0.1, batch_size=32, epochs=3)
-    options = Train(DATA, training, Model(hidden=(32,)), seeds=1, checkpoints=(0, 1, 33, 66, 99), record=("weights",))
-    return Experiment("short", "A short run", "train", options, run_schema(options), Location("here"))
+    options = Network(DATA, training, Model(hidden=(32,)), seeds=1, checkpoints=(0, 1, 33, 66, 99), record=("weights",))
+    return Experiment("short", "A short run", "network", options, run_schema(options), Location("here"))
 
 
 def lab_run() -> dict[str, bytes]:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def trained(page) -> str:
-    """Press Train and return what is said at the end."""
+    """Press Network and return what is said at the end."""
     page.locator("#lab-train").click()
     return said(page, "update 99 of 99")
 
@@ -30,7 +30,7 @@ def test_the_browser_repeats_the_recorded_run(visit):
 
 
 def test_it_trains_and_only_the_one_counter_moves(visit):
-    """Train does all updates; the settings' counter stays at 0; the run is noted and explained."""
+    """Network does all updates; the settings' counter stays at 0; the run is noted and explained."""
     page = visit()
     words = trained(page)
     assert "validation loss" in words

@@ -12,7 +12,7 @@ from proofpress import claims, content, experiments
 from proofpress.cache.store import Store
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content.kinds import Kinds
-from proofpress.datasets.arrays import load as load_rows
+from proofpress.datasets.splitting import load as load_rows
 from proofpress.models import Claim, Comparison, Estimate
 from tests.desk import ROOT
 from tests.oracles import scikit
@@ -24,7 +24,7 @@ HOME = "hyperparameters-vs-parameters"
 @pytest.fixture(scope="module")
 def site() -> Comparison:
     """The first site's comparison, as its content says."""
-    kinds = Kinds(experiments.KINDS, claims.statistic_kinds(), chart_kinds())
+    kinds = Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
     loaded = content.load(ROOT / "content", kinds, only=HOME)
     return loaded.comparisons[0]
 
@@ -39,7 +39,7 @@ def ours(site: Comparison, store: Store, experiment: str, statistic: str, **chan
     """Return a statistic of the content on an experiment of the content with fewer settings or seeds."""
     asked = site.experiments[experiment]
     options = replace(asked.options, **changes)
-    fewer = replace(asked, options=options, run_schema=experiments.KINDS[asked.kind].run_schema(options))
+    fewer = replace(asked, options=options, run_schema=experiments.experiment_kinds()[asked.kind].run_schema(options))
     names, read = claims.reads(site, statistic)
     assert read == {experiment}
     part = replace(

@@ -148,7 +148,7 @@ def test_a_few_experiments_renew_only_their_claims(desk):
     desk.edit(
         "steps/experiments.yaml",
         "experiments:\n",
-        "experiments:\n  other:\n    title: Again\n    kind: train\n"
+        "experiments:\n  other:\n    title: Again\n    kind: network\n"
         "    data: {name: digits, train: 400, validation: 100, test: 100, split: 0}\n    model: {hidden: [8]}\n"
         "    training: {optimizer: sgd, learning_rate: 0.1, batch_size: 8, epochs: 2}\n    seeds: 3\n",
     )

@@ -1,32 +1,13 @@
-"""The table of experiment kinds: a kind is one module here and one line below."""
+"""The kinds of experiment: each module here names one as `KIND`; its docstring shows it by example."""
 
 from collections.abc import Mapping
+from functools import cache
 
-from proofpress.experiments.kinds import (
-    classic,
-    descent,
-    hypergradient,
-    network,
-    paired_runs,
-    phases,
-    plane,
-    ridge,
-    search,
-    shuffle,
-    trainability,
-)
 from proofpress.models import ExperimentKind
+from proofpress.registry import discover
 
-KINDS: Mapping[str, ExperimentKind] = {
-    "train": network.KIND,
-    "ridge": ridge.KIND,
-    "descent": descent.KIND,
-    "classic": classic.KIND,
-    "trainability": trainability.KIND,
-    "plane": plane.KIND,
-    "phases": phases.KIND,
-    "search": search.KIND,
-    "strangers": paired_runs.KIND,
-    "shuffle": shuffle.KIND,
-    "hypergradient": hypergradient.KIND,
-}
+
+@cache
+def experiment_kinds() -> Mapping[str, ExperimentKind]:
+    """Return all kinds of experiment by name: those of this package, and those of other distributions."""
+    return discover("proofpress.experiments.kinds", "proofpress.experiments", ExperimentKind)

@@ -19,14 +19,15 @@ Channels of the classifiers: `train_accuracy`, `validation_accuracy`, `test_accu
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import Meta
-
-from proofpress.datasets.data import Data, class_count, part_sizes
-from proofpress.experiments import classics
+from proofpress.datasets.data_set import data_sets
+from proofpress.datasets.options import Data, part_sizes, require_classes
+from proofpress.diagnostics import one_of
+from proofpress.experiments.methods import classics
 from proofpress.experiments.ranges import Range, points
-from proofpress.models import Channel, ExperimentKind, Options, RunSchema
+from proofpress.experiments.seeds import Seeded, Seeds, seeded_kind
+from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,7 @@ FIT_SECONDS = {"polynomial": 2e-4, "kernel": 5e-3, "neighbours": 1e-4}
 GRID = tuple(point / 100 for point in range(101))
 
 
-class Classic(Options, frozen=True):
+class Classic(Seeded, frozen=True, kw_only=True):
     """A learner, its data, and the values of its one setting.
 
     sweep: the name of the setting (`degree`, `gamma` or `neighbours`) and its values.
@@ -48,18 +49,18 @@ class Classic(Options, frozen=True):
     method: Literal["polynomial", "kernel", "neighbours"]
     data: Data
     sweep: Mapping[str, Range | tuple[float, ...]]
-    seeds: Annotated[int, Meta(gt=0)] = 20
-    first_seed: Annotated[int, Meta(ge=0)] = 0
+    seeds: Seeds = 20
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the sweep or the data set does not belong to the method."""
+        """Raise ValueError if the sweep or the data set does not belong to the method."""
         axis = AXES[self.method]
         if tuple(self.sweep) != (axis,):
             raise ValueError(f"{self.method} sweeps '{axis}' and nothing else; give it values")
-        if self.method == "polynomial" and self.data.name != "sine":
-            raise ValueError(f"a polynomial is fitted to 'sine', not to '{self.data.name}'")
-        if self.method != "polynomial" and not class_count(self.data):
-            raise ValueError(f"{self.method} needs data with classes, and '{self.data.name}' has none")
+        if self.method == "polynomial" and not data_sets()[self.data.name].curve:
+            curves = [name for name, known in data_sets().items() if known.curve]
+            raise ValueError(f"a polynomial is fitted to {one_of(curves)}, not to '{self.data.name}'")
+        if self.method != "polynomial":
+            require_classes(self.method, self.data)
         values = points(self.sweep[axis])
         if axis == "gamma" and min(values) <= 0:
             raise ValueError("gamma is above 0")
@@ -72,7 +73,7 @@ class Classic(Options, frozen=True):
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """The values of the setting, whole where it counts something."""
+        """The values of the setting, whole numbers if it counts something."""
         values = points(self.sweep[AXES[self.method]])
         return values if self.method == "kernel" else tuple(int(value) for value in values)
 
@@ -80,12 +81,8 @@ class Classic(Options, frozen=True):
 def run_schema(options: Classic) -> RunSchema:
     """Return the axes and channels, known without training."""
     axis = AXES[options.method]
-    axes: dict[str, tuple[Any, ...]] = {
-        axis: options.values,
-        "seed": tuple(range(options.first_seed, options.first_seed + options.seeds)),
-    }
-    score = "error" if options.method == "polynomial" else "accuracy"
-    channels: dict[str, tuple[str, ...]] = {f"{part}_{score}": (axis, "seed") for part in PARTS}
+    axes: dict[str, tuple[Any, ...]] = {axis: options.values, "seed": options.seed_axis}
+    channels: dict[str, tuple[str, ...]] = {f"{part}_{_score(options)}": (axis, "seed") for part in PARTS}
     if options.method == "polynomial":
         axes["x"] = GRID
         channels |= {"test_error_log10": (axis, "seed"), "fit": (axis, "x"), "truth": ("x",)}
@@ -95,65 +92,51 @@ def run_schema(options: Classic) -> RunSchema:
     return RunSchema(axes, channels, {"method": options.method, **fixed, **sizes})
 
 
-def pieces(options: Classic) -> tuple[Mapping[str, Any], ...]:
-    """Return the work in pieces of some seeds each."""
-    seeds = list(range(options.first_seed, options.first_seed + options.seeds))
-    cut = [seeds[at : at + SEEDS_A_PIECE] for at in range(0, len(seeds), SEEDS_A_PIECE)]
-    each = FIT_SECONDS[options.method] * len(options.values)
-    return tuple({"seeds": some, "cost": len(some) * each} for some in cut)
-
-
 def run(options: Classic, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
-    """Fit every value of the setting to each seed's draw; scores `(values, 3, seeds)`."""
+    """Fit every value of the setting to each seed's draw; scores `(values, seeds)`."""
     import numpy as np
 
     scores: list[np.ndarray] = []
     arrays: dict[str, np.ndarray] = {}
+    curve = data_sets()[options.data.name].curve
     for seed in piece["seeds"]:
         examples = classics.draw(options.data, seed)
         if options.method == "polynomial":
             errors, curves = classics.polynomial(examples, options.values, np.array(GRID))
             scores.append(errors)
-            if seed == options.first_seed:
+            if seed == options.first_seed and curve:
                 arrays["fit"] = curves.astype(np.float32)
+                arrays["truth"] = curve(np.array(GRID)).astype(np.float32)
                 arrays["points"] = np.column_stack([examples.train[0][:, 0], examples.train[1]]).astype(np.float32)
         elif options.method == "kernel":
             scores.append(classics.kernel(examples, options.values))
         else:
             scores.append(classics.neighbours(examples, options.values))
-    arrays["scores"] = np.stack(scores, axis=-1).astype(np.float32)
+    joined = np.stack(scores, axis=-1).astype(np.float32)
+    arrays |= {f"{part}_{_score(options)}": joined[:, column] for column, part in enumerate(PARTS)}
+    if options.method == "polynomial":
+        arrays["test_error_log10"] = np.log10(arrays["test_error"])
     return arrays, {"runs": len(scores) * len(options.values), "updates": 0, "parameters": _parameters(options)}
 
 
-def assemble(options: Classic, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
-    """Join the pieces along the seeds."""
-    import numpy as np
-
-    axis = AXES[options.method]
-    scores = np.concatenate([piece["scores"] for piece in arrays], axis=-1)
-    score, better = ("error", "lower") if options.method == "polynomial" else ("accuracy", "higher")
-    channels = {
-        f"{part}_{score}": Channel((axis, "seed"), scores[:, place], better) for place, part in enumerate(PARTS)
-    }
-    if options.method == "polynomial":
-        channels["test_error_log10"] = Channel((axis, "seed"), np.log10(scores[:, 2]), "lower")
-        channels["fit"] = Channel((axis, "x"), arrays[0]["fit"])
-        channels["truth"] = Channel(("x",), classics.sine(np.array(GRID)).astype(np.float32))
-        channels["points"] = Channel(("*point", "*coordinate"), arrays[0]["points"])
-    return channels
+def _score(options: Classic) -> str:
+    return "error" if options.method == "polynomial" else "accuracy"
 
 
 def _parameters(options: Classic) -> int:
-    """Learned numbers of the largest model; a vote of neighbours and a kernel machine keep examples instead."""
+    """Return the fitted numbers of the largest model; neighbours and kernel machines keep examples instead."""
     return int(max(options.values)) + 1 if options.method == "polynomial" else 0
 
 
-KIND = ExperimentKind(
-    name="classic",
-    options=Classic,
-    summary="A polynomial, a kernel machine or nearest neighbours, from too simple to too flexible.",
+KIND = seeded_kind(
+    "classic",
+    Classic,
+    "A polynomial, a kernel machine or nearest neighbours, from too simple to too flexible.",
     run_schema=run_schema,
-    pieces=pieces,
     run=run,
-    assemble=assemble,
+    seconds=lambda options: FIT_SECONDS[options.method] * len(options.values),
+    better={f"{part}_accuracy": "higher" for part in PARTS}
+    | {f"{part}_error": "lower" for part in PARTS}
+    | {"test_error_log10": "lower"},
+    seeds_a_piece=SEEDS_A_PIECE,
 )

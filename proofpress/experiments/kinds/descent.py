@@ -1,7 +1,7 @@
-"""Gradient descent on a linear regression near the largest learning rate that it bears.
+"""Gradient descent on a linear regression near the largest learning rate at which it converges.
 
-On a quadratic loss, descent converges for learning rates below 2 / (largest curvature) and diverges above; and
-what it converges to is known in closed form. This kind runs it at many learning rates on both sides of that limit.
+On a quadratic loss, descent converges for learning rates below 2 / (largest curvature) and diverges above, and
+the solution is known in closed form. This kind runs it at many learning rates on both sides of that limit.
 Goodfellow, Bengio, Courville, *Deep Learning* (2016), sections 4.3 and 8.2.1; Nesterov, *Introductory Lectures on
 Convex Optimization* (2004), section 2.1.
 
@@ -26,9 +26,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, field
 from msgspec.structs import replace
 
-from proofpress.datasets.data import Data, class_count, part_sizes
+from proofpress.datasets.options import Data, part_sizes, require_numbers
+from proofpress.datasets.splitting import load
+from proofpress.experiments.methods import linear
 from proofpress.experiments.ranges import Range, points
-from proofpress.models import Channel, ExperimentKind, Options, RunSchema
+from proofpress.experiments.seeds import Seeded, Seeds, seeded_kind
+from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,8 +42,8 @@ BY_RATE = ("loss_ratio", "distance", "outcome")
 BY_SEED = ("predicted_rate", "observed_rate", "rate_ratio")
 
 
-class Descent(Options, frozen=True):
-    """The regression and the learning rates at which descent is tried on it.
+class Descent(Seeded, frozen=True, kw_only=True):
+    """The regression and the learning rates at which gradient descent is run on it.
 
     weight_decay: the penalty on half the squared length of the coefficients. relative_rate: learning rates in units
     of the predicted limit, a list or a range. seeds: splits of the data.
@@ -50,13 +53,11 @@ class Descent(Options, frozen=True):
     weight_decay: Annotated[float, Meta(ge=0)] = 0.0
     relative_rate: Range | tuple[float, ...] = field(default_factory=lambda: Range(0.9, 1.1, points=401))
     steps: Annotated[int, Meta(ge=2)] = 4000
-    seeds: Annotated[int, Meta(gt=0)] = 8
-    first_seed: Annotated[int, Meta(ge=0)] = 0
+    seeds: Seeds = 8
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the data have classes or a rate is not above 0."""
-        if class_count(self.data):
-            raise ValueError(f"descent needs data with numbers to predict, and '{self.data.name}' has classes")
+        """Raise ValueError if the data have classes or a rate is not above 0."""
+        require_numbers("descent", self.data)
         if min(self.relative_rates) <= 0:
             raise ValueError("every 'relative_rate' is above 0")
 
@@ -68,68 +69,39 @@ class Descent(Options, frozen=True):
 
 def run_schema(options: Descent) -> RunSchema:
     """Return the axes and channels, known without training."""
-    axes = {
-        "relative_rate": options.relative_rates,
-        "seed": tuple(range(options.first_seed, options.first_seed + options.seeds)),
-    }
+    axes = {"relative_rate": options.relative_rates, "seed": options.seed_axis}
     channels = dict.fromkeys(BY_RATE, ("relative_rate", "seed")) | dict.fromkeys(BY_SEED, ("seed",))
-    settings = {"data.name": options.data.name, "data.train": part_sizes(options.data)[0], "steps": options.steps}
-    return RunSchema(axes, channels, settings | {"weight_decay": options.weight_decay})
-
-
-def pieces(options: Descent) -> tuple[Mapping[str, Any], ...]:
-    """Return the work, one seed a piece."""
-    cost = options.steps * (STEP_SECONDS + len(options.relative_rates) * ROW_SECONDS)
-    seeds = range(options.first_seed, options.first_seed + options.seeds)
-    return tuple({"seed": seed, "cost": cost} for seed in seeds)
+    facts = {"data.name": options.data.name, "data.train": part_sizes(options.data)[0], "steps": options.steps}
+    return RunSchema(axes, channels, facts | {"weight_decay": options.weight_decay})
 
 
 def run(options: Descent, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
     """Descend at all learning rates on one seed's training rows."""
     import numpy as np
 
-    from proofpress.datasets.arrays import load
-    from proofpress.experiments import linear
-
     inputs, targets = load(replace(options.data, split=options.data.split + piece["seed"])).part("train")
     relative = np.array(options.relative_rates)
-    found = linear.descend(inputs.astype(float), targets.astype(float), options.weight_decay, relative, options.steps)
-    observed = relative[found.grows].min() * found.predicted if found.grows.any() else np.nan
+    descent = linear.descend(inputs.astype(float), targets.astype(float), options.weight_decay, relative, options.steps)
+    observed = relative[descent.grows].min() * descent.predicted if descent.grows.any() else np.nan
     arrays = {
-        "loss_ratio": np.where(np.isfinite(found.gap), found.gap, np.nan),
-        "distance": np.where(np.isfinite(found.distance), found.distance, np.nan),
-        "outcome": found.grows.astype(np.uint8),
-        "predicted_rate": np.array(found.predicted),
+        "loss_ratio": np.where(np.isfinite(descent.gap), descent.gap, np.nan),
+        "distance": np.where(np.isfinite(descent.distance), descent.distance, np.nan),
+        "outcome": descent.grows.astype(np.uint8),
+        "predicted_rate": np.array(descent.predicted),
         "observed_rate": np.array(observed),
-        "rate_ratio": np.array(observed / found.predicted),
+        "rate_ratio": np.array(observed / descent.predicted),
     }
     updates = len(relative) * options.steps
     return arrays, {"runs": len(relative), "updates": updates, "parameters": inputs.shape[1]}
 
 
-def assemble(options: Descent, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
-    """Lay the seeds side by side."""
-    import numpy as np
-
-    dims = run_schema(options).channels
-    better = {"loss_ratio": "lower", "distance": "lower"}
-    return {
-        name: Channel(
-            dims[name],
-            np.stack([piece[name] for piece in arrays], axis=-1),
-            better.get(name, ""),
-            OUTCOMES if name == "outcome" else (),
-        )
-        for name in dims
-    }
-
-
-KIND = ExperimentKind(
-    name="descent",
-    options=Descent,
-    summary="Gradient descent on a linear regression, at learning rates around the largest that converges.",
+KIND = seeded_kind(
+    "descent",
+    Descent,
+    "Gradient descent on a linear regression, at learning rates around the largest that converges.",
     run_schema=run_schema,
-    pieces=pieces,
     run=run,
-    assemble=assemble,
+    seconds=lambda options: options.steps * (STEP_SECONDS + len(options.relative_rates) * ROW_SECONDS),
+    better={"loss_ratio": "lower", "distance": "lower"},
+    labels={"outcome": OUTCOMES},
 )

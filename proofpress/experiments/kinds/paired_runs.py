@@ -7,7 +7,7 @@ learned numbers and by the share of test rows that they classify differently. S.
 
     pairs:
       title: Runs that differ in one thing
-      kind: strangers
+      kind: paired_runs
       data: {name: digits, train: 1077, validation: 360, test: 360}
       model: {hidden: [32]}
       training: {learning_rate: 0.3, batch_size: 32, epochs: 20}
@@ -27,47 +27,46 @@ the `test_accuracy` of the changed run; `base_accuracy` (seed).
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, field
+from msgspec import Meta
 from msgspec.structs import replace
 
-from proofpress.datasets.data import Data, class_count
+from proofpress.datasets.options import require_classes
+from proofpress.datasets.splitting import load
 from proofpress.diagnostics import one_of
-from proofpress.experiments.axes import Setting, moved
-from proofpress.experiments.describe import told
-from proofpress.experiments.recipes import Model, Training, updates_of
-from proofpress.experiments.training.batching import job_of, lane_of
-from proofpress.experiments.training.network import flat, parameter_count
-from proofpress.models import Channel, ExperimentKind, Options, RunSchema
+from proofpress.draws import batch_order, generator, start_weights
+from proofpress.experiments import costs
+from proofpress.experiments.axes import with_option
+from proofpress.experiments.networks import NetworkOptions, describe
+from proofpress.experiments.recipes import Setting
+from proofpress.experiments.seeds import Seeds, seeded_kind
+from proofpress.experiments.training import engine
+from proofpress.experiments.training.batching import job_of, replica_of
+from proofpress.experiments.training.network import flat
+from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from proofpress.datasets.arrays import Arrays
+    from proofpress.datasets.splitting import Arrays
 
 NEW = ("start", "order", "split")
 FIXED = ("train", "split", "label_noise")
 PER_CHANGE = ("cosine", "disagreement", "test_accuracy")
 OTHER_SEED = 1_000_003
-OPERATIONS_PER_SECOND = 5e9
 
 
-class Strangers(Options, frozen=True):
+class PairedRuns(NetworkOptions, frozen=True, kw_only=True):
     """One model and recipe, and what makes the other run of each pair.
 
     changes: name of the pair → what is changed: `new: start`, `order` or `split`, or one axis and its value.
     """
 
-    data: Data
-    training: Training
     changes: Annotated[Mapping[str, Mapping[str, float | int | str]], Meta(min_length=1)]
-    model: Model = field(default_factory=Model)
-    seeds: Annotated[int, Meta(ge=1)] = 12
-    first_seed: Annotated[int, Meta(ge=0)] = 0
+    seeds: Seeds = 12
 
     def __post_init__(self) -> None:
-        """Raise ValueError where a change is not one thing, or would change the rows that the pair is judged on."""
-        if not class_count(self.data):
-            raise ValueError(f"strangers needs data with classes, and '{self.data.name}' has none")
+        """Raise ValueError if a change is not one thing, or would change the rows on which the pair is compared."""
+        require_classes("paired_runs", self.data)
         for name, change in self.changes.items():
             if len(change) != 1:
                 raise ValueError(f"the change '{name}' changes {len(change)} things; a pair differs in just one")
@@ -77,63 +76,41 @@ class Strangers(Options, frozen=True):
             if what in FIXED:
                 raise ValueError(f"'{what}' changes the data of a pair; use 'new: split' for other training rows")
             if what != "new":
-                moved(self.setting, what, value)
-
-    @property
-    def setting(self) -> Setting:
-        """What the base run trains, but for the seed."""
-        return Setting(self.data, self.model, self.training)
+                with_option(self.setting, what, value)
 
 
-def run_schema(options: Strangers) -> RunSchema:
+def run_schema(options: PairedRuns) -> RunSchema:
     """Return the axes and channels, known without training."""
-    seeds = tuple(range(options.first_seed, options.first_seed + options.seeds))
     channels: dict[str, tuple[str, ...]] = dict.fromkeys(PER_CHANGE, ("change", "seed"))
-    axes = {"change": tuple(options.changes), "seed": seeds}
-    return RunSchema(axes, channels | {"base_accuracy": ("seed",)}, told(options.setting, seeds=options.seeds))
+    axes = {"change": tuple(options.changes), "seed": options.seed_axis}
+    return RunSchema(axes, channels | {"base_accuracy": ("seed",)}, describe(options.setting, seeds=options.seeds))
 
 
-def pieces(options: Strangers) -> tuple[Mapping[str, Any], ...]:
-    """Return the work, one seed a piece."""
-    job = job_of(options.setting, (1,))
-    each = job.updates * job.batch * 6 * parameter_count(job.sizes) / OPERATIONS_PER_SECOND + 0.05
-    cost = each * (len(options.changes) + 1)
-    return tuple({"seed": options.first_seed + n, "cost": cost} for n in range(options.seeds))
-
-
-def run(options: Strangers, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
+def run(options: PairedRuns, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
     """Train the base and the changed runs of one seed; arrays `(changes,)`."""
     import numpy as np
 
-    seed, data = piece["seed"], load_of(options)
+    seed, data = piece["seed"], load(replace(options.data, label_noise=0.0))
     base = _trained(options.setting, data, seed)
-    rows, updates, parameters = [], updates_of(options.data, options.training), base["weights"].shape[-1]
+    rows, settings = [], [options.setting]
     for change in options.changes.values():
         ((what, value),) = change.items()
         if what == "new":
+            settings.append(options.setting)
             other = _renewed(options.setting, data, seed, str(value))
         else:
-            setting = moved(options.setting, what, value)
-            other = _trained(setting, data, seed)
-            parameters = max(parameters, other["weights"].shape[-1])
-        updates += updates_of(options.data, options.training if what == "new" else setting.training)
-        rows.append(
-            (
-                cosine(base["weights"][0, -1], other["weights"][0, -1]),
-                np.mean(base["predictions"][0, -1] != other["predictions"][0, -1]),
-                other["test_accuracy"][0, -1],
-            )
-        )
+            settings.append(with_option(options.setting, what, value))
+            other = _trained(settings[-1], data, seed)
+        disagreement = np.mean(base["predictions"] != other["predictions"])
+        rows.append((cosine(base["weights"], other["weights"]), disagreement, other["test_accuracy"]))
     arrays = dict(zip(PER_CHANGE, np.array(rows, np.float32).T, strict=True))
-    arrays["base_accuracy"] = base["test_accuracy"][0, -1]
-    return arrays, {"runs": len(rows) + 1, "updates": updates, "parameters": parameters}
-
-
-def load_of(options: Strangers) -> "Arrays":
-    """Return the data that both runs of a pair see."""
-    from proofpress.datasets.arrays import load
-
-    return load(replace(options.data, label_noise=0.0))
+    arrays["base_accuracy"] = base["test_accuracy"]
+    facts: dict[str, float] = {
+        "runs": len(settings),
+        "updates": sum(setting.updates for setting in settings),
+        "parameters": max(setting.parameters for setting in settings),
+    }
+    return arrays, facts
 
 
 def cosine(one: "np.ndarray", other: "np.ndarray") -> float:
@@ -144,25 +121,21 @@ def cosine(one: "np.ndarray", other: "np.ndarray") -> float:
         return float("nan")
     one, other = one.astype(float), other.astype(float)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        found = float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))
-    return found if np.isfinite(found) else float("nan")
+        angle = float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))
+    return angle if np.isfinite(angle) else float("nan")
 
 
 def resplit(data: "Arrays", seed: int) -> "Arrays":
-    """Return the data with training and validation rows dealt anew from one heap; test rows stay as they are."""
+    """Return the data with training and validation rows split again; test rows stay as they are."""
     import numpy as np
 
-    from proofpress.draws import generator
-
-    heap = data.sizes[0] + data.sizes[1]
-    rows = np.concatenate([generator(seed, "new split").permutation(heap), np.arange(heap, len(data.targets))])
+    split = data.sizes[0] + data.sizes[1]
+    rows = np.concatenate([generator(seed, "new split").permutation(split), np.arange(split, len(data.targets))])
     return replace(data, inputs=data.inputs[rows], targets=data.targets[rows], order=data.order[rows])
 
 
 def _renewed(setting: Setting, data: "Arrays", seed: int, what: str) -> dict[str, "np.ndarray"]:
-    """Train the base's setting with one thing drawn anew; the rest is drawn as for the base."""
-    from proofpress.draws import batch_order, start_weights
-
+    """Train the base's setting with one thing drawn again; the rest is drawn as for the base."""
     job, model = job_of(setting, (1,)), setting.model
     if what == "split":
         return _trained(setting, resplit(data, seed), seed)
@@ -174,29 +147,23 @@ def _renewed(setting: Setting, data: "Arrays", seed: int, what: str) -> dict[str
 
 
 def _trained(setting: Setting, data: "Arrays", seed: int, **given: "np.ndarray") -> dict[str, "np.ndarray"]:
-    from proofpress.experiments.training import engine
-
-    job = job_of(setting, (updates_of(setting.data, setting.training),), ("predictions", "weights"))
-    return engine.run(job, data, [lane_of(setting, seed)], **given)
-
-
-def assemble(options: Strangers, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
-    """Lay the seeds side by side."""
-    import numpy as np
-
-    better = {"test_accuracy": "higher", "base_accuracy": "higher"}
-    return {
-        name: Channel(dims, np.stack([piece[name] for piece in arrays], axis=-1), better.get(name, ""))
-        for name, dims in run_schema(options).channels.items()
-    }
+    """Return `weights` `(parameters,)`, `predictions` `(test rows,)` and `test_accuracy` at the end of one run."""
+    job = job_of(setting, (setting.updates,), ("predictions", "weights"))
+    measured = engine.run(job, data, [replica_of(setting, seed)], **given)
+    return {name: measured[name][0, -1] for name in ("weights", "predictions", "test_accuracy")}
 
 
-KIND = ExperimentKind(
-    name="strangers",
-    options=Strangers,
-    summary="Pairs of runs that differ in one thing: how alike their weights are, and how often they disagree.",
+def seconds(options: PairedRuns) -> float:
+    """Return how long one seed takes: the base and each changed run."""
+    return (costs.seconds(costs.training_operations(options.setting)) + 0.05) * (len(options.changes) + 1)
+
+
+KIND = seeded_kind(
+    "paired_runs",
+    PairedRuns,
+    "Pairs of runs that differ in one thing: how alike their weights are, and how often they disagree.",
     run_schema=run_schema,
-    pieces=pieces,
     run=run,
-    assemble=assemble,
+    seconds=seconds,
+    better={"test_accuracy": "higher", "base_accuracy": "higher"},
 )

@@ -12,133 +12,107 @@ H. Li et al., *Visualizing the Loss Landscape of Neural Nets* (2018), arXiv:1712
       training: {learning_rate: 0.1, batch_size: 32, epochs: 20, weight_decay: 0.001}
       path: 60                  # points along the way, denser early on
       grid: 61                  # points along each side of the plane
-      margin: 0.25              # room around the path, as a share of its extent
+      margin: 0.25              # space around the path, as a share of its extent
       seeds: 1
 
 Channels: `loss` (seed, y, x) on the grid whose columns and rows lie at `x_at` (seed, x) and `y_at` (seed, y), in units
 of distance between weights; `path` (seed, step, *coordinate), x and y in the same units; `path_loss` (seed, step), the
-objective at the weights themselves, not at their shadows in the plane; `explained` (seed), the share of the path's
-squared distance that the plane holds; losses and accuracies of training, validation and test (seed, step).
+objective at the weights themselves, not at their projections; `explained` (seed), the share of the path's squared
+distance that the plane holds; losses and accuracies of training, validation and test (seed, step).
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, field
+from msgspec import Meta
 
-from proofpress.datasets.data import Data, class_count
-from proofpress.experiments.axes import Setting
-from proofpress.experiments.describe import measures, told
-from proofpress.experiments.recipes import Model, Training, sizes_of, updates_of
-from proofpress.experiments.training.batching import job_of, lane_of
-from proofpress.experiments.training.network import layers_of, parameter_count
-from proofpress.models import Channel, ExperimentKind, Options, RunSchema
+from proofpress.datasets.splitting import load
+from proofpress.experiments import costs
+from proofpress.experiments.methods import planes
+from proofpress.experiments.networks import BETTER, NetworkOptions, describe, measured_channels
+from proofpress.experiments.seeds import seeded_kind
+from proofpress.experiments.training import engine
+from proofpress.experiments.training.batching import job_of, replica_of
+from proofpress.experiments.training.network import layers_of
+from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from proofpress.experiments.planes import Objective
+    from proofpress.experiments.methods.planes import Objective
 
-LANES = 64
-OPERATIONS_PER_SECOND = 3e10
+REPLICAS = 64
+ROWS_A_LOOK = 4000
 
 
-class Plane(Options, frozen=True):
+class Plane(NetworkOptions, frozen=True):
     """One model and recipe, and how finely its path and its plane are looked at.
 
     path: weights kept along the way, the start and the end among them. grid: points along each side.
-    margin: the room around the path, as a share of its larger extent.
+    margin: the space around the path, as a share of its larger extent.
     """
 
-    data: Data
-    training: Training
-    model: Model = field(default_factory=Model)
     path: Annotated[int, Meta(ge=3)] = 60
     grid: Annotated[int, Meta(ge=5, le=401)] = 61
     margin: Annotated[float, Meta(ge=0)] = 0.25
-    seeds: Annotated[int, Meta(ge=1)] = 1
-    first_seed: Annotated[int, Meta(ge=0)] = 0
-
-    @property
-    def setting(self) -> Setting:
-        """What is trained, but for the seed."""
-        return Setting(self.data, self.model, self.training)
 
     @property
     def steps(self) -> tuple[int, ...]:
         """Numbers of updates at which weights are kept: their square roots are evenly spaced."""
-        updates = updates_of(self.data, self.training)
+        updates = self.setting.updates
         return tuple(sorted({round(updates * (n / (self.path - 1)) ** 2) for n in range(self.path)}))
 
 
 def run_schema(options: Plane) -> RunSchema:
     """Return the axes and channels, known without training."""
-    seeds = tuple(range(options.first_seed, options.first_seed + options.seeds))
-    axes = {
-        "seed": seeds,
-        "step": options.steps,
-        "y": tuple(range(options.grid)),
-        "x": tuple(range(options.grid)),
-    }
+    points = tuple(range(options.grid))
+    axes = {"seed": options.seed_axis, "step": options.steps, "y": points, "x": points}
     channels: dict[str, tuple[str, ...]] = {"loss": ("seed", "y", "x"), "x_at": ("seed", "x"), "y_at": ("seed", "y")}
     channels |= {"path": ("seed", "step", "*coordinate"), "path_loss": ("seed", "step"), "explained": ("seed",)}
-    channels |= dict.fromkeys(measures(class_count(options.data)), ("seed", "step"))
-    return RunSchema(axes, channels, told(options.setting, grid=options.grid, seeds=options.seeds))
-
-
-def pieces(options: Plane) -> tuple[Mapping[str, Any], ...]:
-    """Return the work, one seed a piece."""
-    job = job_of(options.setting, options.steps)
-    each = job.updates * job.batch * 6 + (options.grid**2 + len(options.steps)) * 4000
-    cost = parameter_count(job.sizes) * each / OPERATIONS_PER_SECOND + 1
-    return tuple({"seed": options.first_seed + n, "cost": cost} for n in range(options.seeds))
+    channels |= dict.fromkeys(measured_channels(options.data), ("seed", "step"))
+    return RunSchema(axes, channels, describe(options.setting, grid=options.grid, seeds=options.seeds))
 
 
 def run(options: Plane, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
     """Train one seed, find its plane, and evaluate the objective over it."""
     import numpy as np
 
-    from proofpress.datasets.arrays import load
-    from proofpress.experiments import planes
-    from proofpress.experiments.training import engine
-
     job = job_of(options.setting, options.steps, ("weights",))
-    found = engine.run(job, load(options.data), [lane_of(options.setting, piece["seed"])])
-    weights = found.pop("weights")[0]
+    measured = engine.run(job, load(options.data), [replica_of(options.setting, piece["seed"])])
+    weights = measured["weights"][0]
     if not np.isfinite(weights).all():
         raise ValueError(f"the run of seed {piece['seed']} diverges, so that there is no plane to show")
     objective = _objective(options, piece["seed"])
     plane = planes.plane_of(weights)
     across, up, loss = planes.grid(plane, objective, options.grid, options.margin)
-    arrays = {name: found[name][0] for name in measures(class_count(options.data))}
+    arrays = {name: measured[name][0] for name in measured_channels(options.data)}
     arrays |= {"loss": loss, "x_at": across, "y_at": up, "path": plane.path, "path_loss": objective(weights)}
     arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
     arrays["explained"] = np.array(plane.explained)
-    return arrays, {"runs": 1, "updates": job.updates, "parameters": weights.shape[1]}
+    return arrays, {"runs": 1, "updates": job.updates, "parameters": options.setting.parameters}
 
 
 def _objective(options: Plane, seed: int) -> "Objective":
-    """Return the descended objective, training loss plus weight decay, of many weights; NaN where it is not finite."""
+    """Return the objective that training minimises, loss plus weight decay, as a function of many weights.
+
+    It is NaN where it is not finite.
+    """
     import numpy as np
 
-    from proofpress.datasets.arrays import load
-    from proofpress.experiments.training import engine
-    from proofpress.experiments.training.program import program
-
-    arrays, job, lane = load(options.data), job_of(options.setting, options.steps), lane_of(options.setting, seed)
-    measure = program(engine.shape_of(job, arrays, [lane] * LANES)).measure
+    arrays, replica = load(options.data), replica_of(options.setting, seed)
+    job = job_of(options.setting, options.steps)
+    measure = engine.program_of(job, arrays, [replica] * REPLICAS).measure
     # The objective reads training rows only, so no others are measured.
     rows = arrays.sizes[0]
     inputs, shares = arrays.inputs[:rows], engine.shares(arrays)[:rows]
-    targets = np.tile(engine.lane_targets(job, arrays, lane)[:rows], (LANES, 1))
-    sizes = sizes_of(options.data, options.model)
+    targets = np.tile(engine.replica_targets(job, arrays, replica)[:rows], (REPLICAS, 1))
 
     def objective(weights: "np.ndarray") -> "np.ndarray":
         values = []
-        for at in range(0, len(weights), LANES):
-            some = weights[at : at + LANES].astype(np.float32)
-            padded = np.concatenate([some, np.repeat(some[-1:], LANES - len(some), axis=0)])
-            layers = tuple(layers_of(padded, sizes))
+        for first in range(0, len(weights), REPLICAS):
+            some = weights[first : first + REPLICAS].astype(np.float32)
+            padded = np.concatenate([some, np.repeat(some[-1:], REPLICAS - len(some), axis=0)])
+            layers = tuple(layers_of(padded, job.sizes))
             loss = np.asarray(measure(layers, inputs, targets, shares)["loss"])[:, 0]
             squares = sum((matrix.astype(float) ** 2).sum(axis=(1, 2)) for matrix, _ in layers)
             values.append((loss + options.training.weight_decay / 2 * squares)[: len(some)])
@@ -148,23 +122,19 @@ def _objective(options: Plane, seed: int) -> "Objective":
     return objective
 
 
-def assemble(options: Plane, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
-    """Lay the seeds side by side."""
-    import numpy as np
-
-    better = measures(class_count(options.data)) | {"path_loss": "lower"}
-    return {
-        name: Channel(dims, np.stack([piece[name] for piece in arrays]), better.get(name, ""))
-        for name, dims in run_schema(options).channels.items()
-    }
+def seconds(options: Plane) -> float:
+    """Return how long one seed takes: the training, then the objective on the grid, many networks at a time."""
+    looks = options.grid**2 + len(options.steps)
+    evaluation = looks * options.setting.parameters * ROWS_A_LOOK
+    return costs.seconds(costs.training_operations(options.setting)) + costs.seconds(evaluation, REPLICAS) + 1
 
 
-KIND = ExperimentKind(
-    name="plane",
-    options=Plane,
-    summary="The objective over the plane of a run's two main directions, with the path of the run.",
+KIND = seeded_kind(
+    "plane",
+    Plane,
+    "The objective over the plane of a run's two main directions, with the path of the run.",
     run_schema=run_schema,
-    pieces=pieces,
     run=run,
-    assemble=assemble,
+    seconds=seconds,
+    better=BETTER | {"path_loss": "lower"},
 )

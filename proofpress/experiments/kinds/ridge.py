@@ -27,9 +27,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 from msgspec.structs import replace
 
-from proofpress.datasets.data import Data, class_count, part_sizes
+from proofpress.datasets.options import Data, part_sizes, require_numbers
+from proofpress.datasets.splitting import load
+from proofpress.experiments.methods import linear
 from proofpress.experiments.ranges import Range, points
-from proofpress.models import Channel, ExperimentKind, Options, RunSchema
+from proofpress.experiments.seeds import Seeded, Seeds, seeded_kind
+from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +44,7 @@ SEEDS_A_PIECE = 100
 FIT_SECONDS = 2e-3
 
 
-class Ridge(Options, frozen=True):
+class Ridge(Seeded, frozen=True, kw_only=True):
     """The data, the grid of penalties, and how one of them is chosen.
 
     alpha: the grid, a list or a range.
@@ -54,13 +57,11 @@ class Ridge(Options, frozen=True):
     train: tuple[Annotated[int, Meta(ge=4)], ...]
     folds: Annotated[int, Meta(ge=2)] = 5
     holdout: Annotated[float, Meta(gt=0, lt=1)] = 0.2
-    seeds: Annotated[int, Meta(gt=0)] = 20
-    first_seed: Annotated[int, Meta(ge=0)] = 0
+    seeds: Seeds = 20
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the data have classes or the training sizes do not fit them."""
-        if class_count(self.data):
-            raise ValueError(f"ridge needs data with numbers to predict, and '{self.data.name}' has classes")
+        """Raise ValueError if the data have classes or the training sizes do not fit them."""
+        require_numbers("ridge", self.data)
         largest = part_sizes(self.data)[0]
         if not self.train or max(self.train) > largest:
             raise ValueError(f"'train' lists sizes up to the {largest} training rows of the data")
@@ -77,33 +78,17 @@ class Ridge(Options, frozen=True):
 
 def run_schema(options: Ridge) -> RunSchema:
     """Return the axes and channels, known without training."""
-    axes = {
-        "method": METHODS,
-        "alpha": options.alphas,
-        "train": options.train,
-        "seed": tuple(range(options.first_seed, options.first_seed + options.seeds)),
-    }
+    axes = {"method": METHODS, "alpha": options.alphas, "train": options.train, "seed": options.seed_axis}
     channels: dict[str, tuple[str, ...]] = dict.fromkeys(BY_ALPHA, ("alpha", "train", "seed"))
     channels |= dict.fromkeys(BY_METHOD, ("method", "train", "seed"))
     channels["coefficients"] = ("train", "alpha", "*feature")
-    settings = {"data.name": options.data.name, "data.test": part_sizes(options.data)[2]}
-    return RunSchema(axes, channels, settings | {"folds": options.folds, "holdout": options.holdout})
-
-
-def pieces(options: Ridge) -> tuple[Mapping[str, Any], ...]:
-    """Return the work in pieces of some seeds each."""
-    seeds = list(range(options.first_seed, options.first_seed + options.seeds))
-    cut = [seeds[at : at + SEEDS_A_PIECE] for at in range(0, len(seeds), SEEDS_A_PIECE)]
-    each = len(options.train) * FIT_SECONDS
-    return tuple({"seeds": some, "cost": len(some) * each} for some in cut)
+    facts = {"data.name": options.data.name, "data.test": part_sizes(options.data)[2]}
+    return RunSchema(axes, channels, facts | {"folds": options.folds, "holdout": options.holdout})
 
 
 def run(options: Ridge, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
     """Solve and choose for each seed and training size; arrays end with the seeds."""
     import numpy as np
-
-    from proofpress.datasets.arrays import load
-    from proofpress.experiments import linear
 
     alphas = np.array(options.alphas)
     shape = (len(options.train), len(piece["seeds"]))
@@ -140,8 +125,6 @@ def _chosen(
     """Return the position of the alpha with the lowest error on rows that the fits judged did not see."""
     from sklearn.model_selection import KFold, ShuffleSplit
 
-    from proofpress.experiments import linear
-
     if method == "k-fold":
         splitter = KFold(options.folds, shuffle=True, random_state=seed)
     else:
@@ -149,25 +132,13 @@ def _chosen(
     return int(linear.validation_errors(*seen, alphas, splitter.split(seen[0])).argmin())
 
 
-def assemble(options: Ridge, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
-    """Join the pieces along the seeds."""
-    import numpy as np
-
-    dims = run_schema(options).channels
-    better = {"test_error": "lower", "chosen_error": "lower", "excess_error": "lower"}
-    channels = {
-        name: Channel(dims[name], np.concatenate([piece[name] for piece in arrays], axis=-1), better.get(name, ""))
-        for name in (*BY_ALPHA, *BY_METHOD)
-    }
-    return channels | {"coefficients": Channel(dims["coefficients"], arrays[0]["coefficients"])}
-
-
-KIND = ExperimentKind(
-    name="ridge",
-    options=Ridge,
-    summary="Ridge regression in closed form, its penalty chosen by one split, by folds, not at all, or by the test.",
+KIND = seeded_kind(
+    "ridge",
+    Ridge,
+    "Ridge regression in closed form, its penalty chosen by one split, by folds, not at all, or by the test.",
     run_schema=run_schema,
-    pieces=pieces,
     run=run,
-    assemble=assemble,
+    seconds=lambda options: len(options.train) * FIT_SECONDS,
+    better=dict.fromkeys(("test_error", "chosen_error", "excess_error"), "lower"),
+    seeds_a_piece=SEEDS_A_PIECE,
 )

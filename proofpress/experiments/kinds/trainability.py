@@ -5,7 +5,7 @@ when one zooms in: a box-counting slope measures it, next to the same measure of
 J. Sohl-Dickstein, *The boundary of neural network trainability is fractal* (2024), arXiv:2402.06184.
 
     rates:
-      title: Learning rates of two layers, one run a pixel
+      title: Learning rates of two layers, one run per pixel
       kind: trainability
       model: {width: 16, examples: 16}
       steps: 100
@@ -28,7 +28,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from proofpress.experiments.trainability import Network
+from proofpress.draws import generator
+from proofpress.experiments import costs
+from proofpress.experiments.methods import trainability
+from proofpress.experiments.methods.trainability import Network
+from proofpress.experiments.seeds import Seeded, without_seeds
 from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 
 if TYPE_CHECKING:
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
 
 MAP = ("zoom", "seed", "second_layer_rate", "first_layer_rate")
 COARSE = 64
-OPERATIONS_PER_SECOND = 4e10
 LARGEST = 60000.0
 OUTCOMES = ("converges", "diverges")
 
@@ -48,7 +51,7 @@ class TinyModel(Options, frozen=True):
     examples: Annotated[int, Meta(ge=1, le=4096)] = 16
 
 
-class Trainability(Options, frozen=True):
+class Trainability(Seeded, frozen=True):
     """The network, the window of learning rates, and how finely it is looked at.
 
     first_layer_rate, second_layer_rate: the ends of the window's sides, which are logarithmic.
@@ -62,11 +65,9 @@ class Trainability(Options, frozen=True):
     steps: Annotated[int, Meta(ge=20)] = 100
     pixels: Annotated[int, Meta(ge=16, le=2048)] = 256
     zooms: tuple[Annotated[float, Meta(ge=1)], ...] = (1,)
-    seeds: Annotated[int, Meta(gt=0)] = 1
-    first_seed: Annotated[int, Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
-        """Raise ValueError where a window is empty or the zooms do not grow from 1."""
+        """Raise ValueError if a window is empty or the zooms do not grow from 1."""
         for name in ("first_layer_rate", "second_layer_rate"):
             low, high = getattr(self, name)
             if low >= high:
@@ -92,7 +93,7 @@ def run_schema(options: Trainability) -> RunSchema:
     left, right, bottom, top = options.whole
     axes = {
         "zoom": options.zooms,
-        "seed": tuple(range(options.first_seed, options.first_seed + options.seeds)),
+        "seed": options.seed_axis,
         "second_layer_rate": _rates(bottom, top, options.pixels),
         "first_layer_rate": _rates(left, right, options.pixels),
     }
@@ -103,23 +104,20 @@ def run_schema(options: Trainability) -> RunSchema:
 
 
 def pieces(options: Trainability) -> tuple[Mapping[str, Any], ...]:
-    """Return the work, one map a piece: a zoom of a seed."""
+    """Return the work, one map per piece: one zoom of one seed."""
     width, examples = options.model.width, options.model.examples
-    each = options.steps * (width * width * examples * 4 + width * examples * 16) / OPERATIONS_PER_SECOND
-    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    operations = options.steps * (width * width * examples * 4 + width * examples * 16)
+    cost = costs.seconds(operations, trainability.BATCH)
     return tuple(
-        {"zoom": zoom, "seed": seed, "cost": each * (options.pixels**2 + zoom * COARSE**2)}
+        {"zoom": zoom, "seed": seed, "cost": cost * (options.pixels**2 + zoom * COARSE**2)}
         for zoom in range(len(options.zooms))
-        for seed in seeds
+        for seed in options.seed_axis
     )
 
 
 def run(options: Trainability, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
     """Train one map's runs and measure its edge."""
     import numpy as np
-
-    from proofpress.draws import generator
-    from proofpress.experiments import trainability
 
     network, seed, pixels = options.network, piece["seed"], options.pixels
     window = trainability.window(network, seed, options.whole, options.zooms[: piece["zoom"] + 1], COARSE)
@@ -135,6 +133,12 @@ def run(options: Trainability, piece: Mapping[str, Any]) -> tuple[dict[str, "np.
     runs = pixels**2 + piece["zoom"] * COARSE**2
     width = network.width
     return arrays, {"runs": runs, "updates": runs * network.steps, "parameters": width * width + width}
+
+
+def piece_shapes(options: Trainability, piece: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of what one map records."""
+    pixels = options.pixels, options.pixels
+    return {"convergence": pixels, "outcome": pixels, "window": (4,), "slopes": (2,)}
 
 
 def assemble(options: Trainability, arrays: list[Mapping[str, "np.ndarray"]]) -> dict[str, Channel]:
@@ -163,9 +167,11 @@ def _rates(low: float, high: float, points: int) -> tuple[float, ...]:
 KIND = ExperimentKind(
     name="trainability",
     options=Trainability,
-    summary="A map of convergence and divergence over the learning rates of two layers, one run a pixel.",
+    summary="A map of convergence and divergence over the learning rates of two layers, one run per pixel.",
     run_schema=run_schema,
     pieces=pieces,
     run=run,
     assemble=assemble,
+    shared=without_seeds,
+    piece_shapes=piece_shapes,
 )

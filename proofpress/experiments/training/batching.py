@@ -1,8 +1,8 @@
-"""Cuts a sweep into lots: lanes that train side by side in one compiled call.
+"""Cuts a sweep into pieces: replicas that are trained side by side in one compiled call.
 
-Settings that can share a compilation make a group. A group with enough settings is cut seed by seed, so
-that all lanes of a lot see the same batches; a small one mixes seeds, so that no lane is idle. A lot is a
-JSON-able record that says all that its result depends on, so that a sweep can grow and keep its lots.
+Settings that can share a compilation make a group. A group with enough settings is cut seed by seed, so that all
+replicas of a piece see the same batches; a small one mixes seeds, so that no piece is nearly empty. A piece is a
+JSON-able record of all that its result depends on, so that a sweep can grow and keep its pieces.
 """
 
 import itertools
@@ -12,49 +12,51 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, astuple, replace
 
-from proofpress.datasets.data import Data, row_count
-from proofpress.experiments.axes import Setting
-from proofpress.experiments.recipes import batch_of, sizes_of, updates_of
-from proofpress.experiments.training.engine import MOST_LANES, Job, Lane, abreast, run
-from proofpress.experiments.training.network import parameter_count
+from proofpress.datasets.options import Data, row_count
+from proofpress.datasets.splitting import load
+from proofpress.experiments import costs
+from proofpress.experiments.recipes import Setting
+from proofpress.experiments.training.engine import MOST_REPLICAS, Job, Replica, padded_size, run
+from proofpress.runs.parameters import parameter_count
 
 if TYPE_CHECKING:
     import numpy as np
 
 ENOUGH_TO_SHARE = 4
-OPERATIONS_PER_SECOND = 4e10
 OVERHEAD_SECONDS = 0.01
 Measured = tuple[Setting, tuple[int, ...]]
 
 
-def lots(settings: Sequence[Measured], seeds: Sequence[int], record: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
-    """Return the lots of a sweep.
+def training_pieces(
+    settings: Sequence[Measured], seeds: Sequence[int], record: Sequence[str]
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the pieces of a sweep.
 
-    settings: each with its checkpoints. A lot has `job`, `data` and `lanes` (what it is), `at` (for each
-    lane the positions of its setting and seed), `group` (lots of one compilation) and `cost` (seconds, roughly).
+    settings: each with its checkpoints. A piece has `job`, `data` and `replicas` (what it is), `at` (for each replica
+    the indices of its setting and seed), `group` (pieces of one compilation) and `cost` (seconds, roughly).
     """
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for position, (setting, checkpoints) in enumerate(settings):
+    for index, (setting, checkpoints) in enumerate(settings):
         job = job_of(setting, checkpoints, record)
         data = replace(setting.data, label_noise=0.0)
-        groups.setdefault((job, data, bool(setting.training.dropout)), []).append(position)
-    found: list[Mapping[str, Any]] = []
-    for (job, data, _), positions in groups.items():
-        if len(positions) >= ENOUGH_TO_SHARE:
-            rows = [[(position, at) for position in positions] for at in range(len(seeds))]
+        groups.setdefault((job, data, bool(setting.training.dropout)), []).append(index)
+    pieces: list[Mapping[str, Any]] = []
+    for (job, data, _), indices in groups.items():
+        if len(indices) >= ENOUGH_TO_SHARE:
+            rows = [[(index, seed) for index in indices] for seed in range(len(seeds))]
         else:
-            rows = [[(position, at) for at in range(len(seeds)) for position in positions]]
+            rows = [[(index, seed) for seed in range(len(seeds)) for index in indices]]
         for row in rows:
-            for lot in evenly(row):
-                lanes = [lane_of(settings[position][0], seeds[at]) for position, at in lot]
-                found.append(_lot(job, data, lanes, lot))
-    return tuple(found)
+            for part in evenly(row):
+                replicas = [replica_of(settings[index][0], seeds[seed]) for index, seed in part]
+                pieces.append(_piece(job, data, replicas, part))
+    return tuple(pieces)
 
 
-def evenly(items: Sequence[Any], most: int = MOST_LANES) -> list[Sequence[Any]]:
-    """Return the items cut into as few stretches of at most `most` as can be, of nearly equal length.
+def evenly(items: Sequence[Any], most: int = MOST_REPLICAS) -> list[Sequence[Any]]:
+    """Return the items cut into as few parts of at most `most` as can be, of nearly equal length.
 
-    >>> [len(stretch) for stretch in evenly(range(25), 16)]
+    >>> [len(part) for part in evenly(range(25), 16)]
     [13, 12]
     """
     count = -(-len(items) // most)
@@ -63,11 +65,11 @@ def evenly(items: Sequence[Any], most: int = MOST_LANES) -> list[Sequence[Any]]:
 
 
 def job_of(setting: Setting, checkpoints: tuple[int, ...], record: Sequence[str] = ()) -> Job:
-    """Return what the engine must know of a setting that lanes cannot differ in."""
+    """Return what the engine must know of a setting that replicas cannot differ in."""
     return Job(
-        sizes=sizes_of(setting.data, setting.model),
-        batch=batch_of(setting.data, setting.training),
-        updates=updates_of(setting.data, setting.training),
+        sizes=setting.sizes,
+        batch=setting.batch,
+        updates=setting.updates,
         checkpoints=checkpoints,
         activation=setting.model.activation,
         optimizer=setting.training.optimizer,
@@ -76,10 +78,10 @@ def job_of(setting: Setting, checkpoints: tuple[int, ...], record: Sequence[str]
     )
 
 
-def lane_of(setting: Setting, seed: int) -> Lane:
-    """Return the lane of a setting and a seed."""
+def replica_of(setting: Setting, seed: int) -> Replica:
+    """Return the replica of a setting and a seed."""
     training, model = setting.training, setting.model
-    return Lane(
+    return Replica(
         seed=seed,
         learning_rate=training.learning_rate,
         weight_decay=training.weight_decay,
@@ -92,38 +94,34 @@ def lane_of(setting: Setting, seed: int) -> Lane:
     )
 
 
-def trained_lot(lot: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
-    """Return what the lanes of a lot recorded, each array with the dimension `lanes` first, and counts."""
-    from proofpress.datasets.arrays import load
-
-    given = lot["job"]
-    job = Job(**{**given, **{name: tuple(given[name]) for name in ("sizes", "checkpoints", "record")}})
-    lanes = [Lane(*json.loads(lane)) for lane in lot["lanes"]]
-    found = run(job, load(Data(**lot["data"])), lanes)
-    if "predictions" in found:
-        found["predictions"] = found["predictions"][:, -1]
+def train_piece(piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
+    """Return what the replicas of a piece recorded, each array with the dimension `replicas` first, and counts."""
+    asked = piece["job"]
+    job = Job(**{**asked, **{name: tuple(asked[name]) for name in ("sizes", "checkpoints", "record")}})
+    replicas = [Replica(*json.loads(replica)) for replica in piece["replicas"]]
+    recorded = run(job, load(Data(**piece["data"])), replicas)
+    if "predictions" in recorded:
+        recorded["predictions"] = recorded["predictions"][:, -1]
     counts: dict[str, float] = {
-        "runs": len(lanes),
-        "updates": len(lanes) * job.updates,
+        "runs": len(replicas),
+        "updates": len(replicas) * job.updates,
         "parameters": parameter_count(job.sizes),
     }
-    return found, counts
+    return recorded, counts
 
 
-def _lot(job: Job, data: Data, lanes: Sequence[Lane], at: Sequence[tuple[int, int]]) -> Mapping[str, Any]:
-    # A lane is one word of JSON: keys are made of all lots on every build, and words are digested fast.
-    said = [json.dumps(astuple(lane)) for lane in lanes]
-    padded, shared = abreast(len(lanes)), len({lane.seed for lane in lanes}) == 1
-    trained = job.updates * job.batch * 6
-    looked = len(job.checkpoints) * row_count(data) * 2
-    cost = padded * parameter_count(job.sizes) * (trained + looked) / OPERATIONS_PER_SECOND + OVERHEAD_SECONDS
-    drops = any(lane.dropout for lane in lanes)
-    group = json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, shared, drops])
+def _piece(job: Job, data: Data, replicas: Sequence[Replica], at: Sequence[tuple[int, int]]) -> Mapping[str, Any]:
+    padded, shared = padded_size(len(replicas)), len({replica.seed for replica in replicas}) == 1
+    training = job.updates * job.batch * 6
+    measuring = len(job.checkpoints) * row_count(data) * 2
+    operations = padded * parameter_count(job.sizes) * (training + measuring)
+    drops = any(replica.dropout for replica in replicas)
     return {
         "job": asdict(job),
         "data": asdict(data),
-        "lanes": said,
+        # One word of JSON each: keys are made of all pieces on every build, and words are digested fast.
+        "replicas": [json.dumps(astuple(replica)) for replica in replicas],
         "at": list(at),
-        "group": group,
-        "cost": cost,
+        "group": json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, shared, drops]),
+        "cost": costs.seconds(operations, padded) + OVERHEAD_SECONDS,
     }

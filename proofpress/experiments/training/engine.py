@@ -1,10 +1,10 @@
-"""Trains many networks side by side: a run is a pure function of its job, its data and its lane.
+"""Trains many networks side by side: a run is a pure function of its job, its data and its replica.
 
-    found = run(Job(sizes=(64, 32, 10), batch=32, updates=660, checkpoints=(660,)), load(Data("digits")), lanes)
+    arrays = run(Job(sizes=(64, 32, 10), batch=32, updates=660, checkpoints=(660,)), load(Data("digits")), replicas)
 
-A `Lane` is one run's seed and the options that may differ between lanes; a `Job` holds what they
-share. Lanes of one seed share their batches, and train faster for it; lanes of several seeds have their
-own. Callers cut a sweep into jobs of at most `MOST_LANES` lanes.
+A `Replica` is one run's seed and the options that may differ between replicas; a `Job` holds what they share.
+Replicas of one seed share their batches, which makes them faster; replicas of several seeds have their own. Callers
+cut a sweep into jobs of at most `MOST_REPLICAS` replicas.
 """
 
 from collections.abc import Sequence
@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from proofpress.datasets.arrays import Arrays
+from proofpress.datasets.splitting import Arrays
 from proofpress.draws import noisy_labels, start_weights
+from proofpress.experiments.training.batches import Batches
 from proofpress.experiments.training.jax_runtime import quiet_jax
+from proofpress.experiments.training.measurements import chance_loss, outcome, two_class_scores
 from proofpress.experiments.training.network import flat, layers_of
-from proofpress.experiments.training.outcomes import chance_loss, outcome, two_class_scores
+from proofpress.experiments.training.program import Program, Shape, program
 from proofpress.experiments.training.schedules import factors
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from proofpress.experiments.training.program import Program, Shape
-
-MOST_LANES = 16
-LANE_STEP = 4
-FEW_LANES = 8
+MOST_REPLICAS = 16
+REPLICA_STEP = 4
+FEW_REPLICAS = 8
 
 
-class Lane(Struct, frozen=True):
+class Replica(Struct, frozen=True):
     """One run's seed and its own options.
 
     weight_decay: factor on half the sum of squared weights in the objective; biases are free of it.
@@ -48,7 +48,7 @@ class Lane(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """What all lanes share.
+    """What all replicas share.
 
     sizes: units of each layer, inputs first. batch: rows in a batch; all training rows or more means all.
     updates: parameter updates of a run. checkpoints: numbers of updates done, rising, at which to measure.
@@ -69,88 +69,89 @@ class Job(Struct, frozen=True):
 def run(
     job: Job,
     arrays: Arrays,
-    lanes: Sequence[Lane],
+    replicas: Sequence[Replica],
     start: "np.ndarray | None" = None,
     batches: "np.ndarray | None" = None,
 ) -> dict[str, "np.ndarray"]:
-    """Return what was recorded, each array with the dimension `lanes` first, then `checkpoints` where it has them.
+    """Return what was recorded, each array with the dimension `replicas` first, then `checkpoints` if it has them.
 
-    start: `(lanes, parameters)` start weights in the order of `network.flat`, instead of drawn ones.
-    batches: `(updates, batch)` training rows of each update, for all lanes, instead of drawn ones.
-    `*_loss`, `*_accuracy` for train, validation and test (accuracy for classes only), `weight_norm` and, as
-    asked, `gradient_norm`: `(lanes, checkpoints)`. `outcome`: `(lanes,)` codes of `outcomes.OUTCOMES`.
-    For two classes `test_precision`, `test_recall`, `test_f1`: `(lanes, checkpoints)`. As asked `weights`
-    `(lanes, checkpoints, parameters)`, `moves` `(lanes, parameters)`, `predictions` `(lanes, checkpoints, test rows)`.
-    A measurement that is not finite is NaN.
+    start: `(replicas, parameters)` start weights in the order of `network.flat`, instead of drawn ones.
+    batches: `(updates, batch)` training rows of each update, for all replicas, instead of drawn ones.
+
+    Of each checkpoint, `(replicas, checkpoints)`: `*_loss` and, for classes, `*_accuracy` of train, validation and
+    test; `weight_norm`; for two classes `test_precision`, `test_recall`, `test_f1`; if asked for `gradient_norm`,
+    `weights` with `(…, parameters)` and `predictions` with `(…, test rows)`. Of each run: `outcome` `(replicas,)`,
+    codes of `measurements.OUTCOMES`; if asked for `moves` `(replicas, parameters)`. A measurement that is not finite is
+    NaN.
     """
     jax = quiet_jax()
     import numpy as np
 
-    from proofpress.experiments.training.batches import Feed
-    from proofpress.experiments.training.program import program
-
-    shape = shape_of(job, arrays, lanes)
+    shape = shape_of(job, arrays, replicas)
     compiled = program(shape)
-    padded = [*lanes, *[lanes[-1]] * (shape.lanes - len(lanes))]
-    targets = np.stack([lane_targets(job, arrays, lane) for lane in padded])
+    padded = [*replicas, *[replicas[-1]] * (shape.replicas - len(replicas))]
+    targets = np.stack([replica_targets(job, arrays, replica) for replica in padded])
     hyper = {
-        name: np.array([getattr(lane, name) for lane in padded], np.float32)
+        name: np.array([getattr(replica, name) for replica in padded], np.float32)
         for name in ("weight_decay", "dropout", "momentum")
     }
     state = compiled.begin(_params(job, padded, start), hyper["momentum"])
     inputs, labels, parts = jax.device_put((arrays.inputs, targets, shares(arrays)))
-    notes = []
+    checkpoints = []
     done = 0
-    rates = np.stack([lane.learning_rate * factors(lane.schedule, job.updates) for lane in padded], axis=1)
-    feed = Feed(shape, arrays.sizes[0], rates.astype(np.float32), [lane.seed for lane in padded], batches)
+    rates = np.stack([replica.learning_rate * factors(replica.schedule, job.updates) for replica in padded], axis=1)
+    updates = Batches(shape, arrays.sizes[0], rates.astype(np.float32), [replica.seed for replica in padded], batches)
     for checkpoint in job.checkpoints:
-        for updates, rows, numbers, rates in feed.stretches(done, checkpoint):
-            state = compiled.advance(state, updates, inputs, labels, rows, numbers, rates, hyper)
+        for count, rows, numbers, rates in updates.chunks(done, checkpoint):
+            state = compiled.advance(state, count, inputs, labels, rows, numbers, rates, hyper)
         done = checkpoint
-        notes.append(_note(job, compiled, state["params"], inputs, labels, parts, hyper["weight_decay"]))
-    found = _gathered(job, arrays, notes, targets)
+        checkpoints.append(_measured(job, compiled, state["params"], inputs, labels, parts, hyper["weight_decay"]))
+    recorded = _joined(job, arrays, checkpoints, targets)
     if "moves" in job.record:
-        found["moves"] = flat(state["moves"])
-    return {name: values[: len(lanes)] for name, values in found.items()}
+        recorded["moves"] = flat(state["moves"])
+    return {name: values[: len(replicas)] for name, values in recorded.items()}
 
 
-def shape_of(job: Job, arrays: Arrays, lanes: Sequence[Lane]) -> "Shape":
-    """Return what is compiled for a job, whose number of lanes is that of `abreast`."""
-    from proofpress.experiments.training.program import Shape
+def program_of(job: Job, arrays: Arrays, replicas: Sequence[Replica]) -> Program:
+    """Return the compiled functions for so many replicas of a job."""
+    return program(shape_of(job, arrays, replicas))
 
+
+def shape_of(job: Job, arrays: Arrays, replicas: Sequence[Replica]) -> Shape:
+    """Return what is compiled for a job, its number of replicas as `padded_size` says."""
     rows = arrays.sizes[0]
     return Shape(
         sizes=job.sizes,
         activation=job.activation,
         optimizer=job.optimizer,
         batch=min(job.batch, rows),
-        lanes=abreast(len(lanes)),
-        shared=len({lane.seed for lane in lanes}) == 1,
+        replicas=padded_size(len(replicas)),
+        shared=len({replica.seed for replica in replicas}) == 1,
         whole=job.batch >= rows,
-        dropout=len(job.sizes) > 2 and any(lane.dropout for lane in lanes),
+        dropout=len(job.sizes) > 2 and any(replica.dropout for replica in replicas),
         moves="moves" in job.record,
     )
 
 
-def abreast(lanes: int) -> int:
-    """Return how many lanes are compiled for some: more than `FEW_LANES` are padded, so that compilations are shared.
+def padded_size(replicas: int) -> int:
+    """Return for how many replicas to compile: more than `FEW_REPLICAS` are padded, so that compilations are shared.
 
-    >>> [abreast(lanes) for lanes in (1, 5, 8, 9, 13)]
+    >>> [padded_size(replicas) for replicas in (1, 5, 8, 9, 13)]
     [1, 5, 8, 12, 16]
     """
-    return lanes if lanes <= FEW_LANES else -(-lanes // LANE_STEP) * LANE_STEP
+    return replicas if replicas <= FEW_REPLICAS else -(-replicas // REPLICA_STEP) * REPLICA_STEP
 
 
-def lane_targets(job: Job, arrays: Arrays, lane: Lane) -> "np.ndarray":
-    """Return the targets that a lane is trained and measured with, `(rows,)`, wrong labels in place."""
-    if not lane.label_noise or not arrays.classes:
+def replica_targets(job: Job, arrays: Arrays, replica: Replica) -> "np.ndarray":
+    """Return the targets that a replica is trained and measured with, `(rows,)`, wrong labels among them."""
+    if not replica.label_noise or not arrays.classes:
         return arrays.targets
     targets = arrays.targets.copy()
     train, validation, _ = arrays.sizes
-    targets[:train] = noisy_labels(targets[:train], arrays.classes, lane.label_noise, lane.seed)
+    targets[:train] = noisy_labels(targets[:train], arrays.classes, replica.label_noise, replica.seed)
     if job.noisy_validation:
         part = slice(train, train + validation)
-        targets[part] = noisy_labels(targets[part], arrays.classes, lane.label_noise, lane.seed, "validation")
+        targets[part] = noisy_labels(targets[part], arrays.classes, replica.label_noise, replica.seed, "validation")
     return targets
 
 
@@ -163,55 +164,57 @@ def shares(arrays: Arrays) -> "np.ndarray":
     return shared
 
 
-def _params(job: Job, lanes: Sequence[Lane], start: "np.ndarray | None") -> Any:
+def _params(job: Job, replicas: Sequence[Replica], start: "np.ndarray | None") -> Any:
     import numpy as np
 
     if start is not None:
-        start = np.concatenate([start, np.repeat(start[-1:], len(lanes) - len(start), axis=0)])
+        start = np.concatenate([start, np.repeat(start[-1:], len(replicas) - len(start), axis=0)])
         return tuple((w.astype(np.float32), b.astype(np.float32)) for w, b in layers_of(start, job.sizes))
-    drawn = [start_weights(job.sizes, lane.seed, lane.init, lane.init_scale) for lane in lanes]
+    drawn = [start_weights(job.sizes, replica.seed, replica.init, replica.init_scale) for replica in replicas]
     return tuple(
-        (np.stack([layers[at][0] for layers in drawn]), np.stack([layers[at][1] for layers in drawn]))
-        for at in range(len(job.sizes) - 1)
+        (np.stack([layers[number][0] for layers in drawn]), np.stack([layers[number][1] for layers in drawn]))
+        for number in range(len(job.sizes) - 1)
     )
 
 
-def _note(
-    job: Job, compiled: "Program", params: Any, inputs: Any, labels: Any, parts: Any, decay: Any
+def _measured(
+    job: Job, compiled: Program, params: Any, inputs: Any, labels: Any, parts: Any, decay: Any
 ) -> dict[str, "np.ndarray"]:
+    """Return what one checkpoint records, replicas first."""
     import numpy as np
 
-    note = {name: np.asarray(values) for name, values in compiled.measure(params, inputs, labels, parts).items()}
+    arrays = {name: np.asarray(values) for name, values in compiled.measure(params, inputs, labels, parts).items()}
     if "gradient_norm" in job.record:
-        note["gradient_norm"] = np.asarray(compiled.gradient_norm(params, inputs, labels, parts, decay))
+        arrays["gradient_norm"] = np.asarray(compiled.gradient_norm(params, inputs, labels, parts, decay))
     if "weights" in job.record:
-        note["weights"] = flat(params)
-    return note
+        arrays["weights"] = flat(params)
+    return arrays
 
 
-def _gathered(
-    job: Job, arrays: Arrays, notes: Sequence[dict[str, "np.ndarray"]], targets: "np.ndarray"
+def _joined(
+    job: Job, arrays: Arrays, checkpoints: Sequence[dict[str, "np.ndarray"]], targets: "np.ndarray"
 ) -> dict[str, "np.ndarray"]:
-    """Return the notes of all checkpoints as arrays, `(lanes, checkpoints, …)`."""
+    """Return what was measured at all checkpoints as arrays, `(replicas, checkpoints, …)`, and scores of the end."""
     import numpy as np
 
-    noted = {name: np.stack([note[name] for note in notes], axis=1) for name in notes[0]}
-    found: dict[str, np.ndarray] = {}
+    measured = {name: np.stack([each[name] for each in checkpoints], axis=1) for name in checkpoints[0]}
+    recorded: dict[str, np.ndarray] = {}
     for measure in ("loss", "accuracy"):
         for column, part in enumerate(("train", "validation", "test")):
-            if measure in noted:
-                found[f"{part}_{measure}"] = noted[measure][..., column].astype(np.float32)
+            if measure in measured:
+                recorded[f"{part}_{measure}"] = measured[measure][..., column].astype(np.float32)
     for name in ("weight_norm", "gradient_norm", "weights"):
-        if name in noted:
-            found[name] = noted[name].astype(np.float32)
-    for name in [name for name in found if name.endswith(("loss", "norm"))]:
-        found[name] = np.where(np.isfinite(found[name]), found[name], np.nan)
+        if name in measured:
+            recorded[name] = measured[name].astype(np.float32)
+    for name in [name for name in recorded if name.endswith(("loss", "norm"))]:
+        recorded[name] = np.where(np.isfinite(recorded[name]), recorded[name], np.nan)
     chance = chance_loss(targets[:, : arrays.sizes[0]], arrays.classes)
-    found["outcome"] = outcome(found["train_loss"][:, -1], noted["finite"][:, -1], noted["dead"][:, -1], chance)
+    finite, dead = measured["finite"][:, -1], measured["dead"][:, -1]
+    recorded["outcome"] = outcome(recorded["train_loss"][:, -1], finite, dead, chance)
     if arrays.classes:
-        guesses = noted["guesses"][..., -arrays.sizes[2] :]
+        guesses = measured["guesses"][..., -arrays.sizes[2] :]
         if arrays.classes == 2:
-            found |= two_class_scores(guesses, targets[:, None, -arrays.sizes[2] :])
+            recorded |= two_class_scores(guesses, targets[:, None, -arrays.sizes[2] :])
         if "predictions" in job.record:
-            found["predictions"] = guesses
-    return found
+            recorded["predictions"] = guesses
+    return recorded

@@ -13,27 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     from jax import Array
 
-ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
-CROSS_ENTROPY, SQUARED_ERROR = "cross-entropy", "squared-error"
-
-
-def layer_sizes(features: int, hidden: Sequence[int], classes: int) -> tuple[int, ...]:
-    """Return units of each layer, inputs first; a regression (0 classes) has one output.
-
-    >>> layer_sizes(64, [32], 10)
-    (64, 32, 10)
-    """
-    return (features, *hidden, classes or 1)
-
-
-def parameter_count(sizes: Sequence[int]) -> int:
-    """Return how many weights and biases a network has.
-
-    >>> parameter_count((64, 32, 10))
-    2410
-    """
-    return sum((inputs + 1) * outputs for inputs, outputs in itertools.pairwise(sizes))
-
 
 def forward(
     params: Any, inputs: "Array", activation: str, kept: Sequence["Array"] = ()
@@ -41,7 +20,7 @@ def forward(
     """Return outputs `(outputs, rows)` and each hidden layer's activations `(units, rows)`.
 
     params: a tuple of `(weights (outputs, inputs), biases (outputs,))`. inputs: `(rows, features)`.
-    kept: for each hidden layer, what its activations are multiplied with (dropout), or nothing.
+    kept: for each hidden layer, what its activations are multiplied by (dropout), or nothing.
     """
     import jax
     import jax.numpy as jnp

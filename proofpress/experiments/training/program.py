@@ -1,8 +1,8 @@
-"""The compiled part of training: many networks side by side (lanes), a stretch of updates per call.
+"""The compiled part of training: many networks side by side (replicas), a chunk of updates per call.
 
-What differs between lanes without a new compilation: start weights, learning rate at each update, weight
+What differs between replicas without a new compilation: start weights, learning rate at each update, weight
 decay, dropout rate, momentum, labels. The number of updates is given with each call. So one compilation,
-named by its `Shape`, serves every experiment on the same network, batch size and number of lanes.
+named by its `Shape`, serves every experiment on the same network, batch size and number of replicas.
 """
 
 import itertools
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from proofpress.draws import DROPOUT_LEVELS
 from proofpress.experiments.training.jax_runtime import compiled
-from proofpress.experiments.training.measuring import measures
+from proofpress.experiments.training.measurements import measures
 from proofpress.experiments.training.network import forward, penalty, row_losses
 
 MOST_UPDATES = 128
@@ -24,8 +24,8 @@ NUMBERS_PER_CALL = 1 << 21
 class Shape(Struct, frozen=True):
     """All that a compilation depends on, the data's own shape apart.
 
-    sizes: units of each layer. batch: rows in a batch. lanes: networks side by side.
-    shared: all lanes see the same batches, so that their first layers are one matrix product.
+    sizes: units of each layer. batch: rows in a batch. replicas: networks side by side.
+    shared: all replicas see the same batches, so that their first layers are one matrix product.
     whole: the batch is all training rows, in order. dropout, moves: whether units are dropped and
     changes counted.
     """
@@ -34,7 +34,7 @@ class Shape(Struct, frozen=True):
     activation: str
     optimizer: str
     batch: int
-    lanes: int
+    replicas: int
     shared: bool
     whole: bool
     dropout: bool
@@ -46,19 +46,19 @@ class Shape(Struct, frozen=True):
         return sum(self.sizes[1:-1])
 
     @property
-    def stretch(self) -> int:
+    def chunk(self) -> int:
         """The most updates in one call, so that dropout numbers stay within a few megabytes."""
-        each = self.batch * self.hidden_units * (1 if self.shared else self.lanes) if self.dropout else 1
-        return max(1, min(MOST_UPDATES, NUMBERS_PER_CALL // max(each, 1)))
+        numbers = self.batch * self.hidden_units * (1 if self.shared else self.replicas) if self.dropout else 1
+        return max(1, min(MOST_UPDATES, NUMBERS_PER_CALL // max(numbers, 1)))
 
 
 class Program(Struct, frozen=True):
-    """Compiled functions over lanes; every array of a lane has the dimension `lanes` first.
+    """Compiled functions over replicas; every array of a replica has the dimension `replicas` first.
 
     begin: (params, momentum) → state.
     advance: (state, updates, inputs, targets, batches, numbers, rates, hyper) → state.
-    measure: (params, inputs, targets, shares) → measurements, see `measuring.measures`.
-    gradient_norm: (params, inputs, targets, shares, decay) → `(lanes,)`.
+    measure: (params, inputs, targets, shares) → measurements, see `measurements.measures`.
+    gradient_norm: (params, inputs, targets, shares, decay) → `(replicas,)`.
     """
 
     begin: Callable[..., Any]
@@ -90,15 +90,15 @@ def program(shape: Shape) -> Program:
         losses = row_losses(forward(params, inputs, shape.activation, kept)[0], targets)
         return losses.mean() + weight_decay * penalty(params)
 
-    def update(lane: Any, inputs: Any, targets: Any, numbers: Any, rate: Any, hyper: Any) -> Any:
+    def update(replica: Any, inputs: Any, targets: Any, numbers: Any, rate: Any, hyper: Any) -> Any:
         kept = _kept(shape, numbers, hyper["dropout"]) if shape.dropout else ()
-        slopes = jax.grad(objective)(lane["params"], inputs, targets, hyper["weight_decay"], kept)
+        slopes = jax.grad(objective)(replica["params"], inputs, targets, hyper["weight_decay"], kept)
         rule = optimizer_of(shape.optimizer, hyper["momentum"])
-        steps, memory = rule.update(slopes, lane["memory"])
-        params = optax.apply_updates(lane["params"], jax.tree.map(lambda step: -rate * step, steps))
+        steps, memory = rule.update(slopes, replica["memory"])
+        params = optax.apply_updates(replica["params"], jax.tree.map(lambda step: -rate * step, steps))
         after = {"params": params, "memory": memory}
         if shape.moves:
-            after["moves"] = jax.tree.map(lambda n, a, b: n + (a != b), lane["moves"], lane["params"], params)
+            after["moves"] = jax.tree.map(lambda n, a, b: n + (a != b), replica["moves"], replica["params"], params)
         return after
 
     own = None if shape.shared else 0
@@ -114,13 +114,13 @@ def program(shape: Shape) -> Program:
     def advance(
         state: Any, updates: Any, inputs: Any, targets: Any, batches: Any, numbers: Any, rates: Any, hyper: Any
     ) -> Any:
-        def step(at: Any, state: Any) -> Any:
-            seen, wanted = inputs[: shape.batch], targets[:, : shape.batch]
+        def step(index: Any, state: Any) -> Any:
+            rows, labels = inputs[: shape.batch], targets[:, : shape.batch]
             if not shape.whole and shape.shared:
-                seen, wanted = inputs[batches[at]], targets[:, batches[at]]
+                rows, labels = inputs[batches[index]], targets[:, batches[index]]
             elif not shape.whole:
-                seen, wanted = inputs[batches[at]], jnp.take_along_axis(targets, batches[at], axis=1)
-            return update_all(state, seen, wanted, numbers[at] if shape.dropout else None, rates[at], hyper)
+                rows, labels = inputs[batches[index]], jnp.take_along_axis(targets, batches[index], axis=1)
+            return update_all(state, rows, labels, numbers[index] if shape.dropout else None, rates[index], hyper)
 
         return jax.lax.fori_loop(0, updates, step, state)
 

@@ -11,6 +11,7 @@ import yaml
 from pydantic_core import SchemaValidator
 
 from proofpress.content.core_schema import shape
+from proofpress.experiments.results import unlike
 from proofpress.models import Channel, ExperimentKind
 
 
@@ -32,7 +33,10 @@ def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:
 def whole(kind: ExperimentKind, options: Any) -> dict[str, Channel]:
     """Return all channels of an experiment, its pieces run one after the other as a worker gets them."""
     pieces = json.loads(json.dumps(kind.pieces(options)))
-    return dict(kind.assemble(options, [kind.run(options, piece)[0] for piece in pieces]))
+    arrays = [kind.run(options, piece)[0] for piece in pieces]
+    for piece, given in zip(pieces, arrays, strict=True):
+        assert unlike(kind, options, piece, given) == ""
+    return dict(kind.assemble(options, arrays))
 
 
 def assert_as_outlined(kind: ExperimentKind, options: Any, channels: Mapping[str, Channel]) -> None:

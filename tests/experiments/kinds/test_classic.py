@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
-from proofpress.datasets.data import Data
-from proofpress.experiments import classics
+from proofpress.datasets.options import Data
 from proofpress.experiments.kinds import classic
 from proofpress.experiments.kinds.classic import KIND, Classic
+from proofpress.experiments.methods import classics
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 SINE = Data("sine", train=20, validation=20, test=50, noise=0.3)
@@ -20,9 +20,9 @@ def test_example_is_valid() -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        Classic("polynomial", SINE, {"degree": (0, 3)}, seeds=3, first_seed=2),
-        Classic("kernel", MOONS, {"gamma": (0.1, 1.0)}, seeds=2),
-        Classic("neighbours", Data("iris"), {"neighbours": (1, 5, 15)}, seeds=2),
+        Classic(method="polynomial", data=SINE, sweep={"degree": (0, 3)}, seeds=3, first_seed=2),
+        Classic(method="kernel", data=MOONS, sweep={"gamma": (0.1, 1.0)}, seeds=2),
+        Classic(method="neighbours", data=Data("iris"), sweep={"neighbours": (1, 5, 15)}, seeds=2),
     ],
     ids=lambda options: options.method,
 )
@@ -70,8 +70,8 @@ def test_seeds_are_other_draws_and_settings_share_them() -> None:
     first, again, other = (classics.draw(MOONS, seed) for seed in (0, 0, 1))
     np.testing.assert_array_equal(first.train[0], again.train[0])
     assert not np.array_equal(first.train[0], other.train[0])
-    few = whole(KIND, Classic("polynomial", SINE, {"degree": (3,)}, seeds=1))
-    many = whole(KIND, Classic("polynomial", SINE, {"degree": (1, 3)}, seeds=2))
+    few = whole(KIND, Classic(method="polynomial", data=SINE, sweep={"degree": (3,)}, seeds=1))
+    many = whole(KIND, Classic(method="polynomial", data=SINE, sweep={"degree": (1, 3)}, seeds=2))
     assert few["test_error"].values[0, 0] == many["test_error"].values[1, 0]
 
 
@@ -97,4 +97,4 @@ def test_label_noise_wrongs_the_training_labels_only() -> None:
 def test_wrong_options_are_told(method: str, data: Data, sweep: dict[str, tuple[float, ...]], message: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
     with pytest.raises(ValueError, match=exactly(message)):
-        Classic(method, data, sweep)
+        Classic(method=method, data=data, sweep=sweep)

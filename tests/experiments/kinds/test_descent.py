@@ -1,16 +1,16 @@
 import numpy as np
 import pytest
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
-from proofpress.experiments import linear
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import descent
 from proofpress.experiments.kinds.descent import KIND, Descent
+from proofpress.experiments.methods import linear
 from proofpress.experiments.ranges import Range
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 DATA = Data("diabetes", train=200, validation=1, test=100)
-OPTIONS = Descent(DATA, relative_rate=Range(0.9, 1.1, points=41), steps=3000, seeds=2)
+OPTIONS = Descent(data=DATA, relative_rate=Range(0.9, 1.1, points=41), steps=3000, seeds=2)
 
 
 def test_example_is_valid() -> None:
@@ -63,6 +63,6 @@ def test_weight_decay_gives_the_ridge_solution() -> None:
 def test_wrong_options_are_told() -> None:
     """Options that cannot be meant are refused with a sentence."""
     with pytest.raises(ValueError, match=exactly("descent needs data with numbers to predict, and 'wine' has classes")):
-        Descent(Data("wine"))
+        Descent(data=Data("wine"))
     with pytest.raises(ValueError, match=exactly("every 'relative_rate' is above 0")):
-        Descent(DATA, relative_rate=(0.0, 1.0))
+        Descent(data=DATA, relative_rate=(0.0, 1.0))

@@ -2,21 +2,21 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
-from proofpress.experiments import hypergradients
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import hypergradient
 from proofpress.experiments.kinds.hypergradient import KIND, Hypergradient
+from proofpress.experiments.methods import hypergradients
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Model, Training
 from proofpress.experiments.training import engine
-from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.batching import job_of, replica_of
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 OPTIONS = Hypergradient(
     Data("iris", train=40, label_noise=0.3),
     Training(learning_rate=0.1, optimizer="momentum", batch_size=10, steps=60),
-    Range(0.0003, 1, points=15, scale="log"),
+    weight_decay=Range(0.0003, 1, points=15, scale="log"),
     start=0.001,
     model=Model(hidden=(8,), activation="tanh"),
     outer_rate=0.2,
@@ -44,7 +44,7 @@ def test_the_loss_is_that_of_the_engines_run() -> None:
     """Trained by the engine with the same weight decay and seed, the validation loss is the same."""
     training = replace(OPTIONS.training, weight_decay=0.03)
     setting = replace(OPTIONS.setting, training=training)
-    found = engine.run(job_of(setting, (60,)), load(OPTIONS.data), [lane_of(setting, 1)])
+    found = engine.run(job_of(setting, (60,)), load(OPTIONS.data), [replica_of(setting, 1)])
     ours, _ = hypergradient.judge_of(OPTIONS, 1)(np.log10(0.03))
     assert ours == pytest.approx(float(found["validation_loss"][0, -1]), rel=1e-4)
 

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import network
-from proofpress.experiments.training.engine import Job, Lane
+from proofpress.experiments.training.engine import Job, Replica
 from proofpress.experiments.training.engine import run as run_engine
 from tests.experiments.kinds.harness import assert_as_outlined, example, validated, whole
 
@@ -67,7 +67,9 @@ def test_every_run_of_a_sweep_is_the_run_that_was_asked_for():
     for cell in np.ndindex(2, 2, 2, 3):
         rate, batch, noise = (0.05, 0.2)[cell[0]], (15, 20)[cell[1]], (0.0, 0.4)[cell[2]]
         updates = 4 * (60 // batch)
-        alone = run_engine(Job((4, 6, 3), batch, updates, (updates,)), arrays, [Lane(cell[3], rate, label_noise=noise)])
+        alone = run_engine(
+            Job((4, 6, 3), batch, updates, (updates,)), arrays, [Replica(cell[3], rate, label_noise=noise)]
+        )
         for name in ("train_loss", "test_loss", "validation_accuracy"):
             assert channels[name].values[(*cell, 0)] == pytest.approx(alone[name][0, 0], abs=2e-5)
 
@@ -99,7 +101,7 @@ def test_a_sweep_can_grow_and_keep_its_lots():
 def test_lots_are_json():
     """A lot can be sent to another machine."""
     for lot in network.pieces(options(sweep={"learning_rate": [0.1, 0.2]})):
-        assert json.loads(json.dumps(lot))["lanes"] == list(lot["lanes"])
+        assert json.loads(json.dumps(lot))["replicas"] == list(lot["replicas"])
 
 
 def test_sampled_configurations_are_told():

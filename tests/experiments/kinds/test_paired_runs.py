@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import paired_runs
-from proofpress.experiments.kinds.paired_runs import KIND, Strangers
+from proofpress.experiments.kinds.paired_runs import KIND, PairedRuns
 from proofpress.experiments.recipes import Model, Training
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
@@ -23,9 +24,9 @@ def test_example_is_valid() -> None:
     assert "rate ÷ 30" in validated(KIND, example(KIND, paired_runs)).changes
 
 
-def test_each_change_makes_strangers_of_its_own_kind() -> None:
+def test_each_change_makes_paired_runs_of_its_own_kind() -> None:
     """Nothing changed is the same run; a new start gives other weights; another width has no cosine."""
-    options = Strangers(IRIS, TRAINING, CHANGES, MODEL, seeds=3, first_seed=4)
+    options = PairedRuns(IRIS, TRAINING, MODEL, changes=CHANGES, seeds=3, first_seed=4)
     channels = whole(KIND, options)
     assert_as_outlined(KIND, options, channels)
     cosine = dict(zip(CHANGES, channels["cosine"].values, strict=True))
@@ -50,13 +51,13 @@ def test_cosine_is_the_angle() -> None:
 
 
 def test_a_new_split_leaves_the_test_rows_alone() -> None:
-    """Training and validation rows are dealt anew from the same heap; test rows stay in place."""
-    data = paired_runs.load_of(Strangers(IRIS, TRAINING, CHANGES, MODEL))
-    dealt = paired_runs.resplit(data, 3)
-    heap = data.sizes[0] + data.sizes[1]
-    np.testing.assert_array_equal(dealt.order[heap:], data.order[heap:])
-    assert set(dealt.order[:heap]) == set(data.order[:heap])
-    assert set(dealt.order[: data.sizes[0]]) != set(data.order[: data.sizes[0]])
+    """Training and validation rows are split again; test rows stay as they are."""
+    data = load(IRIS)
+    again = paired_runs.resplit(data, 3)
+    split = data.sizes[0] + data.sizes[1]
+    np.testing.assert_array_equal(again.order[split:], data.order[split:])
+    assert set(again.order[:split]) == set(data.order[:split])
+    assert set(again.order[: data.sizes[0]]) != set(data.order[: data.sizes[0]])
 
 
 @pytest.mark.parametrize(
@@ -70,4 +71,4 @@ def test_a_new_split_leaves_the_test_rows_alone() -> None:
 def test_wrong_options_are_told(change: dict[str, float | int | str], message: str) -> None:
     """Options that cannot be meant are refused with a sentence."""
     with pytest.raises(ValueError, match=exactly(message)):
-        Strangers(IRIS, TRAINING, {"a": change})
+        PairedRuns(IRIS, TRAINING, changes={"a": change})

@@ -3,14 +3,14 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import phases
 from proofpress.experiments.kinds.phases import KIND, Phases
 from proofpress.experiments.recipes import Model, Training
 from proofpress.experiments.training import engine
-from proofpress.experiments.training.batching import job_of, lane_of
-from proofpress.experiments.training.outcomes import OUTCOMES
+from proofpress.experiments.training.batching import job_of, replica_of
+from proofpress.experiments.training.measurements import OUTCOMES
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 IRIS = Data("iris")
@@ -20,7 +20,7 @@ MODEL = Model(hidden=(6,))
 
 def options_of(*given: Mapping[str, float], carry: bool = False) -> Phases:
     """Return small phases on iris."""
-    return Phases(IRIS, TRAINING, given, MODEL, carry=carry, weights=7, every=8, seeds=2, first_seed=1)
+    return Phases(IRIS, TRAINING, MODEL, phases=given, carry=carry, weights=7, every=8, seeds=2, first_seed=1)
 
 
 def test_example_is_valid() -> None:
@@ -57,7 +57,9 @@ def test_carried_phases_go_on_where_the_one_before_ended() -> None:
 def test_a_phase_is_the_engines_run() -> None:
     """The weights kept are those of the engine's own run, at the places that `kept` names."""
     options = options_of({"learning_rate": 0.3})
-    found = engine.run(job_of(options.settings[0], (30,), ("weights",)), load(IRIS), [lane_of(options.settings[0], 1)])
+    found = engine.run(
+        job_of(options.settings[0], (30,), ("weights",)), load(IRIS), [replica_of(options.settings[0], 1)]
+    )
     ours, _ = KIND.run(options, {"seed": 1})
     np.testing.assert_allclose(ours["trajectory"][0, -1], found["weights"][0, 0][ours["kept"]], rtol=1e-5)
     np.testing.assert_allclose(ours["test_accuracy"][0, -1], found["test_accuracy"][0, 0])
@@ -67,7 +69,9 @@ def test_divergence_is_masked_and_named() -> None:
     """A phase that diverges is called so and leaves no huge or infinite weight behind."""
     training = Training(learning_rate=0.1, steps=60, batch_size=8)
     data = Data("diabetes", train=200, validation=50, test=50)
-    options = Phases(data, training, ({"learning_rate": 0.01}, {"learning_rate": 50.0}), Model(hidden=()), weights=5)
+    options = Phases(
+        data, training, Model(hidden=()), phases=({"learning_rate": 0.01}, {"learning_rate": 50.0}), weights=5
+    )
     channels = whole(KIND, options)
     words = [OUTCOMES[code] for code in channels["outcome"].values[0]]
     assert words == ["learns", "diverges"]
@@ -84,4 +88,4 @@ def test_wrong_options_are_told() -> None:
     with pytest.raises(ValueError, match=exactly(longer)):
         options_of({"learning_rate": 0.1}, {"steps": 31})
     with pytest.raises(ValueError, match=exactly("'weights' asks for 52 of 51 parameters")):
-        Phases(IRIS, TRAINING, ({"learning_rate": 1.0},), MODEL, weights=52)
+        Phases(IRIS, TRAINING, MODEL, phases=({"learning_rate": 1.0},), weights=52)

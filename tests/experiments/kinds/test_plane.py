@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
-from proofpress.experiments import planes
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import plane
 from proofpress.experiments.kinds.plane import KIND, Plane
+from proofpress.experiments.methods import planes
 from proofpress.experiments.recipes import Model, Training
 from proofpress.experiments.training import engine
-from proofpress.experiments.training.batching import job_of, lane_of
+from proofpress.experiments.training.batching import job_of, replica_of
 from tests.experiments.kinds.harness import assert_as_outlined, example, validated, whole
 
 OPTIONS = Plane(
@@ -42,7 +42,7 @@ def test_records_what_the_outline_promises() -> None:
 def test_the_objective_is_training_loss_plus_weight_decay() -> None:
     """At kept weights it is the loss that the engine measured plus half the weight decay times the squares."""
     job = job_of(OPTIONS.setting, OPTIONS.steps, ("weights",))
-    found = engine.run(job, load(OPTIONS.data), [lane_of(OPTIONS.setting, 3)])
+    found = engine.run(job, load(OPTIONS.data), [replica_of(OPTIONS.setting, 3)])
     row = found["weights"][0, -1]
     first, second = row[: 4 * 6], row[4 * 6 + 6 : 4 * 6 + 6 + 6 * 3]
     decay = 0.01 / 2 * (np.sum(first**2) + np.sum(second**2))

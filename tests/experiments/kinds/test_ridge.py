@@ -5,16 +5,16 @@ from sklearn.model_selection import KFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
-from proofpress.experiments import linear
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import ridge
 from proofpress.experiments.kinds.ridge import KIND, METHODS, Ridge
+from proofpress.experiments.methods import linear
 from proofpress.experiments.ranges import Range
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 DATA = Data("diabetes", train=200, validation=1, test=150)
-OPTIONS = Ridge(DATA, alpha=Range(0.1, 1000, points=9, scale="log"), train=(40, 200), seeds=6)
+OPTIONS = Ridge(data=DATA, alpha=Range(0.1, 1000, points=9, scale="log"), train=(40, 200), seeds=6)
 
 
 def test_example_is_valid() -> None:

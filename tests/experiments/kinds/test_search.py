@@ -3,11 +3,11 @@ import logging
 import numpy as np
 import pytest
 
-from proofpress.datasets.arrays import load
-from proofpress.datasets.data import Data
-from proofpress.experiments import searches
+from proofpress.datasets.options import Data
+from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import search
 from proofpress.experiments.kinds.search import KIND, Search
+from proofpress.experiments.methods import searches
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.recipes import Model, Training
 from proofpress.experiments.training import engine
@@ -60,13 +60,13 @@ def test_a_trial_is_the_engines_run_of_its_setting(channels: dict[str, Channel])
     setting = OPTIONS.setting
     job = job_of(setting, (20,))
     for method, name in enumerate(OPTIONS.methods):
-        lane = engine.Lane(
+        replica = engine.Replica(
             seed=3,
             learning_rate=float(channels["learning_rate"].values[method, 1, 4]),
             dropout=float(channels["dropout"].values[method, 1, 4]),
             label_noise=0.2,
         )
-        found = engine.run(job, load(Data("iris")), [lane])
+        found = engine.run(job, load(Data("iris")), [replica])
         assert found["test_accuracy"][0, -1] == pytest.approx(channels["test_accuracy"].values[method, 1, 4]), name
 
 

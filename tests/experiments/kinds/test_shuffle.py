@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from proofpress.datasets.data import Data
+from proofpress.datasets.options import Data
 from proofpress.experiments.kinds import shuffle
 from proofpress.experiments.kinds.shuffle import ARRANGEMENTS, KIND, Shuffle
 from proofpress.experiments.recipes import Model, Training

@@ -11,7 +11,7 @@ import pytest
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Location
 from proofpress.experiments import runner
-from proofpress.experiments.kinds import KINDS
+from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.plan import plan
 from proofpress.models import Experiment
 from tests.experiments.kinds.harness import example, validated
@@ -22,16 +22,16 @@ SMALL_DESCENT = {"data": {"name": "diabetes"}, "relative_rate": [0.9, 1.1], "ste
 
 def experiment(name: str, written: dict[str, object] | None = None) -> Experiment:
     """Return an experiment of a kind: its docstring's example, or the options given."""
-    kind = KINDS[name]
+    kind = experiment_kinds()[name]
     options = validated(kind, written or example(kind, importlib.import_module(kind.run.__module__)))
     return Experiment(name, name, name, options, kind.run_schema(options), Location("experiments.yaml", 1, 1))
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", experiment_kinds())
 def test_a_kind_is_named_and_cut_into_pieces_that_json_can_hold(name: str) -> None:
     """The table's name is the kind's own; pieces survive JSON; each has a key of its own and a cost above 0."""
-    assert KINDS[name].name == name
-    planned = plan(experiment(name), KINDS)
+    assert experiment_kinds()[name].name == name
+    planned = plan(experiment(name), experiment_kinds())
     for piece in planned.pieces:
         assert json.loads(json.dumps(piece.record)) == json.loads(json.dumps(dict(piece.record)))
         assert piece.cost > 0
@@ -43,16 +43,17 @@ def test_outlines_and_plans_import_nothing_heavy() -> None:
     code = "\n".join(
         [
             "import sys",
-            "from proofpress.experiments.kinds import KINDS",
+            "from proofpress.experiments.kinds import experiment_kinds",
             "from proofpress.experiments.kinds.descent import Descent",
             "from proofpress.experiments.kinds.search import Search",
-            "from proofpress.datasets.data import Data",
+            "from proofpress.datasets.options import Data",
             "from proofpress.experiments.ranges import Range",
             "from proofpress.experiments.recipes import Training",
             "space = {'learning_rate': Range(0.1, 1, points=4)}",
-            "made = {'descent': Descent(Data('diabetes'))}",
-            "made['search'] = Search(Data('iris'), Training(steps=5), space, 4)",
-            "[(KINDS[name].run_schema(options), KINDS[name].pieces(options)) for name, options in made.items()]",
+            "made = {'descent': Descent(data=Data('diabetes'))}",
+            "made['search'] = Search(Data('iris'), Training(steps=5), space=space, trials=4)",
+            "kinds = experiment_kinds()",
+            "[(kinds[name].run_schema(options), kinds[name].pieces(options)) for name, options in made.items()]",
             f"print([name for name in {HEAVY!r} if name in sys.modules])",
         ]
     )

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from proofpress.experiments import trainability as grids
 from proofpress.experiments.kinds import trainability
 from proofpress.experiments.kinds.trainability import KIND, TinyModel, Trainability
+from proofpress.experiments.methods import trainability as grids
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 NETWORK = grids.Network(width=5, examples=4, steps=25)

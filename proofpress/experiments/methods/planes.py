@@ -21,8 +21,8 @@ MOST_LOOKS = 6
 class Plane(Struct, frozen=True):
     """origin: `(parameters,)`, the end of the path. directions: `(2, parameters)`, of length 1, at right angles.
 
-    path: `(steps, 2)`, where the path lies in the plane. explained: the share of its squared distance from the end
-    that the plane holds.
+    path: `(steps, 2)`, the projection of the path onto the plane. explained: the share of its squared distance from the
+    end that the plane holds.
     """
 
     origin: "np.ndarray"
@@ -32,14 +32,14 @@ class Plane(Struct, frozen=True):
 
     def weights(self, across: "np.ndarray", up: "np.ndarray") -> "np.ndarray":
         """Return the weights at points of the plane, `(points, parameters)`, from their two coordinates `(points,)`."""
-        there: np.ndarray = self.origin + across[:, None] * self.directions[0] + up[:, None] * self.directions[1]
-        return there
+        weights: np.ndarray = self.origin + across[:, None] * self.directions[0] + up[:, None] * self.directions[1]
+        return weights
 
 
 def plane_of(path: "np.ndarray") -> Plane:
     """Return the main plane of a path of weights `(steps, parameters)`.
 
-    The signs are settled by the path: it begins left of its end, and bulges upwards.
+    The path settles the signs: it begins left of its end, and bends upwards.
     """
     import numpy as np
 
@@ -59,26 +59,26 @@ def grid(
     """Return coordinates across `(points,)` and up `(points,)`, and the objective there, `(points, points)`, up first.
 
     objective: weights `(points, parameters)` → its values `(points,)`.
-    margin: the room around the path, as a share of its larger extent. The window is widened where a coarse look
-    finds the lowest value at its rim, so that the basin that the path is in is not cut off.
+    margin: the space around the path, as a share of its larger extent. The window is widened if a coarse grid has its
+    lowest value at the border, so that the basin of the path is not cut off.
     """
     import numpy as np
 
     low, high = plane.path.min(axis=0), plane.path.max(axis=0)
-    room = margin * (high - low).max()
-    low, high = low - room, high + room
+    space = margin * (high - low).max()
+    low, high = low - space, high + space
     for _ in range(MOST_LOOKS):
-        seen = _looked(plane, objective, low, high, LOOK)[2]
-        row, column = np.unravel_index(np.nanargmin(np.where(np.isfinite(seen), seen, np.inf)), seen.shape)
+        values = _evaluated(plane, objective, low, high, LOOK)[2]
+        row, column = np.unravel_index(np.nanargmin(np.where(np.isfinite(values), values, np.inf)), values.shape)
         at = np.array([column, row])
         if np.all((at > 0) & (at < LOOK - 1)):
             break
         grow = 0.25 * (high - low)
         low, high = np.where(at == 0, low - grow, low), np.where(at == LOOK - 1, high + grow, high)
-    return _looked(plane, objective, low, high, points)
+    return _evaluated(plane, objective, low, high, points)
 
 
-def _looked(
+def _evaluated(
     plane: Plane, objective: Objective, low: "np.ndarray", high: "np.ndarray", points: int
 ) -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:
     import numpy as np

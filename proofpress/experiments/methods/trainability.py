@@ -63,11 +63,11 @@ def trainer(network: Network) -> Callable[..., "np.ndarray"]:
             outer_gradient = jnp.einsum("rhn,rn->rh", hidden, slope)
             back = outer[:, :, None] * slope[:, None, :] * (1 - hidden**2)
             inner_gradient = jnp.einsum("rhn,ni->rhi", back, inputs)
-            moved = (
+            updated = (
                 inner - first_rates[:, None, None] * inner_gradient,
                 outer - second_rates[:, None] * outer_gradient,
             )
-            return moved, jnp.mean(missed**2, axis=1)
+            return updated, jnp.mean(missed**2, axis=1)
 
         return jax.lax.scan(update, weights, length=network.steps)[1]
 

@@ -1,8 +1,8 @@
-"""The textbook learners whose one setting runs from too simple to too flexible, seed by seed.
+"""Textbook learners whose one setting runs from too simple to too flexible, seed by seed.
 
-    polynomial   least squares on a noisy sine; the setting is the degree
-    kernel       a support vector classifier with a Gaussian kernel; the setting is gamma
-    neighbours   a vote of the nearest training examples; the setting is how many vote
+    polynomial   least squares on a noisy curve; its setting is the degree
+    kernel       a support vector classifier with a Gaussian kernel; its setting is gamma
+    neighbours   a vote of the nearest training examples; its setting is how many vote
 
 Each learner takes one draw of the data and all values of its setting, and returns scores of
 shape `(values, 3)`: on the training, the validation and the test examples.
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.datasets.arrays import DEFAULT_NOISE, load
-from proofpress.datasets.data import Data, part_sizes
+from proofpress.datasets.data_set import data_sets
+from proofpress.datasets.options import Data, noise_of, part_sizes
+from proofpress.datasets.splitting import load
 from proofpress.draws import generator, noisy_labels
 
 if TYPE_CHECKING:
@@ -37,30 +38,23 @@ class Draw(Struct, frozen=True):
 def draw(data: Data, seed: int) -> Draw:
     """Return the examples of one seed: the split whose id is the seed's distance from the recorded one.
 
-    Training labels carry the label noise. The noisy sine comes in its own units, not standardised,
-    so that every seed's curve can be laid over the same axes.
+    Training labels have the label noise. Data drawn around a curve are in their own units, not standardised, so that
+    every seed's fit can be drawn on the same axes.
     """
     import numpy as np
 
     split = data.split + seed
-    if data.name == "sine":
-        chance = generator(split, "classic sine")
-        noise = DEFAULT_NOISE["sine"] if data.noise is None else data.noise
+    curve = data_sets()[data.name].curve
+    if curve is not None:
+        chance = generator(split, f"classic {data.name}")
         inputs = chance.random(sum(part_sizes(data)))
-        targets = sine(inputs) + noise * chance.normal(size=len(inputs))
+        targets = curve(inputs) + noise_of(data) * chance.normal(size=len(inputs))
         ends = np.cumsum(part_sizes(data))[:-1]
         return Draw(*zip(np.split(inputs[:, None], ends), np.split(targets, ends), strict=True))
     arrays = load(replace(data, split=split))
     inputs, labels = arrays.part("train")
     noisy = noisy_labels(labels, arrays.classes, data.label_noise, seed)
     return Draw((inputs, noisy), arrays.part("validation"), arrays.part("test"))
-
-
-def sine(inputs: "np.ndarray") -> "np.ndarray":
-    """Return the curve under the noise: one period of a sine over the inputs 0 to 1."""
-    import numpy as np
-
-    return np.sin(2 * np.pi * inputs)
 
 
 def polynomial(examples: Draw, degrees: Sequence[int], grid: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
@@ -78,8 +72,8 @@ def polynomial(examples: Draw, degrees: Sequence[int], grid: "np.ndarray") -> tu
     errors, curves = np.empty((len(degrees), 3)), np.empty((len(degrees), len(grid)))
     for row, degree in enumerate(degrees):
         coefficients = np.linalg.lstsq(basis(inputs, degree), targets, rcond=None)[0]
-        for column, (where, wanted) in enumerate(examples.parts()):
-            errors[row, column] = np.mean((basis(where[:, 0], degree) @ coefficients - wanted) ** 2)
+        for column, (rows, wanted) in enumerate(examples.parts()):
+            errors[row, column] = np.mean((basis(rows[:, 0], degree) @ coefficients - wanted) ** 2)
         curves[row] = basis(grid, degree) @ coefficients
     return errors, curves
 
@@ -97,15 +91,15 @@ def neighbours(examples: Draw, counts: Sequence[int]) -> "np.ndarray":
     """Return accuracies `(counts, 3)` of the vote of the nearest training examples (Euclidean distance).
 
     A training example is its own nearest neighbour. A tied vote goes to the smaller class number.
-    The neighbours are ordered once, so that all counts cost about as much as one.
+    The neighbours are sorted once, so that all counts cost about as much as one.
     """
     import numpy as np
 
     inputs, labels = examples.train
     votes_of = np.eye(labels.max() + 1, dtype=int)[labels]
     accuracies = np.empty((len(counts), 3))
-    for column, (where, wanted) in enumerate(examples.parts()):
-        distances = np.sum((where[:, None, :] - inputs[None, :, :]) ** 2, axis=2)
+    for column, (rows, wanted) in enumerate(examples.parts()):
+        distances = np.sum((rows[:, None, :] - inputs[None, :, :]) ** 2, axis=2)
         order = np.argsort(distances, axis=1, kind="stable")
         votes = np.cumsum(votes_of[order], axis=1)
         for row, count in enumerate(counts):

@@ -64,7 +64,7 @@ def validation_errors(
 ) -> "np.ndarray":
     """Return each penalty's mean squared error on examples that its fit did not see, averaged over the splits.
 
-    splits: pairs of positions (fitted, held out), as scikit-learn's splitters give them.
+    splits: pairs of row numbers (fitted, held out), as scikit-learn's splitters give them.
     """
     import numpy as np
 
@@ -119,6 +119,6 @@ def descend(
             coefficients -= rates * (coefficients @ curvature - pull)
         end = gaps(coefficients)
         distance = np.linalg.norm(coefficients - target, axis=1) / np.linalg.norm(target)
-        # Below the floor both halves are rounding noise of a run that has arrived.
+        # Below the floor both halves are rounding noise of a run that has converged.
         grows = ~(end <= np.maximum(middle, FLOOR * begin))
         return Descent(end / begin, grows, distance, predicted)

@@ -1,7 +1,7 @@
 """The validation loss of a whole training run as a function of its weight decay, and the slope of that function.
 
-The slope is carried through every update of the run in forward mode, which for one number costs about as much as
-a second run. L. Franceschi, M. Donini, P. Frasconi, M. Pontil (2017), ICML 34, arXiv:1703.01785, section 3.2.
+The slope is computed in forward mode through every update of the run, which for one number costs about as much as a
+second run. L. Franceschi, M. Donini, P. Frasconi, M. Pontil (2017), ICML 34, arXiv:1703.01785, section 3.2.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ Judge = Callable[[float], tuple[float, float]]
 
 
 class Recipe(Struct, frozen=True):
-    """What is compiled: all of a run that is neither drawn nor the weight decay."""
+    """What one compilation depends on: what is the same in all runs of a kind's experiment."""
 
     activation: str
     optimizer: str
@@ -47,10 +47,10 @@ def compiled(recipe: Recipe) -> Callable[..., Any]:
 
     rule = optimizer_of(recipe.optimizer, recipe.momentum)
 
-    def loss_after(decades: Any, start: Any, batches: Any, rates: Any, train: Any, validation: Any) -> Any:
+    def loss_after(exponent: Any, start: Any, batches: Any, rates: Any, train: Any, validation: Any) -> Any:
         def objective(params: Any, rows: Any) -> Any:
             losses = row_losses(forward(params, train[0][rows], recipe.activation)[0], train[1][rows])
-            return losses.mean() + 10**decades * penalty(params)
+            return losses.mean() + 10**exponent * penalty(params)
 
         def update(carried: Any, given: Any) -> Any:
             params, memory = carried
@@ -61,8 +61,8 @@ def compiled(recipe: Recipe) -> Callable[..., Any]:
         (params, _), _ = jax.lax.scan(update, (start, rule.init(start)), (batches, rates))
         return row_losses(forward(params, validation[0], recipe.activation)[0], validation[1]).mean()
 
-    def with_slope(decades: Any, *parts: Any) -> Any:
-        return jax.jvp(lambda at: loss_after(at, *parts), (decades,), (jnp.ones_like(decades),))
+    def with_slope(exponent: Any, *parts: Any) -> Any:
+        return jax.jvp(lambda at: loss_after(at, *parts), (exponent,), (jnp.ones_like(exponent),))
 
     function: Callable[..., Any] = jax.jit(with_slope)
     return function
@@ -74,24 +74,24 @@ def judge(recipe: Recipe, task: Task) -> Judge:
 
     function, start = compiled(recipe), tuple(task.start)
 
-    def loss_and_slope(decades: float) -> tuple[float, float]:
-        loss, slope = function(np.float32(decades), start, task.batches, task.rates, task.train, task.validation)
+    def loss_and_slope(exponent: float) -> tuple[float, float]:
+        loss, slope = function(np.float32(exponent), start, task.batches, task.rates, task.train, task.validation)
         return float(loss), float(slope)
 
     return loss_and_slope
 
 
-def descend(of: Judge, start: float, rate: float, steps: int) -> tuple["np.ndarray", "np.ndarray"]:
+def descend(judge: Judge, start: float, rate: float, steps: int) -> tuple["np.ndarray", "np.ndarray"]:
     """Return the logarithms visited `(steps + 1,)` and the losses there, descending by Adam (Kingma and Ba 2014).
 
-    rate: Adam's learning rate, in decades. Where a loss or a slope is not finite, the path stays where it is.
+    rate: Adam's learning rate, in powers of ten. If a loss or a slope is not finite, the path stays where it is.
     """
     import numpy as np
 
     at, mean, square = start, 0.0, 0.0
     path, losses = [], []
     for step in range(1, steps + 2):
-        loss, slope = of(at)
+        loss, slope = judge(at)
         path.append(at)
         losses.append(loss)
         if np.isfinite(loss) and np.isfinite(slope):

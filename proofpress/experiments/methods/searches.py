@@ -1,4 +1,4 @@
-"""Searches that propose points of the unit box: Optuna's samplers, asked and told.
+"""Searches that propose points of the unit box: Optuna's samplers.
 
     grid       every point of a lattice once, in random order    (GridSampler)
     random     points drawn evenly                               (RandomSampler)
@@ -40,16 +40,16 @@ def study(method: str, lattice: Mapping[str, int], seed: int) -> Any:
         sampler = optuna.samplers.RandomSampler(seed=number)
     else:
         sampler = optuna.samplers.TPESampler(seed=number)
-    with _unheard(NEW_STUDY):
+    with _silenced(NEW_STUDY):
         return optuna.create_study(direction="maximize", sampler=sampler)
 
 
-def ask(of: Any, axes: tuple[str, ...]) -> tuple[Any, "np.ndarray"]:
-    """Return a study's next trial, to be told of later, and its point in the unit box, `(axes,)`."""
+def ask(study: Any, axes: tuple[str, ...]) -> tuple[Any, "np.ndarray"]:
+    """Return a study's next trial, whose score it waits for, and the trial's point in the unit box, `(axes,)`."""
     import numpy as np
     import optuna
 
-    trial = of.ask({axis: optuna.distributions.FloatDistribution(0, 1) for axis in axes})
+    trial = study.ask({axis: optuna.distributions.FloatDistribution(0, 1) for axis in axes})
     return trial, np.array([trial.params[axis] for axis in axes])
 
 
@@ -57,8 +57,8 @@ def proposed(method: str, lattice: Mapping[str, int], seed: int, trials: int) ->
     """Return all points of a method that does not learn from its trials, `(trials, axes)`."""
     import numpy as np
 
-    asked = study(method, lattice, seed)
-    return np.stack([ask(asked, tuple(lattice))[1] for _ in range(trials)])
+    sampler = study(method, lattice, seed)
+    return np.stack([ask(sampler, tuple(lattice))[1] for _ in range(trials)])
 
 
 def best_so_far(validation: "np.ndarray", test: "np.ndarray") -> "np.ndarray":
@@ -76,7 +76,7 @@ def best_so_far(validation: "np.ndarray", test: "np.ndarray") -> "np.ndarray":
 
 
 def pairs(validation: "np.ndarray") -> "np.ndarray":
-    """Return for each pair of successive trials the position of the one with the better validation score.
+    """Return for each pair of successive trials the index of the one with the better validation score.
 
     validation: `(studies, 2 · trials)`; the result is `(studies, trials)`. Of equal scores the first counts.
     """
@@ -90,16 +90,17 @@ def pairs(validation: "np.ndarray") -> "np.ndarray":
 def in_box(space: Mapping[str, Range], shift: float, seed: int, points: "np.ndarray") -> "np.ndarray":
     """Return the values on each axis at points of the unit box, `(…, axes)` both, in a study's own box.
 
-    The study's box lies up to `shift` of its width from the space's, either way along each axis. Where that
-    leads beyond what an axis can be, its own limit counts.
+    The study's box lies up to `shift` of its width from the space's, either way along each axis. Values beyond the
+    bounds of an axis are set to the bound.
     """
     import numpy as np
 
     shifts = generator(seed, "search box").uniform(-shift, shift, size=len(space))
     values = np.empty(points.shape)
-    for at, (axis, of) in enumerate(space.items()):
-        shares = (points[..., at] + shifts[at]).ravel().tolist()
-        values[..., at] = np.clip(spread(of, shares), AXES[axis].low, AXES[axis].high).reshape(points.shape[:-1])
+    for index, (axis, ends) in enumerate(space.items()):
+        shares = (points[..., index] + shifts[index]).ravel().tolist()
+        inside = np.clip(spread(ends, shares), AXES[axis].low, AXES[axis].high)
+        values[..., index] = inside.reshape(points.shape[:-1])
     return values
 
 
@@ -108,8 +109,8 @@ def _evenly(points: int) -> list[float]:
 
 
 @contextmanager
-def _unheard(name: str) -> Iterator[None]:
-    """Keep a logger's words from being printed for this while; its level, which others may have set, stays."""
+def _silenced(name: str) -> Iterator[None]:
+    """Let a logger print nothing meanwhile; its level, which others may have set, stays."""
 
     def refuse(record: logging.LogRecord) -> bool:
         return False

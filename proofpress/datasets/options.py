@@ -1,49 +1,31 @@
-"""What is known of each data set without loading it, and how its rows are divided."""
+"""Which data an experiment uses, and how their rows are divided."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from proofpress.datasets.data_set import data_sets
 from proofpress.models import Options
 
-GENERATED_ROWS = 1000
-
-
-class DataSet(Struct, frozen=True):
-    """Facts of a data set. classes: 0 for regression. files: below sklearn/datasets/data; empty: generated."""
-
-    rows: int
-    features: int
-    classes: int
-    files: tuple[str, ...] = ()
-
-
-DATA_SETS: Mapping[str, DataSet] = {
-    "digits": DataSet(1797, 64, 10, ("digits.csv.gz",)),
-    "breast_cancer": DataSet(569, 30, 2, ("breast_cancer.csv",)),
-    "wine": DataSet(178, 13, 3, ("wine_data.csv",)),
-    "iris": DataSet(150, 4, 3, ("iris.csv",)),
-    "diabetes": DataSet(442, 10, 0, ("diabetes_data_raw.csv.gz", "diabetes_target.csv.gz")),
-    "moons": DataSet(GENERATED_ROWS, 2, 2),
-    "circles": DataSet(GENERATED_ROWS, 2, 2),
-    "sine": DataSet(GENERATED_ROWS, 1, 0),
-}
+if TYPE_CHECKING:
+    DataSetName = str
+else:
+    DataSetName = Literal[tuple(data_sets())]
 
 
 class Data(Options, frozen=True):
     """Which data, and how they are split; the split is stratified for classification.
 
-    train, validation, test: rows in each part; where one is not said, parts are 60, 20 and 20 % of all rows.
+    train, validation, test: rows in each part; where one is not given, the parts are 60, 20 and 20 % of all rows.
     split: id of the split, the seed of its shuffle.
     label_noise: fraction of the *training* labels replaced by another class, drawn anew for each seed;
-    validation labels stay clean unless `noisy_validation`, and test labels always do.
+    validation labels stay right unless `noisy_validation`, and test labels always do.
     positive: makes it a task of two classes: this class against the rest.
-    rows, noise: for generated data only: points in all, and the standard deviation of the noise on them.
-    Raises ValueError where the parts are larger than the data set or an option does not apply to it.
+    rows, noise: for generated data only: rows in all, and the standard deviation of the noise on them.
+    Raises ValueError if the parts are larger than the data set or an option does not apply to it.
     """
 
-    name: Literal["digits", "breast_cancer", "wine", "iris", "diabetes", "moons", "circles", "sine"]
+    name: DataSetName
     train: Annotated[int, Meta(ge=1)] | None = None
     validation: Annotated[int, Meta(ge=1)] | None = None
     test: Annotated[int, Meta(ge=1)] | None = None
@@ -55,8 +37,8 @@ class Data(Options, frozen=True):
     noise: Annotated[float, Meta(ge=0)] | None = None
 
     def __post_init__(self) -> None:
-        known = DATA_SETS[self.name]
-        if known.files and (self.rows is not None or self.noise is not None):
+        known = data_sets()[self.name]
+        if not known.generated and (self.rows is not None or self.noise is not None):
             raise ValueError(f"'rows' and 'noise' are for generated data, and '{self.name}' is not generated")
         if self.positive is not None and self.positive >= known.classes:
             allowed = f"a class from 0 to {known.classes - 1}" if known.classes else "left out: it has no classes"
@@ -70,12 +52,17 @@ class Data(Options, frozen=True):
 
 def row_count(data: Data) -> int:
     """Return how many rows there are before the split."""
-    return data.rows or DATA_SETS[data.name].rows
+    return data.rows or data_sets()[data.name].rows
+
+
+def feature_count(data: Data) -> int:
+    """Return how many numbers a row has."""
+    return data_sets()[data.name].features
 
 
 def class_count(data: Data) -> int:
-    """Return the number of classes, 0 for regression."""
-    return 2 if data.positive is not None else DATA_SETS[data.name].classes
+    """Return the number of classes, 0 for numbers to predict."""
+    return 2 if data.positive is not None else data_sets()[data.name].classes
 
 
 def part_sizes(data: Data) -> tuple[int, int, int]:
@@ -89,3 +76,20 @@ def part_sizes(data: Data) -> tuple[int, int, int]:
     test = data.test if data.test is not None else rows // 5
     train = data.train if data.train is not None else rows - 2 * (rows // 5)
     return train, validation, test
+
+
+def noise_of(data: Data) -> float:
+    """Return the standard deviation of the noise on generated data, 0 for other data."""
+    return data.noise if data.noise is not None else data_sets()[data.name].noise or 0.0
+
+
+def require_classes(kind: str, data: Data) -> None:
+    """Raise ValueError if a kind of experiment that needs classes is given numbers to predict."""
+    if not class_count(data):
+        raise ValueError(f"{kind} needs data with classes, and '{data.name}' has none")
+
+
+def require_numbers(kind: str, data: Data) -> None:
+    """Raise ValueError if a kind of experiment that predicts numbers is given classes."""
+    if class_count(data):
+        raise ValueError(f"{kind} needs data with numbers to predict, and '{data.name}' has classes")
