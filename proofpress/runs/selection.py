@@ -1,11 +1,11 @@
 """Numbers picked out of runs the way content names them, as arrays with named dimensions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from proofpress.models import Best, Channel, Runs, Select
+from proofpress.models import Best, Channel, Runs, RunSchema, Select
 from proofpress.runs.named_array import NamedArray, index_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def narrow(runs: Mapping[str, Runs], selects: tuple[Select, ...]) -> dict[str, R
         of = runs[name]
         here = [each for each in selects if each.experiment == name]
         read = _indices_read(of, here)
-        channels = {channel: _narrow_channel(of, channel, read) for each in here for channel in _channels_read(each)}
+        channels = {channel: _narrow_channel(of, channel, read) for each in here for channel in channels_read(each)}
         axes = {axis: tuple(of.axes[axis][index] for index in indices) for axis, indices in read.items()}
         narrowed[name] = replace(of, axes={**of.axes, **axes}, channels=channels)
     return narrowed
@@ -77,7 +77,30 @@ def _narrow_channel(of: Runs, name: str, indices: Mapping[str, list[int]]) -> Ch
     return replace(of.channels[name], values=narrowed.values)
 
 
-def _channels_read(where: Select) -> Iterator[str]:
+def count_runs(of: RunSchema, selects: Iterable[Select], seeds: Container[int]) -> int:
+    """Return how many runs some selects look at, each counted once. seeds: those that are looked at.
+
+    Checkpoints, and numbers of one list, belong to the same run. Channels that vary along different axes, such as the
+    base runs of an experiment that has some, belong to different runs.
+    """
+    import numpy as np
+
+    looked_at: dict[tuple[str, ...], np.ndarray] = {}
+    for where in selects:
+        for channel in channels_read(where):
+            axes = tuple(sorted(axis for axis in of.channels[channel] if axis in of.axes and axis != STEP))
+            runs = looked_at.setdefault(axes, np.zeros([len(of.axes[axis]) for axis in axes], dtype=bool))
+            indices = (_indices(of.axes[axis], axis, where) for axis in axes)
+            runs[np.ix_(*indices)] = True
+    for axes, runs in looked_at.items():
+        if SEED in axes:
+            left_out = [index for index, seed in enumerate(of.axes[SEED]) if seed not in seeds]
+            runs[(slice(None),) * axes.index(SEED) + (left_out,)] = False
+    return sum(int(runs.sum()) for runs in looked_at.values())
+
+
+def channels_read(where: Select) -> Iterator[str]:
+    """Yield the channel of a select, and those that choose for it."""
     yield where.channel
     yield from (at.best for at in where.at.values() if isinstance(at, Best))
 
@@ -86,13 +109,18 @@ def _indices_read(of: Runs, selects: list[Select]) -> dict[str, list[int]]:
     """Return axis → the indices that are read, in order, for the axes of which only some are."""
     read: dict[str, set[int]] = {}
     for select in selects:
-        dims = {axis for channel in _channels_read(select) for axis in of.channels[channel].dims}
+        dims = {axis for channel in channels_read(select) for axis in of.channels[channel].dims}
         for axis in (axis for axis in dims if axis in of.axes and axis != SEED):
-            where = select.at.get(axis, "last" if axis == STEP else "mean")
-            whole = isinstance(where, Best) or where == "mean"
-            here = range(len(of.axes[axis])) if whole else (index_of(of.axes[axis], where, axis),)
-            read.setdefault(axis, set()).update(here)
+            read.setdefault(axis, set()).update(_indices(of.axes[axis], axis, select))
     return {axis: sorted(indices) for axis, indices in read.items() if len(indices) < len(of.axes[axis])}
+
+
+def _indices(coordinates: tuple[Any, ...], axis: str, select: Select) -> Sequence[int]:
+    """Return the indices that a select reads on an axis: all of them where it averages, chooses or says nothing."""
+    where = select.at.get(axis, "last" if axis == STEP else "mean")
+    if isinstance(where, Best) or where == "mean":
+        return range(len(coordinates))
+    return (index_of(coordinates, where, axis),)
 
 
 def _draw_seeds(of: Runs, indices: "np.ndarray") -> Runs:
