@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 RESAMPLE, SEED, STEP = "resample", "seed", "step"
 
 
+class ScalarSelect(Select, frozen=True):
+    """A Select of one number for each run: content refuses channels that hold a list of numbers, such as weights."""
+
+
+class ListSelect(Select, frozen=True):
+    """A Select of a list of numbers for each run, such as its weights: content refuses channels of single numbers."""
+
+
 def select(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...] = ()) -> NamedArray:
     """Return the numbers that a Select names, with the axes of `keep` left open.
 
@@ -75,6 +83,16 @@ def narrow(runs: Mapping[str, Runs], selects: tuple[Select, ...]) -> dict[str, R
 def _narrow_channel(of: Runs, name: str, indices: Mapping[str, list[int]]) -> Channel:
     narrowed = channel_array(of, name).isel(indices, missing_dims="ignore")
     return replace(of.channels[name], values=narrowed.values)
+
+
+def scalars(*places: Select) -> tuple[ScalarSelect, ...]:
+    """Return Selects of the same places that ask for one number for each run."""
+    return tuple(ScalarSelect(place.experiment, place.channel, place.at) for place in places)
+
+
+def lists(*places: Select) -> tuple[ListSelect, ...]:
+    """Return Selects of the same places that ask for a list of numbers for each run."""
+    return tuple(ListSelect(place.experiment, place.channel, place.at) for place in places)
 
 
 def count_runs(of: RunSchema, selects: Iterable[Select], seeds: Container[int]) -> int:

@@ -1,4 +1,4 @@
-"""Numbers as prose prints them."""
+"""Numbers as prose, figures, tables and explorers print them."""
 
 import pytest
 from hypothesis import given
@@ -40,3 +40,30 @@ def test_a_printed_number_is_the_rounded_one(value: float, digits: int) -> None:
 def test_given_prints_what_was_written(value: float | str, expected: str) -> None:
     """A number that is not measured is never shown with an exponent."""
     assert formatting.given(value) == expected
+
+
+@given(st.floats(1e-12, 1e12), st.sampled_from((-1, 1)), st.integers(2, 6))
+def test_significant_digits_read_back(size: float, sign: int, digits: int) -> None:
+    """A number of so many significant digits is right to half of the last, with or without a power of ten."""
+    text = formatting.significant(sign * size, digits)
+    back = float(text.replace(",", "").replace("−", "-"))
+    assert back == pytest.approx(sign * size, rel=0.5000001 * 10 ** (1 - digits))
+    assert "-" not in text
+
+
+@given(st.floats(0, 1))
+def test_a_percentage_is_never_nearer_to_all_or_nothing_than_it_is(share: float) -> None:
+    """0% and 100% are written only for shares that are so to nine digits after the point."""
+    printed = float(formatting.percent(share).removesuffix("%"))
+    assert (printed in (0, 100)) <= (abs(printed - share * 100) < 1e-8)
+
+
+def test_one_is_told_from_many() -> None:
+    """One thing is in the singular, none and many are in the plural."""
+    assert [formatting.count(number, "seed") for number in (0, 1, 2, 1797)] == [
+        "0 seeds",
+        "1 seed",
+        "2 seeds",
+        "1,797 seeds",
+    ]
+    assert formatting.count(2, "study", "studies") == "2 studies"
