@@ -1,5 +1,7 @@
 """Numbers as prose, figures, tables and explorers print them."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,13 +53,6 @@ def test_significant_digits_read_back(size: float, sign: int, digits: int) -> No
     assert "-" not in text
 
 
-@given(st.floats(0, 1))
-def test_a_percentage_is_never_nearer_to_all_or_nothing_than_it_is(share: float) -> None:
-    """0% and 100% are written only for shares that are so to nine digits after the point."""
-    printed = float(formatting.percent(share).removesuffix("%"))
-    assert (printed in (0, 100)) <= (abs(printed - share * 100) < 1e-8)
-
-
 def test_one_is_told_from_many() -> None:
     """One thing is in the singular, none and many are in the plural."""
     assert [formatting.count(number, "seed") for number in (0, 1, 2, 1797)] == [
@@ -67,3 +62,45 @@ def test_one_is_told_from_many() -> None:
         "1,797 seeds",
     ]
     assert formatting.count(2, "study", "studies") == "2 studies"
+
+
+@given(st.floats(-1e7, 1e7))
+def test_a_number_reads_back(value: float) -> None:
+    """What is written is the number to four significant digits, with a true minus sign."""
+    text = formatting.number(value)
+    assert "-" not in text
+    back = float(text.replace("−", "-").replace(",", ""))
+    assert math.isclose(back, value, rel_tol=5.1e-3, abs_tol=1e-8)
+
+
+@given(st.floats(1e-9, 1e9), st.sampled_from((-1, 1)), st.sampled_from((None, 0, 1, 2, 3)))
+def test_no_number_reads_as_zero(size: float, sign: int, digits: int | None) -> None:
+    """What is not zero is never written as zero, whatever the digits asked for, and keeps its sign."""
+    for text in (formatting.number(sign * size, digits), formatting.quantity(sign * size, "test_loss", digits)):
+        back = float(text.replace("−", "-").replace(",", ""))
+        assert back * sign > 0
+
+
+@given(st.floats(0, 1), st.integers(0, 2))
+def test_a_share_reads_as_none_or_all_only_where_it_is(share: float, digits: int) -> None:
+    """0% and 100% are written only for shares that are so to nine digits; others are right to half a last digit."""
+    told = formatting.percent(share, digits).removesuffix("%")
+    places = len(told.partition(".")[2])
+    assert abs(float(told) - share * 100) <= 0.5000001 * 10**-places
+    if float(told) in (0, 100):
+        assert abs(float(told) - share * 100) < 1e-8
+
+
+def test_numbers_side_by_side_share_their_last_digit() -> None:
+    """Results beside one another are written to the same digit, and differ in writing where they differ in value."""
+    assert formatting.quantities([0.0576, 0.00297, 0], "excess_error") == ["0.0576", "0.0030", "0"]
+    assert formatting.quantities([0.961, 0.963], "test_accuracy") == ["96.1%", "96.3%"]
+    assert formatting.quantities([0.961, 0.861], "test_accuracy") == ["96%", "86%"]
+
+
+def test_how_results_are_written() -> None:
+    """Fractions are percentages by the channel's name; other numbers have few digits."""
+    assert formatting.quantity(0.9614, "test_accuracy") == "96%"
+    assert formatting.quantity(0.9614, "test_f1", 1) == "96.1%"
+    assert formatting.quantity(2.3, "test_loss") == "2.30"
+    assert formatting.percent(-0.05) == "−5%"

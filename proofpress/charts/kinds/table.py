@@ -14,7 +14,8 @@ from msgspec import field
 from proofpress.charts.axes import coordinate, line_words
 from proofpress.charts.reading import cell, settled, summary
 from proofpress.charts.rows import draw_rows, rows_height
-from proofpress.drawing.words import name, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 

@@ -16,7 +16,8 @@ from proofpress.charts.axes import along_words, axis, channel_words, coordinate,
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table
 from proofpress.charts.reading import failed_share, settled, summary
-from proofpress.drawing.words import name, number, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import number, quantity
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
 
