@@ -156,7 +156,7 @@ def _draw_seeds(of: Runs, indices: "np.ndarray") -> Runs:
 def _select(of: Runs, name: str, at: Mapping[str, Any], keep: tuple[str, ...]) -> NamedArray:
     """Return a channel with all but the kept axes settled. at: axis → where, or a NamedArray of indices."""
     array = channel_array(of, name)
-    where = {axis: said for axis, said in at.items() if axis not in keep}
+    where = {axis: coordinate for axis, coordinate in at.items() if axis not in keep}
     where |= dict.fromkeys(_unsaid(array, where, keep), "last")
     for axis in array.dims:
         if axis in where and not isinstance(where[axis], Best):

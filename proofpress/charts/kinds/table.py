@@ -17,6 +17,7 @@ from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.drawing.words import name
 from proofpress.formatting import quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import best_index
 
 
 class Table(Options, frozen=True):
@@ -72,8 +73,6 @@ def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
 
 
 def _best_row(options: Table, runs: Mapping[str, Runs]) -> int:
-    from proofpress.runs.selection import best_index
-
     return int(best_index(runs[options.experiment], options.rows, Best(options.best), options.at))
 
 

@@ -19,6 +19,7 @@ from proofpress.charts.reading import failed_share, settled, summary
 from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.runs.selection import best_index
 
 
 class Sweep(Options, frozen=True):
@@ -107,8 +108,6 @@ def _short(value: Any) -> str:
 
 def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:
     """Return the position on x that the judging channel chooses for the first line."""
-    from proofpress.runs.selection import best_index
-
     of = runs[options.experiment]
     where = dict(options.at)
     if options.lines:
