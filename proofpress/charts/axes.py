@@ -9,7 +9,8 @@ from msgspec import Struct
 from proofpress.charts.reading import QUARTILES, band_of
 from proofpress.drawing.frame import Frame
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.words import is_fraction, name, number, percent
+from proofpress.drawing.words import name
+from proofpress.formatting import is_fraction, number, percent
 from proofpress.models import Runs
 
 NAMED_BY_NUMBERS = ("split",)

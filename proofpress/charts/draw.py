@@ -21,8 +21,6 @@ from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, 
 
 KIND = "drawing"
 LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")
-LONGEST_TITLE = 38
-LONGEST_ALT = 250
 
 Progress = Callable[[float, float, str], None]
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
@@ -39,7 +37,7 @@ def draw_figures(
 ) -> tuple[dict[str, Drawing], list[Diagnostic]]:
     """Return the drawing of each figure by its id, and what is wrong with them. each: who draws those not stored."""
     figures = list(comparison.figures.values())
-    diagnostics = [diagnostic for figure in figures for diagnostic in _wordy(figure, findings)]
+    diagnostics: list[Diagnostic] = []
     keys = {figure.id: key(figure, records, findings) for figure in figures}
     entries = {name: store.get(keys[name], KIND) for name in keys}
     waiting = [figure for figure in figures if entries[figure.id] is None]
@@ -148,21 +146,3 @@ def missing_glyph(item: Any, lacking: str) -> Diagnostic:
     """Return the problem of words that the typeface cannot show. item: a record with a place."""
     codes = ", ".join(f"'{character}' (U+{ord(character):04X})" for character in lacking)
     return Diagnostic(item.location, "missing-glyph", f"the typeface lacks {codes}", "write it in other characters")
-
-
-def _wordy(figure: Figure, findings: Findings) -> list[Diagnostic]:
-    title, alt = findings.text(figure.title), findings.text(figure.alt)
-    found: list[Diagnostic] = []
-    if len(title) > LONGEST_TITLE:
-        message = (
-            f"the title of '{figure.id}' has {len(title)} characters, at most {LONGEST_TITLE} are allowed: '{title}'"
-        )
-        found.append(Diagnostic(figure.title.location, "long-title", message, "say the finding in fewer words"))
-    if len(alt) > LONGEST_ALT:
-        message = f"the alternative text of '{figure.id}' has {len(alt)} characters, at most {LONGEST_ALT} are allowed"
-        found.append(
-            Diagnostic(
-                figure.alt.location, "long-alt", message, "say what it is and what it shows; the table has the rest"
-            )
-        )
-    return found

@@ -10,13 +10,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from proofpress.formatting import MINUS, percent, short
 from proofpress.models import Explorer, ExplorerAxis, Runs, Select
 from proofpress.runs.selection import select
 
 SHADES = 127
 """Steps from zero to the largest number that a signed byte holds."""
-MINUS = "−"
-DIGITS = 3
 
 
 def pack(head: Mapping[str, Any], data: bytes = b"") -> bytes:
@@ -33,7 +32,7 @@ def read_ordered(explorer: Explorer, channel: str, runs: Mapping[str, Runs], ord
 
 def describe_axis(coordinates: Any) -> dict[str, list[str]]:
     """Return the coordinates of an axis, as links write them and as readers see them."""
-    return {"keys": [link_number(value) for value in coordinates], "words": [number(value) for value in coordinates]}
+    return {"keys": [link_number(value) for value in coordinates], "words": [short(value) for value in coordinates]}
 
 
 def find_start(axis: ExplorerAxis, coordinates: Sequence[Any], middle: bool) -> int:
@@ -57,42 +56,17 @@ def flat_index(positions: Sequence[int], shape: Sequence[int]) -> int:
     return cell
 
 
-def number(value: float) -> str:
-    """Return a number as readers see it: three digits, no exponent, a true minus sign.
-
-    >>> number(0.000316227766), number(31.6227766), number(1024), number(-2.5), number(0)
-    ('0.000316', '31.6', '1,024', '−2.5', '0')
-    """
-    if value == int(value):
-        return f"{int(value):,}".replace("-", MINUS)
-    digits = float(f"{value:.{DIGITS}g}")
-    text = f"{digits:,.10f}".rstrip("0").rstrip(".")
-    return text.replace("-", MINUS)
-
-
 def link_number(value: float) -> str:
     """Return a coordinate as links write it: the number without commas.
 
     >>> link_number(0.000316227766), link_number(1024)
     ('0.000316', '1024')
     """
-    return number(value).replace(",", "").replace(MINUS, "-")
-
-
-def percent(value: float) -> str:
-    """Return a fraction as a percentage that reads as 0% or 100% only if it is.
-
-    >>> percent(0.961), percent(1), percent(0.9996)
-    ('96%', '100%', '99.9%')
-    """
-    whole = f"{value:.0%}"
-    if (whole in ("100%", "0%")) == (value in (0, 1)):
-        return whole
-    return "99.9%" if value > 0.5 else f"{max(value, 0.001):.1%}"
+    return short(value).replace(",", "").replace(MINUS, "-")
 
 
 def measured(value: float, unit: str) -> str:
     """Return a measured number in its unit, `percent` or `plain`; `not a number` for NaN."""
     if value != value:
         return "not a number"
-    return percent(value) if unit == "percent" else number(value)
+    return percent(value) if unit == "percent" else short(value)

@@ -14,7 +14,7 @@ from proofpress.drawing.frame import Frame
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
-from proofpress.drawing.words import is_fraction, quantities, quantity
+from proofpress.formatting import is_fraction, quantities, quantity
 
 if TYPE_CHECKING:
     import numpy as np

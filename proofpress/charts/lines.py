@@ -11,7 +11,7 @@ from proofpress.drawing.frame import Frame
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.theme import contrast, mix
-from proofpress.drawing.words import is_fraction, number, percent
+from proofpress.formatting import is_fraction, number, percent
 from proofpress.models import DataTable
 
 # Lengths on and off of unordered lines, which are told apart without their colours too.

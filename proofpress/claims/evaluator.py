@@ -5,7 +5,7 @@ Unit and digits are not part of its key: they are applied when a number is print
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -15,8 +15,8 @@ from proofpress import formatting
 from proofpress.cache.keys import code_digest, digest, version
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic, suggest
-from proofpress.models import Comparison, Estimate, Record, Runs, Statistic, StatisticKind
-from proofpress.runs.selection import narrow
+from proofpress.models import Comparison, Estimate, Record, Runs, RunSchema, Select, Statistic, StatisticKind
+from proofpress.runs.selection import SEED, channels_read, count_runs, narrow
 from proofpress.statistics import bootstrap
 from proofpress.statistics.kinds import statistic_kinds
 
@@ -59,7 +59,7 @@ class Evaluator:
             self._waiting.append(name)
             try:
                 self._measured[name] = self._evaluate(self._comparison.statistics[name])
-            except ValueError as fault:
+            except (ValueError, ArithmeticError) as fault:
                 location = self._comparison.statistics[name].location
                 self.diagnostics.append(Diagnostic(location, "no-number", f"'{name}' has no number: {fault}"))
                 self._measured[name] = None
@@ -104,7 +104,7 @@ class Evaluator:
         runs = {name: self._records[name].key for name in reads}
         settings = {name: self._comparison.experiments[name].run_schema.settings for name in kind.ledger(options)}
         used = {name: self._key(self._comparison.statistics[name]) for name in kind.uses(options)}
-        code = code_digest(kind.estimate.__module__, bootstrap.__name__)
+        code = code_digest(kind.estimate.__module__, bootstrap.__name__, __name__)
         return digest(statistic.kind, options, runs, settings, used, code, version("numpy"))
 
     def _from_ledger(self, statistic: Statistic, kind: StatisticKind, experiments: tuple[str, ...]) -> Measured:
@@ -132,40 +132,79 @@ class Evaluator:
     def _from_runs(self, statistic: Statistic, kind: StatisticKind) -> Measured:
         runs = self._read(statistic)
         value = _number(kind.estimate(statistic.options, runs))
-        counted = {name: min(_count(of), self._records[name].runs) for name, of in runs.items()}
-        replicates = None if isinstance(value, str) else bootstrap.replicate(kind.estimate, statistic.options, runs)
-        return _measured(value, replicates, bootstrap.count_seeds(runs), counted)
+        counts = self._count_runs(statistic)
+        if isinstance(value, str):
+            return Measured(value, 0.0, 0.0, 0.0, bootstrap.count_seeds(runs), counts)
+        replicates = bootstrap.replicate(kind.estimate, statistic.options, runs)
+        return _measured(value, replicates, bootstrap.count_seeds(runs), counts)
 
     def _combine(self, statistic: Statistic, kind: StatisticKind, used: tuple[str, ...]) -> Measured:
-        """Return a number worked out from others, and its interval from their replicates, resample by resample."""
-        operands = {name: self._measured[name] for name in used}
-        present = {name: operand for name, operand in operands.items() if operand is not None}
-        value = _number(kind.estimate(statistic.options, {name: o.value for name, o in present.items()}))
-        counted: dict[str, int] = {}
-        for operand in present.values():
-            counted.update({name: max(runs, counted.get(name, 0)) for name, runs in operand.runs.items()})
-        seeds = min((o.seeds for o in present.values() if o.low != o.high), default=1)
-        return _measured(value, self._replicates(statistic), seeds, counted)
+        """Return a number computed from others, and its interval from their replicates, resample by resample."""
+        operands = {name: operand.value for name in used if (operand := self._measured[name]) is not None}
+        value = kind.estimate(statistic.options, operands)
+        if not math.isfinite(value):
+            raise ValueError("it is not finite")
+        replicates, seeds = self._replicates(statistic)
+        return _measured(value, replicates, seeds, self._count_runs(statistic))
 
-    def _replicates(self, statistic: Statistic) -> Any:
-        """Return the replicates of any statistic, shape `(RESAMPLES,)`, or None where nothing varies."""
+    def _replicates(self, statistic: Statistic) -> tuple[Any, int]:
+        """Return the replicates of any statistic, shape `(RESAMPLES,)`, None where no seeds vary; and how many vary."""
         kind = self._kinds[statistic.kind]
         used = kind.uses(statistic.options)
         if kind.ledger(statistic.options):
-            return None
+            return None, 1
         if not used:
-            return bootstrap.replicate(kind.estimate, statistic.options, self._read(statistic))
-        fixed = {name: measured.value for name in used if (measured := self._measured[name]) is not None}
-        varied = {name: self._replicates(self._comparison.statistics[name]) for name in used}
-        varied = {name: replicates for name, replicates in varied.items() if replicates is not None}
+            runs = self._read(statistic)
+            return bootstrap.replicate(kind.estimate, statistic.options, runs), bootstrap.count_seeds(runs)
+        fixed = {name: operand.value for name in used if (operand := self._measured[name]) is not None}
+        operands = {name: self._replicates(self._comparison.statistics[name]) for name in used}
+        varied = {name: replicates for name, (replicates, _) in operands.items() if replicates is not None}
         if not varied:
-            return None
+            return None, 1
         import numpy as np
 
         # Floats, one resample at a time: a formula must never get hold of an array and its methods.
         rows = zip(*(replicates.tolist() for replicates in varied.values()), strict=True)
         found = [_try(kind, statistic.options, {**fixed, **dict(zip(varied, row, strict=True))}) for row in rows]
-        return np.asarray(found)
+        return np.asarray(found), min(operands[name][1] for name in varied)
+
+    def _count_runs(self, statistic: Statistic) -> dict[str, int]:
+        """Return experiment → how many of its runs a statistic looks at, itself or in those that it combines."""
+        selects: dict[str, list[Select]] = {}
+        seeds: dict[str, set[int]] = {}
+        for leaf in self._leaves(statistic):
+            kind = self._kinds[leaf.kind]
+            read = kind.selects(leaf.options)
+            shared = bootstrap.shared_seeds({name: self._seeds_read(name, read) for name in _experiments(read)})
+            for select in read:
+                selects.setdefault(select.experiment, []).append(select)
+                seeds.setdefault(select.experiment, set()).update(shared[select.experiment])
+            for name in kind.ledger(leaf.options):
+                selects.setdefault(name, [])
+        every = {name: self._records[name].runs for name in selects}
+        return {
+            name: min(count_runs(self._schema(name), read, seeds[name]), every[name]) if read else every[name]
+            for name, read in selects.items()
+        }
+
+    def _leaves(self, statistic: Statistic) -> Iterator[Statistic]:
+        """Yield the statistics that read runs themselves, of those that one is computed from."""
+        used = self._kinds[statistic.kind].uses(statistic.options)
+        if not used:
+            yield statistic
+        for name in used:
+            yield from self._leaves(self._comparison.statistics[name])
+
+    def _seeds_read(self, experiment: str, selects: tuple[Select, ...]) -> tuple[int, ...]:
+        """Return the seeds of an experiment, none if no channel that is read has seeds."""
+        schema = self._schema(experiment)
+        channels = {
+            channel for select in selects if select.experiment == experiment for channel in channels_read(select)
+        }
+        return schema.axes[SEED] if any(SEED in schema.channels[channel] for channel in channels) else ()
+
+    def _schema(self, experiment: str) -> RunSchema:
+        return self._comparison.experiments[experiment].run_schema
 
 
 def estimate(statistic: Statistic, measured: Measured) -> Estimate:
@@ -198,6 +237,7 @@ def estimate(statistic: Statistic, measured: Measured) -> Estimate:
 
 
 def _number(value: Any) -> float | str:
+    """Return what a kind estimated as a float or a word. Raises ValueError where it is not finite."""
     if isinstance(value, str):
         return value
     if not math.isfinite(value):
@@ -205,10 +245,9 @@ def _number(value: Any) -> float | str:
     return float(value)
 
 
-def _measured(value: float | str, replicates: Any, seeds: int, runs: Mapping[str, int]) -> Measured:
-    if isinstance(value, str) or replicates is None:
-        at = 0.0 if isinstance(value, str) else value
-        return Measured(value, at, at, 0.0, seeds, runs)
+def _measured(value: float, replicates: Any, seeds: int, runs: Mapping[str, int]) -> Measured:
+    if replicates is None:
+        return Measured(value, value, value, 0.0, seeds, runs)
     spread = bootstrap.spread(replicates, seeds)
     # Nothing varies: the last bit of a sum must not make an interval.
     if spread.error <= 1e-12 * max(1.0, abs(value)):
@@ -223,7 +262,5 @@ def _try(kind: StatisticKind, options: Any, numbers: Mapping[str, Any]) -> float
         return math.nan
 
 
-def _count(of: Runs) -> int:
-    """Return how many runs the channels hold: one for each coordinate of their axes, checkpoints apart."""
-    axes = {axis for channel in of.channels.values() for axis in channel.dims if axis in of.axes and axis != "step"}
-    return math.prod(len(of.axes[axis]) for axis in axes)
+def _experiments(selects: tuple[Select, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(select.experiment for select in selects))

@@ -41,11 +41,11 @@ def question(comparison: Comparison, statistic: str) -> str:
     Versions, code, words and the names of our classes are not in it.
     """
     names, experiments = reads(comparison, statistic)
-    asked = {name: comparison.statistics[name] for name in names}
+    statistics = {name: comparison.statistics[name] for name in names}
     trained = {name: comparison.experiments[name] for name in experiments}
     return digest(
         statistic,
-        {name: [each.kind, to_builtins(each.options), each.unit] for name, each in asked.items()},
+        {name: [each.kind, to_builtins(each.options), each.unit] for name, each in statistics.items()},
         {name: [each.kind, to_builtins(each.options)] for name, each in trained.items()},
     )
 

@@ -10,6 +10,7 @@ from proofpress.content.suggestions import suggest
 from proofpress.content.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, one_of
 from proofpress.models import Best, RunSchema, Select
+from proofpress.runs.selection import ListSelect, ScalarSelect
 
 ANYWHERE = ("first", "last", "mean")
 LISTED = 8
@@ -43,6 +44,8 @@ def _in_outline(select: Select, run_schema: RunSchema, node: Node, location: Loc
             )
         ]
     found: list[Diagnostic] = []
+    if wrong := _wrong_shape(select, run_schema):
+        found.append(Diagnostic(_spot(node, "channel", select.channel) or location, "wrong-channel", *wrong))
     axes = [axis for axis in run_schema.channels[select.channel] if axis in run_schema.axes and axis != "seed"]
     for axis, where in select.at.items():
         if axis not in axes:
@@ -73,8 +76,26 @@ def _in_outline(select: Select, run_schema: RunSchema, node: Node, location: Loc
     return found
 
 
+def _wrong_shape(select: Select, run_schema: RunSchema) -> tuple[str, str] | None:
+    """Return (message, hint) where a channel holds a list for each run and one number is needed, or the reverse."""
+    if not isinstance(select, ScalarSelect | ListSelect):
+        return None
+    needs_list = isinstance(select, ListSelect)
+    if _is_list(select.channel, run_schema) == needs_list:
+        return None
+    holds, needed = ("one number", "a list is") if needs_list else ("a list of numbers", "one number is")
+    fitting = [channel for channel in run_schema.channels if _is_list(channel, run_schema) == needs_list]
+    message = f"the channel '{select.channel}' of '{select.experiment}' holds {holds} for each run: {needed} needed"
+    return message, f"use {one_of(fitting)}" if fitting else "use an experiment that records one"
+
+
+def _is_list(channel: str, run_schema: RunSchema) -> bool:
+    return any(dim not in run_schema.axes for dim in run_schema.channels[channel])
+
+
 def _unfit(best: Best, axis: str, run_schema: RunSchema) -> bool:
-    return axis not in run_schema.channels.get(best.best, ()) or best.per not in ("all", "seed")
+    dims = run_schema.channels.get(best.best, ())
+    return axis not in dims or _is_list(best.best, run_schema) or best.per not in ("all", "seed")
 
 
 def _best(best: Best, axis: str, select: Select, run_schema: RunSchema, spot: Location) -> list[Diagnostic]:
@@ -84,6 +105,11 @@ def _best(best: Best, axis: str, select: Select, run_schema: RunSchema, spot: Lo
         message = f"the channel '{best.best}' cannot choose on '{axis}': it does not vary along it"
         able = [channel for channel, dims in run_schema.channels.items() if axis in dims]
         return [Diagnostic(spot, "unknown-axis", message, f"use {one_of(sorted(able))}")]
+    if _is_list(best.best, run_schema):
+        message = f"the channel '{best.best}' cannot choose: it holds a list of numbers for each run"
+        able = [channel for channel, dims in run_schema.channels.items() if axis in dims]
+        able = [channel for channel in able if not _is_list(channel, run_schema)]
+        return [Diagnostic(spot, "wrong-channel", message, f"use {one_of(able)}")]
     if best.per not in ("all", "seed"):
         return [
             Diagnostic(spot, "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'")

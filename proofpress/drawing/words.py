@@ -1,77 +1,7 @@
-"""Numbers and names as figures write them, and lines broken so that they are about equally long."""
+"""Names as figures write them, and lines broken so that they are about equally long."""
 
-import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-
-MINUS = "−"
-FRACTIONS = ("accuracy", "precision", "recall", "f1", "share", "disagreement", "accuracies")
-
-
-def number(value: float, digits: int | None = None) -> str:
-    """Return a number with a true minus sign and commas; four significant digits where none are asked for.
-
-    digits: after the point; more where else a number that is not zero would read as zero.
-
-    >>> number(-0.0001), number(2410), number(0.25, 1), number(1e-7), number(0.0004, 2)
-    ('−0.0001', '2,410', '0.2', '1e−7', '0.0004')
-    """
-    if isinstance(value, str):
-        return value
-    if digits is not None:
-        text = f"{value:,.{digits}f}"
-        if value == 0 or float(text.replace(",", "")) != 0:
-            return text.replace("-", MINUS)
-        value = float(f"{value:.0e}")
-    if value == 0 or 1e-5 <= abs(value) < 1e7:
-        places = max(0, 3 - math.floor(math.log10(abs(value)))) if value else 0
-        text = f"{value:,.{min(places, 8)}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        mantissa, exponent = f"{value:.2e}".split("e")
-        text = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
-    return text.replace("-", MINUS)
-
-
-def percent(value: float, digits: int = 0) -> str:
-    """Return a fraction as a percentage, with more digits where else it would falsely read as 0% or 100%.
-
-    >>> percent(0.961), percent(1), percent(0.9996), percent(0.002)
-    ('96%', '100%', '99.96%', '0.2%')
-    """
-    for places in range(digits, 9):
-        text = f"{value * 100:.{places}f}"
-        if float(text) not in (0, 100) or float(text) == round(value * 100, 9):
-            break
-    return f"{text}%".replace("-", MINUS)
-
-
-def is_fraction(channel: str) -> bool:
-    """Return whether a channel holds fractions that are shown as percentages, by the last word of its name."""
-    return channel.split("_")[-1] in FRACTIONS
-
-
-def quantity(value: float, channel: str, digits: int | None = None) -> str:
-    """Return a channel's value as a label: a percentage for fractions, else a number of three digits."""
-    if is_fraction(channel):
-        return percent(value, digits or 0)
-    if digits is None:
-        digits = 0 if abs(value) >= 100 or not value else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
-    return number(value, digits)
-
-
-def quantities(values: Sequence[float], channel: str, digits: int | None = None) -> list[str]:
-    """Return a channel's values as labels side by side: to the same digit, three for the largest.
-
-    Percentages have one more digit where different ones would read alike.
-    """
-    told = [quantity(value, channel, digits) for value in values]
-    if digits is None and not is_fraction(channel):
-        largest = max((abs(value) for value in values if math.isfinite(value)), default=1.0) or 1.0
-        return [number(value, max(0, 2 - math.floor(math.log10(largest)))) if value else "0" for value in values]
-    if digits is None and is_fraction(channel) and len(set(told)) < len(set(values)):
-        return [quantity(value, channel, 1) for value in values]
-    return told
+from collections.abc import Callable, Iterable
 
 
 def name(identifier: str) -> str:

@@ -85,11 +85,11 @@ class NamedArray(Struct, frozen=True, eq=False):
         dimensions in place of it; a dimension that both have is walked along in step.
         missing_dims: `ignore` leaves out dimensions that there are not.
         """
-        found = self
+        array = self
         for dim, index in {**(where or {}), **named}.items():
             if missing_dims == "raise" or dim in self.dims:
-                found = found._take(dim, index)
-        return found
+                array = array._take(dim, index)
+        return array
 
     def mean(self, *dims: str) -> Self:
         """Return the mean over some dimensions; over none, the array as it is."""

@@ -1,17 +1,25 @@
 """Numbers picked out of runs the way content names them, as arrays with named dimensions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from proofpress.models import Best, Channel, Runs, Select
+from proofpress.models import Best, Channel, Runs, RunSchema, Select
 from proofpress.runs.named_array import NamedArray, index_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 RESAMPLE, SEED, STEP = "resample", "seed", "step"
+
+
+class ScalarSelect(Select, frozen=True):
+    """A Select of one number for each run: content refuses channels that hold a list of numbers, such as weights."""
+
+
+class ListSelect(Select, frozen=True):
+    """A Select of a list of numbers for each run, such as its weights: content refuses channels of single numbers."""
 
 
 def select(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...] = ()) -> NamedArray:
@@ -66,7 +74,7 @@ def narrow(runs: Mapping[str, Runs], selects: tuple[Select, ...]) -> dict[str, R
         of = runs[name]
         here = [each for each in selects if each.experiment == name]
         read = _indices_read(of, here)
-        channels = {channel: _narrow_channel(of, channel, read) for each in here for channel in _channels_read(each)}
+        channels = {channel: _narrow_channel(of, channel, read) for each in here for channel in channels_read(each)}
         axes = {axis: tuple(of.axes[axis][index] for index in indices) for axis, indices in read.items()}
         narrowed[name] = replace(of, axes={**of.axes, **axes}, channels=channels)
     return narrowed
@@ -77,7 +85,40 @@ def _narrow_channel(of: Runs, name: str, indices: Mapping[str, list[int]]) -> Ch
     return replace(of.channels[name], values=narrowed.values)
 
 
-def _channels_read(where: Select) -> Iterator[str]:
+def scalars(*places: Select) -> tuple[ScalarSelect, ...]:
+    """Return Selects of the same places that ask for one number for each run."""
+    return tuple(ScalarSelect(place.experiment, place.channel, place.at) for place in places)
+
+
+def lists(*places: Select) -> tuple[ListSelect, ...]:
+    """Return Selects of the same places that ask for a list of numbers for each run."""
+    return tuple(ListSelect(place.experiment, place.channel, place.at) for place in places)
+
+
+def count_runs(of: RunSchema, selects: Iterable[Select], seeds: Container[int]) -> int:
+    """Return how many runs some selects look at, each counted once. seeds: those that are looked at.
+
+    Checkpoints, and numbers of one list, belong to the same run. Channels that vary along different axes, such as the
+    base runs of an experiment that has some, belong to different runs.
+    """
+    import numpy as np
+
+    looked_at: dict[tuple[str, ...], np.ndarray] = {}
+    for where in selects:
+        for channel in channels_read(where):
+            axes = tuple(sorted(axis for axis in of.channels[channel] if axis in of.axes and axis != STEP))
+            runs = looked_at.setdefault(axes, np.zeros([len(of.axes[axis]) for axis in axes], dtype=bool))
+            indices = (_indices(of.axes[axis], axis, where) for axis in axes)
+            runs[np.ix_(*indices)] = True
+    for axes, runs in looked_at.items():
+        if SEED in axes:
+            left_out = [index for index, seed in enumerate(of.axes[SEED]) if seed not in seeds]
+            runs[(slice(None),) * axes.index(SEED) + (left_out,)] = False
+    return sum(int(runs.sum()) for runs in looked_at.values())
+
+
+def channels_read(where: Select) -> Iterator[str]:
+    """Yield the channel of a select, and those that choose for it."""
     yield where.channel
     yield from (at.best for at in where.at.values() if isinstance(at, Best))
 
@@ -86,13 +127,18 @@ def _indices_read(of: Runs, selects: list[Select]) -> dict[str, list[int]]:
     """Return axis → the indices that are read, in order, for the axes of which only some are."""
     read: dict[str, set[int]] = {}
     for select in selects:
-        dims = {axis for channel in _channels_read(select) for axis in of.channels[channel].dims}
+        dims = {axis for channel in channels_read(select) for axis in of.channels[channel].dims}
         for axis in (axis for axis in dims if axis in of.axes and axis != SEED):
-            where = select.at.get(axis, "last" if axis == STEP else "mean")
-            whole = isinstance(where, Best) or where == "mean"
-            here = range(len(of.axes[axis])) if whole else (index_of(of.axes[axis], where, axis),)
-            read.setdefault(axis, set()).update(here)
+            read.setdefault(axis, set()).update(_indices(of.axes[axis], axis, select))
     return {axis: sorted(indices) for axis, indices in read.items() if len(indices) < len(of.axes[axis])}
+
+
+def _indices(coordinates: tuple[Any, ...], axis: str, select: Select) -> Sequence[int]:
+    """Return the indices that a select reads on an axis: all of them where it averages, chooses or says nothing."""
+    where = select.at.get(axis, "last" if axis == STEP else "mean")
+    if isinstance(where, Best) or where == "mean":
+        return range(len(coordinates))
+    return (index_of(coordinates, where, axis),)
 
 
 def _draw_seeds(of: Runs, indices: "np.ndarray") -> Runs:
@@ -110,7 +156,7 @@ def _draw_seeds(of: Runs, indices: "np.ndarray") -> Runs:
 def _select(of: Runs, name: str, at: Mapping[str, Any], keep: tuple[str, ...]) -> NamedArray:
     """Return a channel with all but the kept axes settled. at: axis → where, or a NamedArray of indices."""
     array = channel_array(of, name)
-    where = {axis: said for axis, said in at.items() if axis not in keep}
+    where = {axis: coordinate for axis, coordinate in at.items() if axis not in keep}
     where |= dict.fromkeys(_unsaid(array, where, keep), "last")
     for axis in array.dims:
         if axis in where and not isinstance(where[axis], Best):

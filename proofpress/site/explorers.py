@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store
-from proofpress.charts.explorer import find_start, number
+from proofpress.charts.explorer import find_start
 from proofpress.charts.kinds import explorer_kinds
+from proofpress.formatting import short
 from proofpress.models import Explorer, ExplorerFile, File, Record
 from proofpress.site.addresses import relative
 from proofpress.site.context import SiteContext
@@ -149,7 +150,7 @@ def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any
 def _written(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(_written(item) for item in value)
-    return number(value) if isinstance(value, int | float) else str(value)
+    return short(value) if isinstance(value, int | float) else str(value)
 
 
 def _path(material: Material, explorer: Explorer) -> str:

@@ -1,1 +1,1 @@
-"""."""
+"""Statistics: from runs to numbers, with intervals over seeds."""

@@ -40,17 +40,27 @@ class Spread(Struct, frozen=True):
 
 
 def share_seeds(runs: Mapping[str, Runs]) -> dict[str, Runs]:
-    """Return the runs with only the seeds that all experiments have; as they are where they share none."""
-    varying = _varying(runs)
-    shared = set.intersection(*(set(runs[name].axes[SEED]) for name in varying)) if varying else set()
-    if not shared:
-        return dict(runs)
-    return resample(runs, {name: _indices(runs[name].axes[SEED], shared) for name in varying})
+    """Return the runs with only the seeds that all experiments have, in one order, so that they are paired.
+
+    Where none are shared the runs stay as they are.
+    """
+    seeds = {name: of.axes[SEED] for name, of in runs.items() if _has_seeds(of)}
+    return resample(runs, {name: _indices(seeds[name], shared) for name, shared in shared_seeds(seeds).items()})
+
+
+def shared_seeds(seeds: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Return for each experiment those of its seeds that all have, in order; all of its own where none are shared.
+
+    An experiment without seeds is the same for all of them.
+    """
+    having = [set(own) for own in seeds.values() if own]
+    shared = sorted(set.intersection(*having)) if having else []
+    return {name: tuple(shared) if shared and own else own for name, own in seeds.items()}
 
 
 def count_seeds(runs: Mapping[str, Runs]) -> int:
-    """Return how many seeds vary: the least of any experiment that has them, or 1 where none has."""
-    return min((len(runs[name].axes[SEED]) for name in _varying(runs)), default=1)
+    """Return how many seeds vary: the least of any experiment that has several, or 1 where none has."""
+    return min((len(seeds) for seeds in _varying(runs).values()), default=1)
 
 
 def draw_seeds(seeds: tuple[int, ...]) -> "np.ndarray":
@@ -65,7 +75,7 @@ def replicate(estimate: Callable[[Any, Mapping[str, Any]], Any], options: Any, r
     """Return what the procedure gives on each resample, shape `(RESAMPLES,)`, or None where no seeds vary."""
     import numpy as np
 
-    drawn = {name: draw_seeds(runs[name].axes[SEED]) for name in _varying(runs) if len(runs[name].axes[SEED]) > 1}
+    drawn = {name: draw_seeds(seeds) for name, seeds in _varying(runs).items()}
     if not drawn:
         return None
     block = min(RESAMPLES, max(1, BLOCK_NUMBERS // max(1, _size(runs))))
@@ -100,7 +110,7 @@ def percentiles(seeds: int) -> tuple[float, float]:
 
 
 def spread(replicates: Any, seeds: int) -> Spread:
-    """Return the interval between percentiles and the standard error; seeds: how many were drawn anew.
+    """Return the interval between percentiles and the standard error; seeds: how many were drawn anew, at least 2.
 
     Raises ValueError where the number is undefined in more than one of twenty resamples; fewer are left out.
     """
@@ -127,15 +137,19 @@ def as_float64(runs: Mapping[str, Runs]) -> dict[str, Runs]:
     }
 
 
-def _varying(runs: Mapping[str, Runs]) -> list[str]:
-    return [name for name, of in runs.items() if any(SEED in channel.dims for channel in of.channels.values())]
+def _varying(runs: Mapping[str, Runs]) -> dict[str, tuple[int, ...]]:
+    """Return the seeds of each experiment that has several: of one alone nobody knows how it varies."""
+    return {name: of.axes[SEED] for name, of in runs.items() if _has_seeds(of) and len(of.axes[SEED]) > 1}
 
 
-def _indices(seeds: tuple[int, ...], wanted: set[int]) -> "np.ndarray":
+def _has_seeds(of: Runs) -> bool:
+    return any(SEED in channel.dims for channel in of.channels.values())
+
+
+def _indices(seeds: tuple[int, ...], wanted: tuple[int, ...]) -> "np.ndarray":
     import numpy as np
 
-    # In order of the seeds, so that two experiments that list them differently are paired all the same.
-    return np.asarray([seeds.index(seed) for seed in sorted(wanted)])
+    return np.asarray([seeds.index(seed) for seed in wanted])
 
 
 def _size(runs: Mapping[str, Runs]) -> int:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from proofpress.models import Runs, Select
 from proofpress.runs.named_array import NamedArray
-from proofpress.runs.selection import RESAMPLE, SEED, narrow, resample
+from proofpress.runs.selection import RESAMPLE, SEED, narrow, resample, scalars
 from proofpress.statistics.bootstrap import as_float64, draw_seeds, interval_half_width, percentiles, share_seeds
 from proofpress.statistics.reading import Override, both, read, sign, whole
 
@@ -56,7 +56,7 @@ class Cells(Struct, frozen=True):
 
 def selects(contrast: Contrast, over: tuple[str, ...]) -> tuple[Select, ...]:
     """Return the two places, the axes of the grid read along all their coordinates."""
-    return tuple(whole(place, *over) for place in both(contrast, contrast.minus))
+    return scalars(*(whole(place, *over) for place in both(contrast, contrast.minus)))
 
 
 def cells(contrast: Contrast, over: tuple[str, ...], runs: Mapping[str, Runs]) -> Cells:
@@ -86,7 +86,7 @@ def gains(contrast: Contrast, over: tuple[str, ...], runs: Mapping[str, Runs]) -
 
     Better is what the channel says, and higher where it says nothing.
     """
-    first, second = (read(runs, where, over, each=None) for where in both(contrast, contrast.minus))
+    first, second = (read(runs, where, over) for where in both(contrast, contrast.minus))
     if first.sizes[SEED] != second.sizes[SEED] or first.sizes[SEED] < 2:
         raise ValueError("the two places need at least two seeds in common")
     better = sign(runs, contrast)

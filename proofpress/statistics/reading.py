@@ -15,7 +15,7 @@ Override = Mapping[str, Coordinate | None]
 Each = Literal["mean", "sum", "min", "max", "zeros"]
 
 
-def read(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...] = (), each: Each | None = "mean") -> NamedArray:
+def read(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...] = (), each: Each | None = None) -> NamedArray:
     """Return the selected numbers as float64, with the dimensions `([resample,] *keep, seed)`.
 
     each: how the unnamed trailing dimensions of a channel (such as its weights) become one number for a run: their

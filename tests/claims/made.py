@@ -51,9 +51,9 @@ def with_channel(of: Runs, name: str, values: Any, dims: tuple[str, ...], better
     return replace(of, channels={**of.channels, name: Channel(dims, np.asarray(values), better)})
 
 
-def statistic(name: str, kind: str, unit: str = "plain", digits: int = 1, **options: Any) -> Statistic:
+def statistic(id_: str, kind: str, unit: str = "plain", digits: int = 1, **options: Any) -> Statistic:
     """Return a statistic with its options made from the table of kinds."""
-    return Statistic(name, kind, statistic_kinds()[kind].options(**options), unit, digits, Location(CLAIMS, 2, 3))
+    return Statistic(id_, kind, statistic_kinds()[kind].options(**options), unit, digits, Location(CLAIMS, 2, 3))
 
 
 def claim(name: str, on: str, gate: Gate, quote: str = "the tide is high", says: str = "It is.") -> Claim:

@@ -106,6 +106,17 @@ def test_everything_wrong_is_told_at_once(store: Store) -> None:
     )
 
 
+def test_an_alternative_text_is_measured_as_it_is_printed(store: Store) -> None:
+    """Its values in place, an alternative text may have 250 characters."""
+    alt = text("{{ gain }} " + "x" * 245, line=4)
+    location = Location("content/tides/figures.yaml", 2)
+    figure = Figure("f", "curves", None, text("Title"), text("Caption."), alt, location)
+    (message,) = told(store, figures=(figure,))
+    assert message.startswith(
+        "content/tides/page.yaml:4:1: error[too-long]: an alternative text may have 250 characters and this one has 25"
+    )
+
+
 @pytest.mark.parametrize(
     ("statistics", "message"),
     [

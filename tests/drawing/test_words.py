@@ -1,4 +1,4 @@
-"""Numbers as they are written, lines as they are broken, ticks and labels as they are placed."""
+"""Names as they are written, lines as they are broken, ticks and labels as they are placed."""
 
 import itertools
 import math
@@ -9,36 +9,10 @@ from hypothesis import strategies as st
 
 from proofpress.drawing.frame import spread
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import balanced, name, number, percent, quantities, quantity
+from proofpress.drawing.words import balanced, name
+from proofpress.formatting import number
 
 SENTENCES = st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=1, max_size=14)
-
-
-@given(st.floats(-1e7, 1e7))
-def test_a_number_reads_back(value: float) -> None:
-    """What is written is the number to four significant digits, with a true minus sign."""
-    text = number(value)
-    assert "-" not in text
-    back = float(text.replace("−", "-").replace(",", ""))
-    assert math.isclose(back, value, rel_tol=5.1e-3, abs_tol=1e-8)
-
-
-@given(st.floats(1e-9, 1e9), st.sampled_from((-1, 1)), st.sampled_from((None, 0, 1, 2, 3)))
-def test_no_number_reads_as_zero(size: float, sign: int, digits: int | None) -> None:
-    """What is not zero is never written as zero, whatever the digits asked for, and keeps its sign."""
-    for text in (number(sign * size, digits), quantity(sign * size, "test_loss", digits)):
-        back = float(text.replace("−", "-").replace(",", ""))
-        assert back * sign > 0
-
-
-@given(st.floats(0, 1), st.integers(0, 2))
-def test_a_share_reads_as_none_or_all_only_where_it_is(share: float, digits: int) -> None:
-    """0% and 100% are written only for shares that are so to nine digits; others are right to half a last digit."""
-    told = percent(share, digits).removesuffix("%")
-    places = len(told.partition(".")[2])
-    assert abs(float(told) - share * 100) <= 0.5000001 * 10**-places
-    if float(told) in (0, 100):
-        assert abs(float(told) - share * 100) < 1e-8
 
 
 @given(st.floats(-9, 3), st.floats(0.2, 12))
@@ -47,22 +21,6 @@ def test_ticks_of_a_decade_axis_read_back(start: float, decades: float) -> None:
     scale = Scale(10**start, 10 ** (start + decades), True)
     for tick in scale.ticks(6):
         assert math.isclose(float(number(tick).replace("−", "-").replace(",", "")), tick, rel_tol=5e-3)
-
-
-def test_numbers_side_by_side_share_their_last_digit() -> None:
-    """Results beside one another are written to the same digit, and differ in writing where they differ in value."""
-    assert quantities([0.0576, 0.00297, 0], "excess_error") == ["0.0576", "0.0030", "0"]
-    assert quantities([0.961, 0.963], "test_accuracy") == ["96.1%", "96.3%"]
-    assert quantities([0.961, 0.861], "test_accuracy") == ["96%", "86%"]
-
-
-def test_how_results_are_written() -> None:
-    """Fractions are percentages by the channel's name; other numbers have few digits; names are words."""
-    assert quantity(0.9614, "test_accuracy") == "96%"
-    assert quantity(0.9614, "test_f1", 1) == "96.1%"
-    assert quantity(2.3, "test_loss") == "2.30"
-    assert percent(-0.05) == "−5%"
-    assert (name("test_f1"), name("learning_rate")) == ("test F1", "learning rate")
 
 
 @given(SENTENCES, st.integers(10, 60))
@@ -142,3 +100,8 @@ def test_logarithmic_ticks_are_powers_of_ten() -> None:
     assert [number(tick) for tick in ticks] == ["0.0001", "0.01", "1", "100"]
     assert fitting([0.0001, 100]).log
     assert not fitting([0.0, 100]).log
+
+
+def test_names_are_words() -> None:
+    """An identifier is written as words, with the score F1 as the field writes it."""
+    assert (name("test_f1"), name("learning_rate")) == ("test F1", "learning rate")

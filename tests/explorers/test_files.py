@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from proofpress import claims
 from proofpress.cache.store import Store
-from proofpress.charts.explorer import number
 from proofpress.diagnostics import BuildError
+from proofpress.formatting import short
 from proofpress.site.explorers import explored, prepare
 from proofpress.statistics.contrasts import VERDICTS
 from tests.explorers import made_up
@@ -113,7 +113,7 @@ def test_a_parameter_map_says_where_a_run_ended():
     """A sentence has the number of its run, what is read off it and what is told besides, or that it died."""
     head, _ = loaded("parameter_map")
     of = runs()["field"].channels
-    assert head["said"][1] == f"it ends at {number(of['weights'].values[0, 1, 0, 5])}; 20% of the images; loss 0.333."
+    assert head["said"][1] == f"it ends at {short(of['weights'].values[0, 1, 0, 5])}; 20% of the images; loss 0.333."
     assert head["said"][DIED[1] * 3 + DIED[0]].startswith("it died; 50% of the images")
 
 

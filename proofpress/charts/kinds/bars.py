@@ -17,7 +17,8 @@ from proofpress.charts.reading import cell, numbers, over_seeds, settled, summar
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import name, quantities, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import quantities, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 

@@ -15,7 +15,8 @@ from proofpress.charts.axes import along_words, axis, channel_words, coordinate,
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table
 from proofpress.charts.reading import settled, summary
-from proofpress.drawing.words import name, number
+from proofpress.drawing.words import name
+from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 

@@ -13,7 +13,7 @@ from msgspec import field
 
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.theme import INK, WHITE, contrast, mix
-from proofpress.drawing.words import number
+from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import numbers, settled, summary
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.words import is_fraction, name
+from proofpress.drawing.words import name
+from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 

@@ -13,7 +13,8 @@ from proofpress.charts.lines import axis_ticks, colours
 from proofpress.charts.reading import cell, numbers, over_seeds, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import is_fraction, name
+from proofpress.drawing.words import name
+from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 SHAPES = ("circle", "square", "triangle", "diamond")

@@ -18,7 +18,8 @@ from proofpress.drawing.canvas import Box
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import INK, WHITE
-from proofpress.drawing.words import name, number, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
 from proofpress.drawing.geometry import ASCENT
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import name, number, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 

@@ -14,8 +14,10 @@ from msgspec import field
 from proofpress.charts.axes import coordinate, line_words
 from proofpress.charts.reading import cell, settled, summary
 from proofpress.charts.rows import draw_rows, rows_height
-from proofpress.drawing.words import name, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import best_index
 
 
 class Table(Options, frozen=True):
@@ -71,8 +73,6 @@ def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
 
 
 def _best_row(options: Table, runs: Mapping[str, Runs]) -> int:
-    from proofpress.runs.selection import best_index
-
     return int(best_index(runs[options.experiment], options.rows, Best(options.best), options.at))
 
 

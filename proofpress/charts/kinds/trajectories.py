@@ -16,7 +16,8 @@ from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
-from proofpress.drawing.words import name, number
+from proofpress.drawing.words import name
+from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:

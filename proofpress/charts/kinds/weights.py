@@ -16,7 +16,7 @@ from proofpress.charts.model import coloured, limit, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
-from proofpress.drawing.words import number, quantity
+from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.named_array import index_of
 from proofpress.runs.selection import STEP

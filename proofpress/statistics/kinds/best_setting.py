@@ -9,8 +9,8 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.models import Best, Options, Runs, Select, StatisticKind
-from proofpress.runs.selection import best_index
-from proofpress.statistics.reading import Coordinate, axis_numbers, axis_words
+from proofpress.runs.selection import best_index, scalars
+from proofpress.statistics.reading import Coordinate, axis_numbers, axis_words, whole
 
 
 class BestSetting(Options, frozen=True):
@@ -41,7 +41,7 @@ def _best_setting(options: BestSetting, runs: Mapping[str, Runs]) -> Any:
 
 
 def _selects(options: BestSetting) -> tuple[Select, ...]:
-    return (Select(options.experiment, options.best, {**options.at, options.axis: "mean"}),)
+    return scalars(whole(Select(options.experiment, options.best, options.at), options.axis))
 
 
 KIND = StatisticKind(

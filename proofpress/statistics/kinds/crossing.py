@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED
+from proofpress.runs.selection import SEED, scalars
 from proofpress.statistics.reading import axis_numbers, read, whole
 
 
@@ -48,6 +48,6 @@ KIND = StatisticKind(
     "crossing",
     Crossing,
     "The coordinate up to which a mean stays beyond a threshold.",
-    lambda options: (whole(options, options.axis),),
+    lambda options: scalars(whole(options, options.axis)),
     _crossing,
 )

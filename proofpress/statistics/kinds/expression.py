@@ -13,17 +13,30 @@ from typing import Any
 
 from proofpress.models import Options, StatisticKind
 
+LONGEST = 500
+"""How many characters a formula may have."""
+
+
+def _log10(value: float) -> float:
+    if value <= 0:
+        raise ValueError(f"{value:g} has no logarithm")
+    return math.log10(value)
+
+
+def _sqrt(value: float) -> float:
+    if value < 0:
+        raise ValueError(f"{value:g} has no square root")
+    return math.sqrt(value)
+
+
 FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "abs": abs,
     "exp": math.exp,
-    "log10": math.log10,
+    "log10": _log10,
     "max": max,
     "min": min,
-    "sqrt": math.sqrt,
+    "sqrt": _sqrt,
 }
-
-
-LONGEST = 500
 
 
 class Expression(Options, frozen=True):
@@ -32,6 +45,7 @@ class Expression(Options, frozen=True):
     formula: str
 
     def __post_init__(self) -> None:
+        """Raise ValueError where it is no formula."""
         _names(self.formula)
 
 
@@ -80,6 +94,7 @@ def _compiled(formula: str) -> Any:
 
 
 def _expression(options: Expression, numbers: Mapping[str, Any]) -> float:
+    """Return what the formula gives for the numbers of other statistics; ValueError where it gives none."""
     from jinja2 import TemplateError
 
     words = [name for name in _names(options.formula) if not isinstance(numbers[name], int | float)]
@@ -89,7 +104,7 @@ def _expression(options: Expression, numbers: Mapping[str, Any]) -> float:
         result = _compiled(options.formula)(**FUNCTIONS, **numbers)
     except ZeroDivisionError:
         raise ValueError(f"'{options.formula}' divides by zero") from None
-    except (ArithmeticError, TemplateError, TypeError) as fault:
+    except (ArithmeticError, TemplateError, TypeError, ValueError) as fault:
         raise ValueError(f"'{options.formula}' cannot be worked out: {fault}") from None
     if isinstance(result, bool) or not isinstance(result, int | float):
         raise ValueError(f"'{options.formula}' gives no number")

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED
+from proofpress.runs.selection import SEED, scalars
 from proofpress.statistics.reading import both, read, sign, whole
 
 
@@ -75,6 +75,6 @@ KIND = StatisticKind(
     "optimism",
     Optimism,
     "How far the score that chose a setting flatters it.",
-    lambda options: tuple(whole(place, *options.kept) for place in options.places),
+    lambda options: scalars(*(whole(place, *options.kept) for place in options.places)),
     _optimism,
 )

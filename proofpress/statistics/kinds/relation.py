@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED
+from proofpress.runs.selection import SEED, scalars
 from proofpress.statistics.reading import Override, axis_numbers, both, check_paired, read, whole
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _slope(options: Slope, runs: Mapping[str, Runs]) -> Any:
 
 def _correlation_selects(options: Correlation) -> tuple[Select, ...]:
     places = both(options, options.against)
-    return places if options.along == SEED else tuple(whole(place, options.along) for place in places)
+    return scalars(*(places if options.along == SEED else (whole(place, options.along) for place in places)))
 
 
 KINDS = (
@@ -97,7 +97,7 @@ KINDS = (
         "slope",
         Slope,
         "The slope of a straight line along an axis.",
-        lambda options: (whole(options, options.axis),),
+        lambda options: scalars(whole(options, options.axis)),
         _slope,
     ),
 )

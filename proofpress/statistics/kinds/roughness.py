@@ -12,7 +12,7 @@ from proofpress.diagnostics import one_of
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.named_array import NamedArray
 from proofpress.runs.parameters import Parameter, index_of, parameter_count
-from proofpress.runs.selection import RESAMPLE, SEED, STEP, select
+from proofpress.runs.selection import RESAMPLE, SEED, STEP, lists, scalars, select
 from proofpress.statistics.reading import axis_numbers, unnamed, whole
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _ordered(array: NamedArray, axis: str) -> "np.ndarray":
 
 
 def _selects(options: Roughness) -> tuple[Select, ...]:
-    read = (options, options.outcomes) if options.without else (options,)
-    return tuple(whole(each, options.axis) for each in read)
+    outcomes = scalars(whole(options.outcomes, options.axis)) if options.without else ()
+    return (*lists(whole(options, options.axis)), *outcomes)
 
 
 KIND = StatisticKind(

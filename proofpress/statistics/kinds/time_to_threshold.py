@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import STEP
+from proofpress.runs.selection import STEP, scalars
 from proofpress.statistics.reading import axis_numbers, read, sign, whole
 
 
@@ -55,7 +55,7 @@ def _arrivals(options: TimeToThreshold, runs: Mapping[str, Runs]) -> Any:
 
 
 def _selects(options: TimeToThreshold) -> tuple[Select, ...]:
-    return (whole(options, options.axis),)
+    return scalars(whole(options, options.axis))
 
 
 KINDS = (

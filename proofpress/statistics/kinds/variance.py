@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED
+from proofpress.runs.selection import SEED, scalars
 from proofpress.statistics.reading import read, whole
 
 
@@ -51,6 +51,6 @@ KIND = StatisticKind(
     "variance_share",
     VarianceShare,
     "The share of variance that goes with one axis.",
-    lambda options: (whole(options, *options.kept),),
+    lambda options: scalars(whole(options, *options.kept)),
     _variance_share,
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import RESAMPLE, SEED, select
+from proofpress.runs.selection import RESAMPLE, SEED, lists, select
 from proofpress.statistics.reading import Override, both, unnamed
 
 if TYPE_CHECKING:
@@ -59,6 +59,6 @@ KIND = StatisticKind(
     "weight_correlation",
     WeightCorrelation,
     "The correlation between the learned numbers at two places.",
-    lambda options: both(options, options.against),
+    lambda options: lists(*both(options, options.against)),
     _weight_correlation,
 )

@@ -16,7 +16,7 @@ from proofpress.charts.model import coloured, limit, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
-from proofpress.drawing.words import number
+from proofpress.formatting import number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:

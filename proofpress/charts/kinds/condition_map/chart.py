@@ -18,7 +18,8 @@ from msgspec import Meta, field
 from proofpress.charts.axes import coordinate
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.words import MINUS, is_fraction, name, number, percent
+from proofpress.drawing.words import name
+from proofpress.formatting import MINUS, is_fraction, number, percent
 from proofpress.models import DataTable, Options, Runs, Select
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.statistics.contrasts import selects as selects_of

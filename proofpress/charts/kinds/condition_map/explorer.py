@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any, Literal
 
-from proofpress.charts.explorer import MINUS, describe_axis, find_starts, flat_index, number, pack, percent
+from proofpress.charts.explorer import describe_axis, find_starts, flat_index, pack
 from proofpress.charts.kinds.condition_map.chart import ConditionMap
+from proofpress.formatting import MINUS, percent, short
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs
 from proofpress.statistics.contrasts import Cells, cells
 
@@ -64,7 +65,7 @@ def _describe_cell(says: str, of: Cells, cell: tuple[int, ...], explorer: Explor
 
 def _signed(value: float, digits: int | None, plus: str = "") -> str:
     """Return a number with its sign, to so many digits after the point; to three digits in all for None."""
-    text = number(abs(value)) if digits is None else f"{abs(value):.{digits}f}"
+    text = short(abs(value)) if digits is None else f"{abs(value):.{digits}f}"
     if not float(text.replace(",", "")):
         return text
     return f"{MINUS if value < 0 else plus}{text}"

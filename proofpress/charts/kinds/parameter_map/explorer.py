@@ -16,11 +16,11 @@ from proofpress.charts.explorer import (
     find_starts,
     flat_index,
     measured,
-    number,
     pack,
     read_ordered,
 )
 from proofpress.charts.kinds.parameter_map.chart import ParameterMap
+from proofpress.formatting import short
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import incoming, index_of
 from proofpress.runs.selection import SEED
@@ -101,7 +101,7 @@ def _describe_runs(
 
 
 def _number(value: float) -> str:
-    return number(value) if abs(value) < float("inf") else "not a number"
+    return short(value) if abs(value) < float("inf") else "not a number"
 
 
 def _find_failed(explorer: Explorer, runs: Mapping[str, Runs], order: tuple[str, ...]) -> Any:

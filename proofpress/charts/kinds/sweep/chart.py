@@ -16,8 +16,10 @@ from proofpress.charts.axes import along_words, axis, channel_words, coordinate,
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table
 from proofpress.charts.reading import failed_share, settled, summary
-from proofpress.drawing.words import name, number, quantity
+from proofpress.drawing.words import name
+from proofpress.formatting import number, quantity
 from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.runs.selection import best_index
 
 
 class Sweep(Options, frozen=True):
@@ -106,8 +108,6 @@ def _short(value: Any) -> str:
 
 def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:
     """Return the position on x that the judging channel chooses for the first line."""
-    from proofpress.runs.selection import best_index
-
     of = runs[options.experiment]
     where = dict(options.at)
     if options.lines:

@@ -14,7 +14,8 @@ from msgspec import field
 from proofpress.charts.reading import cell, of_one_seed, settled
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
-from proofpress.drawing.words import name, number
+from proofpress.drawing.words import name
+from proofpress.formatting import number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
