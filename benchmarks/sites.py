@@ -51,7 +51,7 @@ def replace(path: Path, old: str, new: str) -> None:
 def share_posters(content: Path, runs: Path) -> None:
     """Store the sheets of the home comparison's poster, drawn before, as those of all other comparisons."""
     store = Store(runs)
-    site = pipeline.load(BuildOptions(content=content))
+    site = pipeline.read(BuildOptions(content=content))
     drawn: dict[str, Entry | None] = {}
     for comparison in sorted(site.comparisons, key=lambda each: each.slug != site.home):
         records = experiments.train(comparison.experiments, store)

@@ -1,6 +1,6 @@
-"""What the command line says: progress, sentences, problems, and the one line that sums up.
+"""What a person at the terminal sees, or a program reads: sentences, progress, problems, and the closing line.
 
-Side effects: writes to the terminal and reads the clock, to estimate the time left.
+Side effects: writes to the terminal; reads the clock, to estimate the time left.
 """
 
 import json
@@ -11,86 +11,100 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from proofpress.diagnostics import Diagnostic
 
-BAR_WIDTH = 24
 PLAIN_LINE_EVERY_S = 10.0
 
 
-class Console(Struct):
-    """Speaks to the person at the terminal, or, with `form` json, to a program.
+class ProgressBar:
+    """One bar, on one scale from the start of a command to its end. It is drawn on a terminal only."""
 
-    level: 0 quiet (problems only), 1 normal, 2 verbose. colour: ANSI colours may be used.
+    def __init__(self) -> None:
+        self._drawn: Any = None
+        self._first: tuple[float, float] | None = None
+        self._last_line = -PLAIN_LINE_EVERY_S
+
+    def show(self, share: float, what: str, stream: TextIO, colour: bool) -> None:
+        """Show that a share (0 to 1) of everything is done; off a terminal, in a plain line every ten seconds."""
+        now = time.monotonic()
+        self._first = self._first or (now, share)
+        left = _time_left(now - self._first[0], share - self._first[1], 1 - share)
+        if stream.isatty():
+            self._drawn = self._drawn or _start_bar(stream, colour)
+            self._drawn.update(self._drawn.task_ids[0], completed=share, description=f"{left} {what}", refresh=True)
+            if share >= 1:
+                self.clear()
+        elif now - self._last_line >= PLAIN_LINE_EVERY_S:
+            self._last_line = now
+            print(f"{share:4.0%} {left} {what}", file=stream)
+
+    def clear(self) -> None:
+        """Remove the bar from the terminal; the next progress draws it again."""
+        if self._drawn is not None:
+            self._drawn.stop()
+            self._drawn = None
+
+
+class Console(Struct):
+    """Writes for a person or, with `format` json, for a program.
+
+    level: 0 quiet (problems only), 1 normal, 2 verbose. colour: ANSI colours may be used. start, end: the part of the
+    bar, whose whole length is 1, that `show_progress` fills.
     """
 
     level: int = 1
-    form: str = "text"
+    format: str = "text"
     colour: bool = False
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     started: float = field(default_factory=time.monotonic)
-    _bar_started: float = 0.0
-    _bar_spoke: float = 0.0
-    _bar_open: bool = False
+    start: float = 0.0
+    end: float = 1.0
+    bar: ProgressBar = field(default_factory=ProgressBar)
+
+    def fresh(self) -> "Console":
+        """Return a console for another command: the clock and the bar begin anew."""
+        return replace(self, started=time.monotonic(), bar=ProgressBar())
+
+    def part(self, start: float, end: float) -> "Console":
+        """Return a console whose progress fills a part of this one's: from `start` to `end`, both from 0 to 1."""
+        length = self.end - self.start
+        return replace(self, start=self.start + start * length, end=self.start + end * length)
 
     def seconds(self) -> float:
         """Return the seconds since the command began."""
         return time.monotonic() - self.started
 
     def say(self, sentence: str, level: int = 1) -> None:
-        """Say a sentence on the way, to stderr: what is worth knowing but is no problem."""
-        if level <= self.level and self.form == "text":
-            self._end_bar()
+        """Print a sentence to stderr: what is worth knowing but is no problem."""
+        if level <= self.level and self.format == "text":
+            self.bar.clear()
             print(sentence, file=self.err)
 
-    def progress(self, done: float, total: float, what: str) -> None:
-        """Show how much is done and the time left, judged by the work done so far.
+    def show_progress(self, done: float, total: float, what: str) -> None:
+        """Show how much is done, and the time left, judged by the progress so far."""
+        if self.level >= 1 and self.format == "text" and total > 0:
+            share = self.start + (self.end - self.start) * min(done / total, 1.0)
+            self.bar.show(share, what, self.err, self.colour)
 
-        A terminal gets a bar that redraws itself; anything else a plain line every ten seconds.
-        """
-        if self.level < 1 or self.form != "text" or total <= 0:
-            return
-        now = time.monotonic()
-        if done <= 0 or not self._bar_started:
-            self._bar_started = now
-        share = min(done / total, 1.0)
-        left = _left(now - self._bar_started, share)
-        if self.err.isatty():
-            filled = round(share * BAR_WIDTH)
-            bar = "█" * filled + "░" * (BAR_WIDTH - filled)
-            self.err.write(f"\r\x1b[2K{bar} {share:4.0%} {left} {what}")
-            self.err.flush()
-            self._bar_open = True
-            if share >= 1:
-                self._end_bar()
-        elif now - self._bar_spoke >= PLAIN_LINE_EVERY_S:
-            self._bar_spoke = now
-            print(f"{share:4.0%} {left} {what}", file=self.err)
-
-    def diagnostics(self, diagnostics: Iterable[Diagnostic], status: int) -> None:
+    def report(self, diagnostics: Iterable[Diagnostic], status: int) -> None:
         """Print every problem, one a line, to stderr; as JSON, one object to stdout."""
-        self._end_bar()
-        found = tuple(diagnostics)
-        if self.form == "json":
-            self.finish({"status": status, "diagnostics": [_as_json(diagnostic) for diagnostic in found]})
+        self.bar.clear()
+        if self.format == "json":
+            self.finish({"status": status, "diagnostics": [_as_json(diagnostic) for diagnostic in diagnostics]})
             return
-        for diagnostic in found:
+        for diagnostic in diagnostics:
             print(self._red(str(diagnostic)), file=self.err)
 
     def finish(self, summary: Mapping[str, Any]) -> None:
         """Print the summary: its `line` as text, or all of it as one JSON object."""
-        self._end_bar()
-        if self.form == "json":
+        self.bar.clear()
+        if self.format == "json":
             print(json.dumps({"status": 0, "diagnostics": [], **summary}, allow_nan=False), file=self.out)
         elif self.level >= 1 and summary.get("line"):
             print(summary["line"], file=self.out)
-
-    def _end_bar(self) -> None:
-        if self._bar_open:
-            self.err.write("\r\x1b[2K")
-            self.err.flush()
-            self._bar_open = False
 
     def _red(self, line: str) -> str:
         if not self.colour:
@@ -104,23 +118,31 @@ def colours_wanted(no_color: bool, stream: TextIO) -> bool:
     return not no_color and not os.environ.get("NO_COLOR") and stream.isatty()
 
 
-def _left(seconds: float, share: float) -> str:
-    """Return the time left in words, once there is enough to judge it by."""
-    if share >= 1:
+def _start_bar(stream: TextIO, colour: bool) -> Any:
+    """Return a `rich.progress.Progress` from 0 to 1 that vanishes when it is stopped."""
+    from rich.console import Console as Terminal
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = BarColumn(), TaskProgressColumn(), TextColumn("{task.description}", markup=False)
+    bar = Progress(*columns, console=Terminal(file=stream, no_color=not colour), auto_refresh=False, transient=True)
+    bar.start()
+    bar.add_task("", total=1)
+    return bar
+
+
+def _time_left(seconds: float, done: float, left: float) -> str:
+    """Return the time left in words, once there is enough to judge it by.
+
+    seconds: that some progress took. done, left: shares of the whole.
+    """
+    if left <= 0:
         return "done"
-    if share <= 0 or seconds < 1:
+    if done <= 0 or seconds < 1:
         return "…"
-    left = seconds / share * (1 - share)
-    return f"{left:.0f} s left" if left < 100 else f"{left / 60:.0f} min left"
+    needed = seconds / done * left
+    return f"{needed:.0f} s left" if needed < 100 else f"{needed / 60:.0f} min left"
 
 
 def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    location = diagnostic.location
-    return {
-        "file": location.file,
-        "line": location.line,
-        "column": location.column,
-        "rule": diagnostic.rule,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-    }
+    message = {"rule": diagnostic.rule, "message": diagnostic.message, "hint": diagnostic.hint}
+    return {**asdict(diagnostic.location), **message}

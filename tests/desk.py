@@ -67,7 +67,7 @@ class Desk:
         """Run a command in this process, in the desk's folder."""
         with contextlib.chdir(self.folder), io.StringIO() as out, io.StringIO() as err:
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                status = cli.main(self.words(words))
+                status = cli.main(self.words(words), "build.py")
             return Said(status, out.getvalue(), err.getvalue())
 
     def shell(self, *words: str, press: Path = ROOT, env: Mapping[str, str] | None = None, umask: int = -1) -> Said:
@@ -81,7 +81,8 @@ class Desk:
     def imported(self, *words: str) -> tuple[Said, set[str]]:
         """Run a command in a process of its own; return which heavy libraries it imported, too."""
         code = (
-            "import sys; sys.path.insert(0, sys.argv[1]); from proofpress import cli; status = cli.main(sys.argv[2:]); "
+            "import sys; sys.path.insert(0, sys.argv[1]); from proofpress import cli; "
+            "status = cli.main(sys.argv[2:], 'build.py'); "
             f"print('imported:', *sorted(set(sys.modules) & set({HEAVY!r}))); sys.exit(status)"
         )
         command = [sys.executable, "-c", code, str(ROOT), *self.words(words)]

@@ -59,11 +59,11 @@ class Serving:
             base_url=base_url,
         )
         self.out, self.err, self.stop = io.StringIO(), io.StringIO(), threading.Event()
-        self.console = Console(form="json", out=self.out, err=self.err)
+        self.console = Console(format="json", out=self.out, err=self.err)
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
     def _serve(self) -> None:
-        server.serve(self.options, self.console, "127.0.0.1", 0, build=build, stop=self.stop)
+        server.serve(self.options, self.console, "127.0.0.1", 0, build, stop=self.stop)
 
     def __enter__(self) -> "Serving":
         self.thread.start()

@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from proofpress import __version__, cli, commands
+from proofpress.commands import build as build_command
+from proofpress.commands import clean as clean_command
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests" / "sites" / "small"
+_PROGRAM = cli._program()
+COMMANDS = {name: _PROGRAM.get_command(None, name) for name in _PROGRAM.list_commands(None)}
 WRONG = Diagnostic(
     Location("content/page.yaml", 3, 5), "unknown-key", "'headng' is not a key", "did you mean 'heading'?"
 )
@@ -31,8 +35,13 @@ def built(monkeypatch):
         asked.append(options)
         return {"trained": 3, "line": "3 runs trained"}
 
-    monkeypatch.setattr(commands, "build", build)
+    monkeypatch.setattr(build_command.COMMAND, "callback", build)
     return asked
+
+
+def run(*arguments: str) -> int:
+    """Call the program as `build.py` does."""
+    return cli.main(arguments, "build.py")
 
 
 def refuse(*diagnostics: Diagnostic, status: int = 1):
@@ -53,16 +62,16 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["buld"],
             "build.py: error[unknown-command]: 'buld' is not a command"
-            " (build, serve, check, status, verify, new, clean) — did you mean 'build'?",
+            " (build, check, clean, new, serve, status, verify) — did you mean 'build'?",
         ),
         (
             ["frobnicate"],
             "build.py: error[unknown-command]: 'frobnicate' is not a command"
-            " (build, serve, check, status, verify, new, clean)"
+            " (build, check, clean, new, serve, status, verify)"
             " — use 'build', 'check', 'clean', 'new', 'serve', 'status' or 'verify'",
         ),
         (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
-        (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py --help"),
+        (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py build --help"),
         (
             ["--jobs", "0"],
             "build.py: error[usage]: argument --jobs: '0' is not a whole number from 1 — see build.py --help",
@@ -86,40 +95,81 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
 )
 def test_wrong_usage_is_one_line_and_status_2(capsys, built, arguments, complaint):
     """Wrong usage says what was given, what is allowed and where to read on; nothing is built."""
-    assert cli.main(arguments) == 2
+    assert run(*arguments) == 2
     out, err = capsys.readouterr()
     assert err == complaint + "\n"
     assert out == ""
     assert built == []
 
 
-@pytest.mark.parametrize("command", [[], *[[name] for name in cli.COMMANDS]], ids=" ".join)
-def test_help_shows_an_example_that_the_parser_accepts(capsys, command):
+@pytest.mark.parametrize("command", [[], *[[name] for name in COMMANDS]], ids=" ".join)
+def test_help_shows_an_example_that_is_accepted(capsys, monkeypatch, command):
     """Each command's help ends with an example, and the example is a right use of that command."""
-    assert cli.main([*command, "--help"]) == 0
+    assert run(*command, "--help") == 0
     text = capsys.readouterr().out
+    calls = {name: [] for name in COMMANDS}
+    for name, asked in calls.items():
+        monkeypatch.setattr(COMMANDS[name], "callback", lambda *given, asked=asked, **own: asked.append(given) or {})
     examples = text.partition("example:\n")[2].strip().splitlines()
     assert examples
     for example in examples:
         words = example.split()
         assert words[:2] == ["python", "build.py"]
-        given = cli._parser().parse_args(words[2:])
-        assert not command or given.command == command[0]
+        asked = calls[words[2] if len(words) > 2 else "build"]
+        assert run(*words[2:]) == 0
+        assert asked.pop()
+        assert not command or words[2] == command[0]
 
 
 def test_the_version_is_printed(capsys):
     """`--version` prints the name and the version, and nothing is built."""
-    assert cli.main(["--version"]) == 0
+    assert run("--version") == 0
     assert capsys.readouterr().out == f"Proofpress {__version__}\n"
+
+
+@pytest.mark.parametrize("program", ["build.py", "proofpress"])
+def test_the_program_is_called_what_people_typed(capsys, program):
+    """Usage errors and help name the program as it was called."""
+    assert cli.main(["--nonsense"], program) == 2
+    assert capsys.readouterr().err.endswith(f" — see {program} --help\n")
+    assert cli.main(["serve", "--help"], program) == 0
+    typed = "python build.py" if program == "build.py" else "proofpress"
+    assert capsys.readouterr().out.endswith(f"example:\n  {typed} serve --port 8000\n")
+
+
+def test_a_command_is_one_file(capsys, monkeypatch, tmp_path):
+    """A module in the folder of the commands is a command: it is called, listed and suggested by its name."""
+    (tmp_path / "greet.py").write_text(
+        "from proofpress.commands._command import Command\n\n\n"
+        "def greet(options, console):\n    return {'line': f'hello from {options.content}'}\n\n\n"
+        "COMMAND = Command(greet, 'say hello', 'greet')\n"
+    )
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    assert run("greet", "--content", "c") == 0
+    assert capsys.readouterr().out == "hello from c\n"
+    assert run("gret") == 2
+    assert capsys.readouterr().err.endswith(" — did you mean 'greet'?\n")
+    assert run("--help") == 0
+    assert "greet   say hello" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------- options
 
 
+@pytest.mark.parametrize(
+    ("short", "options"),
+    [(["-o", "elsewhere"], BuildOptions(output=Path("elsewhere"))), (["-q"], BuildOptions()), (["-v"], BuildOptions())],
+)
+def test_the_commonest_options_have_short_names(built, short, options):
+    """`-o`, `-q` and `-v` stand for `--output`, `--quiet` and `--verbose`."""
+    assert run(*short) == 0
+    assert built == [options]
+
+
 @pytest.mark.parametrize("arguments", [["--only", "a", "build"], ["build", "--only", "a"], ["--only", "a"]])
 def test_an_option_may_stand_before_or_after_the_command(built, arguments):
     """Where a shared option stands makes no difference, and no command means build."""
-    assert cli.main(arguments) == 0
+    assert run(*arguments) == 0
     assert [options.only for options in built] == ["a"]
 
 
@@ -127,7 +177,7 @@ def test_every_option_reaches_the_request(built):
     """What is given on the command line is what the command is asked."""
     options = "--content c --output o --templates t --runs r --base-url https://example.org/ --jobs 3"
     more = "--scheduler tcp://10.0.0.1:8786 --drafts --only slug"
-    assert cli.main([*options.split(), *more.split()]) == 0
+    assert run(*options.split(), *more.split()) == 0
     folders = {name: Path(name[0]) for name in ("content", "output", "templates", "runs")}
     assert built == [
         BuildOptions(
@@ -143,17 +193,30 @@ def test_every_option_reaches_the_request(built):
 
 def test_without_options_the_request_has_its_defaults(built):
     """No argument means build, with the documented folders and as many workers as there are cores."""
-    assert cli.main([]) == 0
+    assert run() == 0
     assert built == [BuildOptions()]
 
 
-@pytest.mark.parametrize(("arguments", "too"), [(["clean"], False), (["clean", "--runs"], True)])
-def test_clean_keeps_the_runs_unless_asked(monkeypatch, arguments, too):
+@pytest.mark.parametrize(
+    ("arguments", "cleared"),
+    [
+        (["clean"], None),
+        (["clean", "--runs"], clean_command.AS_USUAL),
+        (["clean", "--runs", "r"], Path("r")),
+        (["clean", "--runs", "--unused"], clean_command.AS_USUAL),
+    ],
+)
+def test_clean_keeps_the_runs_unless_asked(monkeypatch, arguments, cleared):
     """Stored runs are removed only by `--runs`, which then needs no folder."""
     asked = []
-    monkeypatch.setattr(commands, "clean", lambda options, runs_too: asked.append((options.runs, runs_too)) or {})
-    assert cli.main(arguments) == 0
-    assert asked == [(Path("runs"), too)]
+
+    def clean(options, console, cleared, unused):
+        asked.append((options.runs, cleared))
+        return {}
+
+    monkeypatch.setattr(clean_command.COMMAND, "callback", clean)
+    assert run(*arguments) == 0
+    assert asked == [(Path("runs"), cleared)]
 
 
 # ---------------------------------------------------------------- statuses and words
@@ -161,16 +224,16 @@ def test_clean_keeps_the_runs_unless_asked(monkeypatch, arguments, too):
 
 def test_a_build_that_works_prints_its_line(capsys, built):
     """The last line sums the build up, on the standard output, with status 0."""
-    assert cli.main([]) == 0
+    assert run() == 0
     assert capsys.readouterr() == ("3 runs trained\n", "")
 
 
 def test_quiet_prints_nothing_but_problems(capsys, built, monkeypatch):
     """With `--quiet` a good build is silent and a bad one is not."""
-    assert cli.main(["--quiet"]) == 0
+    assert run("--quiet") == 0
     assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr(commands, "build", refuse(WRONG))
-    assert cli.main(["--quiet"]) == 1
+    monkeypatch.setattr(build_command.COMMAND, "callback", refuse(WRONG))
+    assert run("--quiet") == 1
     assert capsys.readouterr() == ("", LINE + "\n")
 
 
@@ -178,19 +241,19 @@ def test_quiet_prints_nothing_but_problems(capsys, built, monkeypatch):
 def test_problems_choose_the_status_and_are_all_printed(capsys, monkeypatch, status):
     """Every problem is a line on the standard error, sorted by place; the status is that of the stage."""
     second = Diagnostic(Location("content/page.yaml", 12, 1), "missing-key", "'title' is missing")
-    monkeypatch.setattr(commands, "build", refuse(second, WRONG, status=status))
-    assert cli.main([]) == status
+    monkeypatch.setattr(build_command.COMMAND, "callback", refuse(second, WRONG, status=status))
+    assert run() == status
     assert capsys.readouterr() == ("", f"{LINE}\ncontent/page.yaml:12:1: error[missing-key]: 'title' is missing\n")
 
 
 def test_json_is_one_object_whatever_happens(capsys, built, monkeypatch):
     """`--format json` prints one object on the standard output and nothing else, good or bad."""
-    assert cli.main(["--format", "json"]) == 0
+    assert run("--format", "json") == 0
     out, err = capsys.readouterr()
     assert json.loads(out) == {"status": 0, "diagnostics": [], "trained": 3, "line": "3 runs trained"}
     assert err == ""
-    monkeypatch.setattr(commands, "build", refuse(WRONG))
-    assert cli.main(["--format", "json"]) == 1
+    monkeypatch.setattr(build_command.COMMAND, "callback", refuse(WRONG))
+    assert run("--format", "json") == 1
     out, err = capsys.readouterr()
     assert json.loads(out) == {
         "status": 1,
@@ -214,8 +277,8 @@ def test_a_fault_of_ours_says_so_and_how_to_report_it(capsys, monkeypatch):
     def build(options, console):
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr(commands, "build", build)
-    assert cli.main([]) == 1
+    monkeypatch.setattr(build_command.COMMAND, "callback", build)
+    assert run() == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert "ZeroDivisionError: by nought" in err
@@ -231,8 +294,8 @@ def test_an_interrupt_is_status_130_and_no_traceback(capsys, monkeypatch):
     def build(options, console):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "build", build)
-    assert cli.main([]) == 130
+    monkeypatch.setattr(build_command.COMMAND, "callback", build)
+    assert run() == 130
     said = "interrupted: what had finished training is kept, and the next build goes on from there\n"
     assert capsys.readouterr() == ("", said)
 
@@ -262,8 +325,8 @@ def test_a_full_disk_is_told_in_one_line(monkeypatch, capsys):
     def full(options, console):
         raise OSError(errno.ENOSPC, "No space left on device", "runs/ab/abc.runs")
 
-    monkeypatch.setattr("proofpress.commands.build", full)
-    assert cli.main(["build"]) == 1
+    monkeypatch.setattr(build_command.COMMAND, "callback", full)
+    assert run("build") == 1
     assert capsys.readouterr().err == (
         "runs/ab/abc.runs: error[disk]: it cannot be written or read: No space left on device — "
         "make room on the disk, and build again\n"

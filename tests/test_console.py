@@ -1,10 +1,11 @@
 """What the command line says on the way: colours, a bar that redraws itself, lines in a log, silence for programs."""
 
 import io
+import re
 
 import pytest
 
-from proofpress.console import BAR_WIDTH, Console, colours_wanted
+from proofpress.console import Console, colours_wanted
 from proofpress.diagnostics import Diagnostic, Location
 
 WRONG = Diagnostic(
@@ -18,6 +19,25 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+def screen(console: Console) -> list[str]:
+    """Return what a terminal shows after all that was written to it: lines, moved over and erased as it says."""
+    lines, row, column = [""], 0, 0
+    for token in re.findall(r"\x1b\[[?0-9;]*[A-Za-z]|.|\n", console.err.getvalue(), re.DOTALL):
+        if token == "\n":
+            row, column = row + 1, 0
+            lines += [""] * (row + 1 - len(lines))
+        elif token == "\r":
+            column = 0
+        elif token == "\x1b[2K":
+            lines[row] = ""
+        elif token == "\x1b[1A":
+            row -= 1
+        elif not token.startswith("\x1b"):
+            lines[row] = lines[row][:column] + token + lines[row][column + 1 :]
+            column += 1
+    return [line.rstrip() for line in lines]
 
 
 def test_colours_are_for_terminals_that_were_not_asked_to_go_without(monkeypatch):
@@ -36,7 +56,7 @@ def test_a_coloured_line_says_the_same_as_a_plain_one():
     """Colour adds to a problem's line and takes nothing away."""
     plain, coloured = (Console(err=io.StringIO(), colour=colour) for colour in (False, True))
     for console in (plain, coloured):
-        console.diagnostics([WRONG], 1)
+        console.report([WRONG], 1)
     text = coloured.err.getvalue()
     assert "\x1b[31m" in text
     assert text.replace("\x1b[31m", "").replace("\x1b[0m", "") == plain.err.getvalue() == LINE + "\n"
@@ -45,30 +65,50 @@ def test_a_coloured_line_says_the_same_as_a_plain_one():
 def test_a_terminal_gets_a_bar_that_is_gone_when_something_is_said():
     """The bar redraws itself in one line, and a sentence never lands in the middle of it."""
     console = Console(err=Terminal())
-    console.progress(1, 4, "learning-rate")
-    bar = console.err.getvalue()
-    assert bar.count("█") == BAR_WIDTH // 4
-    assert bar.count("░") == BAR_WIDTH - BAR_WIDTH // 4
-    assert bar.endswith("learning-rate")
-    assert "\n" not in bar
+    console.show_progress(1, 4, "learning-rate")
+    assert screen(console) == ["━" * 10 + " " * 30 + "  25% … learning-rate"]
     console.say("a sentence")
-    assert console.err.getvalue() == bar + "\r\x1b[2Ka sentence\n"
+    assert screen(console) == ["a sentence", ""]
+
+
+def test_a_bar_runs_once_from_start_to_end():
+    """The parts of a command fill one bar: what follows begins where the part before ended."""
+    console = Console(err=io.StringIO())
+    console.bar._last_line = float("-inf")
+    shares = []
+    for part in (console.part(0, 0.5), console.part(0.5, 1).part(0, 0.5), console.part(0.5, 1).part(0.5, 1)):
+        for done in range(3):
+            console.bar._last_line = float("-inf")
+            part.show_progress(done, 2, "work")
+    shares = [line.split("%")[0].strip() for line in console.err.getvalue().splitlines()]
+    assert shares == ["0", "25", "50", "50", "62", "75", "75", "88", "100"]
+
+
+def test_the_time_left_is_judged_by_the_progress_so_far(monkeypatch):
+    """What was there at the start took no time, and is not counted as progress."""
+    now = [100.0]
+    monkeypatch.setattr("proofpress.console.time.monotonic", lambda: now[0])
+    console = Console(err=io.StringIO())
+    console.show_progress(60, 100, "stored")
+    now[0] += 20
+    console.show_progress(70, 100, "drawing")
+    assert console.err.getvalue().splitlines() == [" 60% … stored", " 70% 60 s left drawing"]
 
 
 def test_a_log_gets_few_plain_lines():
     """Where nobody watches, progress is a line now and then, without marks that move a cursor."""
     console = Console(err=io.StringIO())
     for done in range(100):
-        console.progress(done, 100, "learning-rate")
+        console.show_progress(done, 100, "learning-rate")
     lines = console.err.getvalue().splitlines()
     assert len(lines) == 1
     assert "\x1b" not in lines[0]
     assert lines[0].endswith("learning-rate")
 
 
-@pytest.mark.parametrize("console", [Console(level=0, err=Terminal()), Console(form="json", err=Terminal())])
+@pytest.mark.parametrize("console", [Console(level=0, err=Terminal()), Console(format="json", err=Terminal())])
 def test_progress_is_silent_for_programs_and_the_quiet(console):
     """Neither `--quiet` nor `--format json` shows progress or sentences."""
-    console.progress(1, 2, "learning-rate")
+    console.show_progress(1, 2, "learning-rate")
     console.say("a sentence")
     assert console.err.getvalue() == ""

@@ -104,7 +104,7 @@ def test_pictures_keep_their_budgets(first_site, pattern):
 def test_each_figure_comes_in_every_form(first_site):
     """Every figure lies there light and dark as SVG and PNG, with the numbers drawn as CSV and a page to embed."""
     folder = first_site.output / SLUG
-    (comparison,) = pipeline.load(BuildOptions(content=first_site.folder / "content", only=SLUG)).comparisons
+    (comparison,) = pipeline.read(BuildOptions(content=first_site.folder / "content", only=SLUG)).comparisons
     assert comparison.figures
     for figure in comparison.figures:
         for name in (f"{figure}.svg", f"{figure}-dark.svg", f"{figure}.png", f"{figure}-dark.png", f"{figure}.csv"):
@@ -115,7 +115,7 @@ def test_each_figure_comes_in_every_form(first_site):
 def test_the_provenance_says_where_it_all_comes_from(first_site):
     """build.json has the version, the libraries, the seeds, and as many runs as were trained: shared ones once."""
     told = json.loads((first_site.output / "build.json").read_bytes())
-    every = pipeline.load(BuildOptions(content=first_site.folder / "content")).comparisons
+    every = pipeline.read(BuildOptions(content=first_site.folder / "content")).comparisons
     used = [record for each in every for record in judged_comparison(first_site, each.slug)[1].values()]
     trained = {record.key: record for record in used}
     assert len(trained) < len(used)

@@ -1,27 +1,26 @@
 """The development server: builds, serves, watches, and builds again when the author saves.
 
-The page in the browser follows: it reloads after a good build, and shows the problems of a bad one
-over the last good page.
+The page in the browser follows: it reloads after a good build, and shows the problems of a bad one over the last good
+page.
 
-Side effects: listens on the network, watches folders, reads the clock.
+Side effects: listens on the network; watches folders; reads the clock.
 """
 
-import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from msgspec.structs import replace
-
-from proofpress import commands, pipeline
+from proofpress import pipeline
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror
 from proofpress.models.build_options import BuildOptions
-from proofpress.server.live import Live
-from proofpress.server.sockets import listen
+from proofpress.server.http_server import DEFAULT_PORT, listen
+from proofpress.server.state import BuildState
+
+__all__ = ["DEFAULT_PORT", "serve"]
 
 Build = Callable[[BuildOptions, Console], Mapping[str, Any]]
 SETTINGS = "site.yaml"
@@ -29,49 +28,43 @@ POLL_S = 0.05
 
 
 def serve(
-    options: BuildOptions,
-    console: Console,
-    host: str,
-    port: int,
-    *,
-    build: Build = commands.build,
-    stop: Event | None = None,
+    options: BuildOptions, console: Console, host: str, port: int, build: Build, stop: Event | None = None
 ) -> None:
     """Serve output/ under the base path of the site, and rebuild it whenever content or templates change.
 
-    build: makes the site; stop: ends the server when it is set (a person ends it with Ctrl-C, which is
-    no failure: the call returns). An interrupt in the middle of a build is passed on, for training was cut short.
+    build: makes the site. stop: ends the server when it is set; a person ends it with Ctrl-C, which is no failure, so
+    that the call returns. An interrupt during a build is passed on, since training was cut short.
 
-    Raises Problems where a folder to watch is missing or the port cannot be had; a build that fails does
-    not end the server.
+    Raises BuildError if a folder to watch is missing or the port cannot be had; a build that fails does not end the
+    server.
     """
     from watchfiles import watch
 
     folders = _folders(options)
     server = listen(host, port, options.output)
-    live = server.live
-    live.base = _base_path(options)
+    state = server.state
+    state.base = _base_path(options)
     watcher = watch(*folders, stop_event=stop, rust_timeout=200, yield_on_timeout=True)
-    # The first look starts the watch: what is saved while the first build runs is heard of.
+    # The first look starts the watch, so that what is saved during the first build is noticed.
     next(watcher, None)
     Thread(target=server.serve_forever, args=(POLL_S,), name="proofpress-server", daemon=True).start()
     try:
         console.finish({"address": server.address, "line": f"serving {server.address} — Ctrl-C ends it"})
-        _rebuild(options, console, live, build)
+        _rebuild(options, console, state, build)
         for changes in _until_interrupted(watcher):
             if any(Path(path).name == SETTINGS for _, path in changes):
-                live.base = _base_path(options) or live.base
+                state.base = _base_path(options) or state.base
             if changes:
-                _rebuild(options, console, live, build)
+                _rebuild(options, console, state, build)
         console.say("server stopped")
     finally:
-        live.end()
+        state.close()
         server.shutdown()
         server.server_close()
 
 
-def _until_interrupted(watcher: Any) -> Any:
-    """Yield the changes; Ctrl-C while waiting for one is how a person ends the server."""
+def _until_interrupted(watcher: Iterator[Any]) -> Iterator[Any]:
+    """Yield the changes until there are no more or Ctrl-C comes while waiting."""
     while True:
         try:
             changes = next(watcher, None)
@@ -82,53 +75,50 @@ def _until_interrupted(watcher: Any) -> Any:
         yield changes
 
 
-def _rebuild(options: BuildOptions, console: Console, live: Live, build: Build) -> None:
-    """Build once and tell the open pages what came of it."""
-    fresh = replace(console, started=time.monotonic())
-    live.building()
+def _rebuild(options: BuildOptions, console: Console, state: BuildState, build: Build) -> None:
+    """Build once, print what came of it, and tell the open pages."""
+    console = console.fresh()
+    state.begin()
     try:
-        summary = build(options, fresh)
-    except BuildError as found:
-        fresh.diagnostics(found.diagnostics, found.status)
-        live.failed(found.diagnostics)
-    except Exception as fault:
-        if isinstance(fault, OSError) and (disk := from_oserror(fault)):
-            fresh.diagnostics([disk], 1)
-            live.failed([disk])
-            return
-        fresh.say(traceback.format_exc(), level=0)
-        message = f"the press itself failed: {type(fault).__name__}: {fault}"
-        diagnostic = Diagnostic(
-            Location("proofpress"), "our-bug", message, "please report it with the lines in the terminal"
-        )
-        fresh.diagnostics([diagnostic], 1)
-        live.failed([diagnostic])
+        summary = build(options, console)
+    except BuildError as error:
+        console.report(error.diagnostics, error.status)
+        state.fail(error.diagnostics)
+    except Exception as error:
+        diagnostic = from_oserror(error) if isinstance(error, OSError) else None
+        if diagnostic is None:
+            console.say(traceback.format_exc(), level=0)
+            message = f"the press itself failed: {type(error).__name__}: {error}"
+            hint = "please report it with the lines in the terminal"
+            diagnostic = Diagnostic(Location("proofpress"), "our-bug", message, hint)
+        console.report([diagnostic], 1)
+        state.fail([diagnostic])
     else:
-        live.base = live.base or _base_path(options)
-        fresh.finish(summary)
-        live.built()
+        state.base = state.base or _base_path(options)
+        console.finish(summary)
+        state.succeed()
 
 
 def _folders(options: BuildOptions) -> list[Path]:
-    """Return the folders to watch. Raises Problems for those that are missing."""
-    named = {"content": options.content, "templates": options.templates}
+    """Return the folders to watch. Raises BuildError for those that are missing."""
+    folders = {"content": options.content, "templates": options.templates}
     missing = [
         Diagnostic(
             Location(folder.as_posix()), "missing-folder", "there is no such folder", f"name one with --{option}"
         )
-        for option, folder in named.items()
+        for option, folder in folders.items()
         if not folder.is_dir()
     ]
     if missing:
         raise BuildError(missing)
-    return list(named.values())
+    return list(folders.values())
 
 
 def _base_path(options: BuildOptions) -> str:
-    """Return the path that the site is published under, with slashes at both ends; empty while nobody knows."""
+    """Return the path that the site is published under, with slashes at both ends; empty if it is not known yet."""
     try:
-        address = options.base_url if options.base_url is not None else pipeline.load(options).base_url
+        address = options.base_url if options.base_url is not None else pipeline.read(options).base_url
     except BuildError:
         return ""
-    inner = urlsplit(address).path.strip("/")
-    return f"/{inner}/" if inner else "/"
+    path = urlsplit(address).path.strip("/")
+    return f"/{path}/" if path else "/"

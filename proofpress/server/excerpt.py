@@ -8,14 +8,15 @@ from typing import Any
 
 from proofpress.diagnostics import Diagnostic, Location
 
-AROUND = 2
-WIDEST = 400
+LINES_AROUND = 2
+LONGEST_LINE = 400
 
 
-def shown(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a problem in JSON's types: place, rule, words, and the excerpt, empty where there is none.
+def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return a problem in JSON's types: location, rule, message, hint and excerpt.
 
-    Each line of the excerpt has its `number`, its `text` and, on the line of the problem, the `column` (else 0).
+    Each line of the excerpt has its `number`, its `text` and, on the line of the problem, the `column` (else 0). The
+    excerpt is empty if the problem has no line or the file cannot be read.
     """
     return {
         "location": str(diagnostic.location),
@@ -33,12 +34,12 @@ def _excerpt(location: Location) -> list[dict[str, Any]]:
         lines = Path(location.file).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    first = max(location.line - AROUND, 1)
-    last = min(location.line + AROUND, len(lines))
+    first = max(location.line - LINES_AROUND, 1)
+    last = min(location.line + LINES_AROUND, len(lines))
     return [
         {
             "number": number,
-            "text": lines[number - 1][:WIDEST],
+            "text": lines[number - 1][:LONGEST_LINE],
             "column": location.column if number == location.line else 0,
         }
         for number in range(first, last + 1)

@@ -1,6 +1,6 @@
-"""One request to the development server: a page of the site, the script that follows the builds, or their events.
+"""One request to the development server: a file of the site, the script that follows the builds, or its events.
 
-Side effects: answers over the network, reads the script beside this module.
+Side effects: answers over the network; reads the script beside this module.
 """
 
 from http.server import BaseHTTPRequestHandler
@@ -9,24 +9,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from proofpress import __version__
-from proofpress.server.folder import HTML, TYPES, Answer, look_up
-from proofpress.server.inject import EVENTS, SCRIPT, followed, waiting_page
-from proofpress.server.live import Live
+from proofpress.server.inject import EVENTS, SCRIPT, add_script, waiting_page
+from proofpress.server.state import BuildState
+from proofpress.server.static_files import HTML, TYPES, Response, respond
 
-# A browser that has gone is noticed when we next write to it.
 HEARTBEAT_S = 15.0
+"""Time between comments on the event stream: a closed connection is noticed when something is written to it."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD for the files of `output`, under the base path that `live` knows."""
+    """Answers GET and HEAD for the files of `output`, under the base path of the state."""
 
     protocol_version = "HTTP/1.1"
     server_version = f"Proofpress/{__version__}"
     sys_version = ""
 
-    def __init__(self, *arguments: Any, output: Path, live: Live) -> None:
+    def __init__(self, *arguments: Any, output: Path, state: BuildState) -> None:
         self._output = output
-        self._live = live
+        self._state = state
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
@@ -34,52 +34,52 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         try:
             if path == EVENTS:
-                self._events()
+                self._send_events()
             else:
-                self._send(self._answer(path))
+                self._send(self._response(path))
         except (BrokenPipeError, ConnectionResetError, TimeoutError):
             self.close_connection = True
 
     def do_HEAD(self) -> None:
-        """Send what GET would, without the body."""
+        """Send the headers that GET would."""
         self.do_GET()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Keep quiet: the terminal is for what the author has to know."""
+        """Print nothing: the terminal is for problems and summaries."""
 
-    def _answer(self, path: str) -> Answer:
+    def _response(self, path: str) -> Response:
         if path == SCRIPT:
-            return Answer(200, TYPES[".js"], Path(__file__).with_name("live.js").read_bytes())
-        # The name is read before the page: a page that is newer than its name reloads once too often, never too rarely.
-        build = self._live.name
-        if not (self._output / "index.html").is_file() or not self._live.base:
-            answer = self._waiting()
+            return Response(200, TYPES[".js"], Path(__file__).with_name("live.js").read_bytes())
+        # Read before the page: if a build ends in between, the page reloads once too often rather than not at all.
+        build_id = self._state.build_id
+        if not (self._output / "index.html").is_file() or not self._state.base:
+            response = self._waiting()
         else:
-            answer = look_up(self._output, self._live.base, path)
-        if answer.type == HTML:
-            answer = Answer(answer.status, HTML, followed(answer.data, build), answer.headers)
-        return answer
+            response = respond(self._output, self._state.base, path)
+        if response.type == HTML:
+            response = Response(response.status, HTML, add_script(response.data, build_id), response.headers)
+        return response
 
-    def _waiting(self) -> Answer:
-        diagnostics = [f"{diagnostic['location']}: {diagnostic['message']}" for diagnostic in self._live.diagnostics]
-        return Answer(503, HTML, waiting_page(not diagnostics, diagnostics))
+    def _waiting(self) -> Response:
+        problems = [f"{diagnostic['location']}: {diagnostic['message']}" for diagnostic in self._state.diagnostics]
+        return Response(503, HTML, waiting_page(problems))
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, response: Response) -> None:
         if "gzip" in self.headers.get("Accept-Encoding", ""):
-            answer = answer.compressed()
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.type)
-        self.send_header("Content-Length", str(len(answer.data)))
+            response = response.compressed()
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.type)
+        self.send_header("Content-Length", str(len(response.data)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("X-Content-Type-Options", "nosniff")
-        for name, value in answer.headers.items():
+        for name, value in response.headers.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(answer.data)
+            self.wfile.write(response.data)
 
-    def _events(self) -> None:
+    def _send_events(self) -> None:
         """Send the state now and after every change (server-sent events, the HTML standard, section 9.2)."""
         self.close_connection = True
         self.send_response(200)
@@ -89,12 +89,12 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD":
             return
-        changed, seen = True, 0
-        while not self._live.over:
+        changed, changes = True, 0
+        while not self._state.closed:
             if changed:
-                seen, state = self._live.message()
-                self.wfile.write(f"data: {state}\n\n".encode())
+                changes, message = self._state.message()
+                self.wfile.write(f"data: {message}\n\n".encode())
             else:
                 self.wfile.write(b": still here\n\n")
             self.wfile.flush()
-            changed = self._live.wait(seen, HEARTBEAT_S)
+            changed = self._state.wait(changes, HEARTBEAT_S)

@@ -1,4 +1,4 @@
-"""What the server adds to the pages it serves, and never to output/: the script that follows the builds."""
+"""The script that follows the builds, added to the pages that are served and never to those in output/."""
 
 import html
 import re
@@ -11,19 +11,19 @@ _CONTENT = re.compile(r"""(\bcontent\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
-def followed(page: bytes, build: str) -> bytes:
-    """Return a page that loads the script and is allowed to; `build` is the build that the page is from."""
-    text = _META.sub(lambda found: _opened(found[0]), page.decode("utf-8", "surrogateescape"))
-    script = f'<script src="{SCRIPT}" data-build="{build}" data-events="{EVENTS}" defer></script>'
+def add_script(page: bytes, build_id: str) -> bytes:
+    """Return a page that loads the script and is allowed to. build_id: the build that the page is from."""
+    text = _META.sub(lambda match: _allow_in_meta(match[0]), page.decode("utf-8", "surrogateescape"))
+    script = f'<script src="{SCRIPT}" data-build="{build_id}" data-events="{EVENTS}" defer></script>'
     end = _HEAD_END.search(text)
-    at = end.start() if end else len(text)
-    return (text[:at] + script + text[at:]).encode("utf-8", "surrogateescape")
+    index = end.start() if end else len(text)
+    return (text[:index] + script + text[index:]).encode("utf-8", "surrogateescape")
 
 
-def allowed(policy: str) -> str:
-    """Return a Content-Security-Policy that also lets scripts and connections of the same origin through.
+def allow_script(policy: str) -> str:
+    """Return a Content-Security-Policy that also allows scripts and connections of the same origin.
 
-    >>> allowed("default-src 'none'; script-src 'none'")
+    >>> allow_script("default-src 'none'; script-src 'none'")
     "default-src 'none'; script-src 'self'; connect-src 'self'"
     """
     directives: dict[str, list[str]] = {}
@@ -38,10 +38,10 @@ def allowed(policy: str) -> str:
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
 
-def waiting_page(building: bool, diagnostics: list[str]) -> bytes:
-    """Return the page that stands in while there is no good build: the script fills it with the problems."""
-    words = "The first build is running." if building else "The build failed."
-    listed = "".join(f"<li>{html.escape(diagnostic)}</li>" for diagnostic in diagnostics)
+def waiting_page(problems: list[str]) -> bytes:
+    """Return the page that is served until a build succeeds. problems: of the last build, none while it runs."""
+    words = "The build failed." if problems else "The first build is running."
+    listed = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
@@ -50,8 +50,10 @@ def waiting_page(building: bool, diagnostics: list[str]) -> bytes:
     ).encode()
 
 
-def _opened(meta: str) -> str:
-    def attribute(found: re.Match[str]) -> str:
-        return f'{found[1]}"{html.escape(allowed(html.unescape(found[2][1:-1])), quote=True)}"'
+def _allow_in_meta(meta: str) -> str:
+    """Return the element of a policy with `allow_script` applied to its content."""
 
-    return _CONTENT.sub(attribute, meta, count=1)
+    def content(match: re.Match[str]) -> str:
+        return f'{match[1]}"{html.escape(allow_script(html.unescape(match[2][1:-1])), quote=True)}"'
+
+    return _CONTENT.sub(content, meta, count=1)

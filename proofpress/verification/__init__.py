@@ -1,15 +1,16 @@
-"""`verify`: train the experiments again and see what holds, with fresh seeds and with the same ones.
+"""`verify`: train the experiments again, with fresh seeds and with the same ones, and see what holds.
 
-Fresh seeds should give a value that the published interval covers. How often, for a sound 95 % interval, depends on
-what it is asked to cover: the value of a single round varies as much as the published one, so that about five in six
-are covered; the mean of ten rounds varies little, so that about nineteen in twenty are. Gates should be met in every
-round. The same seeds should give the same numbers: on one machine to the bit, on another nearly so.
+Fresh seeds should give a value that the published interval covers. The value of a single round varies as much as the
+published one, so that a sound 95 % interval covers about five of six; the mean of ten rounds varies little, so that it
+covers about nineteen of twenty. Gates should be met in every round. The same seeds should give the same numbers: to
+the bit on one machine, nearly so on another.
 
-Fresh rounds come first, and each is in the store when it is done: a verification that was interrupted goes on from
-there. What they gave is recorded before anything is complained of.
+Fresh rounds come first, and each is stored when it is done: an interrupted verification continues from there. What
+they gave is recorded before any problem is raised.
 """
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,12 +20,12 @@ from proofpress.cache.fingerprint import build_date, current_commit
 from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
-from proofpress.models import Comparison, Estimate, Fresh
+from proofpress.models import Comparison, Estimate, Experiment, Fresh, Record
 from proofpress.models.build_options import BuildOptions
-from proofpress.verification.record import record as keep
-from proofpress.verification.rounds import fresh_rounds
-from proofpress.verification.same import same_seeds
-from proofpress.verification.words import as_json, line, sum_up
+from proofpress.verification.fresh_seeds import check_fresh_seeds
+from proofpress.verification.same_seeds import compare_same_seeds
+from proofpress.verification.summary import as_json, claim_line, summarize
+from proofpress.verification.verified_file import write_checks
 
 
 def verify(
@@ -36,58 +37,61 @@ def verify(
     record: bool = False,
     fresh_only: bool = False,
 ) -> dict[str, Any]:
-    """Return what the runs gave again, summed up in `line`.
+    """Return what training again gave, summed up in `line`.
 
-    wanted: ids of experiments; all, if there are none. Claims that read others too are not checked, and named.
-    record: keep what was found in each comparison's verified.yaml. fresh_only: leave the published seeds alone.
-    Raises Problems for an id that is none, and, when all is done, for each gate that a round of fresh seeds missed.
+    wanted: ids of experiments; none means all. Claims that read others too are named and not checked. record: keep
+    what was found in each comparison's verified.yaml. fresh_only: do not train the published seeds again.
+    Raises BuildError for an unknown id and, when all is done, for each gate that a round of fresh seeds missed.
     """
     store = Store(options.runs, tell=console.say)
-    comparisons = pipeline.load(options).comparisons
-    _known(comparisons, wanted)
+    comparisons = pipeline.read(options).comparisons
+    _require_known(wanted, comparisons)
     day = build_date(current_commit(options.content))
     checked: list[tuple[Fresh, Estimate]] = []
     recorded: list[str] = []
     diagnostics: list[Diagnostic] = []
+    trainings = count()
+    trainings_in_all = len(comparisons) * (1 + rounds + (0 if fresh_only else 2))
     for comparison in comparisons:
-        chosen = {name: each for name, each in comparison.experiments.items() if not wanted or name in wanted}
+        chosen = {name: it for name, it in comparison.experiments.items() if not wanted or name in wanted}
         if not chosen:
             continue
-        with pipeline.executor(options) as workers:
+        with pipeline.cluster(options) as cluster:
 
-            def train(them: Mapping[str, Any], to: Store, executor: Any = workers, own: Any = chosen) -> Any:
-                noted = them is own
+            def train(
+                them: Mapping[str, Experiment], store: Store, executor: Any = cluster, published: Any = chosen
+            ) -> dict[str, Record]:
+                start = next(trainings)
+                progress = console.part(start / trainings_in_all, (start + 1) / trainings_in_all).show_progress
+                noted = them is published
                 return experiments.train(
-                    them, to, jobs=options.jobs, progress=console.progress, executor=executor, keep_manifests=noted
+                    them, store, jobs=options.jobs, progress=progress, executor=executor, keep_manifests=noted
                 )
 
-            found = fresh_rounds(comparison, chosen, rounds, train, store, console.say, day)
-            told = claims.fresh(replace(comparison, checks=found.checks), found.published)
+            found = check_fresh_seeds(comparison, chosen, rounds, train, store, console.say, day)
+            fresh = claims.fresh(replace(comparison, checks=found.checks), found.published)
             diagnostics += found.missed
             for claim in comparison.claims:
-                if claim.id in told:
-                    checked.append((told[claim.id], found.published[str(claim.statistic)]))
-                    console.say(line(*checked[-1]))
+                if claim.id in fresh:
+                    checked.append((fresh[claim.id], found.published[str(claim.statistic)]))
+                    console.say(claim_line(*checked[-1]))
             if record and found.checks:
-                recorded.append(keep(options.content, comparison, found.checks))
+                recorded.append(write_checks(options.content, comparison, found.checks))
                 console.say(f"recorded in {recorded[-1]}")
             if not fresh_only:
-                for sentence in same_seeds(chosen, train, store):
+                for sentence in compare_same_seeds(chosen, train, store):
                     console.say(sentence)
-    summary = sum_up([each for each, _ in checked])
+    summary = summarize([fresh for fresh, _ in checked])
     if diagnostics:
         console.say(summary["line"])
         raise BuildError(diagnostics)
-    return {
-        **summary,
-        "claims": [as_json(*each) for each in checked],
-        "recorded": recorded,
-    }
+    return {**summary, "claims": [as_json(*pair) for pair in checked], "recorded": recorded}
 
 
-def _known(comparisons: tuple[Comparison, ...], wanted: tuple[str, ...]) -> None:
+def _require_known(names: tuple[str, ...], comparisons: tuple[Comparison, ...]) -> None:
+    """Raise BuildError for each name that is no experiment."""
     known = {name for comparison in comparisons for name in comparison.experiments}
-    unknown = [name for name in wanted if name not in known]
+    unknown = [name for name in names if name not in known]
     if unknown:
         raise BuildError(
             Diagnostic(Location("verify"), "unknown-experiment", f"'{name}' is not an experiment", suggest(name, known))

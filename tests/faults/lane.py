@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from proofpress import cli
+from proofpress.cache import manifest
 from proofpress.cache.store import Store
 from proofpress.publish import swap
 from tests.desk import ROOT, digests
@@ -74,9 +75,8 @@ class Lane:
         os.dup2(said, 2)
         swap.Staging.put = self._marked(swap.Staging.put, slot, STAGING, STAGING)
         swap._exchange = self._marked(swap._exchange, slot, EXCHANGING, DISCARDING)
-        cli_commands = sys.modules["proofpress.commands"]
-        cli_commands.unchanged.remember = self._marked(cli_commands.unchanged.remember, slot, REMEMBERING, ENDED)
-        status = cli.main(["--templates", str(ROOT / "templates"), "--output", output, "--quiet"])
+        manifest.remember = self._marked(manifest.remember, slot, REMEMBERING, ENDED)
+        status = cli.main(["--templates", str(ROOT / "templates"), "--output", output, "--quiet"], "build.py")
         sys.stderr.flush()
         os._exit(status)
 

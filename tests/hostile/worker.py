@@ -25,18 +25,19 @@ SECONDS = 5.0
 def main() -> None:
     """Answer cases until there are no more."""
     from proofpress import cli, pipeline
+    from proofpress.commands import check
     from proofpress.models.build_options import BuildOptions
 
-    pipeline.executor  # noqa: B018  # all that a load imports is there before memory is counted
+    pipeline.make  # noqa: B018  # all that a load imports is there before memory is counted
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def only_load(options: BuildOptions, console: object) -> dict[str, str]:
-        pipeline.load(options)
+        pipeline.read(options)
         return {"line": "loaded"}
 
     # `check` as far as training, which content that loads may ask for without end.
-    with mock.patch("proofpress.commands.check", only_load):
+    with mock.patch.object(check.COMMAND, "callback", only_load):
         for line in sys.stdin:
             case = json.loads(line)
             if "text" in case:
@@ -45,7 +46,7 @@ def main() -> None:
                 answer = _answer(lambda case=case: _formula(case["formula"]))
             else:
                 _write(case["files"])
-                answer = _answer(lambda: cli.main(["check", "--no-color"]))
+                answer = _answer(lambda: cli.main(["check", "--no-color"], "build.py"))
             print(json.dumps(answer), flush=True)
 
 

@@ -17,10 +17,10 @@ from proofpress import server
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
-from proofpress.server.excerpt import shown
-from proofpress.server.folder import look_up
-from proofpress.server.inject import allowed, followed
-from proofpress.server.sockets import DEFAULT_PORT, listen
+from proofpress.server.excerpt import as_json
+from proofpress.server.http_server import DEFAULT_PORT, listen
+from proofpress.server.inject import add_script, allow_script
+from proofpress.server.static_files import respond
 from tests.serving import Serving, build, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +83,7 @@ def test_no_path_leads_out_of_the_folder(tmp_path, path):
     secret = tmp_path / "secret.txt"
     secret.write_text("secret", encoding="utf-8")
     (output / "leak.txt").symlink_to(secret)
-    answer = look_up(output, "/sub/", "/sub/" + path)
+    answer = respond(output, "/sub/", "/sub/" + path)
     assert answer.status == 404
     assert b"secret" not in answer.data
 
@@ -91,7 +91,7 @@ def test_no_path_leads_out_of_the_folder(tmp_path, path):
 def test_a_redirect_never_leaves_the_host(tmp_path):
     """A folder's name that looks like another host's address leads back to this one."""
     (tmp_path / "example.org").mkdir()
-    assert look_up(tmp_path, "/", "//example.org").headers.get("Location", "/").count("//") == 0
+    assert respond(tmp_path, "/", "//example.org").headers.get("Location", "/").count("//") == 0
 
 
 def test_the_script_is_in_the_answer_and_not_in_the_output(serving):
@@ -119,12 +119,12 @@ def test_the_script_is_in_the_answer_and_not_in_the_output(serving):
 )
 def test_the_policy_opens_no_further_than_the_script_needs(policy, opened):
     """Scripts and connections of the own origin are let through; all else stays as the page has it."""
-    assert allowed(policy) == opened
+    assert allow_script(policy) == opened
 
 
 def test_a_page_of_any_bytes_survives():
     """A page that is no UTF-8, or has no head, is passed on with the script and otherwise untouched."""
-    assert followed(b"\xff<p>old", "1").startswith(b"\xff<p>old<script ")
+    assert add_script(b"\xff<p>old", "1").startswith(b"\xff<p>old<script ")
 
 
 # ---------------------------------------------------------------- excerpts
@@ -134,7 +134,7 @@ def test_an_excerpt_shows_the_lines_around_and_marks_the_one(tmp_path):
     """The browser gets two lines each side, as far as the file goes, and the column on the line itself."""
     file = tmp_path / "page.yaml"
     file.write_text("one\ntwo\nthree\nfour\n", encoding="utf-8")
-    excerpt = shown(Diagnostic(Location(str(file), 2, 3), "rule", "says"))["excerpt"]
+    excerpt = as_json(Diagnostic(Location(str(file), 2, 3), "rule", "says"))["excerpt"]
     assert excerpt == [
         {"number": 1, "text": "one", "column": 0},
         {"number": 2, "text": "two", "column": 3},
@@ -146,7 +146,7 @@ def test_an_excerpt_shows_the_lines_around_and_marks_the_one(tmp_path):
 @pytest.mark.parametrize("location", [Location("gone.yaml", 3, 1), Location("content")])
 def test_a_problem_without_lines_has_no_excerpt(location):
     """A file that is not there, or a problem of no line, is shown by its words alone."""
-    assert shown(Diagnostic(location, "rule", "says"))["excerpt"] == []
+    assert as_json(Diagnostic(location, "rule", "says"))["excerpt"] == []
 
 
 # ---------------------------------------------------------------- ports, folders

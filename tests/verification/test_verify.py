@@ -179,7 +179,7 @@ def test_a_few_experiments_renew_only_their_claims(desk):
 
 def test_an_interrupted_verification_goes_on(desk, monkeypatch):
     """Rounds that were done before an interruption are not trained again, and the old record stays until the end."""
-    monkeypatch.setattr("proofpress.verification.rounds.FRESH_SEEDS_FROM", 300_000)
+    monkeypatch.setattr("proofpress.verification.fresh_seeds.FRESH_SEEDS_FROM", 300_000)
     put, stop = Store.put, []
 
     def once(self, key, kind, data, meta):

@@ -1,4 +1,4 @@
-"""What `verify` found, kept beside the claims it is about, so that a build can say it.
+"""verified.yaml: what `verify` found, kept beside the claims, so that a build can state it.
 
 Side effects: writes verified.yaml into the content folder.
 """
@@ -12,14 +12,14 @@ from proofpress import content
 from proofpress.models import Check, Comparison
 
 
-def record(folder: Path, comparison: Comparison, found: Mapping[str, Check]) -> str:
-    """Write what was found of some claims into verified.yaml, leave what it says of others, and return its path.
+def write_checks(folder: Path, comparison: Comparison, checks: Mapping[str, Check]) -> str:
+    """Write the checks of some claims into verified.yaml, keep those of others, and return its path.
 
-    The file is the whole old one or the whole new one, whatever happens. Raises OSError, with its path,
-    where it cannot be written.
+    At any moment the file is the old one or the new one, complete. Raises OSError, with its path, if it cannot be
+    written.
     """
     path = folder / comparison.slug / content.VERIFIED_FILE
-    text = content.written_out({**comparison.checks, **found})
+    text = content.written_out({**comparison.checks, **checks})
     temporary = path.with_name(f".new-{os.urandom(8).hex()}")
     try:
         try:
@@ -30,8 +30,8 @@ def record(folder: Path, comparison: Comparison, found: Mapping[str, Check]) -> 
             with suppress(OSError):
                 temporary.unlink()
             raise
-    except OSError as fault:
-        # A full disk names no file, and a temporary name tells nobody anything.
-        fault.filename, fault.filename2 = path.as_posix(), None
+    except OSError as error:
+        # A full disk names no file, and the temporary name would mean nothing to the reader.
+        error.filename, error.filename2 = path.as_posix(), None
         raise
     return path.as_posix()

@@ -1,4 +1,4 @@
-"""Finding a port to listen on.
+"""A server of one folder, on a port that is free.
 
 Side effects: listens on the network.
 """
@@ -12,27 +12,27 @@ from pathlib import Path
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.server.handler import Handler
-from proofpress.server.live import Live
+from proofpress.server.state import BuildState
 
 DEFAULT_PORT = 8000
-NEAR = 20
+PORTS_TO_TRY = 20
 
 
 class Server(ThreadingHTTPServer):
-    """A server of one output folder; `live` is what its pages are told."""
+    """A server of one output folder, whose pages follow its `state`."""
 
     daemon_threads = True
     # On Windows this option would let two servers share one port.
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, host: str, port: int, output: Path) -> None:
-        self.live = Live()
+        self.state = BuildState()
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, port), functools.partial(Handler, output=output, live=self.live))
+        super().__init__((host, port), functools.partial(Handler, output=output, state=self.state))
         self._host = f"[{host}]" if ":" in host else host
 
     def server_bind(self) -> None:
-        """Bind without asking the name service who we are, which can take seconds."""
+        """Bind without looking up this machine's name, which can take seconds."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(self.allow_reuse_address))
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -40,23 +40,23 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """The address a person opens; `0.0.0.0` and `::` are every address, this machine among them."""
+        """The address to open in a browser."""
         host = "localhost" if self._host in {"0.0.0.0", "[::]"} else self._host
-        return f"http://{host}:{self.server_port}{self.live.base or '/'}"
+        return f"http://{host}:{self.server_port}{self.state.base or '/'}"
 
 
 def listen(host: str, port: int, output: Path) -> Server:
     """Return a server that listens: on the port, or on a free one near it if the default port is taken.
 
-    Raises Problems where a port that is not the default one is taken, or the address cannot be listened on.
+    Raises BuildError if another port is taken, or the host is no address of this machine.
     """
-    wanted = [port, *range(port + 1, port + NEAR), 0] if port == DEFAULT_PORT else [port]
-    for number in wanted:
+    ports = [port, *range(port + 1, port + PORTS_TO_TRY), 0] if port == DEFAULT_PORT else [port]
+    for number in ports:
         try:
             return Server(host, number, output)
-        except OSError as fault:
-            if fault.errno != errno.EADDRINUSE:
-                message = f"cannot listen on {host}, port {number}: {fault.strerror or fault}"
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                message = f"cannot listen on {host}, port {number}: {error.strerror or error}"
                 raise BuildError(
                     [Diagnostic(Location("--host"), "host", message, "the usual one is 127.0.0.1")]
                 ) from None

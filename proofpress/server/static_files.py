@@ -1,4 +1,4 @@
-"""What a path of the site leads to: a file of output/, another address, or nothing.
+"""What is served at a path of the site: a file of output/, a redirect, or 404.html.
 
 Side effects: reads the files of output/.
 """
@@ -34,36 +34,36 @@ TYPES = {
 UNKNOWN = "application/octet-stream"
 HTML = TYPES[".html"]
 COMPRESSED = ("text/", "application/json", "application/xml", "image/svg+xml")
-WORTH_COMPRESSING = 256
+SMALLEST_COMPRESSED = 256
 
 
-class Answer(Struct, frozen=True):
-    """An answer of the server, before it is sent: status, type, bytes, and further headers."""
+class Response(Struct, frozen=True):
+    """A response before it is sent: status, media type, body, and further headers."""
 
     status: int
     type: str
     data: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
 
-    def compressed(self) -> "Answer":
-        """Return the answer with its bytes gzipped, where that makes them fewer."""
-        if len(self.data) < WORTH_COMPRESSING or not self.type.startswith(COMPRESSED):
+    def compressed(self) -> "Response":
+        """Return the response with its body gzipped, if that is worth it."""
+        if len(self.data) < SMALLEST_COMPRESSED or not self.type.startswith(COMPRESSED):
             return self
         headers = {**self.headers, "Content-Encoding": "gzip"}
-        return Answer(self.status, self.type, gzip.compress(self.data, 6), headers)
+        return Response(self.status, self.type, gzip.compress(self.data, 6), headers)
 
 
-def look_up(output: Path, base: str, path: str) -> Answer:
-    """Return what lies at a path of an address, as a static host would: folders have an index.html.
+def respond(output: Path, base: str, path: str) -> Response:
+    """Return what a static host would send for a path: of a folder, its index.html.
 
-    Outside the base path only `/` leads somewhere: to the base path. What is not there, or not inside
-    the folder (by `..` or by a link), is 404.html with status 404.
+    Outside the base path only `/` is served: it redirects to the base path. What is missing or lies outside the folder
+    (by `..` or by a link) is 404.html with status 404.
     """
     if not path.startswith(base):
         if path == "/" or path + "/" == base:
             return _redirect(base)
         words = f"Nothing lies at {path}: the site is served under {base}\n"
-        return Answer(404, TYPES[".txt"], words.encode())
+        return Response(404, TYPES[".txt"], words.encode())
     inner = unquote(path[len(base) :])
     file = _inside(output, inner)
     if file is not None and file.is_dir():
@@ -72,25 +72,25 @@ def look_up(output: Path, base: str, path: str) -> Answer:
         file = file / "index.html"
     if file is None or not file.is_file() or (inner.endswith("/") and file.name != "index.html"):
         return _missing(output)
-    return Answer(200, TYPES.get(file.suffix.lower(), UNKNOWN), file.read_bytes())
+    return Response(200, TYPES.get(file.suffix.lower(), UNKNOWN), file.read_bytes())
 
 
 def _inside(output: Path, inner: str) -> Path | None:
-    """Return the path below the folder, or None where the words lead out of it."""
+    """Return the path below the folder, None if it lies outside."""
     if "\0" in inner or "\\" in inner or posixpath.isabs(inner) or ".." in inner.split("/"):
         return None
     root = output.resolve()
-    found = (root / inner).resolve()
-    return found if found.is_relative_to(root) else None
+    path = (root / inner).resolve()
+    return path if path.is_relative_to(root) else None
 
 
-def _missing(output: Path) -> Answer:
+def _missing(output: Path) -> Response:
     page = output / "404.html"
     if page.is_file():
-        return Answer(404, HTML, page.read_bytes())
-    return Answer(404, TYPES[".txt"], b"There is no such page.\n")
+        return Response(404, HTML, page.read_bytes())
+    return Response(404, TYPES[".txt"], b"There is no such page.\n")
 
 
-def _redirect(path: str) -> Answer:
-    # One slash only: `//host/` would lead to another host.
-    return Answer(302, TYPES[".txt"], headers={"Location": "/" + quote(unquote(path).lstrip("/"), safe="/%")})
+def _redirect(path: str) -> Response:
+    # One slash only: a browser would take `//host/` for another host.
+    return Response(302, TYPES[".txt"], headers={"Location": "/" + quote(unquote(path).lstrip("/"), safe="/%")})

@@ -1,0 +1,117 @@
+"""What a build has to make: an artifact for each comparison, one for the pages around them, and the build record.
+
+An artifact whose key is that of the last build comes without files: those in output/ stay.
+"""
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import nullcontext
+from typing import Any
+
+from msgspec import Struct
+
+from proofpress import pipeline, site
+from proofpress.cache.fingerprint import Inputs
+from proofpress.cache.keys import digest
+from proofpress.cache.store import Store
+from proofpress.console import Console
+from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.models import Site
+from proofpress.models.artifact import BUILD_RECORD, SHARED_PAGES, Artifact
+from proofpress.models.build_options import BuildOptions
+from proofpress.site.context import SiteContext
+from proofpress.site.provenance import provenance, with_training
+
+CONTENT_STATUS = 1
+
+
+class Plan(Struct, frozen=True):
+    """What a build has to make.
+
+    site: the comparisons to make. unchanged: artifacts of the others, by slug. last: all sound artifacts of the last
+    build, by name.
+    """
+
+    options: BuildOptions
+    inputs: Inputs
+    site: Site
+    unchanged: Mapping[str, Artifact]
+    last: Mapping[str, Artifact]
+
+    def make(self, console: Console, store: Store) -> Generator[Artifact]:
+        """Yield each artifact as soon as it is made, so that memory holds the files of one comparison.
+
+        Raises BuildError after all comparisons were tried, with what is wrong in any of them.
+        """
+        comparisons = {comparison.slug: comparison for comparison in self.site.comparisons}
+        several = len(comparisons) + len(self.unchanged) > 1
+        about = provenance(self.options.content, self.inputs.content)
+        context = site.create_context(self.site, about, self.options.templates, several)
+        summaries: dict[str, Mapping[str, Any]] = {}
+        diagnostics: list[Diagnostic] = []
+        with pipeline.cluster(self.options) if comparisons else nullcontext() as cluster:
+            for slug in sorted({*comparisons, *self.unchanged}):
+                artifact = self.unchanged.get(slug)
+                if artifact is None:
+                    store.used.clear()
+                    index = sorted(comparisons).index(slug)
+                    part = console.part(index / len(comparisons), (index + 1) / len(comparisons))
+                    try:
+                        made = pipeline.make(comparisons[slug], context, self.options, part, store, cluster)
+                    except BuildError as error:
+                        if error.status != CONTENT_STATUS:
+                            raise
+                        diagnostics.extend(error.diagnostics)
+                        continue
+                    used = tuple(sorted(store.used))
+                    artifact = Artifact(slug, _key(self.inputs, slug, several), _summary(made), used, made.files)
+                summaries[slug] = artifact.gave
+                yield artifact
+        if diagnostics:
+            raise BuildError(diagnostics)
+        context = context.about(with_training(about, [summary["ran"] for summary in summaries.values()]))
+        yield from self._around(context, {slug: summary["listed"] for slug, summary in summaries.items()})
+
+    def _around(self, context: SiteContext, listings: Mapping[str, Mapping[str, Any]]) -> Iterator[Artifact]:
+        """Yield the pages around the comparisons, made again if what they say changed, and the build record."""
+        about = context.provenance
+        key = digest("around", self.inputs.around, listings, about.seeds, about.runs, about.updates)
+        if SHARED_PAGES in self.last and self.last[SHARED_PAGES].key == key:
+            yield self.last[SHARED_PAGES]
+        else:
+            yield Artifact(SHARED_PAGES, key, {}, (), site.create_shared_files(context, listings))
+        record = digest("build", self.inputs.whole, about)
+        yield Artifact(BUILD_RECORD, record, {}, (), (site.create_build_record(context),))
+
+
+def plan(options: BuildOptions, inputs: Inputs, last: Mapping[str, Artifact]) -> Plan:
+    """Return what a build has to make. last: sound artifacts of the last build. Raises BuildError of the content."""
+
+    def unchanged_if(several: bool) -> dict[str, Artifact]:
+        found = {slug: last[slug] for slug in inputs.comparisons if slug in last}
+        return {slug: artifact for slug, artifact in found.items() if artifact.key == _key(inputs, slug, several)}
+
+    # Pages link to the list of comparisons if there are several, and only reading tells how many are drafts.
+    unchanged = unchanged_if(several=True) or unchanged_if(several=False)
+    changed = pipeline.read(options, unchanged)
+    if unchanged != unchanged_if(len(unchanged) + len(changed.comparisons) > 1):
+        unchanged, changed = {}, pipeline.read(options)
+    return Plan(options, inputs, changed, unchanged, last)
+
+
+def _key(inputs: Inputs, slug: str, several: bool) -> str:
+    return digest("comparison", inputs.around, slug, inputs.comparisons[slug], several)
+
+
+def _summary(made: pipeline.Made) -> Mapping[str, Any]:
+    """Return what lists, the build record and the closing line need to know of a comparison, as JSON can hold it."""
+    records, verdicts = made.records.values(), made.findings.verdicts
+    trained = sum(record.runs for record in records if record.trained)
+    counts = {
+        "trained": trained,
+        "reused": sum(record.runs for record in records) - trained,
+        "figures": len(made.drawings),
+        "drawn": sum(drawing.drawn for drawing in made.drawings.values()),
+        "claims": len(verdicts),
+        "measured": sum(verdict.estimate is not None for verdict in verdicts),
+    }
+    return {"counts": counts, "ran": made.training, "listed": made.listing}

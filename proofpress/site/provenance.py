@@ -1,0 +1,68 @@
+"""Where a build comes from, and what its runs cost, as build.json and the foot of each page state it."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from proofpress import __version__
+from proofpress.cache.fingerprint import build_date, current_commit, libraries, machine, reproducible_asked
+from proofpress.models import Record
+from proofpress.site.material import Provenance
+
+Training = Mapping[str, Mapping[str, Any]]
+"""Key of some runs → what training them took, as JSON can hold it."""
+
+
+def provenance(content: Path, content_hash: str) -> Provenance:
+    """Return where a build comes from, without any runs. content: the folder, whose commit is stated."""
+    commit = current_commit(content)
+    return Provenance(
+        version=__version__,
+        commit=commit.name,
+        content_hash=content_hash,
+        libraries=libraries(),
+        platform=machine(),
+        seeds=(),
+        runs=0,
+        updates=0,
+        seconds=None,
+        experiments={},
+        date=build_date(commit),
+    )
+
+
+def training_of(slug: str, records: Iterable[Record]) -> Training:
+    """Return what training took, by the key of the runs. slug: of the comparison."""
+    return {
+        record.key: {
+            "experiment": f"{slug}/{record.experiment}",
+            "seeds": list(record.seeds),
+            "runs": record.runs,
+            "updates": record.updates,
+            "seconds": record.seconds,
+        }
+        for record in records
+    }
+
+
+def with_training(provenance: Provenance, parts: Iterable[Training]) -> Provenance:
+    """Return a provenance that states the runs of some comparisons. Runs that two experiments share count once."""
+    experiments = list({key: training for part in parts for key, training in part.items()}.values())
+    timed = not reproducible_asked()
+    return replace(
+        provenance,
+        seeds=tuple(sorted({seed for training in experiments for seed in training["seeds"]})),
+        runs=sum(training["runs"] for training in experiments),
+        updates=sum(training["updates"] for training in experiments),
+        seconds=sum(training["seconds"] for training in experiments) if timed else None,
+        experiments={
+            training["experiment"]: {
+                "runs": training["runs"],
+                "updates": training["updates"],
+                "seconds": training["seconds"] if timed else None,
+            }
+            for training in experiments
+        },
+    )

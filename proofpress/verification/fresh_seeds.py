@@ -1,0 +1,125 @@
+"""Rounds of fresh seeds. Each is trained, measured and released before the next: memory holds one round."""
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from proofpress import __version__, claims, experiments
+from proofpress.cache.fingerprint import libraries
+from proofpress.cache.store import Store
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Check, Claim, Comparison, Estimate, Experiment, Record
+
+FRESH_SEEDS_FROM = 100_000
+"""The first fresh seed, far from the seeds of content, which count from 0."""
+
+SEEDS_BETWEEN_ROUNDS = 1000
+"""The distance between the first seeds of two rounds."""
+
+COMPUTE = ("jax", "jaxlib", "numpy", "optax", "optuna", "scikit-learn")
+"""The libraries that compute runs."""
+
+Train = Callable[[Mapping[str, Experiment], Store], dict[str, Record]]
+
+
+class FreshRounds(Struct, frozen=True):
+    """What some rounds gave: checks by claim, the published estimates, a problem for each gate that was missed."""
+
+    checks: Mapping[str, Check]
+    published: Mapping[str, Estimate]
+    missed: tuple[Diagnostic, ...]
+
+
+def check_fresh_seeds(
+    comparison: Comparison,
+    chosen: Mapping[str, Experiment],
+    rounds: int,
+    train: Train,
+    store: Store,
+    say: Callable[[str], None],
+    day: str | None,
+) -> FreshRounds:
+    """Train rounds of fresh seeds, and measure in each the claims that read chosen experiments and no others.
+
+    day: the date of the checks.
+    """
+    part = _checkable(comparison, chosen, say)
+    published, _ = claims.measure(part, train(chosen, store), store)
+    fresh: list[dict[str, Estimate]] = []
+    for index in range(rounds):
+        say(f"round {index + 1} of {rounds}")
+        fresh.append(claims.measure(part, train(with_fresh_seeds(chosen, index), store), store)[0])
+    checks = {}
+    missed: list[Diagnostic] = []
+    for claim in part.claims:
+        statistic = str(claim.statistic)
+        measure = claims.measure_of(published.get(statistic))
+        if measure is None:
+            continue
+        estimates = [estimate.get(statistic) for estimate in fresh]
+        for number, estimate in enumerate(estimates, 1):
+            missed += _missed(claim, estimate, number)
+        checks[claim.id] = Check(
+            claim=claim.id,
+            question=claims.question(comparison, statistic),
+            published=measure,
+            rounds=tuple(map(claims.measure_of, estimates)),
+            seeds=_first_and_last_seed(part, statistic, chosen, rounds),
+            versions={"proofpress": __version__, **{name: libraries()[name] for name in COMPUTE}},
+            day=day,
+        )
+    return FreshRounds(checks, published, tuple(missed))
+
+
+def with_fresh_seeds(chosen: Mapping[str, Experiment], index: int) -> dict[str, Experiment]:
+    """Return the experiments with the seeds of a round, which no published number has used. index: from 0."""
+    fresh = {}
+    for name, experiment in chosen.items():
+        first_seed = FRESH_SEEDS_FROM + experiment.options.first_seed + index * SEEDS_BETWEEN_ROUNDS
+        options = replace(experiment.options, first_seed=first_seed)
+        run_schema = experiments.experiment_kinds()[experiment.kind].run_schema(options)
+        fresh[name] = replace(experiment, options=options, run_schema=run_schema)
+    return fresh
+
+
+def _checkable(comparison: Comparison, chosen: Mapping[str, Experiment], say: Callable[[str], None]) -> Comparison:
+    """Return the comparison with the claims whose runs are all chosen: a claim on half-old runs would prove little."""
+    checkable: list[Claim] = []
+    statistics: set[str] = set()
+    for claim in comparison.claims:
+        if claim.statistic is None or claim.gate is None:
+            continue
+        names, read = claims.reads(comparison, claim.statistic)
+        if read <= set(chosen):
+            checkable.append(claim)
+            statistics |= names
+        elif read & set(chosen):
+            say(f"{claim.id}: not checked, since it reads {' and '.join(sorted(read - set(chosen)))} too")
+    needed = {name: statistic for name, statistic in comparison.statistics.items() if name in statistics}
+    return replace(comparison, claims=tuple(checkable), statistics=needed)
+
+
+def _missed(claim: Claim, estimate: Estimate | None, number: int) -> list[Diagnostic]:
+    """Return the problem with a claim whose gate a round did not meet. number: of the round, from 1."""
+    if estimate is None:
+        quote = " ".join(claim.quote.source.split())
+        message = f"round {number} of fresh seeds: '{quote}' ({claim.id}) has no number"
+        return [Diagnostic(claim.location, "not-repeated", message, "use a statistic that any seeds have")]
+    assert claim.gate is not None
+    return [
+        replace(diagnostic, rule="not-repeated", message=f"round {number} of fresh seeds: {diagnostic.message}")
+        for diagnostic in claims.judge_claim(claim, claim.gate, estimate)
+        if diagnostic.rule == "false-claim"
+    ]
+
+
+def _first_and_last_seed(
+    part: Comparison, statistic: str, chosen: Mapping[str, Experiment], rounds: int
+) -> tuple[int, int]:
+    """Return the first and the last seed of all rounds, of the experiments that a statistic reads."""
+    _, names = claims.reads(part, statistic)
+    seeds = [
+        with_fresh_seeds(chosen, index)[name].run_schema.axes["seed"] for name in names for index in (0, rounds - 1)
+    ]
+    return min(map(min, seeds)), max(map(max, seeds))

@@ -1,0 +1,40 @@
+"""What a verification found, in a line for each claim, in a line for all, and for programs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from proofpress.models import Estimate, Fresh
+
+
+def claim_line(fresh: Fresh, published: Estimate) -> str:
+    """Return what fresh seeds gave for one claim."""
+    verdict = ("covered" if fresh.covered else "NOT covered") if fresh.varies else "it does not vary"
+    return (
+        f"{fresh.claim}: published {published.interval}; fresh {fresh.text} ({verdict}); "
+        f"gate met in {fresh.met} of {fresh.rounds}"
+    )
+
+
+def summarize(claims: Sequence[Fresh]) -> dict[str, Any]:
+    """Return how often intervals covered and gates were met, as numbers and in a `line`."""
+    if not claims:
+        return {"covered": 0, "checked": 0, "line": "no measured claim reads these experiments alone"}
+    intervals = [claim for claim in claims if claim.varies]
+    covered = sum(claim.covered for claim in intervals)
+    values, inside = sum(claim.rounds for claim in intervals), sum(claim.inside for claim in intervals)
+    gates, met = sum(claim.rounds for claim in claims), sum(claim.met for claim in claims)
+    return {
+        "covered": covered,
+        "checked": len(intervals),
+        "line": (
+            f"{covered} of {len(intervals)} published intervals cover the mean of the fresh values, and "
+            f"{inside} of {values} times that of a single round; gates met {met} of {gates} times; "
+            f"rounds of fresh seeds: {max(claim.rounds for claim in claims)}"
+        ),
+    }
+
+
+def as_json(fresh: Fresh, published: Estimate) -> dict[str, Any]:
+    """Return what fresh seeds gave for one claim, in JSON's types."""
+    value = {"value": published.value, "low": published.low, "high": published.high}
+    return {"claim": fresh.claim, **value, **fresh.numbers}
