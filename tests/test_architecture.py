@@ -19,6 +19,7 @@ DRAWING = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 # Library → the rooms that import it. Those that every room may import:
 EVERYWHERE = {"msgspec", "numpy"}
 LIBRARIES = {
+    "click": {"cli", "commands"},
     "distributed": {"experiments"},
     "fontTools": {"drawing"},
     "jax": {"experiments"},
@@ -31,6 +32,7 @@ LIBRARIES = {
     "PIL": {"drawing"},
     "pptx": {"site"},
     "pydantic_core": {"content"},
+    "rich": {"console"},
     "scipy": {"statistics"},
     "sklearn": {"datasets", "experiments"},
     "watchfiles": {"server"},

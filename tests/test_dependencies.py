@@ -18,6 +18,8 @@ FILES = ("requirements.txt", "requirements-test.txt")
 PIN = re.compile(r"([A-Za-z0-9._-]+(?:\[[\w,-]+\])?)==(\S+)(?: ; .+)?")
 # Imported, and yet unable to change what a build gives.
 HARMLESS = {
+    "click": "reads the command line",
+    "rich": "draws the progress bar on a terminal",
     "distributed": "carries pieces to workers elsewhere; a test holds what they send back to the bytes made here",
     "watchfiles": "tells `serve` that something changed",
 }
