@@ -27,7 +27,7 @@ def documents(output: Path) -> dict[str, Element]:
 
 def judged_comparison(site: Desk, slug: str) -> tuple[Comparison, dict[str, Record], Store, Findings]:
     """Return a comparison of the site, its stored runs, the store, and what was found; trains nothing."""
-    (comparison,) = pipeline.load(BuildOptions(content=site.folder / "content", only=slug)).comparisons
+    (comparison,) = pipeline.read(BuildOptions(content=site.folder / "content", only=slug)).comparisons
     store = Store(site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
     assert not any(record.trained for record in records.values())

@@ -53,7 +53,7 @@ class Poster:
 @pytest.fixture(scope="module")
 def poster(first_site) -> Poster:
     """The poster as the first site has it, from its stored runs."""
-    comparison = pipeline.load(BuildOptions(content=first_site.folder / "content", only=SLUG)).comparisons[0]
+    comparison = pipeline.read(BuildOptions(content=first_site.folder / "content", only=SLUG)).comparisons[0]
     store = Store(first_site.runs)
     records = experiments.train(comparison.experiments, store, jobs=1)
     planned = create_plan(comparison, records, claims.judge(comparison, records, store))
