@@ -51,9 +51,9 @@ class Assets(Struct, frozen=True):
 def gather_assets(folder: TemplateFolder) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
-    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset and
-    `@colours light;` stands for the variables that hold the colours of a theme; in scripts, `import … from "./other.js"` and `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for
-    a reference to nothing.
+    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset, and
+    `@colours light;` stands for the variables with the colours of a theme; in scripts, `import … from "./other.js"` and
+    `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for a reference to nothing.
     """
     return _Bundler(folder).bundle()
 
