@@ -52,8 +52,9 @@ class Axis(Struct, frozen=True):
 def axis(of: Runs, key: str, words: str = "") -> Axis:
     """Return an axis of runs as it is drawn.
 
-    Numbers spanning over 1.5 decades stand on a logarithmic scale unless they are evenly spaced; a
-    zero among them stands one step left of the smallest. Words, and numbers that are only names, stand side by side.
+    Numbers of which the largest is more than 30 times the smallest stand on a logarithmic scale, unless they are
+    evenly spaced; a zero among them stands one step left of the smallest. Words, and numbers that are only names,
+    stand side by side.
     """
     coordinates = of.axes[key]
     words = words or name(key)
@@ -97,7 +98,7 @@ def begun(words: str, channel: str, y: Scale, frame: Frame, beside: str = "") ->
     room = frame.box.width - (frame.measure(beside, "caption") + 24 * frame.unit if beside else 0)
     start = percent(y.low) if abs(y.low * 100 - round(y.low * 100)) < 1e-6 else percent(y.low, 1)
     tries = (f"{words}; the axis begins at {start}", f"{words}; axis from {start}")
-    return next((told for told in tries if frame.measure(told, "caption") <= room), words)
+    return next((each for each in tries if frame.measure(each, "caption") <= room), words)
 
 
 def band_words(seeds: int, band: str, shape: str = "band") -> str:
@@ -109,8 +110,8 @@ def band_words(seeds: int, band: str, shape: str = "band") -> str:
 
 def along_words(axis: Axis, seeds: int, band: str) -> str:
     """Return the words under an x axis: what it is, and in brackets what the bands over it are."""
-    told = band_words(seeds, band, "whisker" if axis.labels else "band")
-    return f"{axis.words} ({told})" if told else axis.words
+    band_is = band_words(seeds, band, "whisker" if axis.labels else "band")
+    return f"{axis.words} ({band_is})" if band_is else axis.words
 
 
 def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:

@@ -163,15 +163,15 @@ def fill_cells(frame: Frame, plot: Plot, values: Any, failed: Any, shades: Shadi
     rows, columns = values.shape
     xs, ys = [plot.x_at(edge) for edge in range(columns + 1)], [plot.y_at(edge) for edge in range(rows + 1)]
     paint(frame, xs, ys, values, grey, shades)
-    first, told = cell_box(plot, 0, 0), np.full(values.shape, "", dtype=object)
-    told[~grey] = quantities(values[~grey].tolist(), channel)
-    widest = max((frame.measure(words) for words in told[~grey]), default=0)
+    first, labels = cell_box(plot, 0, 0), np.full(values.shape, "", dtype=object)
+    labels[~grey] = quantities(values[~grey].tolist(), channel)
+    widest = max((frame.measure(words) for words in labels[~grey]), default=0)
     if not channel or widest + 8 * frame.unit >= first.width or frame.leading() >= first.height:
         return False
     for row, column in zip(*np.nonzero(~grey), strict=True):
         box, ink = cell_box(plot, column, row), frame.theme.on(shades.colour(float(values[row, column])))
         x, y = box.left + box.width / 2, box.top + box.height / 2
-        frame.text(told[row, column], x, y, anchor="center", base="center", colour=ink)
+        frame.text(labels[row, column], x, y, anchor="center", base="center", colour=ink)
     return True
 
 

@@ -128,11 +128,11 @@ def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> N
     best = max([(left, base) for base in bases for left in lefts], key=merit)
     spot = extent(frame, "chance", *best, level="tick")
     if placer.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
-        told, baseline = "dotted: chance", plot.box.bottom + 2 * frame.leading() + 3 * unit
-        left = plot.box.right - frame.measure(told)
-        beneath = extent(frame, told, left, baseline, "tick")
+        key, baseline = "dotted: chance", plot.box.bottom + 2 * frame.leading() + 3 * unit
+        left = plot.box.right - frame.measure(key)
+        beneath = extent(frame, key, left, baseline, "tick")
         if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
-            frame.text(told, left, baseline)
+            frame.text(key, left, baseline)
             return
     placer.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
 

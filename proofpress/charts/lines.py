@@ -14,7 +14,7 @@ from proofpress.drawing.theme import contrast, mix
 from proofpress.formatting import is_fraction, number, percent
 from proofpress.models import DataTable
 
-# Lengths on and off of unordered lines, which are told apart without their colours too.
+# Lengths on and off of unordered lines, which can be told apart without their colours.
 DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (3, 4), (12, 4, 3, 4))
 SHAPES = ("circle", "square", "diamond", "triangle")
 

@@ -9,8 +9,8 @@ from typing import Any
 from proofpress.drawing.canvas import Canvas
 
 PALETTE = 256
-MOST_COLOURS, FREQUENT = 1 << 15, 160
-"""Of `compact_png`: pictures of more colours keep every pixel; so many colours are kept for being frequent."""
+MOST_COLOURS = 1 << 15
+"""Pictures of more colours keep every pixel in `compact_png`."""
 KEPT, OFTEN, ROUNDS = 64, 4000, 4
 """Of `quantize`: at most so many colours stay exactly as they are, of those that fill more than one pixel in so many:
 the grounds; and how often the others move."""
@@ -68,18 +68,15 @@ def avif(picture: Any, width: int = 0, quality: int = 70) -> bytes:
 def compact_png(picture: Any, tolerance: int = 32) -> bytes:
     """Return a Pillow picture in RGB as PNG without a date: with a palette of 256 colours if that is harmless.
 
-    Harmless: no pixel moves by more than `tolerance` of 255 in any channel; else every pixel is kept. The palette
-    holds the most frequent colours, then, one by one, the colour that the palette so far serves worst: areas and
-    lines keep their colours, only the rims of letters and lines move.
+    Harmless: no pixel moves by more than `tolerance` of 255 in any channel; else every pixel is kept.
     """
-    import numpy as np
+    from PIL import ImageChops
 
-    counted = picture.getcolors(MOST_COLOURS)
-    if counted is None:
+    if picture.getcolors(MOST_COLOURS) is None:
         return _save_png(picture)
-    colours = np.array([colour for _, colour in sorted(counted, reverse=True)], dtype=np.int16)
-    chosen, nearest, moved = _spread_channels(colours)
-    return _save_png(_apply(picture, colours, colours[chosen], nearest) if moved <= tolerance else picture)
+    few = quantize(picture)
+    moved = ImageChops.difference(few.convert("RGB"), picture).getextrema()
+    return _save_png(few if max(high for _, high in moved) <= tolerance else picture)
 
 
 def quantize(picture: Any) -> Any:
@@ -89,6 +86,7 @@ def quantize(picture: Any) -> Any:
     of the pixels that it stands for (k-means), so that a smooth shade falls into many small steps.
     """
     import numpy as np
+    from PIL import Image
 
     counted = sorted(picture.getcolors(picture.width * picture.height), key=lambda found: (-found[0], found[1]))
     often = np.array([count for count, _ in counted], dtype=np.int64)
@@ -98,44 +96,18 @@ def quantize(picture: Any) -> Any:
     for _ in range(ROUNDS):
         nearest = _nearest(colours, palette)
         palette[kept:] = _middles(colours, often, nearest, palette)[kept:]
-    return _apply(picture, colours, palette, _nearest(colours, palette))
-
-
-def _save_png(picture: Any) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", compress_level=LEVEL)
-    return buffer.getvalue()
-
-
-def _apply(picture: Any, colours: Any, palette: Any, nearest: Any) -> Any:
-    """Return a picture with a palette `(entries, 3)`. nearest: the entry for each of its colours `(n, 3)`."""
-    import numpy as np
-    from PIL import Image
-
     entries = np.zeros(1 << 24, dtype=np.uint8)
-    entries[colours.astype(np.int32) @ (1, 1 << 8, 1 << 16)] = nearest
+    entries[colours @ (1, 1 << 8, 1 << 16)] = _nearest(colours, palette)
     pixels = np.frombuffer(picture.tobytes("raw", "RGBX"), dtype="<u4") & 0xFFFFFF
     few = Image.fromarray(entries[pixels].reshape(picture.height, picture.width), mode="P")
     few.putpalette(palette.astype(np.uint8).tobytes())
     return few
 
 
-def _spread_channels(colours: Any) -> tuple[list[int], Any, int]:
-    """Return positions of a palette among colours `(n, 3)`, the entry for each, and how far a channel moves at most.
-
-    The most frequent colours come first; then, one by one, the colour that the palette so far serves worst.
-    """
-    import numpy as np
-
-    chosen = list(range(min(FREQUENT, len(colours))))
-    far = np.abs(colours[:, None] - colours[None, chosen]).max(axis=2)
-    nearest, distance = far.argmin(axis=1), far.min(axis=1)
-    while len(chosen) < min(PALETTE, len(colours)) and distance.max() > 0:
-        chosen.append(int(distance.argmax()))
-        far_of = np.abs(colours - colours[chosen[-1]]).max(axis=1)
-        closer = far_of < distance
-        nearest[closer], distance[closer] = len(chosen) - 1, far_of[closer]
-    return chosen, nearest, int(distance.max())
+def _save_png(picture: Any) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, format="PNG", compress_level=LEVEL)
+    return buffer.getvalue()
 
 
 def _spread(colours: Any, kept: int) -> Any:

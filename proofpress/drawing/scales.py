@@ -18,7 +18,7 @@ class Scale(Struct, frozen=True):
     log: bool = False
 
     def forward(self, values: Any) -> Any:
-        """Return where values stand: themselves, or their decimal logarithm; NaN where there is none."""
+        """Return values as numbers along the axis: themselves, or their decimal logarithm, NaN if there is none."""
         import numpy as np
 
         array = np.asarray(values, dtype=float)
@@ -43,7 +43,7 @@ class Scale(Struct, frozen=True):
 
 
 def fitting(values: Sequence[float]) -> Scale:
-    """Return the scale that suits some values: logarithmic where they are positive and span over 1.5 decades."""
+    """Return the scale that suits some values: logarithmic if the largest is over 30 times the smallest, above zero."""
     finite = [float(value) for value in values if math.isfinite(value)]
     if not finite:
         return Scale(0.0, 1.0)
@@ -69,8 +69,8 @@ def _linear_ticks(low: float, high: float, most: int, whole: bool = False) -> li
 
 def _log_ticks(low: float, high: float, most: int) -> list[float]:
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-    decades = list(range(first, last + 1))
-    if len(decades) < 2:
+    powers = list(range(first, last + 1))
+    if len(powers) < 2:
         return _linear_ticks(low, high, most)
-    stride = math.ceil(len(decades) / most)
-    return [10.0**power for power in decades[::stride]]
+    stride = math.ceil(len(powers) / most)
+    return [10.0**power for power in powers[::stride]]

@@ -8,21 +8,21 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     dialog { box-sizing: border-box; width: min(72rem, 94vw); max-height: 90vh; overflow: auto; padding: 1.5rem;
-      font: 16px/1.5 system-ui, sans-serif; color: #1b1f24; background: #fff; border: 0; border-top: 6px solid #a63d00; }
+      font: 16px/1.5 system-ui, sans-serif; color: #1b1f24; background: #ffffff; border: 0; border-top: 6px solid #a63d00; }
     dialog::backdrop { background: rgb(0 0 0 / 55%); }
     h2 { margin: 0 2rem 0 0; font-size: 1.4rem; }
     ol { margin: 0; padding: 0; list-style: none; }
     li { margin-top: 1.25rem; }
     p { margin: .25rem 0; }
     code, pre { font: 14px/1.5 ui-monospace, monospace; }
-    pre { margin: .5rem 0; padding: .5rem 0; overflow-x: auto; background: #f2f3f5; }
+    pre { margin: .5rem 0; padding: .5rem 0; overflow-x: auto; background: #f4f5f7; }
     pre span { display: block; width: max-content; min-width: 100%; padding: 0 .75rem; box-sizing: border-box; }
     mark { display: block; width: max-content; min-width: 100%; padding: 0 .75rem; box-sizing: border-box;
       color: inherit; background: #fbd3ae; }
     .hint { font-weight: 600; }
     button { float: right; min-width: 44px; min-height: 44px; font: inherit; }
     @media (prefers-color-scheme: dark) {
-      dialog { color: #e8eaed; background: #1b2027; border-color: #ffa566; }
+      dialog { color: #e8eaed; background: #1b2128; border-color: #ffa566; }
       pre { background: #12161b; }
       mark { background: #5f2200; }
     }`);

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from proofpress.cache.keys import digest_bytes
 from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.drawing.theme import THEMES, css_variables
 from proofpress.models import File
 from proofpress.site.templates import TemplateFolder
 
@@ -19,6 +20,8 @@ IMPORT = re.compile(
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
 ICON, SCRIPT = "icon.svg", "js/page.js"
+COLOURS = re.compile(r"@colours (light|dark);")
+"""Where a style sheet wants the colours of a theme as variables."""
 URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
@@ -48,9 +51,9 @@ class Assets(Struct, frozen=True):
 def gather_assets(folder: TemplateFolder) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
-    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset; in scripts,
-    `import … from "./other.js"` and `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for
-    a reference to nothing.
+    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset, and
+    `@colours light;` stands for the variables with the colours of a theme; in scripts, `import … from "./other.js"` and
+    `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for a reference to nothing.
     """
     return _Bundler(folder).bundle()
 
@@ -114,6 +117,7 @@ class _Bundler:
 
     def read_sheet(self, name: str) -> str:
         source = self.folder.assets[name].decode("utf-8")
+        source = COLOURS.sub(lambda match: css_variables(THEMES[match[1]]), source)
 
         def renamed(match: re.Match[str]) -> str:
             other = match[1].strip()

@@ -47,21 +47,21 @@ test("every number of a network has a place of its own inside the picture", () =
   assert.deepEqual(places[5 * 3], [5, 0]);
 });
 
-test("what is told to the address is what is asked of it, and other words in it stay", () => {
+test("what is written to the address is what is read from it, and other words in it stay", () => {
   const keys = [["4", "16"], ["0.1", "1"]];
-  const query = arithmetic.told("?step=fast", "one", keys, [1, 0], [0, 0]);
+  const query = arithmetic.queryOf("?step=fast", "one", keys, [1, 0], [0, 0]);
   assert.equal(query, "?step=fast&explore-one=16_0.1");
-  assert.deepEqual(arithmetic.asked(query, "one", keys), [1, 0]);
-  assert.equal(arithmetic.told(query, "one", keys, [0, 0], [0, 0]), "?step=fast");
-  assert.equal(arithmetic.told("?explore-one=16_1", "one", keys, [0, 0], [0, 0]), "");
+  assert.deepEqual(arithmetic.positionsIn(query, "one", keys), [1, 0]);
+  assert.equal(arithmetic.queryOf(query, "one", keys, [0, 0], [0, 0]), "?step=fast");
+  assert.equal(arithmetic.queryOf("?explore-one=16_1", "one", keys, [0, 0], [0, 0]), "");
 });
 
 test("an address that asks for what is not there is not heard", () => {
   const keys = [["4", "16"], ["0.1", "1"]];
   for (const written of ["", "16", "16_7", "16_1_1", "__proto___1"]) {
-    assert.equal(arithmetic.asked(`?explore-one=${written}`, "one", keys), null);
+    assert.equal(arithmetic.positionsIn(`?explore-one=${written}`, "one", keys), null);
   }
-  assert.equal(arithmetic.asked("", "one", keys), null);
+  assert.equal(arithmetic.positionsIn("", "one", keys), null);
 });
 
 test("whole numbers are written with commas", () => {

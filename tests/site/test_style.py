@@ -4,13 +4,12 @@ import re
 
 import pytest
 
+from proofpress.drawing.theme import THEMES, css_variables
+from tests.desk import ROOT
 from tests.site.conftest import TEMPLATES
 
 SHEETS = {path.name: path.read_text() for path in sorted((TEMPLATES / "assets/css").glob("*.css"))}
-LIGHT, DARK = (
-    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
-    for block in SHEETS["10-tokens.css"].split("@media screen and (prefers-color-scheme: dark)")
-)
+LIGHT, DARK = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css_variables(theme))) for theme in THEMES.values())
 
 
 def luminance(colour: str) -> float:
@@ -62,3 +61,19 @@ def test_settings_of_readers_are_heard(feature):
     assert f"@media ({feature})" in SHEETS["70-media.css"] or f"@media {feature}" in SHEETS["70-media.css"]
     moving = re.compile(r"transition|animation|scroll-behavior")
     assert not [name for name, sheet in SHEETS.items() if name != "70-media.css" and moving.search(sheet)]
+
+
+def test_every_colour_is_one_of_the_theme():
+    """What cannot read the theme, an icon or the script of the server, has no colour that the theme does not have."""
+    named = {value.lower() for theme in THEMES.values() for value in vars_of(theme)}
+    files = [*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.css"), *TEMPLATES.rglob("*.js"), *TEMPLATES.rglob("*.svg")]
+    files += (ROOT / "proofpress" / "server").glob("*.js")
+    written = {(path.name, found) for path in files for found in re.findall(r"#[0-9a-f]{6}\b", path.read_text(), re.I)}
+    assert {(name, colour) for name, colour in written if colour.lower() not in named} == set()
+
+
+def vars_of(theme):
+    """Return the colours of a theme, those of its ramps too."""
+    values = [getattr(theme, field) for field in theme.__struct_fields__ if field not in ("name", "ramps")]
+    ramps = [colour for ramp in theme.ramps.values() for colour in ramp]
+    return [*(value for value in values if isinstance(value, str)), *theme.diverging, *ramps]

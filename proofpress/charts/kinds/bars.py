@@ -105,12 +105,12 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw a row for each bar: its words at the left, the bar, its number at the right of it."""
     bars, unit, theme = bars_of(options, runs), frame.unit, frame.theme
     whiskers = whisker_words([bar.seeds for bar in bars], options.band)
-    told = "; ".join(part for part in (_quantity(options, bars), whiskers) if part)
-    under = frame.wrapped(told, frame.box.width) if frame.words else []
+    text = "; ".join(part for part in (_quantity(options, bars), whiskers) if part)
+    under = frame.wrapped(text, frame.box.width) if frame.words else []
     note = frame.leading() * (len(under) + 0.3) if under else 0
     labels = [frame.wrapped(bar.words, frame.box.width * 0.4, "tick") for bar in bars]
     left = max(frame.measure(line) for lines in labels for line in lines) + 12 * unit
-    values = _told(options, bars)
+    values = _format_values(options, bars)
     right = max(frame.measure(value, "label") for value in values) + 14 * unit
     box = frame.box.inset(left=left, right=right, bottom=note)
     plot = Plot(frame.canvas, box, _scale(options, bars), Scale(0, len(bars)))
@@ -164,15 +164,15 @@ def whisker_words(seeds: Sequence[int], band: str) -> str:
     'whisker: 95% interval of the mean, 12–20 seeds'
     """
     fewest, most = min(seeds), max(seeds)
-    told = (
+    words = (
         band_words(most, band, "whisker") if band != "interval" else f"whisker: 95% interval of the mean, {most} seeds"
     )
     if most < 2:
         return ""
-    return told if fewest == most else told.replace(f"{most} seeds", f"{fewest}–{most} seeds")
+    return words if fewest == most else words.replace(f"{most} seeds", f"{fewest}–{most} seeds")
 
 
-def _told(options: Bars, bars: list[Bar]) -> list[str]:
+def _format_values(options: Bars, bars: list[Bar]) -> list[str]:
     """Return the numbers beside the bars; bars of one channel have the same number of digits."""
     digits = options.digits or None
     if len({bar.channel for bar in bars}) > 1:

@@ -63,9 +63,9 @@ def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int
         for setting in runs[options.experiment].axes[options.by] if options.by else (None,):
             at = {**options.at, **({options.by: setting} if options.by else {})}
             of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
-            told = coordinate(setting) if options.by else words
+            label = coordinate(setting) if options.by else words
             ends = "fails" if not _finite(of.median[-1]) else ""
-            found.append(Line(told, of.median.tolist(), of.low.tolist(), of.high.tolist(), ends))
+            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), ends))
             seeds = of.seeds
     return found, seeds
 

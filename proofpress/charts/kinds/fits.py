@@ -84,10 +84,10 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
     boxes = body.rows(len(fits), 12 * unit) if stacked else body.columns(len(fits), 24 * unit)
     heads = [f"{name(options.by)} {coordinate(at)}" for at in options.show]
     full = [f"{words}: {head_of}" for words, head_of in zip(options.words or heads, heads, strict=True)]
-    fitting = options.words and all(frame.measure(told, "label") <= boxes[0].width for told in full)
-    told = full if fitting else options.words or heads
+    fitting = options.words and all(frame.measure(titles, "label") <= boxes[0].width for titles in full)
+    titles = full if fitting else options.words or heads
     for index, box, fit in zip(range(len(fits)), boxes, fits, strict=True):
-        frame.text(told[index], box.left, box.top + head * 0.72, "label")
+        frame.text(titles[index], box.left, box.top + head * 0.72, "label")
         plot = Plot(
             frame.canvas,
             box.inset(top=head * 1.15),

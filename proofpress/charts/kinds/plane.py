@@ -25,7 +25,7 @@ AXES = {"loss": ("y", "x"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "
 
 
 class Plane(Options, frozen=True):
-    """Options of `plane`. parameters: how many dimensions the plane cuts through, told under it. seed: its position."""
+    """Options of `plane`. parameters: how many dimensions the plane cuts through, written under it. seed: its index."""
 
     experiment: str
     at: Mapping[str, float | str | Best] = field(default_factory=dict)

@@ -52,13 +52,13 @@ def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
     found, seeds = [], 0
     for method in of.axes[options.by]:
         select = Select(options.experiment, options.channel, {**options.at, options.by: method})
-        told = summary(runs, select, (options.x,), options.band)
+        best = summary(runs, select, (options.x,), options.band)
         median, low, high = (
             [float("nan") if skip else value for skip, value in zip(early, part.tolist(), strict=True)]
-            for part in (told.median, told.low, told.high)
+            for part in (best.median, best.low, best.high)
         )
         found.append(Line(options.words.get(str(method), coordinate(method)), median, low, high))
-        seeds = told.seeds
+        seeds = best.seeds
     return found, seeds
 
 

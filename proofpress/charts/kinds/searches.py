@@ -34,7 +34,7 @@ class Searches(Options, frozen=True):
 
     x, y: settings searched, channels of the search and axes of the map. ground: the experiment of the map, whose
     `channel` colours it by `classes`. by: the axis of methods; show: which of them; words: method → its name.
-    judge: the channel that chooses the star; result: the channel told beside the name. seed: the search's position.
+    judge: the channel that chooses the star; result: the channel written beside the name. seed: the search's index.
     """
 
     experiment: str
@@ -78,15 +78,15 @@ def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:
     of = runs[options.experiment]
     found = []
     for method in options.show or of.axes[options.by]:
-        told: dict[str, np.ndarray] = {
+        channels: dict[str, np.ndarray] = {
             channel: of_one_seed(
                 runs, Select(options.experiment, channel, {options.by: method}), options.seed, ("trial",)
             )
             for channel in (options.x, options.y, options.judge, options.result)
         }
-        best = int(np.argmax(np.where(np.isfinite(told[options.judge]), told[options.judge], -np.inf)))
+        best = int(np.argmax(np.where(np.isfinite(channels[options.judge]), channels[options.judge], -np.inf)))
         words = options.words.get(str(method), coordinate(method))
-        xs, ys, results = (tuple(told[channel].tolist()) for channel in (options.x, options.y, options.result))
+        xs, ys, results = (tuple(channels[channel].tolist()) for channel in (options.x, options.y, options.result))
         found.append(Method(words, xs, ys, results, best))
     return found
 

@@ -72,12 +72,12 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
     words = name(options.channel)
     y_ticks = [(value, number(value)) for value in scale.ticks(3 if small else 5)]
     labels = run_labels(frame, count)
-    told = "" if labels[0].startswith("run") else "run"
+    under = "" if labels[0].startswith("run") else "run"
     if results:
-        told = f"{told}; " if told else ""
-        told += f"on the bars: {name(options.result)}"
+        under = f"{under}; " if under else ""
+        under += f"on the bars: {name(options.result)}"
     ticks = [(index + 0.5, label) for index, label in enumerate(labels)]
-    plot = frame.plot(Scale(0, count), y, x_ticks=ticks, y_ticks=y_ticks, x_words=told, y_words=words)
+    plot = frame.plot(Scale(0, count), y, x_ticks=ticks, y_ticks=y_ticks, x_words=under, y_words=words)
     for index in range(1, count):
         x = plot.x_at(index)
         frame.canvas.line([(x, plot.box.top), (x, plot.box.bottom)], theme.context, 1.4 * unit, layer=2)

@@ -29,7 +29,7 @@ class Weights(Options, frozen=True):
     """Options of `weights`.
 
     sizes: units of each layer, inputs first. picture: rows and columns of an input. show: how many units.
-    before, after: coordinates on `step`. right: a channel told beside `before` and `after`. seed: its position.
+    before, after: coordinates on `step`. right: a channel written beside `before` and `after`. seed: its index.
     """
 
     experiment: str
@@ -50,7 +50,7 @@ class Weights(Options, frozen=True):
 
 
 def selects(options: Weights) -> tuple[Select, ...]:
-    """Return the weights before and after, and the channel told beside them."""
+    """Return the weights before and after, and the channel written beside them."""
     read = (options.channel, *((options.right,) if options.right else ()))
     return tuple(_at(options, channel, step) for channel in read for step in (options.before, options.after))
 
@@ -127,8 +127,8 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     if frame.words:
         negative = "white" if frame.theme.name == "dark" else "black"
         signs, count = f"blue is positive, {negative} negative", f"{len(before)} of {options.sizes[1]}"
-        told = (f"{count} units, {options.sizes[0]} weights each; {signs}", f"{count} units; {signs}", signs)
-        words = next((words for words in told if frame.measure(words) <= frame.box.width), signs)
+        tries = (f"{count} units, {options.sizes[0]} weights each; {signs}", f"{count} units; {signs}", signs)
+        words = next((words for words in tries if frame.measure(words) <= frame.box.width), signs)
         lowest = frame.box.bottom - 6 * unit
         frame.text(words, box.left, lowest if frame.flush else min(extents[1].bottom + note, lowest), "caption")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from proofpress.drawing.theme import LIGHT
 from proofpress.models import Site
 
 WIDE, HIGH = 1920, 1080
@@ -18,10 +19,22 @@ PIXEL = 6350
 LONGEST_PROPERTY = 255
 """Characters in what a presentation says about itself; the library refuses more."""
 FONT = "Arial"
-INK, MUTED, PAPER = "1B1F24", "4A5058", "FFFFFF"
-FIRST, SECOND = "A63D00", "0B5C94"
-FIRST_BAND, SECOND_BAND = "FDF3EA", "EEF5FA"
-BAR, BAR_INK, BAR_FIRST, BAR_SECOND = "1B1F24", "FFFFFF", "FFA566", "6DB8F2"
+INK, MUTED, PAPER, FIRST, SECOND, FIRST_BAND, SECOND_BAND, BAR, BAR_INK, BAR_FIRST, BAR_SECOND = (
+    colour.removeprefix("#")
+    for colour in (
+        LIGHT.ink,
+        LIGHT.muted,
+        LIGHT.paper,
+        LIGHT.first,
+        LIGHT.second,
+        LIGHT.first_band,
+        LIGHT.second_band,
+        LIGHT.bar,
+        LIGHT.bar_ink,
+        LIGHT.bar_first,
+        LIGHT.bar_second,
+    )
+)
 
 Box = tuple[float, float, float, float]
 Line = Sequence[tuple[str, str]]

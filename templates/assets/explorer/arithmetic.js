@@ -57,7 +57,7 @@ export function cellPlaces(sizes) {
 }
 
 /** Return the positions that an address asks for, or null; keys: of each axis, as links write them. */
-export function asked(search, id, keys) {
+export function positionsIn(search, id, keys) {
   const written = new URLSearchParams(search).get(`explore-${id}`);
   if (written === null) return null;
   const parts = written.split("_");
@@ -66,7 +66,7 @@ export function asked(search, id, keys) {
 }
 
 /** Return a query in which an explorer's positions are written; at its start nothing is. Others' words stay. */
-export function told(search, id, keys, positions, start) {
+export function queryOf(search, id, keys, positions, start) {
   const query = new URLSearchParams(search);
   if (positions.every((at, axis) => at === start[axis])) query.delete(`explore-${id}`);
   else query.set(`explore-${id}`, positions.map((at, axis) => keys[axis][at]).join("_"));

@@ -1,4 +1,4 @@
-import { asked, cellOf, told } from "./arithmetic.js";
+import { positionsIn, cellOf, queryOf } from "./arithmetic.js";
 import { load } from "./load.js";
 
 /**
@@ -50,7 +50,7 @@ class Explorer {
 
   /** Go where the address says; to the start where it says nothing. */
   recall() {
-    this.move(asked(location.search, this.id, this.keys) ?? this.start);
+    this.move(positionsIn(location.search, this.id, this.keys) ?? this.start);
   }
 
   move(positions) {
@@ -75,7 +75,7 @@ class Explorer {
 
   /** Write the positions into the address, beside whatever else stands in it. */
   tell() {
-    const query = told(location.search, this.id, this.keys, this.positions, this.start);
+    const query = queryOf(location.search, this.id, this.keys, this.positions, this.start);
     history.replaceState(history.state, "", location.pathname + query + location.hash);
   }
 

@@ -3,7 +3,7 @@
     chart: {kind: cells, experiment: one-run, sizes: [64, 32, 10]}
 
 Each layer is a block. In the first a row is a unit, a column one of its inputs, its bias a column apart; the next is
-turned, so that the row of a hidden unit goes on: what it reads, then what it is worth to each unit after it.
+turned, so that the row of a hidden unit goes on: first its incoming weights, then its outgoing ones.
 """
 
 import itertools
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Cells(Options, frozen=True):
     """Options of `cells`.
 
-    sizes: units of each layer, inputs first. at: which model; the last step where nothing is said.
+    sizes: units of each layer, inputs first. at: which model; the last step if nothing is said.
     seed: the position of its seed. plain: no names of the layers, one block in reading order.
     """
 
@@ -71,11 +71,11 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     free = box.width - _columns(options.sizes) * size - gap * (len(layers) - 1)
     left = box.left + (0.0 if frame.flush else free / 2)
     counts = [(len(biases) * weights.shape[0], len(biases)) for weights, biases in layers]
-    told = [f"layer {n}: {number(w)} weights, {number(b)} biases" for n, (w, b) in enumerate(counts, 1)]
-    if sum(map(frame.measure, told)) + gap * len(layers) > box.width:
-        told = [f"layer {n}: {number(w + b)}" for n, (w, b) in enumerate(counts, 1)]
+    titles = [f"layer {n}: {number(w)} weights, {number(b)} biases" for n, (w, b) in enumerate(counts, 1)]
+    if sum(map(frame.measure, titles)) + gap * len(layers) > box.width:
+        titles = [f"layer {n}: {number(w + b)}" for n, (w, b) in enumerate(counts, 1)]
     last, free = len(layers) - 1, box.left - gap
-    for index, ((weights, biases), words) in enumerate(zip(layers, told, strict=True)):
+    for index, ((weights, biases), words) in enumerate(zip(layers, titles, strict=True)):
         across = _block(frame, weights, biases, index % 2 == 1, left, box.top, size, full)
         width = frame.measure(words)
         start = left if index == 0 or index < last else max(left, left + across - width)

@@ -1,4 +1,4 @@
-"""`condition_map`: where a sentence is at home: a small map over two conditions, each cell decided by its own interval.
+"""`condition_map`: where a sentence holds: a small map over two conditions, each cell decided by its own interval.
 
     chart: {kind: condition_map, x: train, y: label_noise, units: {label_noise: percent},
             words: {holds: helps, reversed: hurts, undecided: undecided},
@@ -6,8 +6,8 @@
             maps: [{says: weight decay, experiment: habitat, channel: test_accuracy,
                     at: {weight_decay: {best: validation_accuracy}}, minus: {weight_decay: 0}}]}
 
-A cell holds where the 95% interval of the paired difference between the two places lies above nought, is reversed where
-it lies below, and undecided elsewhere: the statistic `prevalence` counts the same verdicts.
+A cell holds if the 95% interval of the paired difference between the two places lies above zero, is reversed if it
+lies below, and undecided otherwise: the statistic `prevalence` counts the same verdicts.
 """
 
 from collections.abc import Mapping
@@ -95,8 +95,8 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
         [_written(at, options.units.get(axis, "plain")) for at in axes[axis]] for axis in (options.y, options.x)
     )
     left = max(frame.measure(label) for label in ups) + 10 * unit
-    told = line * (1.1 if frame.words else 0)
-    body = frame.box.inset(left=left, bottom=line * 2.55 + told)
+    note = line * (1.1 if frame.words else 0)
+    body = frame.box.inset(left=left, bottom=line * 2.55 + note)
     stacked = _stacked(frame.box.width, len(options.maps), unit)
     boxes = body.rows(len(options.maps), 14 * unit) if stacked else body.columns(len(options.maps), 18 * unit)
     for index, (sentence, of, box) in enumerate(zip(options.maps, maps_of(options, runs), boxes, strict=True)):
@@ -112,7 +112,7 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
             frame.text(label, x, inner.bottom + line, anchor="center")
     if frame.words:
         words = f"across: {options.x_words or name(options.x)}; up: {options.y_words or name(options.y)}"
-        frame.text(words, body.left, body.bottom + line * 1.2 + told * 0.85, "caption")
+        frame.text(words, body.left, body.bottom + line * 1.2 + note * 0.85, "caption")
     _key(options, frame, body.left, frame.box.bottom - 7 * unit)
 
 
@@ -190,10 +190,10 @@ def _key(options: ConditionMap, frame: Any, left: float, baseline: float) -> Non
         _cell(frame, box, verdict, "", frame.theme.role(options.role))
         frame.text(words, box.right + 6 * unit, baseline)
         left = box.right + frame.measure(words) + 24 * unit
-    told = "numbers: points"
+    unit_words = "numbers: points"
     fractions = all(is_fraction(sentence.channel) for sentence in options.maps)
-    if fractions and left + frame.measure(told) <= frame.box.right:
-        frame.text(told, left, baseline)
+    if fractions and left + frame.measure(unit_words) <= frame.box.right:
+        frame.text(unit_words, left, baseline)
 
 
 def _written(at: Any, unit: str) -> str:

@@ -7,7 +7,7 @@ from proofpress.models import ChartKind
 KIND = ChartKind(
     "parameter_map",
     ParameterMap,
-    "one learned number over two settings, one run a pixel",
+    "one learned number over two settings, one pixel for each run",
     selects,
     table,
     draw,

@@ -1,10 +1,10 @@
-"""`parameter_map`: where one single learned number ends, over two settings: one run a pixel.
+"""`parameter_map`: where one single learned number ends, over two settings, one pixel for each run.
 
     chart: {kind: parameter_map, experiment: atlas, x: learning_rate, y: weight_decay, sizes: [64, 8, 10],
             parameter: {layer: 1, unit: 1, input: 37}, picture: [8, 8]}
 
-Which number is stated by its layer, unit and input, counted from 1, and not chosen by looks. Needs the channel
-`weights`. Colours diverge from nought, as in `weights`; runs that died or diverged are grey and hatched.
+Which number: its layer, unit and input, counted from 1. Needs the channel
+`weights`. Colours diverge from zero, as in `weights`; runs that died or diverged are grey and hatched.
 """
 
 from collections.abc import Mapping
@@ -174,7 +174,7 @@ def _input(options: ParameterMap, frame: Any, box: Box) -> None:
 
 
 def _strip(frame: Any, box: Box, full: float) -> None:
-    """Draw the colours from the most negative to the most positive number, with nought between them."""
+    """Draw the colours from the most negative to the most positive number, with zero between them."""
     stops, count = frame.theme.diverging, 48
     for step in range(count):
         at = step / (count - 1) * (len(stops) - 1)

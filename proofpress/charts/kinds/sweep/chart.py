@@ -61,8 +61,8 @@ def lines_of(options: Sweep, runs: Mapping[str, Runs]) -> tuple[list[Line], int]
         for setting in settings:
             at = {**options.at, **({options.lines: setting} if options.lines else {})}
             of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
-            told = coordinate(setting) if options.lines else words
-            found.append(Line(told, of.median.tolist(), of.low.tolist(), of.high.tolist()))
+            label = coordinate(setting) if options.lines else words
+            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist()))
             seeds = of.seeds
     return found, seeds
 

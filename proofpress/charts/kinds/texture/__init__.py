@@ -7,7 +7,7 @@ from proofpress.models import ChartKind
 KIND = ChartKind(
     "texture",
     Texture,
-    "very many runs, one a pixel",
+    "very many runs, one pixel each",
     selects,
     table,
     draw,

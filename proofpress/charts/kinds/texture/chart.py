@@ -1,4 +1,4 @@
-"""`texture`: a map of very many runs, one a pixel: where training converges and where it diverges.
+"""`texture`: a map of very many runs, one pixel each: where training converges and where it diverges.
 
     chart: {kind: texture, experiment: trainability, zoom: 1}
 
