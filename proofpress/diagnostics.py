@@ -1,8 +1,7 @@
-"""What is wrong, where, and how to mend it: one record for every complaint of the press.
+"""What is wrong, where, and how to mend it: one record for every message about what an author wrote.
 
-A stage never stops at the first fault. It collects `Problem`s in a list and, at its end, raises
-one `Problems` that carries them all; the command line prints them, one a line, and chooses the
-exit status from `Problems.status`.
+A stage does not stop at the first mistake. It collects `Diagnostic`s in a list and, at its end, raises one `BuildError`
+that carries them all; the command line prints them, one a line, and takes the exit status from `BuildError.status`.
 """
 
 import difflib
@@ -26,10 +25,10 @@ class Location(Struct, frozen=True, order=True):
 class Diagnostic(Struct, frozen=True, order=True):
     """One thing that is wrong.
 
-    place: where the author finds it.
-    rule: the short kebab-case name of the promise that is broken, such as `unknown-key`.
-    says: what was given and what is allowed, in one line and without a final stop.
-    mend: what to do about it, in one line; may be empty when `says` makes it plain.
+    location: where the author finds it.
+    rule: the short kebab-case name of the rule that is broken, such as `unknown-key`.
+    message: what was given and what is allowed, in one line and without a final stop.
+    hint: what to do about it, in one line; may be empty if the message makes it plain.
     """
 
     location: Location
@@ -43,7 +42,7 @@ class Diagnostic(Struct, frozen=True, order=True):
 
 
 class BuildError(Exception):
-    """Everything that one stage found wrong, sorted by place.
+    """Everything that one stage found wrong, sorted by location.
 
     status: the exit status that the contract names: 1 for content, claims and checks, 3 for training.
     """
@@ -52,6 +51,39 @@ class BuildError(Exception):
         self.diagnostics = tuple(sorted(set(diagnostics)))
         self.status = status
         super().__init__("\n".join(map(str, self.diagnostics)))
+
+
+class LimitExceeded(Exception):
+    """There is more in a file, or more wrong with it, than is worth reading on for: the diagnostic says what."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
+
+
+class Diagnostics(list[Diagnostic]):
+    """A list of diagnostics that ends the reading when it is full.
+
+    location: where it is said that there may be more.
+    """
+
+    MOST = 200
+
+    def __init__(self, location: Location) -> None:
+        super().__init__()
+        self.location = location
+
+    def append(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic. Raises LimitExceeded when the list is full."""
+        super().append(diagnostic)
+        if len(self) >= self.MOST:
+            message = f"there are more problems than the {self.MOST} told here"
+            raise LimitExceeded(Diagnostic(self.location, "too-many", message, "mend these first"))
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics one by one, as `append` does."""
+        for diagnostic in diagnostics:
+            self.append(diagnostic)
 
 
 # What a disk refuses, and what the author can do about it; another OSError is a fault of ours.
@@ -74,7 +106,7 @@ REFUSALS = {
 
 
 def from_oserror(fault: OSError) -> Diagnostic | None:
-    """Return what a disk, not the press, did wrong; None where the fault is none of a disk's."""
+    """Return the diagnostic of an error of the disk; None if it is not a disk error."""
     hint = REFUSALS.get(fault.errno or 0)
     if hint is None:
         return None
@@ -94,12 +126,39 @@ def one_of(words: Iterable[str]) -> str:
     return ", ".join(quoted[:-1]) + " or " + quoted[-1]
 
 
-def suggest(given: str, allowed: Iterable[str]) -> str:
-    """Return a mend for a mistyped name: the nearest allowed one, or all of them.
+def shortened(words: str, length: int = 40) -> str:
+    """Return words on one line, cut to a length with an ellipsis, for a message."""
+    line = " ".join(words.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
-    >>> mend_name("headng", ["heading", "text"])
-    "did you mean 'heading'?"
+
+# The least likeness (difflib's ratio) of two names of which one may be a typing error of the other, and the most
+# names that are listed if none is that near.
+LIKENESS = 0.7
+MOST_LISTED = 60
+
+
+def nearest(given: str, names: Iterable[str]) -> str | None:
+    """Return the name of which a given one may be a typing error, in whatever case; None if there is none.
+
+    >>> nearest("Heading", ["heading", "text"]), nearest("mnist", ["moons"])
+    ('heading', None)
     """
-    names = sorted(allowed)
-    near = difflib.get_close_matches(given, names, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else f"use {one_of(names)}"
+    lower = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(given.lower(), lower, n=1, cutoff=LIKENESS)
+    return lower[near[0]] if near else None
+
+
+def suggest(given: str, allowed: Iterable[str]) -> str:
+    """Return a hint for a mistyped name, in one line of bounded length: the nearest allowed name, or what there is.
+
+    >>> suggest("headng", ["heading", "text"])
+    "did you mean 'heading'?"
+    >>> suggest("x" * 10_000_000, ["heading", "text"])
+    "use 'heading' or 'text'"
+    """
+    names = sorted({shortened(name) for name in allowed})
+    near = nearest(shortened(given), names)
+    if near is not None:
+        return f"did you mean '{near}'?"
+    return f"use {one_of(names)}" if len(names) <= MOST_LISTED else f"use one of the {len(names):,} names there"

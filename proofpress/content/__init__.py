@@ -1,7 +1,7 @@
-"""The room that reads: YAML text in, `Site` out, or every problem at once with its place. See `site.load`."""
+"""The room that reads: YAML text in, `Site` out, or every mistake at once with its location. See `site.load`."""
 
-from proofpress.content.raw_comparison import VERIFIED_FILE
+from proofpress.content.comparison import VERIFIED_FILE
 from proofpress.content.site import load
-from proofpress.content.verified import written_out
+from proofpress.content.verified import format_verified
 
-__all__ = ["VERIFIED_FILE", "load", "written_out"]
+__all__ = ["VERIFIED_FILE", "format_verified", "load"]

@@ -1,56 +1,143 @@
-"""One claim: its gate, what it refers to, and the words that it quotes."""
+"""claims.yaml: the statistics, and the claims with their gates, what they refer to and the words that they quote."""
 
-from proofpress.content.collections import Entry
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from msgspec import Struct, field
+
+from proofpress.content.collections import Collection, check_list, read_mapping
+from proofpress.content.kinds import Kinds, ask_kind, check_with_kind
+from proofpress.content.names import check_kebab, check_snake
 from proofpress.content.raw_comparison import RawComparison
-from proofpress.content.scalars import shortened
-from proofpress.content.schema import ClaimPart, GatePart
-from proofpress.content.suggestions import suggest
-from proofpress.content.tree import Node
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.content.selects import check_selects
+from proofpress.content.validation import check
+from proofpress.content.validation.placing import create
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
+from proofpress.models import Claim, Gate, Statistic
 
+# Words that texts read in another way than as the name of a statistic: Jinja's own, and ours.
+WORDS = """
+    given claims settings true false none not and or in is if elif else endif for endfor set self super loop range dict
+    lipsum cycler joiner namespace caller varargs kwargs include import from as with without context block macro
+"""
+RESERVED_NAMES = frozenset(WORDS.split())
 MEASURED_KEYS = {
     "statistic": "name the statistic whose number decides",
     "gate": "write the condition that the number must meet: {above: …}, {below: …} or {within: [low, high]}",
     "verdict": "write holds, holds-if or not-shown: what is printed when the gate is met",
 }
+# What a claim can quote beside the sections of the page.
 PLACES = ("intro", "table")
 
 
-def check_claim(entry: Entry[ClaimPart], written: RawComparison, diagnostics: list[Diagnostic]) -> None:
-    """Note what is wrong with a claim that is well formed by itself."""
-    part, node = entry.part, entry.node
-    diagnostics.extend(_measured(part, node, entry.location))
-    if part.gate is not None:
-        diagnostics.extend(_gate(part.gate, node))
-    if part.statistic is not None and written.statistics.lacks(part.statistic):
-        diagnostics.append(written.statistics.missing(part.statistic, "statistic", node.at("statistic").location))
-    for position, source in enumerate(part.sources):
-        if written.sources.lacks(source):
-            diagnostics.append(written.sources.missing(source, "source", node.at("sources", position).location))
-    if part.section not in PLACES and written.sections.lacks(part.section):
-        message = f"there is no section '{shortened(part.section)}'"
-        hint = suggest(part.section, (written.sections.names or frozenset()) | set(PLACES))
+class ClaimsFile(Struct, frozen=True):
+    """content/<slug>/claims.yaml."""
+
+    called: ClassVar[str] = "claims.yaml"
+
+    claims: tuple[Any, ...]
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_claims(file: Node | None, diagnostics: list[Diagnostic]) -> Collection[Claim]:
+    """Return the claims; what is wrong with each is noted."""
+    if file is not None:
+        check(ClaimsFile, file, diagnostics)
+    claims = check_list(file, "claims", Claim, diagnostics)
+    for name, entry in claims.entries.items():
+        check_kebab(name, entry.node.at("id").location, diagnostics)
+    return claims
+
+
+def read_statistics(file: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]) -> Collection[Statistic]:
+    """Return the statistics with their options; what is wrong with each is noted."""
+
+    def read(name: str, node: Node, location: Location) -> Statistic | None:
+        check_snake(name, location, diagnostics, RESERVED_NAMES)
+        checked = check_with_kind(Statistic, node, location, kinds.statistics, diagnostics)
+        if checked is None or checked.options is None:
+            return None
+        return create(Statistic, checked.values, node, location, id=name, options=checked.options)
+
+    return read_mapping(file, "statistics", read)
+
+
+def check_statistics(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
+    """Note what statistics read or combine that is not there, and those that are computed from themselves."""
+    uses: dict[str, tuple[str, ...]] = {}
+    for name, entry in raw.statistics.entries.items():
+        record, location = entry.record, entry.record.location
+        kind = kinds.statistics[record.kind]
+        selects = ask_kind(kind.selects, record.options, location, diagnostics)
+        check_selects(selects, entry.node, location, raw.experiments, diagnostics)
+        for experiment in ask_kind(kind.ledger, record.options, location, diagnostics):
+            if raw.experiments.lacks(experiment):
+                where = entry.node.at("experiment").location
+                diagnostics.append(raw.experiments.missing(experiment, "experiment", where))
+        uses[name] = ask_kind(kind.uses, record.options, location, diagnostics)
+        for other in uses[name]:
+            if raw.statistics.lacks(other):
+                diagnostics.append(raw.statistics.missing(other, "statistic", location))
+    for name in uses:
+        if name in _reached(name, uses):
+            message = f"the statistic '{name}' is computed from itself"
+            location = raw.statistics.entries[name].record.location
+            diagnostics.append(Diagnostic(location, "circle", message, "compute it from others"))
+
+
+def _reached(name: str, uses: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the statistics that one is computed from, directly or by way of others."""
+    reached: set[str] = set()
+    waiting = list(uses[name])
+    while waiting:
+        other = waiting.pop()
+        if other not in reached:
+            reached.add(other)
+            waiting.extend(uses.get(other, ()))
+    return reached
+
+
+def check_claims(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
+    """Note what is wrong with claims that are well formed by themselves."""
+    for entry in raw.claims.entries.values():
+        _check_claim(entry.record, entry.node, raw, diagnostics)
+
+
+def _check_claim(claim: Claim, node: Node, raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
+    diagnostics.extend(_check_measured(claim, node))
+    if claim.gate is not None:
+        diagnostics.extend(_check_gate(claim.gate, node))
+    if claim.statistic is not None and raw.statistics.lacks(claim.statistic):
+        diagnostics.append(raw.statistics.missing(claim.statistic, "statistic", node.at("statistic").location))
+    for index, source in enumerate(claim.sources):
+        if raw.sources.lacks(source):
+            diagnostics.append(raw.sources.missing(source, "source", node.at("sources", index).location))
+    if claim.section not in PLACES and raw.sections.lacks(claim.section):
+        message = f"there is no section '{shortened(claim.section)}'"
+        hint = suggest(claim.section, (raw.sections.names or frozenset()) | set(PLACES))
         diagnostics.append(Diagnostic(node.at("section").location, "unknown-section", message, hint))
-    diagnostics.extend(_quote(part, node, written))
+    diagnostics.extend(_check_quote(claim, node, raw))
 
 
-def _measured(part: ClaimPart, node: Node, location: Location) -> list[Diagnostic]:
+def _check_measured(claim: Claim, node: Node) -> list[Diagnostic]:
     """Return what a measured claim lacks, or what another has that only a measured one may have."""
     found = []
     for key, hint in MEASURED_KEYS.items():
-        given = getattr(part, key) is not None
-        if part.kind == "measured" and not given:
-            found.append(Diagnostic(location, "missing-key", f"a measured claim needs the key '{key}'", hint))
-        elif part.kind != "measured" and given:
-            message = f"a claim of the kind '{part.kind}' has no '{key}': only a measured one has"
+        present = getattr(claim, key) is not None
+        if claim.kind == "measured" and not present:
+            message = f"a measured claim needs the key '{key}'"
+            found.append(Diagnostic(claim.location, "missing-key", message, hint))
+        elif claim.kind != "measured" and present:
+            message = f"a claim of the kind '{claim.kind}' has no '{key}': only a measured one has"
             found.append(Diagnostic(node.key(key), "not-measured", message, "remove it, or write kind: measured"))
-    if part.kind == "source" and not part.sources:
+    if claim.kind == "source" and not claim.sources:
         message = "a claim of the kind 'source' needs the key 'sources'"
-        found.append(Diagnostic(location, "missing-key", message, "name the works that it rests on"))
+        found.append(Diagnostic(claim.location, "missing-key", message, "name the works that it rests on"))
     return found
 
 
-def _gate(gate: GatePart, node: Node) -> list[Diagnostic]:
+def _check_gate(gate: Gate, node: Node) -> list[Diagnostic]:
     given = [name for name in ("above", "below", "within") if getattr(gate, name) is not None]
     location = node.key("gate")
     if len(given) != 1:
@@ -65,34 +152,36 @@ def _gate(gate: GatePart, node: Node) -> list[Diagnostic]:
     return []
 
 
-def _quote(part: ClaimPart, node: Node, written: RawComparison) -> list[Diagnostic]:
-    """Return the problem with words that the section, the intro or the table does not have."""
-    texts = _quotable(part.section, written)
-    quote = _spaced(part.quote)
+def _check_quote(claim: Claim, node: Node, raw: RawComparison) -> list[Diagnostic]:
+    """Return the diagnostic of words that the section, the intro or the table does not have."""
+    texts = _quotable(claim.section, raw)
+    quote = _spaced(claim.quote.source)
     if texts is None or any(quote in _spaced(text) for text in texts):
         return []
-    where = {"intro": "the intro", "table": "the table"}.get(part.section, f"the section '{part.section}'")
+    where = {"intro": "the intro", "table": "the table"}.get(claim.section, f"the section '{claim.section}'")
     message = f"the words '{shortened(quote, 60)}' do not occur in {where}"
     hint = "copy them from the quoted text, letter by letter"
     for text in map(_spaced, texts):
-        position = text.casefold().find(quote.casefold())
-        if position >= 0 and len(text.casefold()) == len(text):
-            hint = f"there it is '{shortened(text[position : position + len(quote)], 60)}'"
+        start = text.casefold().find(quote.casefold())
+        if start >= 0 and len(text.casefold()) == len(text):
+            hint = f"there it is '{shortened(text[start : start + len(quote)], 60)}'"
     return [Diagnostic(node.at("quote").location, "quote-not-found", message, hint)]
 
 
-def _quotable(section: str, written: RawComparison) -> list[str] | None:
-    """Return the quoted texts of a place in the article; None where it is not known what they are."""
+def _quotable(section: str, raw: RawComparison) -> list[str] | None:
+    """Return the quoted texts of a part of the article; None if it is not known what they are."""
     if section in PLACES:
-        if written.page is None:
+        if raw.page is None:
             return None
-        table = written.page.table
+        table = raw.page.table
         cells = [cell for row in table.rows for cell in (row.aspect, *row.cells)]
-        return [written.page.intro] if section == "intro" else [table.title, *table.columns, *cells]
-    if section not in written.sections.entries:
-        return None
-    part = written.sections.entries[section].part
-    return [part.heading, part.text]
+        texts = [raw.page.intro] if section == "intro" else [table.title, *table.columns, *cells]
+    else:
+        record = raw.sections.get(section)
+        if record is None:
+            return None
+        texts = [record.heading, record.text]
+    return [text.source for text in texts]
 
 
 def _spaced(text: str) -> str:

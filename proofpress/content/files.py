@@ -6,28 +6,27 @@ Side effects: reads the files of the content folder; it never writes.
 import os
 from pathlib import Path
 
-from proofpress.content.characters import not_utf8
-from proofpress.content.suggestions import suggest
-from proofpress.content.tree import Node, parse
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.content.yaml_reader.characters import not_utf8
+from proofpress.content.yaml_reader.tree import Node, parse
+from proofpress.diagnostics import Diagnostic, Location, suggest
 
 LARGEST = 1_000_000
 SUFFIXES = (".yaml", ".yml")
 
 
-def written(path: Path) -> str:
+def as_typed(path: Path) -> str:
     """Return a path as its author would type it: relative to the working directory if below it, with slashes."""
     absolute = Path(os.path.abspath(path))
     working = Path(os.path.abspath(os.curdir))
     return (absolute.relative_to(working) if absolute.is_relative_to(working) else absolute).as_posix()
 
 
-def comparisons(folder: Path, diagnostics: list[Diagnostic]) -> tuple[str, ...] | None:
+def list_comparisons(folder: Path, diagnostics: list[Diagnostic]) -> tuple[str, ...] | None:
     """Return the names of the folders in the content folder, sorted; hidden ones do not count.
 
-    None where the content folder itself cannot be read.
+    None if the content folder itself cannot be read.
     """
-    location = Location(written(folder))
+    location = Location(as_typed(folder))
     try:
         names = sorted(
             entry.name for entry in os.scandir(folder) if not entry.name.startswith(".") and _is_folder(entry)
@@ -49,29 +48,29 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        # A link that leads in a circle: told where it is read, if it is.
+        # A link that leads in a circle; it has a diagnostic if it is read.
         return False
 
 
-def stray(folder: Path, known: tuple[str, ...], diagnostics: list[Diagnostic]) -> None:
-    """Note YAML files that no one would read, such as a misspelt `figure.yaml`."""
+def check_stray(folder: Path, known: tuple[str, ...], diagnostics: list[Diagnostic]) -> None:
+    """Note YAML files that would not be read, such as a misspelt `figure.yaml`."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except OSError:
         return
     for name in names:
         if name not in known and name.endswith(SUFFIXES) and not name.startswith("."):
-            location = Location(written(folder / name))
+            location = Location(as_typed(folder / name))
             message = f"'{name}' is not a file that is read"
             diagnostics.append(Diagnostic(location, "unknown-file", message, suggest(name, known)))
 
 
-def read(root: Path, path: Path, diagnostics: list[Diagnostic], optional: bool = False) -> Node | None:
-    """Return the tree of one content file, or None where it cannot be read; what is wrong is noted.
+def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: bool = False) -> Node | None:
+    """Return the tree of one content file, or None if it cannot be read; what is wrong is noted.
 
     root: the content folder, which a symbolic link must not leave. optional: the file may be missing.
     """
-    location = Location(written(path))
+    location = Location(as_typed(path))
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             message = "the file is a link that leads out of the content folder"

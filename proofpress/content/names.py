@@ -3,11 +3,9 @@
 import calendar
 import re
 
-from proofpress.content.scalars import shortened
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.diagnostics import Diagnostic, Location, shortened
+from proofpress.models.names import DEVICES, LONGEST_NAME, is_kebab, is_snake
 
-KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 # Printed ASCII but for what HTML, shells and browsers would read otherwise; no user name in front of the host.
@@ -15,47 +13,42 @@ ADDRESS = re.compile(
     r"(?P<scheme>https?)://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?"
     r"(/[^\s<>\"'`\\{}|^?#\x7f-\U0010ffff]*)?(?P<rest>[?#][^\s<>\"'`\\{}|^\x7f-\U0010ffff]*)?"
 )
-LONGEST = 64
-# Windows keeps these for devices, whatever ending a file of that name has.
-DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 
-def kebab(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str] = frozenset()) -> bool:
-    """Return whether a name is safe as an id, a file name and part of an address; if not, say so."""
-    if not KEBAB.fullmatch(name) or len(name) > LONGEST:
+def check_kebab(
+    name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str] = frozenset()
+) -> None:
+    """Note a name that is not safe as an id, a file name and part of an address."""
+    if not is_kebab(name):
         message = f"'{shortened(name)}' cannot be a name here: it becomes part of addresses and file names"
-        hint = f"use at most {LONGEST} small letters, digits and single hyphens{_instead(name, '-')}"
+        hint = f"use at most {LONGEST_NAME} small letters, digits and single hyphens{_instead(name, '-')}"
         diagnostics.append(Diagnostic(location, "unsafe-name", message, hint))
-        return False
-    return _free(name, location, diagnostics, reserved)
+    elif name in reserved | DEVICES:
+        diagnostics.append(_reserved(name, location))
 
 
-def snake(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str]) -> bool:
-    """Return whether a name can stand in `{{ … }}`; if not, say so."""
-    if not SNAKE.fullmatch(name) or len(name) > LONGEST:
+def check_snake(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str]) -> None:
+    """Note a name that cannot stand in `{{ … }}`."""
+    if not is_snake(name):
         message = f"'{shortened(name)}' cannot be the name of a statistic: texts print it as {{{{ name }}}}"
         hint = f"use small letters, digits and single underscores, a letter first{_instead(name, '_')}"
         diagnostics.append(Diagnostic(location, "unsafe-name", message, hint))
-        return False
-    return _free(name, location, diagnostics, reserved)
+    elif name in reserved | DEVICES:
+        diagnostics.append(_reserved(name, location))
 
 
-def _free(name: str, location: Location, diagnostics: list[Diagnostic], reserved: frozenset[str]) -> bool:
-    if name in reserved | DEVICES:
-        diagnostics.append(
-            Diagnostic(location, "reserved-name", f"the name '{name}' already has a meaning", "choose another")
-        )
-    return name not in reserved | DEVICES
+def _reserved(name: str, location: Location) -> Diagnostic:
+    return Diagnostic(location, "reserved-name", f"the name '{name}' already has a meaning", "choose another")
 
 
 def _instead(name: str, joint: str) -> str:
-    """Return a suggestion made from the letters of a name, where enough of them are left."""
-    better = joint.join(re.findall(r"[a-z0-9]+", name.lower()))[:LONGEST].strip(joint)
-    safe = (KEBAB if joint == "-" else SNAKE).fullmatch(better)
+    """Return a suggestion made from the letters of a name, if enough of them are left."""
+    better = joint.join(re.findall(r"[a-z0-9]+", name.lower()))[:LONGEST_NAME].strip(joint)
+    safe = is_kebab(better) if joint == "-" else is_snake(better)
     return f", such as '{better}'" if safe else ""
 
 
-def day(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
+def check_day(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
     """Note a day that is not in the calendar, or not written as YYYY-MM-DD."""
     year, month, number = map(int, words.split("-")) if DAY.fullmatch(words) else (0, 0, 0)
     if not year or number > calendar.monthrange(year, month)[1]:
@@ -63,7 +56,7 @@ def day(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
         diagnostics.append(Diagnostic(location, "wrong-date", message, "write year, month and day, such as 2026-11-23"))
 
 
-def address(
+def check_address(
     words: str, location: Location, diagnostics: list[Diagnostic], secure: bool = False, base: bool = False
 ) -> None:
     """Note what is no web address.
@@ -81,7 +74,7 @@ def address(
         diagnostics.append(Diagnostic(location, "wrong-address", message, "remove what follows '?' or '#'"))
 
 
-def language(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
+def check_language(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
     """Note what is no language tag (the common forms of BCP 47)."""
     if not LANGUAGE.fullmatch(words):
         message = f"'{shortened(words)}' is not a language tag"

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from proofpress.content.collections import Sheet
-from proofpress.content.scalars import shortened
-from proofpress.content.schema import ExperimentPart
-from proofpress.content.suggestions import suggest
-from proofpress.content.tree import Node
-from proofpress.diagnostics import Diagnostic, Location, one_of
-from proofpress.models import Best, RunSchema, Select
+from proofpress.content.collections import Collection
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import Diagnostic, Location, one_of, shortened, suggest
+from proofpress.models import Best, Experiment, RunSchema, Select
 from proofpress.runs.selection import ListSelect, ScalarSelect
 
 ANYWHERE = ("first", "last", "mean")
+PER = ("all", "seed")
 LISTED = 8
 
 
@@ -20,53 +18,50 @@ def check_selects(
     selects: Iterable[Select],
     node: Node,
     location: Location,
-    experiments: Sheet[ExperimentPart],
+    experiments: Collection[Experiment],
     diagnostics: list[Diagnostic],
 ) -> None:
-    """Note each part of the selects that is not in the outline of its experiment.
+    """Note each part of the selects that is not in the run schema of its experiment.
 
-    node: the options as written, in which the place of each complaint is looked for; place: where they begin.
+    node: the options as written, in which each part is located; location: where they begin.
     """
     for select in selects:
+        experiment = experiments.get(select.experiment)
         if experiments.lacks(select.experiment):
-            where = _spot(node, "experiment", select.experiment) or location
+            where = _locate(node, "experiment", select.experiment) or location
             diagnostics.append(experiments.missing(select.experiment, "experiment", where))
-        elif select.experiment in experiments.entries:
-            run_schema: RunSchema = experiments.entries[select.experiment].run_schema
-            diagnostics.extend(_in_outline(select, run_schema, node, location))
+        elif experiment is not None:
+            diagnostics.extend(_check_select(select, experiment.run_schema, node, location))
 
 
-def _in_outline(select: Select, run_schema: RunSchema, node: Node, location: Location) -> list[Diagnostic]:
+def _check_select(select: Select, run_schema: RunSchema, node: Node, location: Location) -> list[Diagnostic]:
     if select.channel not in run_schema.channels:
-        return [
-            _no_channel(
-                select.channel, select.experiment, run_schema, _spot(node, "channel", select.channel) or location
-            )
-        ]
+        where = _locate(node, "channel", select.channel) or location
+        return [Diagnostic(where, *_no_channel(select.channel, select.experiment, run_schema))]
     found: list[Diagnostic] = []
     if wrong := _wrong_shape(select, run_schema):
-        found.append(Diagnostic(_spot(node, "channel", select.channel) or location, "wrong-channel", *wrong))
+        where = _locate(node, "channel", select.channel) or location
+        found.append(Diagnostic(where, "wrong-channel", *wrong))
     axes = [axis for axis in run_schema.channels[select.channel] if axis in run_schema.axes and axis != "seed"]
-    for axis, where in select.at.items():
+    for axis, coordinate in select.at.items():
+        # Coordinates are located only if something is wrong with them: in long options that takes long.
         if axis not in axes:
-            spot = _under(node, axis, _wanted(where), key=True) or _anywhere(node, axis) or location
+            where = _locate_under(node, axis, _wanted(coordinate), key=True) or _locate_anywhere(node, axis) or location
             message = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{shortened(axis)}'"
             if axis == "seed":
                 hint = "leave it out: a statistic is taken over all seeds"
             else:
                 hint = suggest(axis, axes) if axes else "leave it out: the channel has no axes but seeds"
-            found.append(Diagnostic(spot, "unknown-axis", message, hint))
-            continue
-        # Places are looked for only where there is something to complain of: it takes long in long options.
-        if isinstance(where, Best):
-            if _unfit(where, axis, run_schema):
-                found.extend(_best(where, axis, select, run_schema, _spot(node, axis, where) or location))
-        elif where not in ANYWHERE and not any(_equal(where, at) for at in run_schema.axes[axis]):
-            spot = _spot(node, axis, where) or location
-            message = f"{_shown(where)} is not on the axis '{axis}' of '{select.experiment}'"
-            found.append(
-                Diagnostic(spot, "unknown-coordinate", message, _hint_coordinate(where, run_schema.axes[axis]))
-            )
+            found.append(Diagnostic(where, "unknown-axis", message, hint))
+        elif isinstance(coordinate, Best):
+            if wrong_best := _wrong_best(coordinate, axis, select.experiment, run_schema):
+                where = _locate(node, axis, coordinate) or location
+                found.append(Diagnostic(where, *wrong_best))
+        elif coordinate not in ANYWHERE and not any(_equal(coordinate, other) for other in run_schema.axes[axis]):
+            where = _locate(node, axis, coordinate) or location
+            message = f"{_shown(coordinate)} is not on the axis '{axis}' of '{select.experiment}'"
+            hint = _hint_coordinate(coordinate, run_schema.axes[axis])
+            found.append(Diagnostic(where, "unknown-coordinate", message, hint))
     # An axis that is mistyped is not missing as well.
     for axis in axes if not found else ():
         if axis not in select.at and axis != "step" and len(run_schema.axes[axis]) > 1:
@@ -77,7 +72,7 @@ def _in_outline(select: Select, run_schema: RunSchema, node: Node, location: Loc
 
 
 def _wrong_shape(select: Select, run_schema: RunSchema) -> tuple[str, str] | None:
-    """Return (message, hint) where a channel holds a list for each run and one number is needed, or the reverse."""
+    """Return (message, hint) if a channel holds a list for each run and one number is needed, or the reverse."""
     if not isinstance(select, ScalarSelect | ListSelect):
         return None
     needs_list = isinstance(select, ListSelect)
@@ -93,87 +88,80 @@ def _is_list(channel: str, run_schema: RunSchema) -> bool:
     return any(dim not in run_schema.axes for dim in run_schema.channels[channel])
 
 
-def _unfit(best: Best, axis: str, run_schema: RunSchema) -> bool:
-    dims = run_schema.channels.get(best.best, ())
-    return axis not in dims or _is_list(best.best, run_schema) or best.per not in ("all", "seed")
-
-
-def _best(best: Best, axis: str, select: Select, run_schema: RunSchema, spot: Location) -> list[Diagnostic]:
-    if best.best not in run_schema.channels:
-        return [_no_channel(best.best, select.experiment, run_schema, spot)]
-    if axis not in run_schema.channels[best.best]:
+def _wrong_best(best: Best, axis: str, experiment: str, run_schema: RunSchema) -> tuple[str, str, str] | None:
+    """Return (rule, message, hint) if a channel cannot choose on an axis."""
+    channels = run_schema.channels
+    if best.best not in channels:
+        return _no_channel(best.best, experiment, run_schema)
+    able = [channel for channel, dims in channels.items() if axis in dims]
+    if axis not in channels[best.best]:
         message = f"the channel '{best.best}' cannot choose on '{axis}': it does not vary along it"
-        able = [channel for channel, dims in run_schema.channels.items() if axis in dims]
-        return [Diagnostic(spot, "unknown-axis", message, f"use {one_of(sorted(able))}")]
+        return "unknown-axis", message, f"use {one_of(sorted(able))}"
     if _is_list(best.best, run_schema):
         message = f"the channel '{best.best}' cannot choose: it holds a list of numbers for each run"
-        able = [channel for channel, dims in run_schema.channels.items() if axis in dims]
-        able = [channel for channel in able if not _is_list(channel, run_schema)]
-        return [Diagnostic(spot, "wrong-channel", message, f"use {one_of(able)}")]
-    if best.per not in ("all", "seed"):
-        return [
-            Diagnostic(spot, "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'")
-        ]
-    return []
+        return "wrong-channel", message, f"use {one_of(each for each in able if not _is_list(each, run_schema))}"
+    if best.per not in PER:
+        return "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'"
+    return None
 
 
-def _no_channel(channel: str, experiment: str, run_schema: RunSchema, spot: Location) -> Diagnostic:
+def _no_channel(channel: str, experiment: str, run_schema: RunSchema) -> tuple[str, str, str]:
     message = f"the experiment '{experiment}' records no channel '{shortened(channel)}'"
-    return Diagnostic(spot, "unknown-channel", message, suggest(channel, run_schema.channels))
+    return "unknown-channel", message, suggest(channel, run_schema.channels)
 
 
-def _equal(where: Any, coordinate: Any) -> bool:
+def _equal(wanted: Any, coordinate: Any) -> bool:
     """Return whether a coordinate is meant; numbers to a relative 1e-9, as the runs are read later."""
-    if isinstance(where, bool) or isinstance(coordinate, bool):
-        return where is coordinate
-    if isinstance(where, int | float) and isinstance(coordinate, int | float):
-        return abs(coordinate - where) <= 1e-9 * max(abs(coordinate), abs(where))
-    return bool(where == coordinate)
+    if isinstance(wanted, bool) or isinstance(coordinate, bool):
+        return wanted is coordinate
+    if isinstance(wanted, int | float) and isinstance(coordinate, int | float):
+        return abs(coordinate - wanted) <= 1e-9 * max(abs(coordinate), abs(wanted))
+    return bool(wanted == coordinate)
 
 
-def _hint_coordinate(where: Any, axis: tuple[Any, ...]) -> str:
+def _hint_coordinate(wanted: Any, axis: tuple[Any, ...]) -> str:
     numbers = [at for at in axis if isinstance(at, int | float) and not isinstance(at, bool)]
     if len(axis) <= LISTED:
         return f"use {', '.join(_shown(at) for at in axis)}, or 'first', 'last' or 'mean'"
-    if numbers and isinstance(where, int | float):
-        return f"the nearest one is {_shown(min(numbers, key=lambda at: abs(at - where)))}"
+    if numbers and isinstance(wanted, int | float):
+        return f"the nearest one is {_shown(min(numbers, key=lambda at: abs(at - wanted)))}"
     return f"use one of {len(axis)} from {_shown(axis[0])} to {_shown(axis[-1])}, or 'first', 'last' or 'mean'"
 
 
-def _shown(where: Any) -> str:
-    if isinstance(where, float):
-        return f"{where:.10g}"
-    return f"'{shortened(where)}'" if isinstance(where, str) else str(where)
+def _shown(coordinate: Any) -> str:
+    if isinstance(coordinate, float):
+        return f"{coordinate:.10g}"
+    return f"'{shortened(coordinate)}'" if isinstance(coordinate, str) else str(coordinate)
 
 
-def _spot(node: Node, name: str, value: Any) -> Location | None:
-    """Return where a value stands in the options: under this name if there is such a place, else anywhere."""
-    return _under(node, name, _wanted(value)) or _anywhere(node, _wanted(value))
+def _locate(node: Node, name: str, value: Any) -> Location | None:
+    """Return where a value stands in the options: under this name if it stands there, else anywhere."""
+    return _locate_under(node, name, _wanted(value)) or _locate_anywhere(node, _wanted(value))
 
 
 def _wanted(value: Any) -> Any:
     return {"best": value.best} if isinstance(value, Best) else value
 
 
-def _under(node: Node, name: str, wanted: Any, key: bool = False) -> Location | None:
+def _locate_under(node: Node, name: str, wanted: Any, key: bool = False) -> Location | None:
     """Return where a value under a name stands, or its key."""
     children = [("", child) for child in node.value] if isinstance(node.value, list) else list(node.items())
-    for each, child in children:
-        if each == name and _means(child, wanted):
-            return node.keys[each] if key else child.location
-        deeper = _under(child, name, wanted, key)
+    for child_name, child in children:
+        if child_name == name and _means(child, wanted):
+            return node.keys[name] if key else child.location
+        deeper = _locate_under(child, name, wanted, key)
         if deeper:
             return deeper
     return None
 
 
-def _anywhere(node: Node, wanted: Any) -> Location | None:
+def _locate_anywhere(node: Node, wanted: Any) -> Location | None:
     if isinstance(node.value, list):
-        return next((found for child in node.value if (found := _anywhere(child, wanted))), None)
+        return next((found for child in node.value if (found := _locate_anywhere(child, wanted))), None)
     for name, child in node.items():
         if name == wanted:
             return node.keys[name]
-        found = _anywhere(child, wanted)
+        found = _locate_anywhere(child, wanted)
         if found:
             return found
     return node.location if not isinstance(node.value, dict) and _means(node, wanted) else None

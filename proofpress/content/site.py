@@ -1,22 +1,20 @@
-"""The content folder → `Site`, or every problem in it at once."""
+"""The content folder → `Site`, or every mistake in it at once."""
 
 from collections.abc import Collection
 from pathlib import Path
 
-from proofpress.content import build, files, names
-from proofpress.content.characters import visible
-from proofpress.content.check import check
-from proofpress.content.collected import Diagnostics
-from proofpress.content.composer import LimitExceeded
+from msgspec.structs import replace
+
+from proofpress.content.comparison import check_references, create_comparison, read_comparison
+from proofpress.content.files import as_typed, check_stray, list_comparisons, read_file
 from proofpress.content.kinds import Kinds
-from proofpress.content.raw_comparison import read
-from proofpress.content.references import check_references
-from proofpress.content.scalars import shortened
-from proofpress.content.schema import RESERVED_SLUGS, SiteFile
-from proofpress.content.suggestions import suggest
-from proofpress.content.tree import Node
-from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.content.names import check_address, check_kebab, check_language
+from proofpress.content.validation import check
+from proofpress.content.yaml_reader.characters import visible
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import BuildError, Diagnostic, Diagnostics, LimitExceeded, Location, shortened, suggest
 from proofpress.models import Comparison, Site
+from proofpress.models.names import RESERVED_SLUGS
 
 SITE_FILE = "site.yaml"
 
@@ -35,9 +33,9 @@ def load(
     kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
     comparison to take, which is then the home. base_url: used in place of the one in site.yaml. known: slugs of
     comparisons that were found sound before, and are not read. Comparisons come in order of their slugs; the base
-    address ends with a slash. Raises Problems with all that is wrong.
+    address ends with a slash. Raises BuildError with all that is wrong.
     """
-    diagnostics = Diagnostics(Location(files.written(folder)))
+    diagnostics = Diagnostics(Location(as_typed(folder)))
     try:
         return _load(folder, kinds, drafts, only, base_url, known, diagnostics)
     except LimitExceeded as enough:
@@ -53,19 +51,18 @@ def _load(
     known: Collection[str],
     diagnostics: list[Diagnostic],
 ) -> Site:
-    slugs = files.comparisons(folder, diagnostics)
+    slugs = list_comparisons(folder, diagnostics)
     if slugs is None:
         raise BuildError(map(visible, diagnostics))
-    node = files.read(folder, folder / SITE_FILE, diagnostics)
-    files.stray(folder, (SITE_FILE,), diagnostics)
-    site = None if node is None else check(SiteFile, node, diagnostics)
+    node = read_file(folder, folder / SITE_FILE, diagnostics)
+    check_stray(folder, (SITE_FILE,), diagnostics)
+    site = None if node is None else check(Site, node, diagnostics, comparisons=())
     if site is not None and node is not None:
-        _addresses(site, node, base_url, diagnostics)
+        _check_addresses(site, node, base_url, diagnostics)
+    location = Location(as_typed(folder))
     if only is not None and only not in slugs and slugs:
         message = f"there is no comparison '{shortened(only)}'"
-        diagnostics.append(
-            Diagnostic(Location(files.written(folder)), "unknown-comparison", message, suggest(only, slugs))
-        )
+        diagnostics.append(Diagnostic(location, "unknown-comparison", message, suggest(only, slugs)))
 
     wanted = [slug for slug in slugs if only in (None, slug) and slug not in known]
     found: list[Comparison] = []
@@ -76,21 +73,15 @@ def _load(
             found.append(comparison)
     if site is not None and node is not None:
         # A comparison that is built alone stands in for the home page, whatever state that is in.
-        _home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
+        _check_home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
     if left_out and len(left_out) == len(wanted) and not known and not diagnostics:
         message = f"'{only}' is a draft" if only else "every comparison is a draft"
-        diagnostics.append(Diagnostic(Location(files.written(folder)), "draft", message, "add --drafts to build it"))
+        diagnostics.append(Diagnostic(location, "draft", message, "add --drafts to build it"))
     if diagnostics or site is None:
         raise BuildError(map(visible, diagnostics))
-    return Site(
-        title=site.title,
-        description=site.description,
-        language=site.language,
-        author=site.author,
+    return replace(
+        site,
         base_url=(base_url or site.base_url).rstrip("/") + "/",
-        repository=site.repository,
-        licence=site.licence,
-        licence_link=site.licence_link,
         # A comparison that is built alone is the front page: there is nothing else that links could lead to.
         home=only or site.home,
         comparisons=tuple(found),
@@ -101,25 +92,25 @@ def _comparison(
     folder: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic], left_out: list[str]
 ) -> Comparison | None:
     before = len(diagnostics)
-    names.kebab(slug, Location(files.written(folder / slug)), diagnostics, RESERVED_SLUGS)
-    written = read(folder, slug, kinds, drafts, diagnostics)
-    if written is None:
+    check_kebab(slug, Location(as_typed(folder / slug)), diagnostics, RESERVED_SLUGS)
+    raw = read_comparison(folder, slug, kinds, drafts, diagnostics)
+    if raw is None:
         left_out.append(slug)
         return None
-    check_references(written, kinds, diagnostics)
-    return build.comparison(written, kinds) if len(diagnostics) == before else None
+    check_references(raw, kinds, diagnostics)
+    return create_comparison(raw, kinds) if len(diagnostics) == before else None
 
 
-def _addresses(site: SiteFile, node: Node, base_url: str | None, diagnostics: list[Diagnostic]) -> None:
-    names.language(site.language, node.at("language").location, diagnostics)
-    names.address(site.base_url, node.at("base_url").location, diagnostics, base=True)
+def _check_addresses(site: Site, node: Node, base_url: str | None, diagnostics: list[Diagnostic]) -> None:
+    check_language(site.language, node.at("language").location, diagnostics)
+    check_address(site.base_url, node.at("base_url").location, diagnostics, base=True)
     if base_url is not None:
-        names.address(base_url, Location("--base-url"), diagnostics, base=True)
-    names.address(site.repository, node.at("repository").location, diagnostics, secure=True)
-    names.address(site.licence_link, node.at("licence_link").location, diagnostics, secure=True)
+        check_address(base_url, Location("--base-url"), diagnostics, base=True)
+    check_address(site.repository, node.at("repository").location, diagnostics, secure=True)
+    check_address(site.licence_link, node.at("licence_link").location, diagnostics, secure=True)
 
 
-def _home(home: str, node: Node, slugs: tuple[str, ...], draft: bool, diagnostics: list[Diagnostic]) -> None:
+def _check_home(home: str, node: Node, slugs: tuple[str, ...], draft: bool, diagnostics: list[Diagnostic]) -> None:
     location = node.at("home").location
     if slugs and home not in slugs:
         message = f"there is no comparison '{shortened(home)}' to be the home page"

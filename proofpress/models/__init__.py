@@ -1,13 +1,14 @@
 """The frozen records that the rooms hand to one another, in the order in which they come to be.
 
-    Site                     content      what the author wrote, checked
-    Runs, Record             experiments  what the training gave: named arrays with named dimensions
-    Estimate, Verdict        findings     the numbers that prose may print; what became of each claim
-    Check, Fresh             verification what fresh seeds gave, kept; findings: what that says of each claim
-    Drawing                  graphics     a figure as files, with its caption, alt text and table
-    File                     pages        one file of the site
+    Site                     content       what the author wrote, checked
+    Runs, Record             experiments   what the training gave: named arrays with named dimensions
+    Estimate, Verdict        claims        the numbers that prose may print; what became of each claim
+    Check, Fresh             verification  what fresh seeds gave, kept; claims: what that says of each claim
+    Drawing                  charts        a figure as files, with its caption, alternative text and table
+    File                     site          one file of the site
 
-A room takes records and returns records; it never reaches into another room.
+A record that an author writes is the schema of its YAML too; see `schema`. A room takes records and returns records; it
+never reaches into another room.
 """
 
 from proofpress.models.checks import Check, Fresh, Measure

@@ -1,4 +1,4 @@
-"""What the person asked for: the options of a command as one frozen record."""
+"""The options of a command as one frozen record."""
 
 from pathlib import Path
 

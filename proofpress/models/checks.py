@@ -1,11 +1,12 @@
 """What fresh seeds gave: what `verify` kept of each claim, and what that says about the numbers published now."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from proofpress.diagnostics import Location
+from proofpress.models.schema import FILLED_IN, Hint, NonBlank, Written
 
 
 class Measure(Struct, frozen=True):
@@ -16,30 +17,42 @@ class Measure(Struct, frozen=True):
     high: float
 
 
+def _measure(numbers: tuple[float, float, float]) -> Measure:
+    return Measure(*numbers)
+
+
+Triple = Annotated[Measure, Written(tuple[float, float, float], _measure)]
+"""A measure that is written as three numbers."""
+Seed = Annotated[int, Meta(ge=0)]
+AGAIN = Hint("remove its entry; it is written anew by: python build.py verify --record")
+
+
 class Check(Struct, frozen=True):
     """One claim measured again with fresh seeds, as verified.yaml keeps it.
 
-    question: digest of what was measured, by `findings.question`. published: the number it was checked against.
-    rounds: what each round gave, None where the statistic had no number. seeds: the first and the last of all rounds.
+    question: digest of what was measured, by `claims.question`. published: the number it was checked against.
+    rounds: what each round gave, None if the statistic had no number. seeds: the first and the last of all rounds.
     """
 
-    claim: str
-    question: str
-    published: Measure
-    rounds: tuple[Measure | None, ...]
-    seeds: tuple[int, int]
-    versions: Mapping[str, str]
-    day: str | None
+    called: ClassVar[str] = "a checked claim"
+
+    claim: Annotated[str, FILLED_IN]
+    question: Annotated[NonBlank, AGAIN]
+    published: Annotated[Triple, AGAIN]
+    rounds: Annotated[tuple[Triple | None, ...], Meta(min_length=1), AGAIN]
+    seeds: Annotated[tuple[Seed, Seed], AGAIN]
+    versions: Annotated[Mapping[str, NonBlank], AGAIN]
+    day: NonBlank | None = None
     location: Location = Location("")
 
 
 class Fresh(Struct, frozen=True):
     """A check held against the number that is published now.
 
-    text: the mean of the rounds as it is printed, a dash where no round had a number. covered: whether the published
+    text: the mean of the rounds as it is printed, a dash if no round had a number. covered: whether the published
     interval covers that mean; inside: in how many rounds it covers the number of that round alone; met: in how many
     the gate was met. varies: whether there is an interval that could have missed.
-    earlier: the claim has since changed, so that the check says nothing about it as it stands.
+    earlier: whether the claim has changed since, so that the check says nothing about it as it stands.
     """
 
     claim: str
@@ -56,7 +69,7 @@ class Fresh(Struct, frozen=True):
 
     @property
     def numbers(self) -> dict[str, Any]:
-        """What programs are told of it, wherever they are."""
+        """The numbers that every file for programs gives of it."""
         return {
             "mean": self.mean,
             "covered": self.covered,

@@ -1,12 +1,21 @@
 """What content asks for: experiments, statistics, claims with their gates, figures."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
-from proofpress.models.text import Text
+from proofpress.models.limits import LONGEST_ALT, LONGEST_TITLE
+from proofpress.models.schema import FILLED_IN, Hint, NonBlank, Written
+from proofpress.models.text import Label, Prose, Quoted
+
+Name = Annotated[str, FILLED_IN]
+"""The id of an entry of a mapping: its key."""
+Chart = Annotated[str, Written(Mapping[str, Any]), Hint("name a kind of chart and its options: {kind: …}")]
+"""The kind of a chart, written with its options."""
+Unit = Literal["percent", "points", "ratio", "count", "plain", "decades", "seconds"]
+ALT = f"say in at most {LONGEST_ALT} characters what the picture shows, for readers who cannot see it"
 
 
 class RunSchema(Struct, frozen=True):
@@ -25,11 +34,13 @@ class RunSchema(Struct, frozen=True):
 class Experiment(Struct, frozen=True):
     """Training runs that the content asks for: a kind and the options of that kind."""
 
-    id: str
-    title: str
-    kind: str
-    options: Any
-    run_schema: RunSchema
+    called: ClassVar[str] = "an experiment"
+
+    id: Name
+    title: NonBlank
+    kind: NonBlank
+    options: Annotated[Any, FILLED_IN]
+    run_schema: Annotated[RunSchema, FILLED_IN]
     location: Location
 
 
@@ -40,11 +51,15 @@ class Statistic(Struct, frozen=True):
     digits: digits after the decimal point.
     """
 
-    id: str
-    kind: str
-    options: Any
-    unit: str
-    digits: int
+    called: ClassVar[str] = "a statistic"
+
+    id: Name
+    kind: NonBlank
+    options: Annotated[Any, FILLED_IN]
+    unit: Annotated[
+        Unit, Hint("say in what unit it is printed: percent, points, ratio, count, plain, decades or seconds")
+    ]
+    digits: Annotated[int, Meta(ge=0), Hint("say how many digits are printed after the decimal point")]
     location: Location
 
 
@@ -68,25 +83,29 @@ class Claim(Struct, frozen=True):
     says: what the site says instead or adds; may print values.
     """
 
-    id: str
-    section: str
-    quote: Text
-    says: Text
-    kind: str
-    verdict: str | None
-    statistic: str | None
-    gate: Gate | None
-    sources: tuple[str, ...]
-    location: Location
+    called: ClassVar[str] = "a claim"
+
+    id: Annotated[NonBlank, Hint("give it a short name in small letters, such as rate-matters; the ledger links to it")]
+    section: Annotated[NonBlank, Hint("name the section it stands in, or 'intro', or 'table'")]
+    quote: Annotated[Quoted, Hint("quote the words of the section that it stands for")]
+    says: Annotated[Prose, Hint("say what the site states about the quoted words")]
+    kind: Literal["measured", "definition", "source", "opinion"]
+    verdict: Literal["holds", "holds-if", "not-shown"] | None = None
+    statistic: NonBlank | None = None
+    gate: Gate | None = None
+    sources: tuple[NonBlank, ...] = ()
+    location: Location = Location("")
 
 
 class Figure(Struct, frozen=True):
     """A picture that the content asks for: a chart kind with its options, and words around it."""
 
-    id: str
-    chart: str
-    options: Any
-    title: Text
-    caption: Text
-    alt: Text
+    called: ClassVar[str] = "a figure"
+
+    id: Name
+    chart: Chart
+    options: Annotated[Any, FILLED_IN]
+    title: Annotated[Label, Hint(f"state what the picture shows in at most {LONGEST_TITLE} characters")]
+    caption: Annotated[Prose, Hint("say what the axes and marks are")]
+    alt: Annotated[Label, Hint(ALT)]
     location: Location

@@ -1,12 +1,13 @@
 """An explorer: a control beside a figure that leads the reader through recorded runs."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
-from proofpress.models.text import Text
+from proofpress.models.schema import FILLED_IN, Hint, NonBlank
+from proofpress.models.text import Label, Prose
 
 
 class ExplorerAxis(Struct, frozen=True):
@@ -15,10 +16,12 @@ class ExplorerAxis(Struct, frozen=True):
     start: the coordinate that it begins at; None for the one that its kind begins at.
     """
 
-    name: str
-    label: Text
-    start: float | None
-    location: Location
+    called: ClassVar[str] = "an axis of an explorer"
+
+    name: Annotated[NonBlank, Hint("name the axis of the experiment, such as learning_rate")]
+    label: Label
+    start: float | None = None
+    location: Location = Location("")
 
 
 class Explorer(Struct, frozen=True):
@@ -30,19 +33,21 @@ class Explorer(Struct, frozen=True):
     chart above, for a kind that reads them.
     """
 
-    id: str
-    kind: str
-    figure: str
-    experiment: str
-    title: Text
-    note: Text
-    measure: Text
-    axes: tuple[ExplorerAxis, ...]
-    shown: Mapping[str, Text]
-    options: Any
-    reads: tuple[str, ...]
-    location: Location
-    chart: Any = None
+    called: ClassVar[str] = "an explorer"
+
+    id: Annotated[NonBlank, Hint("give it a short name in small letters: it stands in links")]
+    kind: NonBlank
+    figure: Annotated[NonBlank, Hint("name the figure that it stands under")]
+    experiment: Annotated[NonBlank, Hint("name the experiment whose runs are stepped through")]
+    title: Label
+    note: Annotated[Prose, Hint("say what is shown, and of which runs")]
+    measure: Annotated[Label, Hint("say what the number shown is, such as: of the images read correctly")]
+    axes: Annotated[tuple[ExplorerAxis, ...], Meta(min_length=1, max_length=2)]
+    options: Annotated[Any, FILLED_IN]
+    shown: Mapping[str, Label] = field(default_factory=dict)
+    reads: Annotated[tuple[str, ...], FILLED_IN] = ()
+    location: Location = Location("")
+    chart: Annotated[Any, FILLED_IN] = None
 
 
 class ExplorerFile(Struct, frozen=True):

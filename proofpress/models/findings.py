@@ -12,7 +12,7 @@ from proofpress.models.text import Text
 class Estimate(Struct, frozen=True):
     """A statistic's number, in its printed unit, with the interval over seeds.
 
-    low, high: the 95% bootstrap interval (equal to value where nothing varies).
+    low, high: the 95% bootstrap interval (equal to value if nothing varies).
     error: standard error, the standard deviation of the bootstrap replicates.
     runs, seeds: how many runs were looked at, how many seeds vary.
     text: the number with its unit, as prose prints it; number: without the unit; interval: with low and high.

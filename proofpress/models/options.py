@@ -8,8 +8,8 @@ from msgspec import Struct, field
 class Options(Struct, frozen=True):
     """Base of every options record of a kind: scalars, tuples, mappings and Options.
 
-    The content room validates the author's YAML against the annotations (with bounds given as `msgspec.Meta`), without
-    coercion, and rejects unknown keys.
+    The content room validates the author's YAML against the annotations (with bounds given as `msgspec.Meta`),
+    converts nothing, and rejects unknown keys.
     """
 
 
@@ -28,7 +28,7 @@ class Select(Options, frozen=True):
     """Names numbers in the runs: an experiment, one of its channels, and where along its axes.
 
     at: axis → a coordinate, `first`, `last`, `mean` (average over the axis), or a `Best`.
-    The axis `step` is `last` where nothing is said; `seed` is never named: statistics reduce it.
+    The axis `step` is `last` if it is not named; `seed` is never named: statistics reduce it.
     """
 
     experiment: str

@@ -1,109 +1,137 @@
 """The site as its author wrote it: comparisons, and the plan of each infographic."""
 
 from collections.abc import Mapping
-from typing import Any, Generic
+from typing import Annotated, Any, ClassVar, Generic
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
 from proofpress.models.checks import Check
-from proofpress.models.entries import Claim, Experiment, Figure, Statistic
+from proofpress.models.entries import ALT, Chart, Claim, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
-from proofpress.models.text import Section, Source, Table, TableRow, Text, Words
+from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Written
+from proofpress.models.text import (
+    LABEL,
+    PROSE,
+    AnyText,
+    Label,
+    Prose,
+    Quoted,
+    Section,
+    Source,
+    Table,
+    TableRow,
+    Text,
+    WrittenText,
+)
 
 
-class Panel(Struct, Generic[Words], frozen=True):
+class Panel(Struct, Generic[AnyText], frozen=True):
     """A chart of the infographic with its words: `Text` as written, `str` once filled in.
 
     rectangle: left, top, width, height in design pixels of the composition.
     """
 
-    chart: str
-    options: Any
-    title: Words
-    caption: Words
-    rectangle: tuple[float, float, float, float]
+    called: ClassVar[str] = "a panel of the poster"
+
+    chart: Chart
+    options: Annotated[Any, FILLED_IN]
+    title: Annotated[AnyText, LABEL]
+    caption: Annotated[AnyText, WrittenText(str, default="", cites=True)]
+    rectangle: Annotated[tuple[float, float, float, float], Hint("write left, top, width and height in pixels")]
     location: Location
 
 
-class Column(Struct, Generic[Words], frozen=True):
+class Column(Struct, Generic[AnyText], frozen=True, rename={"rows": "aspects"}):
     """One mirrored pair of the infographic: rows of the table, evidence above and below the spine.
 
-    left, width: design pixels. spine: the words on the dark bar.
+    rows: written by their aspects. left, width: design pixels. spine: the words on the dark bar.
     notes: speaker notes for the slide of this pair.
     """
 
-    rows: tuple[TableRow[Words], ...]
-    spine: Words
-    left: float
-    width: float
-    above: tuple[Panel[Words], ...]
-    below: tuple[Panel[Words], ...]
-    notes: Words
+    called: ClassVar[str] = "a column of the poster"
+
+    rows: Annotated[tuple[TableRow[AnyText], ...], Written(Annotated[tuple[NonBlank, ...], Meta(min_length=1)])]
+    spine: Annotated[AnyText, LABEL]
+    left: Annotated[float, Meta(ge=0)]
+    width: Annotated[float, Meta(gt=0)]
+    above: Annotated[tuple[Panel[AnyText], ...], ENTRIES]
+    below: Annotated[tuple[Panel[AnyText], ...], ENTRIES]
+    notes: Annotated[AnyText, PROSE, Hint("write 40 to 80 words that a speaker can say to the slide of this column")]
     location: Location
 
-    def panels(self, role: str) -> tuple[Panel[Words], ...]:
+    def panels(self, role: str) -> tuple[Panel[AnyText], ...]:
         """Return the evidence for `first` (above) or `second` (below)."""
         return self.above if role == "first" else self.below
 
-    def cells(self, role: str) -> tuple[Words, ...]:
+    def cells(self, role: str) -> tuple[AnyText, ...]:
         """Return the texts of the table's cells for `first` or `second`."""
         return tuple(row.cells[0 if role == "first" else 1] for row in self.rows)
 
 
-class Poster(Struct, Generic[Words], frozen=True):
+class Poster(Struct, Generic[AnyText], frozen=True):
     """The infographic as data: the words of its bands and its columns, left to right.
 
     headline: `^…^` marks words in the first column's colour, `_…_` in the second's.
     """
 
-    headline: Words
-    standfirst: Words
-    alt: Words
-    method: Words
-    source: Words
-    columns: tuple[Column[Words], ...]
+    called: ClassVar[str] = "the poster"
+
+    headline: Annotated[AnyText, PROSE]
+    standfirst: Annotated[AnyText, PROSE]
+    alt: Annotated[AnyText, PROSE, Hint(ALT)]
+    method: Annotated[AnyText, PROSE, Hint("say in one line how the runs were made")]
+    source: Annotated[AnyText, PROSE, Hint("say in one line where data and code are")]
+    columns: Annotated[tuple[Column[AnyText], ...], SOME_ENTRIES]
     location: Location
 
 
 class Comparison(Struct, frozen=True):
-    """One comparison: everything under content/<slug>/.
+    """One comparison: everything under content/<slug>/. What page.yaml says is written, the rest is filled in.
 
     explorers: by the id of the figure that each stands under. checks: by the id of the claim that was checked.
     """
 
-    slug: str
-    title: Text
-    description: Text
-    takeaway: Text
-    intro: Text
+    called: ClassVar[str] = "a page"
+
+    slug: Annotated[str, FILLED_IN]
+    title: Label
+    description: Annotated[Prose, Hint("say in one sentence what the comparison shows; search engines show it")]
+    takeaway: Annotated[Prose, Hint("say in one sentence what a reader should keep")]
+    intro: Quoted
     table: Table
-    sections: tuple[Section, ...]
-    experiments: Mapping[str, Experiment]
-    statistics: Mapping[str, Statistic]
-    claims: tuple[Claim, ...]
-    figures: Mapping[str, Figure]
-    poster: Poster[Text] | None
-    sources: Mapping[str, Source]
-    published: str
+    sections: Annotated[tuple[Section, ...], SOME_ENTRIES]
+    experiments: Annotated[Mapping[str, Experiment], FILLED_IN]
+    statistics: Annotated[Mapping[str, Statistic], FILLED_IN]
+    claims: Annotated[tuple[Claim, ...], FILLED_IN]
+    figures: Annotated[Mapping[str, Figure], FILLED_IN]
+    poster: Annotated[Poster[Text] | None, FILLED_IN]
+    sources: Annotated[Mapping[str, Source], ENTRIES]
+    published: Annotated[NonBlank, Hint('write the day of publication, such as "2026-11-23"')]
     location: Location
     draft: bool = False
-    lab: Lab | None = None
-    explorers: Mapping[str, Explorer] = field(default_factory=dict)
-    checks: Mapping[str, Check] = field(default_factory=dict)
+    lab: Annotated[Lab | None, FILLED_IN] = None
+    explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
+    checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
 
 
 class Site(Struct, frozen=True):
-    """All that the author wrote, checked: every reference in it leads somewhere."""
+    """All that the author wrote, checked: every reference in it leads somewhere. site.yaml says all but comparisons."""
 
-    title: str
-    description: str
-    language: str
-    author: str
-    base_url: str
-    repository: str
-    licence: str
-    licence_link: str
-    home: str
-    comparisons: tuple[Comparison, ...]
+    called: ClassVar[str] = "the site"
+
+    title: NonBlank
+    description: Annotated[NonBlank, Hint("say in one sentence what the site is about; search engines show it")]
+    language: Annotated[NonBlank, Written(NonBlank, default="en")]
+    author: NonBlank
+    base_url: Annotated[
+        NonBlank, Hint("write the address under which the site will be found, such as https://example.org/site/")
+    ]
+    repository: Annotated[
+        NonBlank, Hint("write the address where the content is kept, so that readers can repeat the runs")
+    ]
+    licence: Annotated[NonBlank, Hint("name the licence under which others may use the site, such as CC BY 4.0")]
+    licence_link: Annotated[NonBlank, Hint("write the address of the licence's text")]
+    home: Annotated[NonBlank, Hint("name the folder of the comparison that is shown first")]
+    comparisons: Annotated[tuple[Comparison, ...], FILLED_IN]

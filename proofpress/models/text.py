@@ -1,16 +1,17 @@
 """Words from content files: texts, the comparison table, sections, sources."""
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from proofpress.diagnostics import Location
+from proofpress.models.schema import Hint, NonBlank, Written
 
 
 class Text(Struct, frozen=True):
-    """Words from a content file, with the place where they begin.
+    """Words from a content file, with the location where they begin.
 
     verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
     the rule on bare numbers. All other text is ours: `{{ name }}` in it is filled from the findings.
@@ -21,7 +22,24 @@ class Text(Struct, frozen=True):
     verbatim: bool = False
 
 
-Words = TypeVar("Words", Text, str)
+class WrittenText(Written, frozen=True):
+    """A text: written as a string. verbatim: as in `Text`. cites: `[@id]` in it leads to a source."""
+
+    type: Any = NonBlank
+    verbatim: bool = False
+    cites: bool = False
+
+
+QUOTED, LABEL, PROSE = WrittenText(verbatim=True), WrittenText(), WrittenText(cites=True)
+
+Quoted = Annotated[Text, QUOTED]
+"""Words of the article, printed as they stand."""
+Label = Annotated[Text, LABEL]
+"""Words of ours that stand alone, such as a title."""
+Prose = Annotated[Text, PROSE]
+"""Words of ours in which works can be cited."""
+
+AnyText = TypeVar("AnyText", Text, str)
 """What a record's words are: as written in a content file, or as they are printed."""
 
 
@@ -37,19 +55,19 @@ def print_texts(record: Any, words: Callable[[Text], str]) -> Any:
     return record
 
 
-class TableRow(Struct, Generic[Words], frozen=True):
+class TableRow(Struct, Generic[AnyText], frozen=True):
     """One aspect of the comparison and its two cells, in the order of `Table.columns`."""
 
-    aspect: Words
-    cells: tuple[Words, Words]
+    aspect: Annotated[AnyText, QUOTED]
+    cells: tuple[Annotated[AnyText, QUOTED], Annotated[AnyText, QUOTED]]
 
 
 class Table(Struct, frozen=True):
     """The comparison table: two columns (the two things compared), a row for each aspect."""
 
-    title: Text
-    columns: tuple[Text, Text]
-    rows: tuple[TableRow[Text], ...]
+    title: Quoted
+    columns: tuple[Quoted, Quoted]
+    rows: Annotated[tuple[TableRow[Text], ...], Meta(min_length=1)]
 
 
 class Source(Struct, frozen=True):
@@ -58,12 +76,14 @@ class Source(Struct, frozen=True):
     link: a DOI or an address, written out with https.
     """
 
-    id: str
-    authors: str
-    year: str
-    title: str
-    venue: str
-    link: str
+    called: ClassVar[str] = "a source"
+
+    id: Annotated[NonBlank, Hint("give it a short name, such as bergstra2012; texts cite it as [@bergstra2012]")]
+    authors: NonBlank
+    year: Annotated[NonBlank, Hint('write the year of publication in quotes, such as "2012"')]
+    title: NonBlank
+    venue: NonBlank
+    link: Annotated[NonBlank, Hint("write the work's address, such as https://doi.org/10.1000/182")]
     location: Location
 
 
@@ -73,9 +93,11 @@ class Section(Struct, frozen=True):
     figures: ids of the figures shown in the section, in order.
     """
 
-    id: str
-    heading: Text
-    text: Text
-    runs: Text | None
-    figures: tuple[str, ...]
-    location: Location
+    called: ClassVar[str] = "a section"
+
+    id: Annotated[NonBlank, Hint("give it a short name in small letters, such as how-it-works; links lead to it")]
+    heading: Annotated[Quoted, Hint("write the heading that readers see above the section")]
+    text: Quoted
+    runs: Prose | None = None
+    figures: tuple[NonBlank, ...] = ()
+    location: Location = Location("")

@@ -4,74 +4,62 @@ Side effects: writes below content/ and asks for the day.
 """
 
 import datetime
-import re
 import shutil
 from pathlib import Path
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.models.names import DEVICES, RESERVED_SLUGS, is_kebab
 
 EXAMPLE = Path(__file__).resolve().parent / "example"
-SLUG = re.compile(r"(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
-# Of the site's own files, and what Windows keeps for devices.
-TAKEN = re.compile(r"assets|con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 def scaffold(content: Path, slug: str) -> list[str]:
     """Write the files of a new comparison and return their paths.
 
-    A slug such as `batch-vs-stream` names the two columns too. Raises Problems where the slug will not do as
-    part of an address, where something of that name is there already, and where the disk refuses.
+    A slug such as `batch-vs-stream` names the two columns too. Raises BuildError if the slug cannot be part of an
+    address, if something of that name is there already, and if the disk refuses.
     """
-    location = Location("new")
-    if not SLUG.fullmatch(slug) or TAKEN.fullmatch(slug):
+    if not is_kebab(slug) or slug[0].isdigit() or slug in RESERVED_SLUGS | DEVICES:
         shown = "".join(letter if letter.isprintable() else "?" for letter in slug[:80])
-        message = f"'{shown}' will not do as a part of an address"
-        raise BuildError(
-            [
-                Diagnostic(
-                    location, "unsafe-slug", message, "use lower-case words joined by hyphens, such as this-vs-that"
-                )
-            ]
-        )
+        hint = "use lower-case words joined by hyphens, such as this-vs-that"
+        raise _refusal("unsafe-slug", f"'{shown}' will not do as a part of an address", hint)
     if not (content / "site.yaml").is_file():
         message = f"there is no {content.as_posix()}/site.yaml, so that this is no site"
-        raise BuildError(
-            [
-                Diagnostic(
-                    location,
-                    "missing-file",
-                    message,
-                    "run it in the root of the site, or name the folder with --content",
-                )
-            ]
-        )
+        raise _refusal("missing-file", message, "run it in the root of the site, or name the folder with --content")
     folder = content / slug
     if folder.exists():
         message = f"{folder.as_posix()} is there already"
-        raise BuildError([Diagnostic(location, "taken", message, "choose another name; nothing was written")])
-    words = names(slug)
-    made: list[str] = []
-    begun = False
+        raise _refusal("taken", message, "choose another name; nothing was written")
+    words = name_columns(slug)
+    written: list[str] = []
     try:
         folder.mkdir()
-        begun = True
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    try:
         for example in sorted(EXAMPLE.glob("*.yaml")):
             text = example.read_text(encoding="utf-8")
             for mark, word in words.items():
                 text = text.replace(mark, word)
             (folder / example.name).write_text(text, encoding="utf-8")
-            made.append((folder / example.name).as_posix())
-    except OSError as fault:
-        if begun:
-            # Half an example would be in the way of the next attempt.
-            shutil.rmtree(folder, ignore_errors=True)
-        message = f"{folder.as_posix()} cannot be written: {fault.strerror}"
-        raise BuildError([Diagnostic(location, "disk", message, "mend that and say it again")]) from None
-    return made
+            written.append((folder / example.name).as_posix())
+    except OSError as error:
+        # Half an example would be in the way of the next attempt.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _not_written(folder, error) from None
+    return written
 
 
-def names(slug: str) -> dict[str, str]:
-    """Return what stands for each mark of the example: the title, the two columns, the day."""
+def _refusal(rule: str, message: str, hint: str) -> BuildError:
+    return BuildError([Diagnostic(Location("new"), rule, message, hint)])
+
+
+def _not_written(folder: Path, error: OSError) -> BuildError:
+    return _refusal("disk", f"{folder.as_posix()} cannot be written: {error.strerror}", "mend that and say it again")
+
+
+def name_columns(slug: str) -> dict[str, str]:
+    """Return what replaces each mark of the example: the title, the two columns, the day."""
     first, _, second = slug.partition("-vs-")
     first = first.replace("-", " ").capitalize()
     second = second.replace("-", " ").capitalize() or "The other"

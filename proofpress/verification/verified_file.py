@@ -19,7 +19,7 @@ def write_checks(folder: Path, comparison: Comparison, checks: Mapping[str, Chec
     written.
     """
     path = folder / comparison.slug / content.VERIFIED_FILE
-    text = content.written_out({**comparison.checks, **checks})
+    text = content.format_verified({**comparison.checks, **checks})
     temporary = path.with_name(f".new-{os.urandom(8).hex()}")
     try:
         try:

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import pytest
 from msgspec import Meta, field
 
-from proofpress.content.check import check
-from proofpress.content.tree import parse
+from proofpress.content.validation import check
+from proofpress.content.yaml_reader.tree import parse
 from proofpress.diagnostics import Diagnostic
 from proofpress.models import Best, Options
 
@@ -48,7 +48,7 @@ def answers(text: str) -> list[str]:
     node, diagnostics = parse(text, "f")
     assert node is not None
     assert not diagnostics
-    check(Recipe, node, diagnostics, "a recipe")
+    check(Recipe, node, diagnostics, called="a recipe")
     return [str(diagnostic).removeprefix("f:") for diagnostic in sorted(diagnostics)]
 
 
@@ -131,7 +131,7 @@ def test_entry_is_where_a_missing_key_is_reported() -> None:
     """A missing key is reported where the entry begins, for there is no better place."""
     node, diagnostics = parse("first:\n  hidden: [1]\n", "f")
     assert node is not None
-    check(Recipe, node.at("first"), diagnostics, "a recipe", entry=node.key("first"))
+    check(Recipe, node.at("first"), diagnostics, called="a recipe", location=node.key("first"))
     assert [(diagnostic.rule, diagnostic.location) for diagnostic in diagnostics] == [
         ("missing-key", node.key("first"))
     ]

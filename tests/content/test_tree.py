@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofpress.content.scalars import AmbiguousScalar, resolve
-from proofpress.content.tree import Node, parse
+from proofpress.content.yaml_reader.scalars import AmbiguousScalar, resolve
+from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Location
 
 

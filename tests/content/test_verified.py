@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from proofpress.content import VERIFIED_FILE, load, written_out
+from proofpress.content import VERIFIED_FILE, format_verified, load
 from proofpress.models import Check, Measure
 from tests.content.sites import KINDS, small
 
@@ -22,19 +22,19 @@ CHECK = Check(
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     """A record that was written out is read as the same checks: rounds without a number and odd sizes too."""
     content = small(tmp_path)
-    text = written_out({CHECK.claim: CHECK})
+    text = format_verified({CHECK.claim: CHECK})
     (content / "steps" / VERIFIED_FILE).write_text(text, encoding="utf-8")
     (comparison,) = load(content, KINDS).comparisons
     (check,) = comparison.checks.values()
     assert replace(check, location=CHECK.location) == CHECK
-    assert written_out(comparison.checks) == text
+    assert format_verified(comparison.checks) == text
 
 
 def test_the_text_is_stable() -> None:
     """Claims and versions are in order of their names, whatever the order in which they were found."""
     other = Check("a-claim", "ff", Measure(1, 1, 1), (Measure(1, 1, 1),), (5, 5), {"b": "1", "a": "2"}, None)
-    text = written_out({"small-steps-waste": CHECK, "a-claim": other})
-    assert text == written_out({"a-claim": other, "small-steps-waste": CHECK})
+    text = format_verified({"small-steps-waste": CHECK, "a-claim": other})
+    assert text == format_verified({"a-claim": other, "small-steps-waste": CHECK})
     assert text[text.index("claims:") :] == (
         "claims:\n"
         "  a-claim:\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofpress.content.characters import FORBIDDEN
+from proofpress.content.yaml_reader.characters import FORBIDDEN
 from tests.desk import ROOT
 
 LINE = re.compile(r"content(/\S+)?(:[1-9]\d*:[1-9]\d*)?: error\[[a-z0-9]+(-[a-z0-9]+)*\]: \S.*")

@@ -60,7 +60,7 @@ def claim_anchor(claim: Claim) -> str:
 def list_evidence(findings: Findings, section: str, slug: str, page: str) -> Evidence:
     """Return the evidence of one section, in the order of its claims."""
     verdicts = [verdict for verdict in findings.verdicts if verdict.claim.section == section]
-    kinds = Counter(verdict.claim.kind for verdict in verdicts)
+    kinds = Counter[str](verdict.claim.kind for verdict in verdicts)
     tally = tuple(
         (shape, f"{kinds[kind]} {COUNTED[kind][kinds[kind] > 1]}") for kind, (shape, _) in KINDS.items() if kinds[kind]
     )

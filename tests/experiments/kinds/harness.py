@@ -10,14 +10,14 @@ import numpy as np
 import yaml
 from pydantic_core import SchemaValidator
 
-from proofpress.content.core_schema import shape
+from proofpress.content.validation.core_schema import core_schema
 from proofpress.experiments.results import unlike
 from proofpress.models import Channel, ExperimentKind
 
 
 def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
     """Return the options record of a mapping as an author would write it, checked as strictly as content is."""
-    return SchemaValidator(shape(kind.options)).validate_json(json.dumps(written), strict=True)
+    return SchemaValidator(core_schema(kind.options)).validate_json(json.dumps(written), strict=True)
 
 
 def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:

@@ -8,16 +8,21 @@ from typing import Any
 
 import yaml
 from msgspec import Struct, field
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML has it, its type hints leave it out
+from yaml.resolver import BaseResolver
 
-from proofpress.content.characters import FORBIDDEN, strange, strange_characters
-from proofpress.content.composer import DEEPEST, UNTAGGED, LimitExceeded, compose, start, too_deep
-from proofpress.content.scalars import AmbiguousScalar, Scalar, resolve, shortened
-from proofpress.content.syntax import broken_yaml
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.content.yaml_reader.characters import FORBIDDEN, forbidden_character, forbidden_characters
+from proofpress.content.yaml_reader.scalars import AmbiguousScalar, Scalar, resolve
+from proofpress.content.yaml_reader.syntax_errors import describe_syntax_error
+from proofpress.diagnostics import Diagnostic, LimitExceeded, Location, shortened
 
-VALUE_SIZE = 50
+DEEPEST = 32
+MOST_VALUES = 20_000
+MOST_DIAGNOSTICS = 100
+# The size of a file with its aliases written out, in characters; a value counts fifty beside its own.
 LARGEST = 2_000_000
-MOST_FAULTS = 100
+VALUE_SIZE = 50
+UNTAGGED = ""
 NOWHERE = Location("")
 
 Part = str | int
@@ -26,11 +31,12 @@ Part = str | int
 class Node(Struct, frozen=True):
     """A value of a content file.
 
-    value: a scalar, a list of nodes, or a mapping of keys to nodes. plain: the same without places and nodes.
-    keys: for a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
-    begins: where the words of a text begin, for a block (|) on the line below its sign.
-    literal: a text in a block whose lines are kept (|). size: characters, and fifty a value, with aliases written out.
-    doubtful: a problem with it is already noted.
+    value: a scalar, a list of nodes, or a mapping of keys to nodes. plain: the same as plain data, without locations.
+    keys: of a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
+    begins: where the words of a text begin; for a block (|) this is on the line below its sign.
+    literal: whether it is a text in a block that keeps its lines (|).
+    size: in characters, aliases written out; each value counts fifty more.
+    doubtful: whether a diagnostic about it exists already.
     """
 
     location: Location
@@ -61,7 +67,7 @@ class Node(Struct, frozen=True):
         return node
 
     def key(self, *path: Part) -> Location:
-        """Return where the key at the end of a path stands; the value's place for an item or where there is no key."""
+        """Return where the key at the end of a path stands; where the value stands, for an item or a missing key."""
         parent = self.at(*path[:-1])
         return parent.keys.get(str(path[-1]), self.at(*path).location) if path else self.location
 
@@ -77,33 +83,76 @@ class Node(Struct, frozen=True):
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """Return the tree of a YAML text and what is wrong with it; no tree where nothing can be read."""
-    diagnostics = strange_characters(text, file)
+    """Return the tree of a YAML text and what is wrong with it; None for the tree if nothing can be read."""
+    diagnostics = forbidden_characters(text, file)
     if diagnostics:
         return None, diagnostics
     try:
-        composed = compose(text, file)
+        composed = _Composer(text, file).get_single_node()
     except yaml.YAMLError as error:
-        return None, [broken_yaml(error, text, file)]
+        return None, [describe_syntax_error(error, text, file)]
     except LimitExceeded as enough:
         return None, [enough.diagnostic]
     if composed is None:
         return None, [Diagnostic(Location(file, 1, 1), "empty-file", "the file is empty", "write its keys into it")]
-    growth = _NodeBuilder(file, text.split("\n"))
+    builder = _NodeBuilder(file, text.split("\n"))
     try:
-        root = growth.node(composed, depth=0)
+        root = builder.node(composed, depth=0)
     except LimitExceeded as enough:
-        return None, [*growth.diagnostics, enough.diagnostic]
+        return None, [*builder.diagnostics, enough.diagnostic]
     if root.size > LARGEST:
         message = f"the aliases of this file stand for more than {LARGEST:,} characters"
         return None, [
             Diagnostic(Location(file, 1, 1), "alias-growth", message, "write values out instead of nesting aliases")
         ]
-    return (None if growth.hopeless else root), growth.diagnostics
+    return (None if builder.hopeless else root), builder.diagnostics
+
+
+class _Composer(CParser, BaseResolver):
+    """PyYAML's composer with limits: libyaml recurses without one, so depth and node count are capped here.
+
+    Scalars are left as they are written.
+    """
+
+    def __init__(self, text: str, file: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
+        self.file = file
+        self.depth = 0
+        self.values = 0
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return UNTAGGED
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        """Count one value, one level down. Raises LimitExceeded if there are too many of either."""
+        self.depth += 1
+        self.values += 1
+        if self.depth > DEEPEST + 2:
+            raise LimitExceeded(_too_deep(_start(parent, self.file)))
+        if self.values > MOST_VALUES:
+            message = f"the file holds more than {MOST_VALUES:,} keys and values"
+            raise LimitExceeded(Diagnostic(_start(parent, self.file), "too-large", message, "write less in one file"))
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+def _start(composed: yaml.Node, file: str) -> Location:
+    """Return where one of PyYAML's nodes begins."""
+    mark = composed.start_mark
+    return Location(file, mark.line + 1, mark.column + 1)
+
+
+def _too_deep(location: Location) -> Diagnostic:
+    return Diagnostic(location, "too-deep", f"values are nested more than {DEEPEST} deep", "nest them less")
 
 
 class _NodeBuilder:
-    """Builds nodes out of PyYAML's; a node that an alias repeats is built once."""
+    """Builds nodes from PyYAML's; a node that aliases repeat is built once.
+
+    hopeless: whether what was built is not worth checking, for it is cut off.
+    """
 
     def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
@@ -119,21 +168,20 @@ class _NodeBuilder:
         built = self.built.get(identity)
         if built is not None and depth + self.height(built) <= DEEPEST:
             return built
-        mark = composed.start_mark
-        location = Location(self.file, mark.line + 1, mark.column + 1)
+        location = _start(composed, self.file)
         if built is not None or depth > DEEPEST or identity in self.open:
             self.hopeless = True
             endless = Diagnostic(location, "alias-growth", "the alias here contains itself", "write the value out")
-            self.diagnostics.append(endless if identity in self.open else too_deep(location))
+            self.diagnostics.append(endless if identity in self.open else _too_deep(location))
             return Node(location, None, doubtful=True)
         self.open.add(identity)
-        node = self.grow(composed, location, depth)
+        node = self.create(composed, location, depth)
         self.open.discard(identity)
         self.built[identity] = node
         return node
 
     def height(self, node: Node) -> int:
-        """Return how many levels lie below a node; asked of what an alias repeats, and so kept."""
+        """Return how many levels lie below a node, kept for the nodes that aliases repeat."""
         found = self.heights.get(id(node))
         if found is None:
             below = node.value.values() if isinstance(node.value, dict) else node.value
@@ -141,7 +189,7 @@ class _NodeBuilder:
             found = self.heights[id(node)] = max((self.height(each) + 1 for each in below), default=0)
         return found
 
-    def grow(self, composed: yaml.Node, location: Location, depth: int) -> Node:
+    def create(self, composed: yaml.Node, location: Location, depth: int) -> Node:
         if composed.tag != UNTAGGED:
             tag = composed.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"the tag '{shortened(tag)}' is not allowed"
@@ -161,7 +209,7 @@ class _NodeBuilder:
         plain: dict[str, Any] = {}
         size = VALUE_SIZE
         for key_node, value_node in composed.value:
-            where = start(key_node, self.file)
+            where = _start(key_node, self.file)
             key = self.key(key_node, where)
             value = self.node(value_node, depth + 1)
             if key in keys:
@@ -180,7 +228,7 @@ class _NodeBuilder:
         elif node.value == "<<":
             self.complain(where, "wrong-key", "mappings cannot be merged with '<<'", "write the keys out")
         else:
-            self.look(node, where)
+            self.check_characters(node, where)
             word: str = node.value
             return word
         return None
@@ -188,26 +236,27 @@ class _NodeBuilder:
     def scalar(self, composed: yaml.ScalarNode, location: Location) -> Node:
         word, style = composed.value, composed.style
         value: Scalar = word
-        doubtful = not self.look(composed, location)
+        doubtful = not self.check_characters(composed, location)
         if not style:
             try:
                 value = resolve(word)
             except AmbiguousScalar as doubt:
                 self.complain(location, doubt.rule, doubt.message, doubt.hint)
                 doubtful = True
-        begins = self.begins(location) if style in ("|", ">") else location
+        begins = self.first_word(location) if style in ("|", ">") else location
         size = VALUE_SIZE + len(word)
         return Node(location, value, value, {}, word, bool(style), begins, style == "|", size, doubtful)
 
-    def look(self, composed: yaml.ScalarNode, location: Location) -> bool:
+    def check_characters(self, composed: yaml.ScalarNode, location: Location) -> bool:
         """Note a forbidden character that an escape let in; return whether there was none."""
         # The text was searched as a whole; only an escape in double quotes can let another character in.
         found = FORBIDDEN.search(composed.value) if composed.style == '"' else None
         if found:
-            self.diagnostics.append(strange(found[0], location))
+            self.diagnostics.append(forbidden_character(found[0], location))
         return not found
 
-    def begins(self, location: Location) -> Location:
+    def first_word(self, location: Location) -> Location:
+        """Return where the words of a block begin, whose sign stands at a location."""
         for number in range(location.line, len(self.lines)):
             line = self.lines[number]
             if line.strip():
@@ -215,8 +264,8 @@ class _NodeBuilder:
         return location
 
     def complain(self, location: Location, rule: str, message: str, hint: str) -> None:
-        """Note a problem. Raises EnoughError with it where there have been too many to go on."""
+        """Note a diagnostic. Raises LimitExceeded with it if there have been too many to go on."""
         diagnostic = Diagnostic(location, rule, message, hint)
-        if len(self.diagnostics) >= MOST_FAULTS:
+        if len(self.diagnostics) >= MOST_DIAGNOSTICS:
             raise LimitExceeded(diagnostic)
         self.diagnostics.append(diagnostic)

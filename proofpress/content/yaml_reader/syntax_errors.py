@@ -77,12 +77,12 @@ SENTENCES = (
     ),
 )
 
-# For these the place where the thing was opened helps more than the place where the scanner gave up.
+# For these, where the thing was opened helps more than where the scanner gave up.
 OPENED = ("found unexpected end of stream", "did not find expected ',' or")
 
 
-def broken_yaml(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
-    """Return the problem that stopped the YAML scanner or parser, at its line and column."""
+def describe_syntax_error(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
+    """Return the diagnostic of the error that stopped the YAML scanner or parser, at its line and column."""
     sentence = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     if any(words in sentence for words in OPENED):

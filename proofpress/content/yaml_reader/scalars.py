@@ -8,6 +8,8 @@ import math
 import re
 from string import ascii_letters
 
+from proofpress.diagnostics import shortened
+
 LETTERS = frozenset(ascii_letters)
 NOTHING = {"", "~", "null", "Null", "NULL"}
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -23,7 +25,7 @@ Scalar = None | bool | int | float | str
 
 
 class AmbiguousScalar(ValueError):
-    """A word whose meaning we will not guess. rule, says, mend: as in a Problem."""
+    """A word whose meaning is not guessed. rule, message, hint: as in a Diagnostic."""
 
     def __init__(self, rule: str, message: str, hint: str) -> None:
         super().__init__(message)
@@ -31,7 +33,7 @@ class AmbiguousScalar(ValueError):
 
 
 def resolve(word: str) -> Scalar:
-    """Return what an unquoted word means. Raises DoubtfulError for yes and no, and for numbers that cannot be held.
+    """Return what an unquoted word means. Raises AmbiguousScalar for yes and no, and for numbers out of range.
 
     >>> resolve("1e-3"), resolve("2026-11-23"), resolve("007"), resolve("~")
     (0.001, '2026-11-23', '007', None)
@@ -75,9 +77,3 @@ def _float(word: str) -> float:
             "out-of-range", f"the number {shortened(word)} is too {size} to be held", "use another exponent"
         )
     return value
-
-
-def shortened(words: str, length: int = 40) -> str:
-    """Return words on one line, cut to a length with an ellipsis, for a message."""
-    line = " ".join(words.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

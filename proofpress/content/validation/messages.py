@@ -1,21 +1,18 @@
-"""pydantic's errors → problems in our words, at the place in the file, with what is allowed.
+"""pydantic's errors → diagnostics in our words, at the location in the file, with what is allowed.
 
 pydantic reports one error for each branch of a union, with the branch's name in the error's location.
-The annotations are walked along with the data, so that such names are told from keys, and a union that
-fails gives the problems of the one branch that the author most likely meant.
+The annotations are walked along with the data, to tell such names from keys; a union that fails gives the
+diagnostics of the one branch that the author most likely meant.
 """
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from proofpress.content.annotations import branches, child, hint_of, keys, literals, words
-from proofpress.content.scalars import shortened
-from proofpress.content.suggestions import suggest
-from proofpress.content.tree import Node, Part
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.content.validation.annotations import branches, child, hint_of, keys, literals, words
+from proofpress.content.yaml_reader.tree import Node, Part
+from proofpress.diagnostics import Diagnostic, Location, nearest, shortened, suggest
 
 UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden", "no_such_attribute"}
 MISSING = {"missing", "missing_argument", "missing_keyword_only_argument"}
@@ -33,17 +30,17 @@ Error = Mapping[str, Any]
 Located = tuple[tuple[Part, ...], Error]
 
 
-class Validation(Struct, frozen=True):
-    """What one failed check needs to word its problems: the record, the data, and how messages name them."""
+class Explanation(Struct, frozen=True):
+    """Words the diagnostics of one failed check: of a record and data, with how messages name them."""
 
     record: Any
     node: Node
     called: str
     more: tuple[str, ...]
-    entry: Location
+    location: Location
 
     def diagnostics(self, errors: Iterable[Any]) -> list[Diagnostic]:
-        """Return the problems that pydantic's errors stand for."""
+        """Return the diagnostics that pydantic's errors stand for."""
         return self._explain([(error["loc"], error) for error in errors], self.record, ())
 
     def _explain(self, errors: list[Located], annotation: Any, path: tuple[Part, ...]) -> list[Diagnostic]:
@@ -72,7 +69,7 @@ class Validation(Struct, frozen=True):
         groups: dict[Part, list[Located]] = {}
         for rest, error in errors:
             groups.setdefault(rest[0] if rest else "", []).append((rest[1:], error))
-        # Every branch failed, so that the groups come in the order of the branches.
+        # Every branch failed, so the groups come in the order of the branches.
         meant = [
             (choice, group)
             for choice, group in zip(choices, groups.values(), strict=False)
@@ -89,10 +86,10 @@ class Validation(Struct, frozen=True):
         return self._explain(group, choice, path)
 
     def _mistyped(self, errors: list[Located], annotation: Any, path: tuple[Part, ...]) -> set[tuple[Part, ...]]:
-        """Return the missing keys that were meant by unknown ones: one complaint about them is enough."""
+        """Return the missing keys that were meant by unknown ones: one diagnostic is enough."""
         unknown = [str(rest[0]) for rest, error in errors if len(rest) == 1 and error["type"] in UNKNOWN]
-        nearest = [difflib.get_close_matches(key, self._allowed(annotation, path), n=1) for key in unknown]
-        return {(near[0],) for near in nearest if near}
+        meant = [nearest(key, self._allowed(annotation, path)) for key in unknown]
+        return {(key,) for key in meant if key is not None}
 
     def _allowed(self, annotation: Any, path: tuple[Part, ...]) -> tuple[str, ...]:
         return (*keys(annotation), *(self.more if not path else ()))
@@ -114,7 +111,7 @@ class Validation(Struct, frozen=True):
             message = f"{self._subject(path)} must be {comparison} {context[name]:g}, not {self._given(path)}"
             return self._at(path, "out-of-range", message)
         if kind == "value_error":
-            location = self.node.key(*path) if path else self.entry
+            location = self.node.key(*path) if path else self.location
             sentence = shortened(str(context.get("error", error["msg"])), 300).rstrip(".")
             return [Diagnostic(location, "wrong-options", sentence)]
         return self._not_allowed(annotation, path)
@@ -124,7 +121,7 @@ class Validation(Struct, frozen=True):
         return [Diagnostic(self.node.key(*path, key), "unknown-key", message, suggest(key, allowed))]
 
     def _missing(self, key: str, annotation: Any, path: tuple[Part, ...]) -> list[Diagnostic]:
-        location = self.node.key(*path) if path else self.entry
+        location = self.node.key(*path) if path else self.location
         hint = hint_of(annotation, key) or f"add it: {words(child(annotation, key))}"
         return [Diagnostic(location, "missing-key", f"{self._owner(path)} needs the key '{key}'", hint)]
 
@@ -142,7 +139,7 @@ class Validation(Struct, frozen=True):
         elif most is not None and size > most:
             message = f"{self._subject(path)} must have at most {_items(most)}, not {size}"
         else:
-            # pydantic counts only the items that are right; the wrong ones have problems of their own.
+            # pydantic counts only the items that are right; the wrong ones have diagnostics of their own.
             return []
         return self._at(path, "wrong-length", message)
 
@@ -172,8 +169,8 @@ class Validation(Struct, frozen=True):
 
     def _at(self, path: tuple[Part, ...], rule: str, message: str, hint: str = "") -> list[Diagnostic]:
         node = self.node.at(*path)
-        # A word that could not be read has been complained about already.
-        return [] if node.doubtful else [Diagnostic(node.location if path else self.entry, rule, message, hint)]
+        # What could not be read has a diagnostic already.
+        return [] if node.doubtful else [Diagnostic(node.location if path else self.location, rule, message, hint)]
 
     def _owner(self, path: tuple[Part, ...]) -> str:
         return self._subject(path) if path else self.called

@@ -1,0 +1,95 @@
+"""One comparison: its files are read and checked each by itself, then what they refer to is looked up."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from proofpress.content.claims import check_claims, check_statistics, read_claims, read_statistics
+from proofpress.content.experiments import read_experiments
+from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
+from proofpress.content.figures import check_charts, read_figures, read_poster
+from proofpress.content.files import check_stray, read_file
+from proofpress.content.kinds import Kinds
+from proofpress.content.lab import check_lab, read_lab
+from proofpress.content.page import check_citations, check_sections, read_page, read_sections, read_sources
+from proofpress.content.raw_comparison import RawComparison
+from proofpress.content.verified import check_verified, read_verified
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Comparison
+
+VERIFIED_FILE = "verified.yaml"
+FILES = ("page.yaml", "experiments.yaml", "claims.yaml", "figures.yaml")
+OPTIONAL_FILES = ("poster.yaml", "lab.yaml", "explorers.yaml", VERIFIED_FILE)
+
+
+def read_comparison(
+    root: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic]
+) -> RawComparison | None:
+    """Return a comparison as written, or None for a draft that is left out. All that is wrong is noted."""
+    folder = root / slug
+    page = read_file(root, folder / FILES[0], diagnostics)
+    if _is_draft(page) and not drafts:
+        return None
+    experiments, claims, figures = (read_file(root, folder / name, diagnostics) for name in FILES[1:])
+    poster, lab, explorers, verified = (
+        read_file(root, folder / name, diagnostics, optional=True) for name in OPTIONAL_FILES
+    )
+    check_stray(folder, (*FILES, *OPTIONAL_FILES), diagnostics)
+    begun = read_page(page, slug, diagnostics)
+    table = None if begun is None else begun.table
+    return RawComparison(
+        slug=slug,
+        node=page,
+        page=begun,
+        sections=read_sections(page, diagnostics),
+        sources=read_sources(page, diagnostics),
+        experiments=read_experiments(experiments, kinds, diagnostics),
+        statistics=read_statistics(claims, kinds, diagnostics),
+        claims=read_claims(claims, diagnostics),
+        figures=read_figures(figures, kinds, diagnostics),
+        poster=read_poster(figures, poster, table, kinds, diagnostics),
+        lab=read_lab(lab, diagnostics),
+        explorers=read_explorers(explorers, kinds, diagnostics),
+        checks=read_verified(verified, diagnostics),
+    )
+
+
+def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
+    """Note every reference of a comparison that leads nowhere, before anything trains."""
+    check_sections(raw, diagnostics)
+    check_claims(raw, diagnostics)
+    check_statistics(raw, kinds, diagnostics)
+    check_charts(raw, kinds, diagnostics)
+    check_lab(raw, diagnostics)
+    check_explorers(raw, kinds, diagnostics)
+    check_verified(raw, diagnostics)
+    check_citations(raw, diagnostics)
+
+
+def create_comparison(raw: RawComparison, kinds: Kinds) -> Comparison:
+    """Return the record of a comparison in which nothing is wrong."""
+    assert raw.page is not None
+    figures = raw.figures.records
+    return replace(
+        raw.page,
+        sections=tuple(raw.sections.records.values()),
+        sources=raw.sources.records,
+        experiments=raw.experiments.records,
+        statistics=raw.statistics.records,
+        claims=tuple(raw.claims.records.values()),
+        figures=figures,
+        poster=raw.poster.record if raw.poster else None,
+        lab=raw.lab.record if raw.lab else None,
+        explorers={
+            explorer.figure: complete_explorer(explorer, figures[explorer.figure], kinds)
+            for explorer in raw.explorers.records.values()
+        },
+        checks=raw.checks.records,
+    )
+
+
+def _is_draft(page: Node | None) -> bool:
+    """Return whether a page says of itself that it is a draft."""
+    draft = page.child("draft") if page else None
+    return draft is not None and draft.value is True

@@ -1,0 +1,110 @@
+"""experiments.yaml: what is trained, and how much of it may be asked for."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from msgspec import Struct
+
+from proofpress.content.collections import Collection, read_mapping
+from proofpress.content.kinds import Kinds, check_with_kind, wrong_options
+from proofpress.content.names import check_kebab
+from proofpress.content.validation import check
+from proofpress.content.validation.placing import create
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import Diagnostic, Location, shortened
+from proofpress.models import Experiment, RunSchema
+
+# Beyond these bounds even the list of an experiment's settings would fill the memory.
+LARGEST = 1_000_000
+# Axes are compared value by value, and a network has a matrix for each of its layers.
+SMALLER = {"points": 2_000, "layers": 100, "configurations": 5_000}
+# Numbers that name a draw are not counted up to.
+DRAWS = ("seed", "first_seed", "split")
+MOST_ITEMS = 2_000
+MOST_SETTINGS = 10_000
+
+
+class ExperimentsFile(Struct, frozen=True):
+    """content/<slug>/experiments.yaml."""
+
+    called: ClassVar[str] = "experiments.yaml"
+
+    experiments: Mapping[str, Any]
+
+
+def read_experiments(file: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]) -> Collection[Experiment]:
+    """Return the experiments with their options and run schemas."""
+    if file is not None:
+        check(ExperimentsFile, file, diagnostics)
+
+    def read(name: str, node: Node, location: Location) -> Experiment | None:
+        check_kebab(name, location, diagnostics)
+        # Before the options become a record: records of options lay out their ranges.
+        if not check_bounds(node, diagnostics):
+            return None
+        checked = check_with_kind(Experiment, node, location, kinds.experiments, diagnostics)
+        if checked is None or checked.options is None:
+            return None
+        try:
+            run_schema: RunSchema = checked.kind.run_schema(checked.options)
+        except ValueError as error:
+            diagnostics.append(wrong_options(error, location))
+            return None
+        filled_in = {"id": name, "options": checked.options, "run_schema": run_schema}
+        return create(Experiment, checked.values, node, location, **filled_in)
+
+    return read_mapping(file, "experiments", read)
+
+
+def check_bounds(options: Node, diagnostics: list[Diagnostic]) -> bool:
+    """Return whether an experiment asks for no more than can be laid out; if not, note it."""
+    found = [*_check_numbers(options, "", LARGEST), *_check_sweeps(options)]
+    diagnostics.extend(found)
+    return not found
+
+
+def _check_numbers(node: Node, name: str, largest: int) -> Iterator[Diagnostic]:
+    """Yield each number that is too large, and each list that is too long. name: the key that the node stands under."""
+    largest = min(largest, SMALLER.get(name, largest))
+    if isinstance(node.value, dict):
+        for key, child in node.items():
+            if key not in DRAWS:
+                yield from _check_numbers(child, key, largest)
+    elif isinstance(node.value, list):
+        if len(node.value) > MOST_ITEMS:
+            message = (
+                f"'{shortened(name)}' has {len(node.value):,} items, more than the {MOST_ITEMS:,} that an axis may have"
+            )
+            yield Diagnostic(node.location, "too-many", message, "write fewer")
+        for child in node.value:
+            yield from _check_numbers(child, name, largest)
+    elif type(node.value) in (int, float) and abs(node.value) > largest:
+        message = f"'{shortened(name)}' must be at most {largest:,}, not {shortened(node.raw)}"
+        yield Diagnostic(node.location, "out-of-range", message, "what is counted up to must fit in memory")
+
+
+def _check_sweeps(node: Node) -> Iterator[Diagnostic]:
+    for key, child in node.items():
+        if key == "sweep" and isinstance(child.value, dict):
+            settings = math.prod(_count_values(values) for _, values in child.items()) * _count_configurations(node)
+            if settings > MOST_SETTINGS:
+                location: Location = node.keys[key]
+                message = f"the sweep has {settings:,} settings, more than {MOST_SETTINGS:,}"
+                yield Diagnostic(location, "too-many", message, "sweep fewer values, or split it into experiments")
+        yield from _check_sweeps(child)
+
+
+def _count_values(values: Node) -> int:
+    """Return how many values a list or a range has; one if it is neither, which is noted elsewhere."""
+    if isinstance(values.value, list):
+        return max(1, len(values.value))
+    points = values.child("points")
+    count = points.value if points is not None else 10 if isinstance(values.value, dict) else 1
+    return max(1, count) if isinstance(count, int) else 1
+
+
+def _count_configurations(node: Node) -> int:
+    sample = node.child("sample")
+    count = sample.child("configurations") if sample is not None else None
+    return max(1, count.value) if count is not None and isinstance(count.value, int) else 1

@@ -1,0 +1,133 @@
+"""figures.yaml and poster.yaml: the figures, and the poster with its columns and panels, each checked on its own."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from msgspec import Struct
+
+from proofpress.content.collections import Collection, Entry, read_items, read_mapping
+from proofpress.content.kinds import Kinds, ask_kind, check_with_chart
+from proofpress.content.names import check_kebab
+from proofpress.content.raw_comparison import RawComparison, RawPoster
+from proofpress.content.selects import check_selects
+from proofpress.content.validation import check
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
+from proofpress.models import INFOGRAPHIC, Column, Figure, Panel, Poster, Table, TableRow, Text
+
+# The size of the poster in design pixels.
+WIDTH, HEIGHT = 1920.0, 1080.0
+
+
+class FiguresFile(Struct, frozen=True):
+    """content/<slug>/figures.yaml."""
+
+    called: ClassVar[str] = "figures.yaml"
+
+    figures: Mapping[str, Any]
+    poster: Any = None
+
+
+def read_figures(file: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]) -> Collection[Figure]:
+    """Return the figures with the options of their charts; what is wrong with each is noted."""
+    if file is not None:
+        check(FiguresFile, file, diagnostics)
+
+    def read(name: str, node: Node, location: Location) -> Figure | None:
+        check_kebab(name, location, diagnostics, frozenset({INFOGRAPHIC}))
+        return check_with_chart(Figure, node, location, kinds, diagnostics, id=name)
+
+    return read_mapping(file, "figures", read)
+
+
+def read_poster(
+    figures: Node | None, file: Node | None, table: Table | None, kinds: Kinds, diagnostics: list[Diagnostic]
+) -> RawPoster | None:
+    """Return the poster, or None if there is none; what is wrong with it is noted.
+
+    figures: figures.yaml, in which it may stand under `poster`. file: poster.yaml, if it has a file of its own.
+    table: the comparison table, None if it is not well formed.
+    """
+    inside = None if figures is None else figures.child("poster")
+    node = file or inside
+    if node is None or node.value is None:
+        return None
+    location = node.location
+    if figures is not None and inside:
+        location = figures.key("poster") if file is None else location
+        if file is not None:
+            message = "the poster is written here and in a file of its own"
+            diagnostics.append(Diagnostic(figures.key("poster"), "duplicate-key", message, "keep one of them"))
+    items, _ = read_items(node, "columns", list)
+    panels: list[Entry[Panel[Text]]] = []
+    columns = [_read_column(column, table, kinds, panels, diagnostics) for _, _, column in items]
+    sound = tuple(column for column in columns if column is not None)
+    record = check(Poster, node, diagnostics, location=location, columns=tuple(column.record for column in sound))
+    return RawPoster(node, record, sound, tuple(panels))
+
+
+def _read_column(
+    node: Node,
+    table: Table | None,
+    kinds: Kinds,
+    panels: list[Entry[Panel[Text]]],
+    diagnostics: list[Diagnostic],
+) -> Entry[Column[Text]] | None:
+    """Return a column, or None; its panels are added to those of the poster."""
+    above, below = (_read_panels(node, side, kinds, diagnostics) for side in ("above", "below"))
+    panels.extend([*above, *below])
+    column = check(
+        Column,
+        node,
+        diagnostics,
+        rows=() if table is None else _find_rows(node, table, diagnostics),
+        above=tuple(panel.record for panel in above),
+        below=tuple(panel.record for panel in below),
+    )
+    if column is None:
+        return None
+    if column.left + column.width > WIDTH:
+        message = f"the column ends at {column.left + column.width:g} pixels, beyond the poster's {WIDTH:g}"
+        diagnostics.append(Diagnostic(node.key("width"), "out-of-range", message, "make 'left' or 'width' smaller"))
+    return Entry(column, node)
+
+
+def _find_rows(column: Node, table: Table, diagnostics: list[Diagnostic]) -> tuple[TableRow[Text], ...]:
+    """Return the rows of the table that a column shows; aspects that are not there are noted."""
+    aspects = [row.aspect.source for row in table.rows]
+    node = column.child("aspects")
+    shown = node.value if node is not None and isinstance(node.value, list) else []
+    for aspect in shown:
+        if isinstance(aspect.value, str) and aspect.value not in aspects:
+            message = f"there is no aspect '{shortened(aspect.value)}' in the table"
+            diagnostics.append(Diagnostic(aspect.location, "unknown-aspect", message, suggest(aspect.value, aspects)))
+    names = {aspect.value for aspect in shown if isinstance(aspect.value, str)}
+    return tuple(row for row in table.rows if row.aspect.source in names)
+
+
+def _read_panels(column: Node, side: str, kinds: Kinds, diagnostics: list[Diagnostic]) -> list[Entry[Panel[Text]]]:
+    items, _ = read_items(column, side, list)
+    found = []
+    for _, location, node in items:
+        panel = check_with_chart(Panel, node, location, kinds, diagnostics)
+        if panel is None:
+            continue
+        found.append(Entry(panel, node))
+        left, top, width, height = panel.rectangle
+        inside = min(left, top) >= 0 and left + width <= WIDTH and top + height <= HEIGHT
+        if not inside or width <= 0 or height <= 0:
+            message = f"the rectangle does not lie on the poster, {WIDTH:g} pixels wide and {HEIGHT:g} high"
+            where = node.at("rectangle").location
+            diagnostics.append(
+                Diagnostic(where, "out-of-range", message, "write left, top, width and height in pixels")
+            )
+    return found
+
+
+def check_charts(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
+    """Note what the charts of figures and panels read that is not there."""
+    charted: list[Entry[Any]] = [*raw.figures.entries.values(), *(raw.poster.panels if raw.poster else ())]
+    for entry in charted:
+        record = entry.record
+        selects = ask_kind(kinds.charts[record.chart].selects, record.options, record.location, diagnostics)
+        check_selects(selects, entry.node.at("chart"), entry.node.key("chart"), raw.experiments, diagnostics)
