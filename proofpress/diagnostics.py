@@ -1,8 +1,7 @@
 """What is wrong, where, and how to mend it: one record for every complaint of the press.
 
-A stage never stops at the first fault. It collects `Problem`s in a list and, at its end, raises
-one `Problems` that carries them all; the command line prints them, one a line, and chooses the
-exit status from `Problems.status`.
+A stage never stops at the first mistake. It collects diagnostics in a list and, at its end, raises one `BuildError`
+that carries them all; the command line prints them, one a line, and chooses the exit status from `BuildError.status`.
 """
 
 import difflib
@@ -26,10 +25,10 @@ class Location(Struct, frozen=True, order=True):
 class Diagnostic(Struct, frozen=True, order=True):
     """One thing that is wrong.
 
-    place: where the author finds it.
+    location: where the author finds it.
     rule: the short kebab-case name of the promise that is broken, such as `unknown-key`.
-    says: what was given and what is allowed, in one line and without a final stop.
-    mend: what to do about it, in one line; may be empty when `says` makes it plain.
+    message: what was given and what is allowed, in one line and without a final stop.
+    hint: what to do about it, in one line; may be empty when the message makes it plain.
     """
 
     location: Location
@@ -43,7 +42,7 @@ class Diagnostic(Struct, frozen=True, order=True):
 
 
 class BuildError(Exception):
-    """Everything that one stage found wrong, sorted by place.
+    """Everything that one stage found wrong, sorted by location.
 
     status: the exit status that the contract names: 1 for content, claims and checks, 3 for training.
     """
@@ -74,7 +73,7 @@ REFUSALS = {
 
 
 def from_oserror(fault: OSError) -> Diagnostic | None:
-    """Return what a disk, not the press, did wrong; None where the fault is none of a disk's."""
+    """Return what a disk refused, in words that say what to do; None if it is not a disk error."""
     hint = REFUSALS.get(fault.errno or 0)
     if hint is None:
         return None
@@ -95,9 +94,9 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def suggest(given: str, allowed: Iterable[str]) -> str:
-    """Return a mend for a mistyped name: the nearest allowed one, or all of them.
+    """Return a hint for a mistyped name: the nearest allowed one, or all of them.
 
-    >>> mend_name("headng", ["heading", "text"])
+    >>> suggest("headng", ["heading", "text"])
     "did you mean 'heading'?"
     """
     names = sorted(allowed)

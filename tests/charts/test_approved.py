@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from proofpress.cache.keys import version
+from proofpress.provenance import version
 from proofpress.charts.draw import loaded
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
