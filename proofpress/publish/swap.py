@@ -187,14 +187,14 @@ def clean(output: Path) -> bool:
     Raises BuildError where it is not ours, holds what no build of ours wrote, or is a link to another folder.
     """
     target = folder.real(output)
-    if output.is_symlink():
-        message = f"'{output}' is a link to '{target}'"
-        raise folder.refusal(output, message, "remove the link, or name the folder itself as --output")
     with folder.disk_errors(output, target):
         _recover(target, folder.beside(target))
         folder.check_ours(target, output)
         if not target.exists():
             return False
+        if output.is_symlink():
+            message = f"'{output}' is a link to '{target}'"
+            raise folder.refusal(output, message, "remove the link, or name the folder itself as --output")
         # Renamed first: a removal that is interrupted leaves no half of a site under the known name.
         staging = folder.beside(target).staging
         os.rename(target, staging)
