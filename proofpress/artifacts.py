@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from proofpress import pipeline, site
-from proofpress.cache.fingerprint import Inputs
+from proofpress.cache.fingerprint import Fingerprint
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Store
 from proofpress.console import Console
@@ -32,7 +32,7 @@ class Plan(Struct, frozen=True):
     """
 
     options: BuildOptions
-    inputs: Inputs
+    fingerprint: Fingerprint
     site: Site
     unchanged: Mapping[str, Artifact]
     last: Mapping[str, Artifact]
@@ -44,7 +44,7 @@ class Plan(Struct, frozen=True):
         """
         comparisons = {comparison.slug: comparison for comparison in self.site.comparisons}
         several = len(comparisons) + len(self.unchanged) > 1
-        about = provenance(self.options.content, self.inputs.content)
+        about = provenance(self.options.content, self.fingerprint.content)
         context = site.create_context(self.site, about, self.options.templates, several)
         summaries: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []
@@ -63,8 +63,8 @@ class Plan(Struct, frozen=True):
                         diagnostics.extend(error.diagnostics)
                         continue
                     used = tuple(sorted(store.used))
-                    artifact = Artifact(slug, _key(self.inputs, slug, several), _summary(made), used, made.files)
-                summaries[slug] = artifact.gave
+                    artifact = Artifact(slug, _key(self.fingerprint, slug, several), _summary(made), used, made.files)
+                summaries[slug] = artifact.summary
                 yield artifact
         if diagnostics:
             raise BuildError(diagnostics)
@@ -74,32 +74,32 @@ class Plan(Struct, frozen=True):
     def _around(self, context: SiteContext, listings: Mapping[str, Mapping[str, Any]]) -> Iterator[Artifact]:
         """Yield the pages around the comparisons, made again if what they say changed, and the build record."""
         about = context.provenance
-        key = digest("around", self.inputs.around, listings, about.seeds, about.runs, about.updates)
+        key = digest("around", self.fingerprint.shared, listings, about.seeds, about.runs, about.updates)
         if SHARED_PAGES in self.last and self.last[SHARED_PAGES].key == key:
             yield self.last[SHARED_PAGES]
         else:
             yield Artifact(SHARED_PAGES, key, {}, (), site.create_shared_files(context, listings))
-        record = digest("build", self.inputs.whole, about)
+        record = digest("build", self.fingerprint.whole, about)
         yield Artifact(BUILD_RECORD, record, {}, (), (site.create_build_record(context),))
 
 
-def plan(options: BuildOptions, inputs: Inputs, last: Mapping[str, Artifact]) -> Plan:
+def plan(options: BuildOptions, fingerprint: Fingerprint, last: Mapping[str, Artifact]) -> Plan:
     """Return what a build has to make. last: sound artifacts of the last build. Raises BuildError of the content."""
 
     def unchanged_if(several: bool) -> dict[str, Artifact]:
-        found = {slug: last[slug] for slug in inputs.comparisons if slug in last}
-        return {slug: artifact for slug, artifact in found.items() if artifact.key == _key(inputs, slug, several)}
+        found = {slug: last[slug] for slug in fingerprint.comparisons if slug in last}
+        return {slug: artifact for slug, artifact in found.items() if artifact.key == _key(fingerprint, slug, several)}
 
     # Pages link to the list of comparisons if there are several, and only reading tells how many are drafts.
     unchanged = unchanged_if(several=True) or unchanged_if(several=False)
     changed = pipeline.read(options, unchanged)
     if unchanged != unchanged_if(len(unchanged) + len(changed.comparisons) > 1):
         unchanged, changed = {}, pipeline.read(options)
-    return Plan(options, inputs, changed, unchanged, last)
+    return Plan(options, fingerprint, changed, unchanged, last)
 
 
-def _key(inputs: Inputs, slug: str, several: bool) -> str:
-    return digest("comparison", inputs.around, slug, inputs.comparisons[slug], several)
+def _key(fingerprint: Fingerprint, slug: str, several: bool) -> str:
+    return digest("comparison", fingerprint.shared, slug, fingerprint.comparisons[slug], several)
 
 
 def _summary(made: pipeline.Made) -> Mapping[str, Any]:

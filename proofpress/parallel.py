@@ -8,9 +8,12 @@ Workers ignore SIGINT and exit with their parent.
 
 import os
 import signal
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from threading import Thread
+
+from proofpress.cache import loader
 
 
 def cores() -> int:
@@ -20,10 +23,13 @@ def cores() -> int:
 
 def processes(count: int) -> ProcessPoolExecutor:
     """Return an Executor of that many processes, which start when there is something to do."""
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start)
+    known = dict(loader.SOURCES)
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start, initargs=(known,))
 
 
-def _start() -> None:
+def _start(known: Mapping[str, bytes]) -> None:
+    # If the press was changed meanwhile, a worker would run other code than the press does: then it runs none.
+    loader.install(known)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_exit_with_parent, daemon=True).start()
 

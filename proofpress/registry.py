@@ -11,6 +11,8 @@ from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 from typing import Protocol, TypeVar
 
+from proofpress.cache import loader
+
 
 class Named(Protocol):
     """What can be found by discovery: it has a name that authors use."""
@@ -50,6 +52,7 @@ def _own(package: str) -> Iterator[tuple[str, object]]:
 
 def _others(group: str) -> Iterator[tuple[str, object]]:
     for point in entry_points(group=group):
+        loader.follow(point.module)
         yield from _named(f"the entry point '{point.name}'", point.load())
 
 

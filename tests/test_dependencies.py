@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from proofpress.cache import fingerprint, keys
+from proofpress import provenance
 from proofpress.charts import draw
 from tests.desk import ROOT
 
@@ -90,9 +90,9 @@ def test_what_the_press_imports_is_in_the_provenance():
     """Every library that is imported anywhere makes a build anew when it changes, and is named in build.json."""
     found = imported()
     assert len(found) > 15
-    assert found - set(HARMLESS) <= set(fingerprint.LIBRARIES)
+    assert found - set(HARMLESS) <= set(provenance.LIBRARIES)
     assert set(HARMLESS) <= found, "an excuse for a library that is not imported any more"
-    assert set(draw.LIBRARIES) <= set(fingerprint.LIBRARIES)
+    assert set(draw.LIBRARIES) <= set(provenance.LIBRARIES)
 
 
 def test_what_the_press_imports_is_asked_for():
@@ -105,5 +105,5 @@ def test_the_versions_told_are_those_installed():
     """No library of the provenance is `absent`, and each has the version that Python's own records give."""
     from importlib.metadata import version
 
-    assert fingerprint.libraries() == {name: version(name) for name in fingerprint.LIBRARIES}
-    assert keys.version("no-such-package") == "absent"
+    assert provenance.libraries() == {name: version(name) for name in provenance.LIBRARIES}
+    assert provenance.version("no-such-package") == "absent"

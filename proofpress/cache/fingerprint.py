@@ -1,121 +1,94 @@
-"""All that a build depends on, as one digest; and where the checkout stands in git.
+"""All that a build depends on, as one digest: where it is as it was, there is nothing to do.
 
-Side effects: reads content, templates, the press's own files and the environment, and asks git.
+Side effects: reads content, templates, the press's own files, the environment, and other people's kinds.
 """
 
 import hashlib
 import os
-import platform
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from importlib.metadata import distributions
 from itertools import chain, islice
 from pathlib import Path
 
 from msgspec import Struct
 
-from proofpress.cache.keys import HERE, digest, version
+from proofpress.cache import code, loader
+from proofpress.cache.keys import digest
 from proofpress.models.build_options import BuildOptions
+from proofpress.provenance import DATE, Commit, libraries, machine
 
-# What is imported, and two that are called by it: brotli packs the fonts, lxml writes the slides.
-LIBRARIES = (
-    "jax", "jaxlib", "numpy", "scipy", "optax", "scikit-learn", "optuna", "matplotlib", "pillow", "fonttools", "brotli",
-    "jinja2", "markupsafe", "markdown", "pydantic-core", "pyyaml", "msgspec", "python-pptx", "lxml",
-)  # fmt: skip
+GROUPS = "proofpress."
+"""How the names of the entry point groups begin in which other distributions name their kinds."""
 
 
-class Commit(Struct, frozen=True):
-    """Where the checkout stands: the commit's name, and the second of its date since 1970."""
-
-    name: str | None
-    epoch: int | None
-
-
-class Inputs(Struct, frozen=True):
+class Fingerprint(Struct, frozen=True):
     """Digests of everything that can change the site or what its build says.
 
-    around: of all but the comparisons' own files: settings, templates, the press, libraries, options, the commit.
+    shared: of all but the comparisons' own files: settings, templates, code, libraries, options, the commit.
     comparisons: slug → of the files in its folder, in order. content: of all content files.
     """
 
-    around: str
+    shared: str
     comparisons: Mapping[str, str]
     content: str
 
     @property
     def whole(self) -> str:
         """One digest of all."""
-        return digest(self.around, self.content)
+        return digest(self.shared, self.content)
 
 
-def inputs(options: BuildOptions, commit: Commit) -> Inputs:
-    """Return what a build depends on, as digests.
+def fingerprint(options: BuildOptions, commit: Commit) -> Fingerprint:
+    """Return the fingerprint of a build.
 
-    Contents of files, never their times: a fresh checkout of the same commit has the same inputs.
+    Contents of files, never their times: a fresh checkout of the same commit has the same fingerprint.
+    Raises BuildError where this process runs code that was changed since.
     """
-    written = _digests(options.content)
-    of: dict[str, list[tuple[str, bytes]]] = {}
-    for path, found in written.items():
+    content = _digests(options.content)
+    by_comparison: dict[str, list[tuple[str, bytes]]] = {}
+    for path, found in content.items():
         slug, slash, _ = path.partition("/")
-        of.setdefault(slug if slash else "", []).append((path, found))
-    around = digest(
-        _total(of.pop("", [])),
-        {
-            name: _total(_digests(folder).items())
-            for name, folder in (("templates", options.templates), ("press", HERE))
-        },
+        by_comparison.setdefault(slug if slash else "", []).append((path, found))
+    shared = digest(
+        _total(by_comparison.pop("", [])),
+        _total(_digests(options.templates).items()),
+        _total(_digests(code.HERE, code.PRESS).items()),
+        _others(),
         libraries(),
         machine(),
         [str(options.output.resolve()), options.base_url, options.drafts, options.only],
-        [os.environ.get("SOURCE_DATE_EPOCH"), commit.name, commit.epoch],
-        # Places in messages are told from here.
+        [os.environ.get(DATE), commit.name, commit.epoch],
+        # Locations in messages are told from here.
         [os.path.abspath(options.content), os.path.abspath(os.curdir)],
     )
-    return Inputs(around, {slug: _total(files) for slug, files in of.items()}, _total(written.items()))
+    return Fingerprint(shared, {slug: _total(files) for slug, files in by_comparison.items()}, _total(content.items()))
 
 
-def build_date(commit: Commit) -> str | None:
-    """Return the day that the build is dated with, `YYYY-MM-DD` in UTC.
-
-    SOURCE_DATE_EPOCH if it is set (reproducible-builds.org), else the commit's date, else None: the
-    clock is never asked, so that the same commit gives the same site on any day.
-    """
-    asked = os.environ.get("SOURCE_DATE_EPOCH")
-    epoch = int(asked) if asked is not None and asked.isdigit() else commit.epoch
-    return None if epoch is None else datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%d")
-
-
-def reproducible_asked() -> bool:
-    """Return whether the environment asks for a reproducible build, without measured seconds in it."""
-    return os.environ.get("SOURCE_DATE_EPOCH") is not None
+def _others() -> dict[str, str]:
+    """Return digests of the packages in which other distributions bring kinds, by the package's name."""
+    found: dict[str, str] = {}
+    for point in chain.from_iterable(distribution.entry_points for distribution in distributions()):
+        if point.group.startswith(GROUPS):
+            package = point.module.partition(".")[0]
+            loader.follow(package)
+            found[package] = digest([_total(_module_digests(path, package).items()) for path in code.folders(package)])
+    return found
 
 
-def current_commit(folder: Path) -> Commit:
-    """Return the commit that is checked out around a folder; nothing where git or a repository is missing."""
-    command = ["git", "-C", str(folder), "log", "-1", "--format=%H %ct"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.split()
-        return Commit(answer[0], int(answer[1]))
-    except (OSError, subprocess.SubprocessError, IndexError, ValueError):
-        return Commit(None, None)
+def _module_digests(path: Path, package: str) -> dict[str, bytes]:
+    """Return the digests of all files of a package, or that of a module at the top."""
+    if path.is_dir():
+        return _digests(path, package)
+    data = path.with_suffix(".py").read_bytes()
+    loader.confirm(package, data)
+    return {path.name: hashlib.blake2b(data).digest()}
 
 
-def libraries() -> dict[str, str]:
-    """Return the version of each library that can change what a build gives."""
-    return {library: version(library) for library in LIBRARIES}
-
-
-def machine() -> str:
-    """Return the platform in words: system, processor and Python."""
-    python = ".".join(map(str, sys.version_info[:3]))
-    return f"{platform.system()} {platform.machine()}, Python {python}"
-
-
-def _digests(folder: Path) -> dict[str, bytes]:
+def _digests(folder: Path, package: str | None = None) -> dict[str, bytes]:
     """Return path → digest of the contents of all files below a folder, in order; caches left out.
 
     A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
+    package: the name of the Python package that the folder is; its modules must be what this process runs.
     """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
@@ -128,7 +101,12 @@ def _digests(folder: Path) -> dict[str, bytes]:
             if not os.path.isfile(path):
                 continue
             with open(path, "rb", buffering=0) as file:
-                found[path[len(root) + 1 :].replace(os.sep, "/")] = hashlib.blake2b(file.read()).digest()
+                data = file.read()
+            inner = path[len(root) + 1 :].replace(os.sep, "/")
+            if package and inner.endswith(".py"):
+                module = f"{package}.{inner.removesuffix('.py').removesuffix('__init__').replace('/', '.')}"
+                loader.confirm(module.rstrip("."), data)
+            found[inner] = hashlib.blake2b(data).digest()
     return dict(sorted(found.items()))
 
 

@@ -3,7 +3,8 @@
 Side effects: reads and writes the folder of stored runs.
 
 An entry is one file, `<folder>/<key[:2]>/<key>.<kind>`: a line of JSON that carries a checksum of its name and
-of the rest, then the rest. It is written to a temporary name and renamed, so that a reader sees all or nothing.
+of the rest, then the rest. It is written under a temporary name and renamed, so that a reader sees all or nothing.
+A marker says that a folder is a store: only there, and only files that begin with such a line, are ever removed.
 """
 
 import contextlib
@@ -13,13 +14,17 @@ import io
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from proofpress.cache.locks import alone, together
+from proofpress.cache.atomic import NEW, write_atomically
+from proofpress.cache.file_stamp import stamp_of
+from proofpress.cache.locks import hold, share
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 
 if TYPE_CHECKING:
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 ENTRY_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
+ENTRY_BEGINS = b'{"checksum": "'
+MARKER = ".proofpress"
+ABOUT = b"Results that Proofpress stored. `clean --runs` removes them, `clean --unused` those that no site uses.\n"
 
 
 class Entry(Struct, frozen=True):
@@ -40,14 +48,14 @@ class Store(Struct, frozen=True, eq=False):
     """Entries in a folder.
 
     tell: is called with one sentence when an entry is found damaged and dropped.
-    used: every entry that was found or put, as (key, kind): what a later build must find unharmed.
-    untouched: entries that nobody has touched since they were last found sound.
+    used: the entries that were found or put, as (key, kind), until this is cleared.
+    sound: the stamp that the file of an entry had when it was last known to be sound.
     """
 
     folder: Path
     tell: Callable[[str], None] = lambda sentence: None
     used: set[tuple[str, str]] = field(default_factory=set)
-    untouched: set[tuple[str, str]] = field(default_factory=set)
+    sound: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def path(self, key: str, kind: str) -> Path:
         """Return where the entry of this key and kind lies, or would lie."""
@@ -55,14 +63,11 @@ class Store(Struct, frozen=True, eq=False):
 
     def has(self, key: str, kind: str) -> bool:
         """Return whether an entry is there; its checksum is not read."""
-        there = self.path(key, kind).is_file()
-        if there:
-            self.used.add((key, kind))
-        return there
+        return self.path(key, kind).is_file()
 
-    def sound(self, key: str, kind: str) -> bool:
-        """Return whether an entry is there and sound, without reading one that is untouched."""
-        if (key, kind) not in self.untouched:
+    def is_sound(self, key: str, kind: str) -> bool:
+        """Return whether an entry is there and sound, without reading one that is known to be."""
+        if (key, kind) not in self.sound:
             return self.get(key, kind) is not None
         self.used.add((key, kind))
         return True
@@ -71,10 +76,12 @@ class Store(Struct, frozen=True, eq=False):
         """Return the entry, or None where there is none or a damaged one, which is told and removed."""
         path = self.path(key, kind)
         try:
-            raw = path.read_bytes()
+            with open(path, "rb", buffering=0) as file:
+                found = stamp_of(os.fstat(file.fileno()))
+                raw = file.read()
         except (FileNotFoundError, IsADirectoryError):
             return None
-        entry = _parse(raw, path.name, trusted=(key, kind) in self.untouched)
+        entry = _parse(raw, path.name, trusted=self.sound.get((key, kind)) == found)
         if isinstance(entry, str):
             self.tell(f"stored {kind} {key[:12]} is {entry}: dropped, and made again")
             # Where it cannot be removed it is still not believed.
@@ -82,6 +89,7 @@ class Store(Struct, frozen=True, eq=False):
                 path.unlink()
             return None
         self.used.add((key, kind))
+        self.sound[key, kind] = found
         return entry
 
     def put(self, key: str, kind: str, data: bytes, meta: Mapping[str, Any]) -> None:
@@ -91,31 +99,38 @@ class Store(Struct, frozen=True, eq=False):
         head = {"format": FORMAT, "checksum": checksum, "size": len(data), "meta": dict(meta)}
         line = json.dumps(head, sort_keys=True, allow_nan=False).encode() + b"\n"
         try:
-            _write(self.folder, path, line + data)
-        except OSError as fault:
-            # A full disk names no file, and a temporary name tells nobody anything.
-            fault.filename, fault.filename2 = str(path), None
+            written = write_atomically(path, line + data, self.folder)
+            self._mark()
+        except OSError as error:
+            error.filename = str(path)
             raise
+        self.sound[key, kind] = stamp_of(written)
         self.used.add((key, kind))
 
     def drop(self, key: str, kind: str) -> None:
         """Remove an entry if it is there."""
         self.path(key, kind).unlink(missing_ok=True)
 
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Yield key and kind of every entry there is, sound or not; other files that lie about are left out."""
+        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.*")) if self._is_marked() else ():
+            if ENTRY_NAME.fullmatch(path.name) and _begins_as_entry(path):
+                yield path.stem, path.suffix[1:]
+
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
         """Keep the store from being swept or cleared by others meanwhile; sweep it first if no one else is here.
 
         What is held is a lock on the folder itself, which a crash releases, and which leaves no file behind.
-        Raises Problems where there is no such folder and none can be made.
+        Raises BuildError where there is no such folder and none can be made.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with contextlib.ExitStack() as stack:
-                stack.enter_context(together(self.folder, self.sweep))
+                stack.enter_context(share(self.folder, self.sweep))
                 using = stack.pop_all()
-        except OSError as fault:
-            raise _unusable(self.folder, fault) from fault
+        except OSError as error:
+            raise _unusable(self.folder, error) from error
         try:
             with using:
                 yield
@@ -124,25 +139,13 @@ class Store(Struct, frozen=True, eq=False):
             with contextlib.suppress(OSError):
                 self.folder.rmdir()
 
-    def entries(self) -> Iterator[tuple[str, str]]:
-        """Yield key and kind of every entry there is, sound or not; other files that lie about are left out."""
-        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.*")):
-            if ENTRY_NAME.fullmatch(path.name):
-                yield path.stem, path.suffix[1:]
-
-    def sweep(self) -> None:
-        """Remove what an interrupted writer left behind; call it only while no one else writes."""
-        for stray in self.folder.glob(".new-*"):
-            with contextlib.suppress(OSError):
-                stray.unlink()
-
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep others from using the store meanwhile. Raises Problems where somebody is using it already."""
+        """Keep others from using the store meanwhile. Raises BuildError where somebody is using it already."""
         try:
             with contextlib.ExitStack() as stack:
                 if self.folder.is_dir():
-                    stack.enter_context(alone(self.folder))
+                    stack.enter_context(hold(self.folder))
                 using = stack.pop_all()
         except BlockingIOError:
             message = f"a build is using '{self.folder}'"
@@ -150,19 +153,53 @@ class Store(Struct, frozen=True, eq=False):
         with using:
             yield
 
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator["Store"]:
+        """Hand out an empty store of one's own, removed afterwards, or by a sweep where this process dies."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._mark()
+        folder = Path(mkdtemp(prefix=NEW, dir=self.folder))
+        try:
+            yield Store(folder, self.tell)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what an interrupted command left behind; call it only while no one else writes."""
+        for stray in self.folder.glob(f"{NEW}*") if self._is_marked() else ():
+            with contextlib.suppress(OSError):
+                shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()
+
     def clear(self) -> bool:
         """Remove every entry and what writers left behind, and say whether there was any; other files stay.
 
-        Call it while holding the store alone.
+        Call it while holding the store alone. Raises BuildError where the folder is no store, and holds anything.
         """
-        removed = False
-        for path in [*self.folder.glob("[0-9a-f][0-9a-f]/*.*"), *self.folder.glob(".new-*")]:
-            path.unlink(missing_ok=True)
-            removed = True
-        for folder in [*self.folder.glob("[0-9a-f][0-9a-f]"), self.folder]:
+        if not self._is_marked():
+            if self.folder.is_dir() and any(self.folder.iterdir()):
+                message = f"'{self.folder}' is not known to be a store: it holds no '{MARKER}' of ours"
+                hint = "name the store with --runs, or remove the folder yourself"
+                raise BuildError([Diagnostic(Location(str(self.folder)), "not-ours", message, hint)])
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()
+            return False
+        self.sweep()
+        for entry in [*self.entries()]:
+            self.drop(*entry)
+        for folder in self.folder.glob("[0-9a-f][0-9a-f]"):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        return removed
+        if {path.name for path in self.folder.iterdir()} == {MARKER}:
+            (self.folder / MARKER).unlink()
+            self.folder.rmdir()
+        return True
+
+    def _is_marked(self) -> bool:
+        return (self.folder / MARKER).is_file()
+
+    def _mark(self) -> None:
+        if not self._is_marked():
+            write_atomically(self.folder / MARKER, ABOUT)
 
 
 def pack(arrays: Mapping[str, "np.ndarray"]) -> bytes:
@@ -182,30 +219,20 @@ def unpack(data: bytes) -> dict[str, "np.ndarray"]:
         return {name: file[name] for name in file.files}
 
 
-def _write(folder: Path, path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; what is half done lies in the store's folder itself, where a sweep finds it.
-
-    Made like any other file, with what the umask allows: those with whom the folder is shared can read it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".new-{os.urandom(8).hex()}"
-    try:
-        with open(temporary, "xb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except BaseException:
-        # A disk that refused to write may refuse to remove: the first refusal is what is told.
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _unusable(folder: Path, fault: OSError) -> BuildError:
-    message = f"'{folder}' cannot be used as a store: {os.strerror(fault.errno or 0)}"
+def _unusable(folder: Path, error: OSError) -> BuildError:
+    message = f"'{folder}' cannot be used as a store: {os.strerror(error.errno or 0)}"
     hint = "give a --runs that can be written"
-    if fault.errno in (errno.EEXIST, errno.ENOTDIR):
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
         message, hint = f"'{folder}' is not a folder", "give another --runs, or move the file away"
     return BuildError([Diagnostic(Location(str(folder)), "disk", message, hint)])
+
+
+def _begins_as_entry(path: Path) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(ENTRY_BEGINS)) == ENTRY_BEGINS
+    except OSError:
+        return False
 
 
 def _checksum(name: str, meta: Mapping[str, Any], data: bytes) -> str:

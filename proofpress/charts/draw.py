@@ -11,13 +11,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from proofpress.cache.keys import code_digest, digest, version
+from proofpress.cache.keys import code_digest, digest
 from proofpress.cache.store import Entry, Store
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Diagnostic
 from proofpress.drawing import fonts
 from proofpress.drawing.vector import described
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
+from proofpress.provenance import version
 
 KIND = "drawing"
 LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")

@@ -12,10 +12,11 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from proofpress import formatting
-from proofpress.cache.keys import code_digest, digest, version
+from proofpress.cache.keys import code_digest, digest
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic, suggest
 from proofpress.models import Comparison, Estimate, Record, Runs, RunSchema, Select, Statistic, StatisticKind
+from proofpress.provenance import version
 from proofpress.runs.selection import SEED, channels_read, count_runs, narrow
 from proofpress.statistics import bootstrap
 from proofpress.statistics.kinds import statistic_kinds

@@ -4,12 +4,15 @@ from collections.abc import Container, Iterable
 from contextlib import closing
 
 from proofpress.cache import manifest
-from proofpress.cache.fingerprint import current_commit, inputs
+from proofpress.cache.fingerprint import fingerprint
 from proofpress.cache.store import Store
 from proofpress.commands._command import Command, Summary
 from proofpress.console import Console
-from proofpress.models.artifact import Artifact, Audited
+from proofpress.models.artifact import Artifact, AuditRecord
 from proofpress.models.build_options import BuildOptions
+from proofpress.provenance import current_commit
+from proofpress.publish.lock import lock
+from proofpress.publish.swap import OutputTouched, recover
 
 COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured")
 
@@ -19,40 +22,43 @@ def build(options: BuildOptions, console: Console) -> Summary:
 
     Raises BuildError with all that one stage found wrong; output/ is then as it was.
     """
-    from proofpress.publish import lock, recover
-
     store = Store(options.runs, tell=console.say)
     with lock(options.output), store.in_use():
         recover(options.output)
-        wanted = inputs(options, current_commit(options.content))
-        last = manifest.recall(store, options)
-        if last.whole and last.inputs == wanted.whole:
-            return summarize(
-                ((last.artifacts[name], last.noted[name]) for name in last.artifacts), frozenset(), console
-            )
-        # Imported only if something changed: these take as long as all of a build without changes.
-        from proofpress import artifacts, publish
+        while True:
+            wanted = fingerprint(options, current_commit(options.content))
+            last = manifest.recall(store, options)
+            if last.is_whole and last.fingerprint == wanted.whole:
+                intact = [(last.artifacts[name], last.audits[name]) for name in last.artifacts]
+                return summarize(intact, frozenset(), console)
+            # Imported only if something changed: these take as long as all of a build without changes.
+            from proofpress import artifacts
+            from proofpress.publish.publish import publish
 
-        plan = artifacts.plan(options, wanted, last.artifacts)
-        with closing(plan.make(console, store)) as made:
-            published = publish.publish(made, options.output, store, plan.site.base_url, last.noted)
+            plan = artifacts.plan(options, wanted, last.artifacts)
+            try:
+                with closing(plan.make(console, store)) as made:
+                    published = publish(made, options.output, store, plan.site.base_url, last)
+                break
+            except OutputTouched as path:
+                console.say(f"{options.output}/{path} was changed during the build: it is made again")
         try:
-            manifest.remember(store, options, wanted.whole, published.artifacts)
-        except OSError as fault:
+            manifest.remember(store, options, wanted.whole, published.artifacts, published.tree)
+        except OSError as error:
             # The site is published and complete; the next build merely takes longer.
-            console.say(f"{fault.filename}: cannot be written ({fault.strerror}): the next build makes all pages again")
+            console.say(f"{error.filename}: cannot be written ({error.strerror}): the next build makes all pages again")
     return summarize(published.artifacts, published.made, console)
 
 
-def summarize(artifacts: Iterable[tuple[Artifact, Audited]], made: Container[str], console: Console) -> Summary:
+def summarize(artifacts: Iterable[tuple[Artifact, AuditRecord]], made: Container[str], console: Console) -> Summary:
     """Return the numbers of the closing line, and the line. made: names of the artifacts that this build made."""
     counts = dict.fromkeys(COUNTED, 0)
-    for artifact, noted in artifacts:
-        given = {name: artifact.gave.get("counts", {}).get(name, 0) for name in COUNTED}
+    for artifact, audit in artifacts:
+        given = {name: artifact.summary.get("counts", {}).get(name, 0) for name in COUNTED}
         if artifact.name not in made:
             # What was kept was neither trained nor drawn by this build.
             given |= {"trained": 0, "reused": given["reused"] + given["trained"], "drawn": 0}
-        given |= {"pages": sum(path.endswith(".html") for path in noted.paths), "links": noted.links}
+        given |= {"pages": sum(path.endswith(".html") for path in audit.paths), "links": audit.links}
         counts = {name: total + given[name] for name, total in counts.items()}
     line = (
         "{trained:,} trained, {reused:,} runs reused; {drawn} drawn of {figures} figures; {pages} pages; "

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from proofpress import publish
 from proofpress.cache import manifest
 from proofpress.cache.store import Store
 from proofpress.commands._command import FOLDER, Command, Summary
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
+from proofpress.publish import swap
+from proofpress.publish.lock import lock
 
 AS_USUAL = Path("")
 """`--runs` without a folder: the stored runs where they usually are."""
@@ -28,8 +29,8 @@ def clean(options: BuildOptions, console: Console, cleared: Path | None, unused:
     if unused:
         return _clean_unused(where, console)
     store = Store(where.runs)
-    with publish.lock(where.output), nullcontext() if cleared is None else store.alone():
-        removed = [str(where.output)] * publish.clean(where.output)
+    with lock(where.output), nullcontext() if cleared is None else store.alone():
+        removed = [str(where.output)] * swap.clean(where.output)
         if cleared is not None:
             removed += [str(where.runs)] * store.clear()
     return {"removed": removed, "line": f"removed {' and '.join(removed)}" if removed else "nothing to remove"}

@@ -32,7 +32,7 @@ def unchanged(experiment: Experiment, kind: ExperimentKind, store: Store) -> Map
     manifest = last(experiment, store)
     if manifest is None or manifest["of"] != _inputs(experiment, kind):
         return None
-    return manifest if all(store.sound(key, ENTRY) for key in manifest["pieces"]) else None
+    return manifest if all(store.is_sound(key, ENTRY) for key in manifest["pieces"]) else None
 
 
 def remember(plan: Plan, metas: Iterable[Mapping[str, Any]], store: Store) -> Mapping[str, Any]:

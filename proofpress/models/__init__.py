@@ -11,12 +11,13 @@ A record that an author writes is the schema of its YAML too; see `schema`. A ro
 never reaches into another room.
 """
 
+from proofpress.models.chart_kinds import ChartKind, ExplorerKind
 from proofpress.models.checks import Check, Fresh, Measure
 from proofpress.models.drawings import INFOGRAPHIC, DataTable, Drawing, File, Picture
 from proofpress.models.entries import Claim, Experiment, Figure, Gate, RunSchema, Statistic
 from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
-from proofpress.models.kinds import ChartKind, ExperimentKind, ExplorerKind, Kind, StatisticKind
+from proofpress.models.kinds import ExperimentKind, Kind, StatisticKind
 from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs

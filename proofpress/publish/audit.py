@@ -1,8 +1,8 @@
 """The whole site checked before the first byte of it is written.
 
-Pages are read one by one, and what they say is stored by the digest of their bytes. Links within a part of the site
-are followed at once, links between parts when all are known. A part that did not change is taken as it was noted:
-its own links are good, and those that leave it are followed again. Nothing here touches output/.
+Pages are read one by one, and what they say is stored by the digest of their bytes. Links within an artifact are
+followed at once, links between artifacts when all are known. An artifact that did not change is taken as it was
+audited: its own links are good, and those that leave it are followed again. Nothing here touches output/.
 """
 
 import json
@@ -13,7 +13,7 @@ from proofpress.cache.keys import code_digest, digest, digest_bytes
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.models import File
-from proofpress.models.artifact import Audited
+from proofpress.models.artifact import AuditRecord
 from proofpress.publish.facts import Facts, Fault, Link, packed, unpacked
 from proofpress.publish.page import has, read
 from proofpress.publish.paths import check_paths
@@ -23,22 +23,12 @@ KIND = "page"
 ABSOLUTE = re.compile(r'<loc>([^<]+)</loc>|<link\b[^>]*\bhref="([^"]+)"')
 
 
-def audit(files: Sequence[File], store: Store, base_url: str = "") -> int:
-    """Return how many links within the site lead where they say, each address counted once a page.
-
-    Raises Problems, all at once: dead links and anchors, duplicate ids and paths, pictures without size
-    or alternative text, headings out of order, pages without language or title, anything loaded from
-    another host, JSON that does not parse.
-    """
-    whole = Audit(store, base_url)
-    whole.read(files)
-    return sum(artifact.links for artifact in whole.finish(lambda path: b""))
-
-
 class Audit:
-    """Audits a site part by part: what is read of a part is noted, and links between parts are followed at the end.
+    """Audits a site, artifact by artifact.
 
-    problems: what is wrong with the parts so far, links to other parts apart.
+    Wrong are: dead links and anchors, duplicate ids and paths, pictures without size or alternative text, headings out
+    of order, pages without language or title, anything loaded from another host, and JSON that does not parse.
+    diagnostics: what is wrong with the artifacts so far, links to other artifacts apart.
     """
 
     def __init__(self, store: Store, base_url: str = "") -> None:
@@ -46,21 +36,22 @@ class Audit:
         self._store = store
         self._site = site_at(base_url)
         self._code = code_digest(read.__module__)
-        self._artifacts: list[Audited] = []
+        self._records: list[AuditRecord] = []
         self._outer: list[list[tuple[str, Link, Target]]] = []
         self._files: list[str] = []
         self._standing: list[str] = []
         self._ids: dict[str, frozenset[str]] = {}
+        # (address, folder of the page, its `base`) → target
         self._resolved: dict[tuple[str, str, str], Target | None] = {}
 
-    def stands(self, artifact: Audited) -> None:
-        """Take a part as it was audited before."""
-        self._artifacts.append(artifact)
+    def stand(self, record: AuditRecord) -> None:
+        """Take an artifact as it was audited before."""
+        self._records.append(record)
         self._outer.append([])
-        self._standing.extend(artifact.paths)
+        self._standing.extend(record.paths)
 
     def read(self, files: Sequence[File]) -> None:
-        """Read a part."""
+        """Audit an artifact."""
         paths = [file.path for file in files]
         self._files.extend(paths)
         pages = {file.path: _facts(file, self._store, self._code) for file in files if file.path.endswith(".html")}
@@ -75,8 +66,9 @@ class Audit:
         own = frozenset(paths)
         inner = sum(facts.inner for facts in pages.values())
         titles = {path: facts.title for path, facts in pages.items() if facts.listed and facts.title}
-        self._outer.append([each for each in found if each[2].path not in own])
-        self._artifacts.append(Audited(tuple(paths), titles, inner + len(found), _once(self._outer[-1])))
+        outer = [each for each in found if each[2].path not in own]
+        self._outer.append(outer)
+        self._records.append(AuditRecord(tuple(paths), titles, inner + len(found), _once(outer)))
         for path, link, target in found:
             if target.path in own:
                 self.diagnostics.extend(_check_anchor(path, link, target, self._ids.get(target.path)))
@@ -84,18 +76,16 @@ class Audit:
             if file.path.endswith(".json"):
                 self.diagnostics.extend(_check_json(file))
 
-    def finish(self, page: Callable[[str], bytes]) -> tuple[Audited, ...]:
-        """Return what was noted of each part, in order. page: path → bytes of a page that was not read again.
+    def finish(self, page: Callable[[str], bytes]) -> tuple[AuditRecord, ...]:
+        """Return the record of each artifact, in order. page: path → bytes of a page that was not read again.
 
-        Raises Problems, all at once.
+        Raises BuildError, with all diagnostics at once.
         """
         every = {*self._files, *self._standing}
         self.diagnostics.extend(check_paths(self._files, self._standing))
-        self.diagnostics.extend(_check_titles(self._artifacts))
-        for artifact, outer in zip(self._artifacts, self._outer, strict=True):
-            again = [
-                (row[0], Link(row[3], "", row[1], row[2], loads=False), Target(*row[4:])) for row in artifact.outer
-            ]
+        self.diagnostics.extend(_check_titles(self._records))
+        for record, outer in zip(self._records, self._outer, strict=True):
+            again = [(row[0], Link(row[3], "", row[1], row[2], loads=False), Target(*row[4:])) for row in record.outer]
             for path, link, target in outer or again:
                 if target.path not in every:
                     self.diagnostics.append(_dead(Location(path, link.line, link.column), link, target.path, every))
@@ -105,7 +95,7 @@ class Audit:
                     self.diagnostics.extend(_check_anchor(path, link, target, self._ids[target.path]))
         if self.diagnostics:
             raise BuildError(self.diagnostics)
-        return tuple(self._artifacts)
+        return tuple(self._records)
 
     def _target(self, path: str, link: Link, base: str) -> Target | None:
         """Return where a link leads within the site; note it where it loads from outside."""
@@ -157,9 +147,9 @@ def _facts(file: File, store: Store, code: str) -> Facts:
     return facts
 
 
-def _check_titles(artifacts: Sequence[Audited]) -> Iterator[Diagnostic]:
+def _check_titles(records: Sequence[AuditRecord]) -> Iterator[Diagnostic]:
     first: dict[str, str] = {}
-    for path, title in ((path, title) for artifact in artifacts for path, title in artifact.titles.items()):
+    for path, title in ((path, title) for record in records for path, title in record.titles.items()):
         other = first.setdefault(title, path)
         if other != path:
             message = f"the page has the same title as '{other}': '{title}'"

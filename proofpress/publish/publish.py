@@ -1,16 +1,17 @@
-"""The way through the room: part by part audited and put beside output/, then swapped in as a whole.
+"""From artifacts to output/: each is audited and put beside output/, then all of them are swapped in as a whole.
 
-Side effects: reads pages of output/ that another part links to.
+Side effects: reads pages of output/ that another artifact links to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from proofpress.cache.manifest import LastBuild, Written
 from proofpress.cache.store import Store
-from proofpress.models.artifact import Artifact, Audited
+from proofpress.models.artifact import Artifact, AuditRecord
 from proofpress.publish.audit import Audit
 from proofpress.publish.swap import Staging
 
@@ -18,39 +19,38 @@ from proofpress.publish.swap import Staging
 class Published(Struct, frozen=True):
     """What publishing did. written, kept, removed: files; links: followed and found good.
 
-    parts: each part without its files, with the stored entries that auditing it used, and what the audit noted of
-    it. made: names of those that came with files.
+    artifacts: each without its files, with the stored entries that auditing it used, and its audit. made: names of
+    those that came with files. tree: how all files lie in output/ now.
     """
 
     written: int
     kept: int
     removed: int
     links: int
-    artifacts: tuple[tuple[Artifact, Audited], ...]
+    artifacts: tuple[tuple[Artifact, AuditRecord], ...]
     made: frozenset[str]
+    tree: Written
 
 
 def publish(
-    artifacts: Iterable[Artifact],
-    output: Path,
-    store: Store,
-    base_url: str = "",
-    stands: Mapping[str, Audited] | None = None,
+    artifacts: Iterable[Artifact], output: Path, store: Store, base_url: str = "", last: LastBuild | None = None
 ) -> Published:
-    """Replace output/ by these parts if nothing is wrong with them; call it while holding `lock`.
+    """Replace output/ by these artifacts if nothing is wrong with them; call it while holding `lock`.
 
-    base_url: the address of the site, under which absolute links are followed too. stands: what was noted of the
-    parts that come without files, by name. Raises Problems, all at once, with output/ as it was.
+    base_url: the address of the site, under which absolute links are followed too. last: the last build, whose
+    audits stand for the artifacts that come without files. Raises BuildError, all diagnostics at once, with output/ as
+    it was, and OutputTouched where somebody changes what was to stand.
     """
+    last = last or LastBuild()
     audit = Audit(store, base_url)
     done: list[Artifact] = []
     made: set[str] = set()
     with Staging(output) as staging:
         for artifact in artifacts:
             if artifact.files is None:
-                noted = (stands or {})[artifact.name]
-                audit.stands(noted)
-                staging.stand(noted.paths)
+                record = last.audits[artifact.name]
+                audit.stand(record)
+                staging.stand({path: last.stamps[path] for path in record.paths})
                 done.append(artifact)
                 continue
             made.add(artifact.name)
@@ -58,24 +58,22 @@ def publish(
             # Where something is wrong nothing will be published, and the rest is only read.
             for file in artifact.files if not audit.diagnostics else ():
                 staging.put(file)
-        noted_all = audit.finish(lambda path: (output / path).read_bytes())
+        records = audit.finish(lambda path: (output / path).read_bytes())
         swapped = staging.exchange()
-    links = sum(noted.links for noted in noted_all)
-    pairs = tuple(zip(done, noted_all, strict=True))
-    return Published(swapped.written, swapped.kept, swapped.removed, links, pairs, frozenset(made))
+    links = sum(record.links for record in records)
+    pairs = tuple(zip(done, records, strict=True))
+    return Published(swapped.written, swapped.kept, swapped.removed, links, pairs, frozenset(made), swapped.tree)
 
 
-def check(artifacts: Iterable[Artifact], store: Store, base_url: str = "") -> tuple[tuple[Artifact, Audited], ...]:
-    """Return the parts, without their files, as `publish` would note them; output/ stays. Raises Problems."""
+def check(artifacts: Iterable[Artifact], store: Store, base_url: str = "") -> tuple[tuple[Artifact, AuditRecord], ...]:
+    """Return the artifacts without their files, each with its audit; output/ stays. Raises BuildError."""
     audit = Audit(store, base_url)
-    done: list[Artifact] = []
-    for artifact in artifacts:
-        done.append(_read(artifact, audit, store))
+    done = [_read(artifact, audit, store) for artifact in artifacts]
     return tuple(zip(done, audit.finish(lambda path: b""), strict=True))
 
 
 def _read(artifact: Artifact, audit: Audit, store: Store) -> Artifact:
-    """Audit a part that comes with files; return it without them, with the stored entries that this used."""
+    """Audit an artifact that comes with files; return it without them, with the stored entries that this used."""
     store.used.clear()
     audit.read(artifact.files or ())
-    return replace(artifact, files=None, used=tuple(sorted({*artifact.used, *store.used})))
+    return replace(artifact, files=None, entries=tuple(sorted({*artifact.entries, *store.used})))

@@ -12,117 +12,165 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Self
 
 from msgspec import Struct
 
-from proofpress.cache.file_stamp import folders
+from proofpress.cache.file_stamp import changed_at, disk_time, folders_of, is_same_content, stamp, stamp_of
+from proofpress.cache.keys import digest_bytes
+from proofpress.cache.locks import hold
+from proofpress.cache.manifest import ROOT, Written, content_digest, digest_names
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models import File
 from proofpress.publish import folder
-from proofpress.publish.disk import told
+from proofpress.publish.folder import Beside
 
 EXCHANGE = 2
 HERE = -100
 
 
+class OutputTouched(Exception):
+    """Somebody changed a file of output/ that a build had found as it was written, and wanted to keep."""
+
+
 class Swapped(Struct, frozen=True):
-    """What became of the files: written anew, kept from the old tree, gone with it."""
+    """What became of the files: written anew, kept from the old tree, gone with it. tree: how they lie in output/."""
 
     written: int
     kept: int
     removed: int
-
-
-def swap(files: Sequence[File], output: Path) -> Swapped:
-    """Replace output/ by these files; call it while holding the lock. See `Staging`."""
-    with Staging(output) as staging:
-        for file in files:
-            staging.put(file)
-        return staging.exchange()
+    tree: Written
 
 
 class Staging:
     """The new tree as it grows beside output/, to be used in a `with` that removes it where anything goes wrong.
 
-    An unchanged file is linked over from the old tree and keeps its time. Raises Problems, with output/ as it was,
+    An unchanged file is linked over from the old tree and keeps its time. Raises BuildError, with output/ as it was,
     where the folder is not ours or the disk refuses.
     """
 
     def __init__(self, output: Path) -> None:
         self._output = output
         self._target = folder.real(output)
-        self._staging, self._aside = beside(self._target)
-        self._old, self._new = str(self._target), str(self._staging)
-        self._paths: set[str] = set()
+        self._beside = folder.beside(self._target)
+        self._old, self._new = str(self._target), str(self._beside.staging)
+        self._stamps: dict[str, bytes | None] = {}
+        self._digests: dict[str, str] = {}
         self._written: list[str] = []
-        self._standing: list[str] = []
-        self._folders = {""}
+        self._standing: dict[str, bytes | None] = {}
+        self._folders = {ROOT}
         self._before: frozenset[str] = frozenset()
+        self._lock = ExitStack()
         self._begun = False
 
-    def __enter__(self) -> "Staging":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: object, fault: object, trace: object) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         if kind is not None and self._begun:
-            _discard(self._staging)
+            _discard(self._beside.staging)
+        self._lock.close()
 
     def put(self, file: File) -> None:
         """Write a file, or keep the old one if it holds the same."""
-        with told(self._output, self._target):
+        with folder.disk_errors(self._output, self._target):
             self._begin()
             new = self._place(file.path)
-            if not folder.keep(f"{self._old}/{file.path}", new, file.data):
-                folder.write(new, file.data)
+            status = folder.keep(f"{self._old}/{file.path}", new, file.data)
+            if status is None:
+                status = folder.write(new, file.data)
                 self._written.append(file.path)
+                self._digests[file.path] = digest_bytes(file.data)
+            self._stamps[file.path] = stamp_of(status)
 
-    def stand(self, paths: Sequence[str]) -> None:
-        """Keep files as they are in output/; they are touched only when the new tree is known to be good."""
-        self._standing.extend(paths)
+    def stand(self, stamps: Mapping[str, bytes | None]) -> None:
+        """Keep files as they are in output/; they are touched only when the new tree is known to be good.
+
+        stamps: by path, as the files were when they were found intact.
+        """
+        self._standing |= stamps
 
     def exchange(self) -> Swapped:
-        """Put the new tree in the place of output/, and remove the old one."""
-        with told(self._output, self._target):
+        """Put the new tree in the place of output/, and remove the old one.
+
+        Raises OutputTouched, with output/ as it is, where a file that was to stand is not as it was found.
+        """
+        with folder.disk_errors(self._output, self._target):
             self._begin()
-            for path in self._standing:
-                folder.link(f"{self._old}/{path}", self._place(path))
-            # At no moment is there none: a build that dies here leaves a folder that is known to be ours.
-            marker, listed = f"{self._new}/{folder.MARKER}", folder.marker(self._paths)
-            if not folder.keep(f"{self._old}/{folder.MARKER}", f"{marker}-full", listed):
-                folder.write(f"{marker}-full", listed)
-            os.replace(f"{marker}-full", marker)
+            for path, known in self._standing.items():
+                self._link(path, known)
+            self._mark()
             # Files that were only linked are on the disk already, and a disk keeps to the order of names' changes.
-            for name in ("", *folders(self._written)):
+            for name in (ROOT, *folders_of(self._written)):
                 folder.sync(f"{self._new}/{name}")
+            folders = {name: stamp(f"{self._new}/{name}") for name in self._folders}
             folder.check_ours(self._target, self._output)
-            _exchange(self._staging, self._target, self._aside)
-            folder.sync(self._target.parent)
-        _discard(self._aside)
-        _discard(self._staging)
-        written = len(self._written)
-        return Swapped(written, len(self._paths) - written, removed=len(self._before.difference(self._paths)))
+            _exchange(self._beside, self._target)
+            folder.sync(str(self._target.parent))
+        _discard(self._beside.aside)
+        _discard(self._beside.staging)
+        written, kept = len(self._written), len(self._stamps) - len(self._written)
+        return Swapped(written, kept, len(self._before.difference(self._stamps)), self._tree(folders))
+
+    def _link(self, path: str, known: bytes | None) -> None:
+        old, new = f"{self._old}/{path}", self._place(path)
+        if known is None or stamp(old) != known:
+            raise OutputTouched(path)
+        copied = folder.link(old, new)
+        if copied is not None:
+            known = stamp(new)
+            self._digests[path] = digest_bytes(copied)
+        self._stamps[path] = known
+
+    def _mark(self) -> None:
+        """Write the marker that lists all files. At no moment is there none: what dies here is known to be ours."""
+        marker, listed = f"{self._new}/{folder.MARKER}", folder.marker(self._stamps)
+        if not folder.keep(f"{self._old}/{folder.MARKER}", f"{marker}-full", listed):
+            folder.write(f"{marker}-full", listed)
+        os.replace(f"{marker}-full", marker)
+
+    def _tree(self, folders: Mapping[str, bytes | None]) -> Written:
+        """Return how what was written lies in output/ now; what somebody has touched meanwhile has no stamp."""
+        stamps = {path: self._now(path, known) for path, known in {**folders, **self._stamps}.items()}
+        fresh = {path: stamps[path] for path in (*folders, *self._digests)}
+        newest = max((changed_at(each) for each in fresh.values() if each is not None), default=0)
+        now = disk_time(str(self._beside.lock), newest)
+        unsettled = [path for path, each in fresh.items() if each is not None and changed_at(each) >= now]
+        names = _listings(self._stamps) if unsettled else {}
+        return Written(stamps, {path: self._digests.get(path) or digest_names(names[path]) for path in unsettled})
+
+    def _now(self, path: str, known: bytes | None) -> bytes | None:
+        """Return the stamp of what lies in output/ if it holds what was written there."""
+        found = stamp(f"{self._old}/{path}")
+        if found == known or path not in self._digests:
+            # To link a file, and to remove its old name, changes its status and nothing else.
+            return found if is_same_content(found, known) else None
+        # Some disks settle the times of a file only after it was closed.
+        is_whole = content_digest(f"{self._old}/{path}") == self._digests[path]
+        return found if is_whole and stamp(f"{self._old}/{path}") == found else None
 
     def _begin(self) -> None:
         """Make the folder that the new tree grows in, if this is the first thing to go into it."""
         if self._begun:
             return
-        _recover(self._target, self._staging, self._aside)
+        _recover(self._target, self._beside)
         self._before = folder.check_ours(self._target, self._output)
         self._target.parent.mkdir(parents=True, exist_ok=True)
         # From here on the staging folder is of our making, and ours to remove.
         self._begun = True
-        folder.make(self._staging)
+        folder.make(self._beside.staging)
+        self._lock.enter_context(hold(self._beside.staging))
         # First, so that whatever happens next the folder is known to be ours.
-        folder.write(self._staging / folder.MARKER, folder.marker(()))
+        folder.write(f"{self._new}/{folder.MARKER}", folder.marker(()))
 
     def _place(self, path: str) -> str:
         """Return where a file goes, with its folder made."""
         name = path.rpartition("/")[0]
         if name not in self._folders:
             self._make(name)
-        self._paths.add(path)
         return f"{self._new}/{path}"
 
     def _make(self, name: str) -> None:
@@ -136,16 +184,19 @@ class Staging:
 def clean(output: Path) -> bool:
     """Remove an output folder that is ours; return whether there was one.
 
-    Raises Problems where it is not ours, or holds what no build of ours wrote.
+    Raises BuildError where it is not ours, holds what no build of ours wrote, or is a link to another folder.
     """
     target = folder.real(output)
-    staging, aside = beside(target)
-    with told(output, target):
-        _recover(target, staging, aside)
+    with folder.disk_errors(output, target):
+        _recover(target, folder.beside(target))
         folder.check_ours(target, output)
         if not target.exists():
             return False
+        if output.is_symlink():
+            message = f"'{output}' is a link to '{target}'"
+            raise folder.refusal(output, message, "remove the link, or name the folder itself as --output")
         # Renamed first: a removal that is interrupted leaves no half of a site under the known name.
+        staging = folder.beside(target).staging
         os.rename(target, staging)
         folder.remove(staging)
     return True
@@ -154,31 +205,30 @@ def clean(output: Path) -> bool:
 def recover(output: Path) -> None:
     """Undo what a build that died left beside output/; call it while holding the lock.
 
-    Raises Problems where a folder of such a name is not ours, or the disk refuses.
+    Raises BuildError where a folder of such a name is not ours or still in use, or the disk refuses.
     """
     target = folder.real(output)
-    with told(output, target):
-        _recover(target, *beside(target))
+    with folder.disk_errors(output, target):
+        _recover(target, folder.beside(target))
 
 
-def beside(target: Path) -> tuple[Path, Path]:
-    """Return the staging folder of an output folder, and where the old tree steps aside to."""
-    return (
-        target.with_name(f".{target.name}.proofpress-new"),
-        target.with_name(f".{target.name}.proofpress-old"),
-    )
-
-
-def _recover(target: Path, staging: Path, aside: Path) -> None:
+def _recover(target: Path, beside: Beside) -> None:
     """Undo what a build that died left behind."""
-    for stray in (staging, aside):
+    strays = (beside.staging, beside.aside)
+    for stray in strays:
         if not _may_remove(stray):
             message = f"'{stray}' is in the way, and is not ours to remove"
             raise BuildError([Diagnostic(Location(str(stray)), "not-ours", message, "move it away")])
-    if aside.exists() and not target.exists():
-        os.rename(aside, target)
-    for stray in (staging, aside):
-        folder.remove(stray)
+    if beside.aside.exists() and not target.exists():
+        os.rename(beside.aside, target)
+    for stray in strays:
+        if stray.exists():
+            try:
+                # A build that still lives holds the folder in which its site grows.
+                with hold(stray):
+                    folder.remove(stray)
+            except BlockingIOError:
+                raise folder.busy(target) from None
 
 
 def _may_remove(stray: Path) -> bool:
@@ -188,15 +238,15 @@ def _may_remove(stray: Path) -> bool:
     return (stray / folder.MARKER).exists() or not any(stray.iterdir())
 
 
-def _exchange(staging: Path, target: Path, aside: Path) -> None:
+def _exchange(beside: Beside, target: Path) -> None:
     if not target.exists():
-        os.rename(staging, target)
-    elif not _exchange_at_once(staging, target):
-        os.rename(target, aside)
+        os.rename(beside.staging, target)
+    elif not _exchange_at_once(beside.staging, target):
+        os.rename(target, beside.aside)
         try:
-            os.rename(staging, target)
+            os.rename(beside.staging, target)
         except OSError:
-            os.rename(aside, target)
+            os.rename(beside.aside, target)
             raise
 
 
@@ -217,7 +267,16 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 
 def _discard(stray: Path) -> None:
     """Remove a folder of ours if that is possible; the next build does it otherwise."""
-    try:
+    with suppress(OSError):
         folder.remove(stray)
-    except OSError:
-        return
+
+
+def _listings(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Return the names in each folder of a site with these files, by the folder's path."""
+    names: dict[str, set[str]] = {ROOT: {folder.MARKER}}
+    for path in paths:
+        while path:
+            above, _, name = path.rpartition("/")
+            names.setdefault(above, set()).add(name)
+            path = above
+    return names

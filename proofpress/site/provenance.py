@@ -7,8 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from proofpress import __version__
-from proofpress.cache.fingerprint import build_date, current_commit, libraries, machine, reproducible_asked
 from proofpress.models import Record
+from proofpress.provenance import build_date, current_commit, is_reproducible, libraries, machine
 from proofpress.site.material import Provenance
 
 Training = Mapping[str, Mapping[str, Any]]
@@ -50,7 +50,7 @@ def training_of(slug: str, records: Iterable[Record]) -> Training:
 def with_training(provenance: Provenance, parts: Iterable[Training]) -> Provenance:
     """Return a provenance that states the runs of some comparisons. Runs that two experiments share count once."""
     experiments = list({key: training for part in parts for key, training in part.items()}.values())
-    timed = not reproducible_asked()
+    timed = not is_reproducible()
     return replace(
         provenance,
         seeds=tuple(sorted({seed for training in experiments for seed in training["seeds"]})),

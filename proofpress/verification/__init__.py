@@ -16,12 +16,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from proofpress import claims, experiments, pipeline
-from proofpress.cache.fingerprint import build_date, current_commit
 from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.models import Comparison, Estimate, Experiment, Fresh, Record
 from proofpress.models.build_options import BuildOptions
+from proofpress.provenance import build_date, current_commit
 from proofpress.verification.fresh_seeds import check_fresh_seeds
 from proofpress.verification.same_seeds import compare_same_seeds
 from proofpress.verification.summary import as_json, claim_line, summarize

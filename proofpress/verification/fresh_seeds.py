@@ -6,10 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress import __version__, claims, experiments
-from proofpress.cache.fingerprint import libraries
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic
 from proofpress.models import Check, Claim, Comparison, Estimate, Experiment, Record
+from proofpress.provenance import libraries
 
 FRESH_SEEDS_FROM = 100_000
 """The first fresh seed, far from the seeds of content, which count from 0."""

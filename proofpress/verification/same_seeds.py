@@ -1,11 +1,9 @@
 """The published seeds trained again, in a store of their own, and compared with the stored runs.
 
-Side effects: trains in a temporary folder.
+Side effects: trains in a folder of the store, which is removed afterwards.
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from proofpress.cache.store import Store
 from proofpress.models import Experiment, Runs
@@ -14,8 +12,8 @@ from proofpress.verification.fresh_seeds import Train
 
 def compare_same_seeds(experiments: Mapping[str, Experiment], train: Train, store: Store) -> Iterator[str]:
     """Yield a sentence for each experiment: how far its arrays differ. Memory holds the arrays of one experiment."""
-    with TemporaryDirectory(prefix="proofpress-verify-") as folder:
-        stored, again = train(experiments, store), train(experiments, Store(Path(folder)))
+    with store.scratch() as scratch:
+        stored, again = train(experiments, store), train(experiments, scratch)
         for name in experiments:
             yield f"{name}: {_difference(stored.pop(name).load(), again.pop(name).load())}"
 

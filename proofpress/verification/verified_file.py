@@ -3,12 +3,11 @@
 Side effects: writes verified.yaml into the content folder.
 """
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from proofpress import content
+from proofpress.cache.atomic import write_atomically
 from proofpress.models import Check, Comparison
 
 
@@ -19,19 +18,5 @@ def write_checks(folder: Path, comparison: Comparison, checks: Mapping[str, Chec
     written.
     """
     path = folder / comparison.slug / content.VERIFIED_FILE
-    text = content.format_verified({**comparison.checks, **checks})
-    temporary = path.with_name(f".new-{os.urandom(8).hex()}")
-    try:
-        try:
-            with open(temporary, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.replace(temporary, path)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
-    except OSError as error:
-        # A full disk names no file, and the temporary name would mean nothing to the reader.
-        error.filename, error.filename2 = path.as_posix(), None
-        raise
+    write_atomically(path, content.format_verified({**comparison.checks, **checks}).encode())
     return path.as_posix()

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proofpress.cache.keys import digest
-from proofpress.cache.store import FORMAT, Store, pack, unpack
+from proofpress.cache.store import FORMAT, MARKER, Store, pack, unpack
 from proofpress.diagnostics import BuildError
 
 KEY = digest("a key")
@@ -169,7 +169,8 @@ def test_a_writer_that_fails_leaves_the_old_entry(store, monkeypatch):
     with pytest.raises(OSError, match="No space left"):
         where.put(KEY, "runs", b"new", {})
     assert where.get(KEY, "runs").data == b"old"
-    assert [path for path in where.folder.rglob("*") if path.is_file()] == [where.path(KEY, "runs")]
+    files = {path for path in where.folder.rglob("*") if path.is_file()}
+    assert files == {where.path(KEY, "runs"), where.folder / MARKER}
 
 
 @pytest.mark.parametrize("umask", [0o022, 0o002, 0o077])
@@ -200,7 +201,7 @@ def test_what_a_killed_writer_left_can_be_swept(store):
 def test_a_store_in_use_is_swept_only_before_anybody_uses_it(store):
     """Who comes first removes what a killed writer left; who comes later leaves alone what the first is writing."""
     where, _ = store
-    where.folder.mkdir()
+    where.put(KEY, "runs", b"whole", {})
     stray = where.folder / ".new-xyz"
     stray.write_bytes(b"half")
     with where.in_use():
@@ -240,6 +241,37 @@ def test_a_command_that_stores_nothing_leaves_no_folder(store):
     with pytest.raises(RuntimeError), where.in_use():
         raise RuntimeError
     assert not where.folder.exists()
+
+
+def test_only_what_is_ours_is_ever_removed(store):
+    """Wherever a store is said to lie: files that no store wrote stay, whatever their names are."""
+    where, _ = store
+    photograph = where.folder / "ab" / f"{KEY}.jpg"
+    hidden = where.folder / ".new-year"
+    photograph.parent.mkdir(parents=True)
+    for file in (photograph, hidden):
+        file.write_bytes(b"mine")
+    with where.in_use(), pytest.raises(BuildError, match="is not known to be a store"):
+        where.clear()
+    assert photograph.exists()
+    assert hidden.exists()
+    hidden.unlink()
+    where.put(KEY, "runs", b"ours", {})
+    assert list(where.entries()) == [(KEY, "runs")]
+    assert where.clear()
+    assert [path for path in where.folder.rglob("*") if path.is_file()] == [where.folder / MARKER, photograph]
+
+
+def test_a_scratch_store_goes_with_its_command(store):
+    """A store for a while is removed at the end; what a killed command left goes with the next sweep."""
+    where, _ = store
+    with where.scratch() as scratch:
+        scratch.put(KEY, "runs", b"again", {})
+        assert scratch.folder.parent == where.folder
+    assert not scratch.folder.exists()
+    scratch.put(KEY, "runs", b"left by one that was killed", {})
+    with where.in_use():
+        assert not scratch.folder.exists()
 
 
 def test_facts_that_are_not_numbers_are_refused(store):

@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from proofpress.cache.keys import version
 from proofpress.charts.draw import loaded
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.sheet import SHEETS, draw_sheet
@@ -27,6 +26,7 @@ from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic.plan import create_plan
 from proofpress.infographic.sheets.catalog import create_sheets
+from proofpress.provenance import version
 from tests.charts.chart_examples import examples, made_runs
 from tests.infographic.poster_examples import FINDINGS, comparison, poster, records
 

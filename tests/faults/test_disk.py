@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.cache.store import MARKER
 from tests.desk import ROOT, Desk, Said
 
 ENTRY = r"runs/[0-9a-f]{2}/[0-9a-f]{32}\.[a-z]+: error\[disk\]: it cannot be written or read: "
@@ -221,4 +222,4 @@ def fill(file: Path) -> None:
 def strays(desk: Desk, known: Sequence[str] = ("content", "filler", "output", "runs")) -> list[str]:
     """Return what lies beside output/ and in the store and should not."""
     beside = [path.name for path in desk.folder.iterdir() if path.name not in known]
-    return beside + [path.name for path in (desk.folder / desk.runs).rglob(".*")]
+    return beside + [path.name for path in (desk.folder / desk.runs).rglob(".*") if path.name != MARKER]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.cache.fingerprint import Commit, inputs
+from proofpress.cache.fingerprint import fingerprint
 from proofpress.content import load
 from proofpress.diagnostics import BuildError
 from proofpress.models.build_options import BuildOptions
+from proofpress.provenance import Commit
 from tests.content.sites import KINDS, small
 
 
@@ -102,11 +103,11 @@ def test_the_fingerprint_waits_for_no_pipe(watch, tmp_path) -> None:
     """What all files are digested for, before they are read as content, skips what is no file."""
     content = small(tmp_path)
     options = BuildOptions(content, tmp_path / "output", tmp_path / "templates", tmp_path / "runs")
-    before = inputs(options, Commit(None, None))
+    before = fingerprint(options, Commit(None, None))
     os.mkfifo(content / "pipe")
     os.symlink("/dev/zero", content / "zero")
     os.symlink("nowhere", content / "gone")
-    assert inputs(options, Commit(None, None)) == before
+    assert fingerprint(options, Commit(None, None)) == before
 
 
 def test_very_many_problems_end(tmp_path, monkeypatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
 from proofpress.models import File
-from proofpress.publish import audit
+from tests.publish.whole import audit
 
 BASE_URL = "https://example.org/press/"
 

@@ -9,6 +9,7 @@ import pytest
 from proofpress.diagnostics import BuildError
 from proofpress.models import File
 from proofpress.publish import folder, swap
+from tests.publish import whole
 
 PAGE = File("deep/index.html", b"a page")
 
@@ -17,7 +18,7 @@ PAGE = File("deep/index.html", b"a page")
 def elsewhere(tmp_path: Path) -> Path:
     """A folder of somebody else that looks just like a site of ours: with a marker, and with the same page."""
     location = tmp_path / "elsewhere"
-    swap.swap([PAGE, File("thesis.txt", b"years")], location)
+    whole.swap([PAGE, File("thesis.txt", b"years")], location)
     (location / PAGE.path).chmod(0o600)
     return location
 
@@ -26,7 +27,7 @@ def elsewhere(tmp_path: Path) -> Path:
 def output(tmp_path: Path) -> Path:
     """A site of ours."""
     location = tmp_path / "site" / "output"
-    swap.swap([PAGE, File("old.txt", b"old")], location)
+    whole.swap([PAGE, File("old.txt", b"old")], location)
     return location
 
 
@@ -43,7 +44,7 @@ def state(location: Path) -> dict[str, tuple[bytes, int, int, float]]:
 def from_oserror(output: Path) -> list[str]:
     """Return what a build and a clean say, which both have to refuse."""
     words = []
-    for act in (lambda: swap.swap([PAGE], output), lambda: swap.clean(output)):
+    for act in (lambda: whole.swap([PAGE], output), lambda: swap.clean(output)):
         with pytest.raises(BuildError) as caught:
             act()
         words.append(str(caught.value))
@@ -74,7 +75,7 @@ def test_a_link_in_place_of_a_staging_folder_is_refused(
     output: Path, elsewhere: Path, which: int, dangling: bool
 ) -> None:
     """Whatever lies beside output/ under a name of ours: a link is not followed, and what it leads to stays."""
-    stray = swap.beside(output)[which]
+    stray = (folder.beside(output).staging, folder.beside(output).aside)[which]
     stray.symlink_to(elsewhere / "nothing" if dangling else elsewhere)
     before, here = state(elsewhere), state(output)
     message = f"{stray}: error[not-ours]: '{stray}' is in the way, and is not ours to remove — move it away"
@@ -85,7 +86,7 @@ def test_a_link_in_place_of_a_staging_folder_is_refused(
 
 def test_a_file_in_place_of_a_staging_folder_is_refused(output: Path) -> None:
     """A file that happens to have the name of our staging folder stays."""
-    stray, _ = swap.beside(output)
+    stray = folder.beside(output).staging
     stray.write_bytes(b"mine")
     message = f"{stray}: error[not-ours]: '{stray}' is in the way, and is not ours to remove — move it away"
     assert from_oserror(output) == [message, message]
@@ -125,5 +126,5 @@ def test_a_parent_that_cannot_be_listed_is_no_failed_build(tmp_path: Path, monke
         return opened(path, flags, *more, **named)
 
     monkeypatch.setattr(os, "open", refuse)
-    assert swap.swap([PAGE], tmp_path / "output").written == 1
+    assert whole.swap([PAGE], tmp_path / "output").written == 1
     assert (tmp_path / "output" / PAGE.path).read_bytes() == PAGE.data

@@ -8,7 +8,7 @@ from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
 from proofpress.models import File
 from proofpress.models.artifact import Artifact
-from proofpress.publish import publish
+from proofpress.publish.publish import publish
 
 PAGE = '<!doctype html><html lang="en"><title>T</title><h1>T</h1><a href="{to}">x</a>'
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.cache.file_stamp import stamp
 from proofpress.diagnostics import BuildError
 from proofpress.models import File
 from proofpress.publish import folder, swap
+from tests.publish import whole
 
 OLD = (File("index.html", b"old"), File("same/a.txt", b"same"), File("gone/b.txt", b"gone"))
 NEW = (File("index.html", b"new"), File("same/a.txt", b"same"), File("more/c.txt", b"more"))
@@ -36,7 +38,7 @@ def as_tree(files: tuple[File, ...]) -> dict[str, bytes]:
 def output(tmp_path: Path) -> Path:
     """An output folder with the old site in it, alone in its parent."""
     location = tmp_path / "site" / "output"
-    swap.swap(OLD, location)
+    whole.swap(OLD, location)
     return location
 
 
@@ -46,13 +48,14 @@ def alone(output: Path) -> bool:
 
 def told(output: Path, files: tuple[File, ...] = NEW) -> str:
     with pytest.raises(BuildError) as caught:
-        swap.swap(files, output)
+        whole.swap(files, output)
     return str(caught.value)
 
 
 def test_the_new_site_replaces_the_old(output: Path) -> None:
     """Files are written, kept and removed, and nothing is left beside the folder."""
-    assert swap.swap(NEW, output) == swap.Swapped(written=2, kept=1, removed=1)
+    done = whole.swap(NEW, output)
+    assert (done.written, done.kept, done.removed) == (2, 1, 1)
     assert tree(output) == as_tree(NEW)
     assert alone(output)
 
@@ -61,7 +64,7 @@ def test_unchanged_files_are_not_rewritten(output: Path) -> None:
     """A file with the same bytes is the same file, with its time; a changed one is new."""
     before = {path: (output / path).stat() for path in ("same/a.txt", "index.html")}
     os.utime(output / "same/a.txt", (1, 1))
-    swap.swap(NEW, output)
+    whole.swap(NEW, output)
     after = (output / "same/a.txt").stat()
     assert (after.st_ino, after.st_mtime) == (before["same/a.txt"].st_ino, 1)
     assert (output / "index.html").stat().st_ino != before["index.html"].st_ino
@@ -74,9 +77,9 @@ def test_only_names_of_new_files_are_waited_for(output: Path, monkeypatch: pytes
     with swap.Staging(output) as staging:
         for file in (NEW[0], File("new/deep/d.txt", b"deep")):
             staging.put(file)
-        staging.stand(["same/a.txt"])
+        staging.stand({"same/a.txt": stamp(str(output / "same/a.txt"))})
         staging.exchange()
-    new = swap.beside(output)[0].name
+    new = folder.beside(output).staging.name
     assert waited == [new, f"{new}/new", f"{new}/new/deep", "."]
     assert set(tree(output)) == {"index.html", "new/deep/d.txt", "same/a.txt"}
 
@@ -85,7 +88,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     """A folder that is there but empty becomes ours; litter of file managers does not count."""
     (tmp_path / "output").mkdir()
     (tmp_path / "output/.DS_Store").write_bytes(b"")
-    swap.swap(NEW, tmp_path / "output")
+    whole.swap(NEW, tmp_path / "output")
     assert tree(tmp_path / "output") == as_tree(NEW)
 
 
@@ -142,7 +145,7 @@ def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
     """An output that is a link to a folder stays a link; one that leads nowhere is refused."""
     (tmp_path / "real").mkdir()
     (tmp_path / "output").symlink_to(tmp_path / "real")
-    swap.swap(NEW, tmp_path / "output")
+    whole.swap(NEW, tmp_path / "output")
     assert (tmp_path / "output").is_symlink()
     assert tree(tmp_path / "real") == as_tree(NEW)
     (tmp_path / "lost").symlink_to(tmp_path / "nowhere")
@@ -154,7 +157,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path, mask: int) -> None:
     """Files are readable by all and folders can be entered by all, whatever the umask."""
     before = os.umask(mask)
     try:
-        swap.swap(NEW, tmp_path / "output")
+        whole.swap(NEW, tmp_path / "output")
     finally:
         os.umask(before)
     for path in [tmp_path / "output", *(tmp_path / "output").rglob("*")]:
@@ -167,12 +170,12 @@ def test_a_full_disk_leaves_the_old_site(output: Path, monkeypatch: pytest.Monke
     write = folder.write
     written: list[str | Path] = []
 
-    def full(path: str | Path, data: bytes) -> None:
+    def full(path: str | Path, data: bytes) -> os.stat_result:
         if len(written) == after:
             Path(path).write_bytes(data[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         written.append(path)
-        write(path, data)
+        return write(path, data)
 
     monkeypatch.setattr(folder, "write", full)
     files = (*NEW, File("last.txt", b"last"))
@@ -189,7 +192,7 @@ def test_a_full_disk_leaves_the_old_site(output: Path, monkeypatch: pytest.Monke
 def test_a_disk_that_refuses_is_told(output: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     """A parent that cannot be written, a read-only disk and a mount point are named; the old site stands."""
 
-    def refuse(staging: Path, target: Path, aside: Path) -> None:
+    def refuse(beside: folder.Beside, target: Path) -> None:
         raise OSError(code, os.strerror(code), str(target))
 
     monkeypatch.setattr(swap, "_exchange", refuse)
@@ -208,21 +211,21 @@ def test_an_interrupt_leaves_the_old_site(output: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(folder, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        swap.swap(NEW, output)
+        whole.swap(NEW, output)
     assert tree(output) == as_tree(OLD)
 
 
 def test_without_an_exchange_the_old_steps_aside(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system cannot exchange two folders, two renames do it."""
     monkeypatch.setattr(swap, "_exchange_at_once", lambda one, other: False)
-    swap.swap(NEW, output)
+    whole.swap(NEW, output)
     assert tree(output) == as_tree(NEW)
     assert alone(output)
 
 
 def test_a_build_that_died_between_the_renames_is_undone(output: Path) -> None:
     """If the old site had stepped aside when the process died, it is put back before anything else."""
-    staging, aside = swap.beside(output)
+    staging, aside = folder.beside(output).staging, folder.beside(output).aside
     output.rename(aside)
     staging.mkdir()
     (staging / folder.MARKER).write_bytes(b"")
@@ -232,7 +235,7 @@ def test_a_build_that_died_between_the_renames_is_undone(output: Path) -> None:
 
 def test_a_staging_folder_that_is_not_ours_is_refused(output: Path) -> None:
     """A folder that merely has the name of our staging folder is never removed."""
-    staging, _ = swap.beside(output)
+    staging = folder.beside(output).staging
     staging.mkdir()
     (staging / "thesis.txt").write_bytes(b"years")
     assert f"error[not-ours]: '{staging}' is in the way, and is not ours to remove — move it away" in told(output)
@@ -257,6 +260,7 @@ import sys
 from pathlib import Path
 from proofpress.publish import swap
 from proofpress.models import File
+from tests.publish import whole
 if sys.argv[2] == "renames":
     swap._exchange_at_once = lambda one, other: False
 print("ready", flush=True)
@@ -264,7 +268,7 @@ turn = 0
 while True:
     turn += 1
     files = [File("turn.txt", b"%d" % turn)] + [File(f"{n % 5}/{n}.txt", b"%d %d" % (n, turn)) for n in range(40)]
-    swap.swap(files, Path(sys.argv[1]))
+    whole.swap(files, Path(sys.argv[1]))
 """
 
 
@@ -286,10 +290,10 @@ def test_killed_at_any_moment_the_site_is_whole(tmp_path: Path, how: str) -> Non
             process.kill()
         assert process.returncode != 0
         if how == "renames" or not output.exists():
-            swap._recover(output, *swap.beside(output))
+            swap.recover(output)
         found = tree(output)
         turn = found.pop("turn.txt", b"")
         assert found == ({f"{n % 5}/{n}.txt": b"%d " % n + turn for n in range(40)} if turn else {})
-    swap.swap(NEW, output)
+    whole.swap(NEW, output)
     assert tree(output) == as_tree(NEW)
     assert alone(output)

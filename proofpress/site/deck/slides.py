@@ -7,9 +7,10 @@ them. The same material gives the same bytes.
 from collections.abc import Mapping
 from typing import Any
 
-from proofpress.cache.keys import code_digest, digest, digest_bytes, version
+from proofpress.cache.keys import code_digest, digest, digest_bytes
 from proofpress.cache.store import Entry, Store
 from proofpress.models import INFOGRAPHIC, File, Picture, Site
+from proofpress.provenance import version
 from proofpress.site.addresses import HOME, Addresses, infographic_path
 from proofpress.site.deck.pptx_writer import (
     BAR,
