@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from tests.site import made_up
 from tests.site.conftest import rendered
@@ -17,6 +18,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# How long a machine that is busy may take to show what a test expects.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 UNDER = "some/sub/path"
 PAGES = (
     "index.html", "steps/claims/index.html", "steps/infographic/index.html", "steps/embed/figure-1/index.html",
@@ -36,15 +40,6 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(body)
-
-
-def until(page, expression: str) -> None:
-    """Wait until an expression is true on a page; Playwright's own way needs `eval`, which the policy forbids."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never became true: {expression}")
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +70,10 @@ def browser():
 
     Closed when the folder is done: one process can hold only one of Playwright's drivers at a time.
     """
-    playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need the package playwright")
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip(f"browser tests need one of {', '.join(NAMES)} on the PATH")
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
@@ -96,7 +90,7 @@ def visit(browser, address) -> Iterator[Callable]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.told, page.asked = [], []
         page.on("console", lambda message: page.told.append(message.text))
         page.on("pageerror", lambda error: page.told.append(str(error)))

@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import UNDER, until
+from tests.browser.conftest import UNDER
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def test_what_is_to_be_pasted_is_what_is_shown(browser, address, width):
         page.evaluate("navigator.clipboard.writeText('nothing yet')")
         page.evaluate("document.getElementById('page-status').textContent = ''")
         buttons.nth(place).click()
-        until(page, "document.getElementById('page-status').textContent === 'Copied.'")
+        expect(page.locator("#page-status")).to_have_text("Copied.")
         shown = page.locator(f"#{buttons.nth(place).get_attribute('data-copy')}").text_content()
         assert page.evaluate("navigator.clipboard.readText()") == shown
         assert len(shown) > 20

@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 import pytest
-
-from tests.browser.conftest import until
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -63,19 +62,21 @@ def test_the_bar_tells_where_one_is(visit):
     page = visit("index.html")
     assert page.locator("#page-where").inner_text() == "Contents"
     page.evaluate("document.getElementById('part-3').scrollIntoView({behavior: 'instant'})")
-    until(page, "document.querySelector('#page-where').textContent.includes('Part 3')")
-    assert page.locator("#page-contents [aria-current]").get_attribute("href") == "#part-3"
+    expect(page.locator("#page-where")).to_contain_text("Part 3")
+    expect(page.locator("#page-contents [aria-current]")).to_have_attribute("href", "#part-3")
 
 
 def test_the_contents_lead_to_sections_and_close(visit):
     """An entry of the contents leads to its section, below the bar; the contents close behind it, and on Escape."""
     page = visit("index.html", 360)
+    page.emulate_media(reduced_motion="reduce")
     page.locator("button.where").click()
     page.locator('#page-contents a[href="#part-2"]').click()
     assert not page.locator("#page-contents").is_visible()
-    until(page, "Math.abs(document.getElementById('part-2').getBoundingClientRect().top - 72) < 60")
+    page.wait_for_url("**/index.html#part-2")
     bar = page.locator(".bar").bounding_box()
-    assert page.locator("#part-2").bounding_box()["y"] >= bar["y"] + bar["height"]
+    below = page.locator("#part-2").bounding_box()["y"] - bar["y"] - bar["height"]
+    assert 0 <= below < 60
     page.locator("button.where").click()
     page.keyboard.press("Escape")
     assert not page.locator("#page-contents").is_visible()
@@ -87,7 +88,7 @@ def test_headings_give_their_link(browser, address):
     page = context.new_page()
     page.goto(address + "index.html")
     page.locator('.anchor[href="#part-2"]').click()
-    until(page, "document.getElementById('page-status').textContent === 'The link is copied.'")
+    expect(page.locator("#page-status")).to_have_text("The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url == address + "index.html#part-2"
     context.close()
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import PAGES, until
+from tests.browser.conftest import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -96,8 +96,8 @@ def test_pictures_follow_the_theme(visit, scheme, ending):
     """The picture shown is the one drawn for the theme that the reader's system asks for."""
     page = visit("index.html", scheme=scheme)
     page.locator("#figure-figure-1").scroll_into_view_if_needed()
-    until(page, "document.querySelector('#figure-figure-1 img').currentSrc !== ''")
-    assert page.evaluate("document.querySelector('#figure-figure-1 img').currentSrc").endswith(ending)
+    picture = page.locator("#figure-figure-1 img")
+    assert picture.evaluate("(image) => image.decode().then(() => image.currentSrc)").endswith(ending)
 
 
 def test_phones_get_the_card(visit):

@@ -73,7 +73,7 @@ def a_style(desk: Desk, chance: random.Random) -> None:
 
 
 def a_draft(desk: Desk, chance: random.Random) -> None:
-    page = chance.choice([page for page in pages(desk) if page.parent.name != home(desk)] or pages(desk)[:0] or [None])
+    page = chance.choice([page for page in pages(desk) if page.parent.name != home(desk)] or [None])
     if page:
         drafted = page.read_text(encoding="utf-8").startswith("draft: true\n")
         text(page, "draft: true\n", "") if drafted else page.write_text("draft: true\n" + page.read_text())

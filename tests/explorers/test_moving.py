@@ -1,8 +1,9 @@
 """Explorers in a browser: keys, pointer, links and addresses move them; without scripts the figure stands alone."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import UNDER, until
+from tests.browser.conftest import UNDER
 from tests.explorers.made_up import KINDS, LAST
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ PICTURE = {
 def ready(page, kind: str):
     """Bring an explorer near, wait for its runs, and return its first range."""
     page.locator(f"#explore-{kind}").scroll_into_view_if_needed()
-    until(page, f"document.querySelector('#explore-{kind}').dataset.ready === 'loaded'")
+    expect(page.locator(f"#explore-{kind}")).to_have_attribute("data-ready", "loaded")
     return page.locator(f"#explore-{kind} input").first
 
 
@@ -59,11 +60,10 @@ def test_a_link_in_the_words_moves_the_figure_without_loading(visit):
     slider = ready(page, "sweep")
     page.evaluate("window.same = true")
     page.locator("#explore-sweep .explore-note a").click()
-    until(page, "document.querySelector('#explore-sweep input').value === '2'")
+    expect(slider).to_have_value("2")
     assert page.evaluate("window.same")
     page.go_back()
-    until(page, "document.querySelector('#explore-sweep input').value === '1'")
-    assert slider.input_value() == "1"
+    expect(slider).to_have_value("1")
 
 
 def test_pointing_at_a_map_chooses_a_run(visit):

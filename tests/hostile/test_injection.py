@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import html5lib
 import pytest
+from playwright.sync_api import expect
 from pptx import Presentation
 
 from tests.hostile.conftest import pages_of
@@ -141,7 +142,7 @@ def test_nothing_runs_while_the_reader_plays(watched, address):
     page = watched(address + "steps/lab/index.html")
     page.locator("a[data-step]").first.click()
     page.locator("#lab-train").click()
-    page.wait_for_timeout(1500)
+    expect(page.locator("#lab-train")).to_have_text("Train again")
     assert (page.ran, page.told) == ([], [])
     page = watched(address + "index.html")
     explorer = page.locator("#explore-rate")
@@ -150,6 +151,6 @@ def test_nothing_runs_while_the_reader_plays(watched, address):
     slider.focus()
     for key in ("End", "Home", "ArrowRight"):
         slider.press(key)
-        page.wait_for_timeout(200)
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert shown(SHORT) in shown(explorer.text_content())
     assert (page.ran, page.told) == ([], [])

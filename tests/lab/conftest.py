@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import expect
 
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Location
 from proofpress.experiments import lab_files, lab_settings, train
 from proofpress.models import Lab, LabPreset, LabSetting
-from tests.browser.conftest import browser  # noqa: F401
+from tests.browser.conftest import PATIENCE_MS, browser  # noqa: F401
 from tests.lab import reference
 from tests.site import made_up
 from tests.site.conftest import rendered
@@ -93,7 +94,7 @@ def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15000)
+        page.set_default_timeout(PATIENCE_MS)
         page.told, page.asked = [], []
         page.on("console", lambda message: page.told.append(message.text))
         page.on("pageerror", lambda error: page.told.append(str(error)))
@@ -111,9 +112,5 @@ def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
 
 def said(page, words: str) -> str:
     """Wait until the lab says some words, and return all that it says."""
-    for _ in range(400):
-        text = page.locator("#lab-status").inner_text()
-        if words in text:
-            return text
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never said '{words}', but '{text}'")
+    expect(page.locator("#lab-status")).to_contain_text(words)
+    return page.locator("#lab-status").inner_text()

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.lab.conftest import UNDER, said
 
@@ -20,10 +21,7 @@ def test_the_browser_repeats_the_recorded_run(visit):
     """From the exported start weights and batches the losses match the recorded ones within 1e-3, all the way."""
     page = visit()
     page.locator("#lab-repeat").click()
-    for _ in range(200):
-        if page.locator("#lab-agreed").get_attribute("data-largest"):
-            break
-        page.wait_for_timeout(50)
+    page.wait_for_selector("#lab-agreed[data-largest]")
     assert float(page.locator("#lab-agreed").get_attribute("data-largest")) < 1e-3
     assert "are the recorded ones" in page.locator("#lab-agreed").inner_text()
     assert page.told == []
@@ -97,8 +95,8 @@ def test_it_can_be_paused_and_goes_on(visit):
     """A long run stops where it is when the reader says so, and goes on from there."""
     page = visit("?epochs=200&units=128&layers=3")
     page.locator("#lab-train").click()
-    page.wait_for_timeout(300)
-    assert page.locator("#lab-train").inner_text() == "Pause"
+    expect(page.locator("#lab-learned")).not_to_have_text("0")
+    expect(page.locator("#lab-train")).to_have_text("Pause")
     page.locator("#lab-train").click()
     said(page, "of 6,600")
     stopped = int(page.locator("#lab-learned").inner_text().replace(",", ""))
@@ -162,16 +160,14 @@ def test_a_drawing_is_read_by_pointer_and_by_keyboard(visit):
     page.mouse.down()
     page.mouse.move(box["x"] + 130, box["y"] + 200, steps=8)
     page.mouse.up()
-    page.wait_for_timeout(300)
-    assert "reads 1" in page.locator("#lab-read").inner_text()
+    expect(page.locator("#lab-read")).to_contain_text("reads 1")
     page.locator("#lab-wipe").click()
     assert page.locator("#lab-read").inner_text() == ""
     field.focus()
     for key in (" ", "ArrowDown", " "):
         page.keyboard.press(key)
     assert page.locator("#lab-cursor").inner_text() == "Painted"
-    page.wait_for_timeout(300)
-    assert "The network reads" in page.locator("#lab-read").inner_text()
+    expect(page.locator("#lab-read")).to_contain_text("The network reads")
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
