@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
+from tests.browsing import chromium
 from tests.desk import ROOT, SMALL, Desk, Said
 from tests.serving import Serving
 
@@ -67,20 +70,29 @@ def desk_at() -> Callable[[Path], Desk]:
 
 
 @pytest.fixture(scope="session")
-def first_site(tmp_path_factory) -> Iterator[Desk]:
-    """The site of content/ with all its comparisons, built once a session.
+def first_site(tmp_path_factory) -> Desk:
+    """The site of content/ with all its comparisons, built once a session: workers of pytest-xdist share it.
 
     Its runs are kept in the folder that PROOFPRESS_TEST_RUNS names, if it does: training them takes minutes.
     """
-    folder = tmp_path_factory.mktemp("first-site")
-    runs = Path(os.environ.get("PROOFPRESS_TEST_RUNS") or folder / "runs").resolve()
-    desk = Desk(folder, runs)
-    shutil.copytree(ROOT / "content", folder / "content")
-    said = desk.shell()
-    assert said.status == 0, said.err
-    yield desk
-    if runs == folder / "runs":
-        shutil.rmtree(runs)
+    session = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        session = session.parent
+    folder = session / "first-site"
+    desk = Desk(folder, Path(os.environ.get("PROOFPRESS_TEST_RUNS") or folder / "runs").resolve())
+    with FileLock(session / "first-site.lock"):
+        if not desk.output.exists():
+            shutil.copytree(ROOT / "content", folder / "content", dirs_exist_ok=True)
+            said = desk.shell()
+            assert said.status == 0, said.err
+    return desk
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine, for one module: a process can hold only one of Playwright's drivers at a time."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import UNDER
+from tests.browser.conftest import CLIPBOARD, UNDER
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +18,9 @@ def record(folder, figure: str) -> dict:
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_what_is_to_be_pasted_is_what_is_shown(browser, address, width):
+def test_what_is_to_be_pasted_is_what_is_shown(visit, width):
     """Each button puts the words beside it on the clipboard, letter for letter, and says so."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.goto(address + "steps/infographic/index.html")
+    page = visit("steps/infographic/index.html", width, may=CLIPBOARD)
     buttons = page.locator("button[data-copy]")
     assert buttons.count() == 3
     for place in range(3):
@@ -35,7 +31,6 @@ def test_what_is_to_be_pasted_is_what_is_shown(browser, address, width):
         shown = page.locator(f"#{buttons.nth(place).get_attribute('data-copy')}").text_content()
         assert page.evaluate("navigator.clipboard.readText()") == shown
         assert len(shown) > 20
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import CLIPBOARD
+
 pytestmark = pytest.mark.browser
 
 FOCUSED = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ') || document.activeElement.tagName"
@@ -82,15 +84,12 @@ def test_the_contents_lead_to_sections_and_close(visit):
     assert not page.locator("#page-contents").is_visible()
 
 
-def test_headings_give_their_link(browser, address):
+def test_headings_give_their_link(visit, address):
     """The mark beside a heading leads to it, copies its address and says so to everyone."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(address + "index.html")
+    page = visit("index.html", may=CLIPBOARD)
     page.locator('.anchor[href="#part-2"]').click()
     expect(page.locator("#page-status")).to_have_text("The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url == address + "index.html#part-2"
-    context.close()
 
 
 def test_deep_links_from_the_article_to_the_ledger(visit):

@@ -1,8 +1,6 @@
 """Pictures as a browser shows them: every word is there, as large as it was set, and can be read."""
 
 import io
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +16,15 @@ from proofpress.drawing.vector import described, svg
 from proofpress.models import Channel
 from tests.charts.chart_examples import examples, made_runs
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MEASURE = """() => [...document.querySelectorAll('svg text:not([aria-hidden])')].map(t => {
   const at = t.getBBox();
   return [t.textContent, parseFloat(getComputedStyle(t).fontSize), at.x, at.width, at.height]; })"""
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    """Give a page of a real browser; skip where there is none."""
-    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if BROWSER is None:
-        pytest.skip("no Chromium on this machine")
-    with sync.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page(viewport={"width": 960, "height": 640})
-        browser.close()
+def page(browser) -> Any:
+    """Give a page of a real browser."""
+    return browser.new_page(viewport={"width": 960, "height": 640})
 
 
 def drawn(kind: str, theme: str, options: Any = None) -> tuple[bytes, Canvas]:

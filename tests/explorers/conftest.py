@@ -5,18 +5,16 @@ from pathlib import Path
 import pytest
 
 from tests.browser import conftest as served
+from tests.browsing import lay_out
 from tests.explorers.made_up import material
 from tests.site.conftest import rendered
 
-address, browser, visit = served.address, served.browser, served.visit
+address, visit = served.address, served.visit
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory) -> Path:
     """The folder that is served: a site of one comparison, with an explorer of each kind."""
     root = tmp_path_factory.mktemp("explorers")
-    for path, data in rendered(material(), base_url=f"https://example.org/{served.UNDER}/").items():
-        target = root / served.UNDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    lay_out(rendered(material(), base_url=f"https://example.org/{served.UNDER}/"), root / served.UNDER)
     return root

@@ -1,22 +1,14 @@
 """The hostile site, built once as people build theirs and served; and a browser that notices whatever runs in it."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import browser  # noqa: F401
+from tests.browsing import PATIENCE_MS, hosting
 from tests.desk import Desk
 from tests.hostile import site
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +25,12 @@ def hostile(tmp_path_factory) -> Desk:
 @pytest.fixture(scope="session")
 def address(hostile: Desk) -> Iterator[str]:
     """The address that it is served at."""
-    handler = functools.partial(_Quiet, directory=str(hostile.output))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with hosting(hostile.output) as root:
+        yield root
 
 
 @pytest.fixture
-def watched(browser) -> Iterator[Callable]:  # noqa: F811
+def watched(browser) -> Iterator[Callable]:
     """Opens an address, or shows HTML, in a page that notes calls of `pwn`, dialogs, complaints and requests."""
     contexts = []
 
@@ -49,7 +38,7 @@ def watched(browser) -> Iterator[Callable]:  # noqa: F811
         context = browser.new_context()
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(120_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.ran, page.told, page.asked = [], [], []
         context.expose_function("pwn", lambda *said: page.ran.append(said))
         page.on("dialog", lambda dialog: (page.ran.append(dialog.message), dialog.dismiss()))

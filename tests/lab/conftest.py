@@ -1,20 +1,16 @@
 """Made-up comparisons with a lab, whose recorded run is real, served under a sub path."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Location
 from proofpress.experiments import lab_files, lab_settings, train
 from proofpress.models import Lab, LabPreset, LabSetting
-from tests.browser.conftest import PATIENCE_MS, browser  # noqa: F401
+from tests.browsing import hosting, lay_out, tabs
 from tests.lab import reference
 from tests.site import made_up
 from tests.site.conftest import rendered
@@ -67,50 +63,28 @@ def files(tmp_path_factory) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def address(files, tmp_path_factory) -> Iterator[str]:
     """The address that the lab is served at, on a free port."""
-    root = tmp_path_factory.mktemp("served")
-    for path, data in files.items():
-        target: Path = root / UNDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{UNDER}/steps/lab/index.html"
-    server.shutdown()
+    folder = tmp_path_factory.mktemp("served")
+    lay_out(files, folder / UNDER)
+    with hosting(folder) as root:
+        yield f"{root}{UNDER}/steps/lab/index.html"
 
 
 @pytest.fixture
-def visit(browser, address) -> Iterator[Callable]:  # noqa: F811
+def visit(browser, address) -> Iterator[Callable]:
     """Opens the lab, and waits until it can train: `visit("?seed=3", width=360)`; closes it after the test."""
-    contexts = []
+    with tabs(browser) as open_tab:
 
-    def open_page(query: str = "", width: int = 1280, scheme: str = "light", script: bool = True, slug: str = "steps"):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.told, page.asked = [], []
-        page.on("console", lambda message: page.told.append(message.text))
-        page.on("pageerror", lambda error: page.told.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(address.replace("/steps/", f"/{slug}/") + query)
-        if script:
-            page.wait_for_selector("#lab-train:enabled")
-            said(page, "Ready")
-        return page
+        def open_lab(query: str = "", width: int = 1280, slug: str = "steps", script: bool = True) -> Page:
+            page = open_tab(address.replace("/steps/", f"/{slug}/") + query, width, script=script)
+            if script:
+                page.wait_for_selector("#lab-train:enabled")
+                said(page, "Ready")
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_lab
 
 
-def said(page, words: str) -> str:
+def said(page: Page, words: str) -> str:
     """Wait until the lab says some words, and return all that it says."""
     expect(page.locator("#lab-status")).to_contain_text(words)
     return page.locator("#lab-status").inner_text()

@@ -1,6 +1,5 @@
 """How an open page in a real browser follows its author."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 
@@ -8,24 +7,6 @@ import pytest
 
 from proofpress import server
 from tests.serving import BROKEN, Serving, build
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """The Chromium that is on the machine."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on the PATH: install one to run the tests in a browser")
-    from playwright.sync_api import sync_playwright
-
-    flags = [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ]  # fmt: skip
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, headless=True, args=flags)
-        yield started
-        started.close()
 
 
 @pytest.fixture
