@@ -25,12 +25,10 @@ RUNS = ("steps/experiments.yaml", "hidden: [8]", "hidden: [16]")
 
 
 @pytest.fixture
-def mine(stored, empty_desk) -> Desk:
+def mine(own_store) -> Desk:
     """The small site, built, with a store beside it."""
-    shutil.copytree(stored[2], empty_desk.folder / "runs")
-    own = Desk(empty_desk.folder, Path("runs"))
-    assert own.run().status == 0
-    return own
+    assert own_store.run().status == 0
+    return own_store
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """`clean --unused`: what no last build used goes, what any of them used stays, and no build is disturbed."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -12,13 +11,11 @@ TEXT = ("steps/page.yaml", "A step subtracts a part", "Each step subtracts a par
 
 
 @pytest.fixture
-def mine(stored, empty_desk) -> Desk:
+def mine(own_store) -> Desk:
     """The small site, built, in a store of its own that holds only what this build used."""
-    shutil.copytree(stored[2], empty_desk.folder / "runs")
-    own = Desk(empty_desk.folder, Path("runs"))
-    assert own.run().status == 0
-    assert own.run("--runs", "runs", "clean", "--unused").status == 0
-    return own
+    assert own_store.run().status == 0
+    assert own_store.run("--runs", "runs", "clean", "--unused").status == 0
+    return own_store
 
 
 def test_what_an_edit_left_behind_goes_and_the_next_build_has_all_it_needs(mine):
