@@ -198,7 +198,7 @@ def test_a_warm_poster_needs_no_matplotlib() -> None:
         "from tests.infographic import poster_examples as made\n"
         "planned = plan.create_plan(made.comparison(made.poster()), made.records(), made.FINDINGS)\n"
         "from proofpress.infographic.sheets.catalog import create_sheets\n"
-        "print(*{draw.key(sheet, made.records()) for sheet in create_sheets(planned)})\n"
+        "print(*{draw.create_key(sheet, made.records()) for sheet in create_sheets(planned)})\n"
         "assert not {'matplotlib', 'PIL'} & set(sys.modules), 'heavy'"
     )
     told = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=ROOT)
