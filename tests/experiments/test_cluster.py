@@ -54,7 +54,7 @@ def entries(store: Store) -> dict[str, tuple[bytes, int]]:
     return {key: (entry.data, entry.meta["runs"]) for key, entry in found.items() if entry}
 
 
-def from_oserror(address: str) -> list[str]:
+def refused(address: str) -> list[str]:
     """The lines with which a cluster is refused; the status is always that of training."""
     with pytest.raises(BuildError) as fault, cluster(address):
         pass
@@ -101,7 +101,7 @@ def test_a_worker_without_the_press_is_refused(scheduler, tmp_path):
     (tmp_path / "bare" / "proofpress").mkdir(parents=True)
     (tmp_path / "bare" / "proofpress" / "__init__.py").write_text('__version__ = "0.0.1"\n')
     scheduler.worker(path=tmp_path / "bare")
-    (line,) = from_oserror(scheduler.address)
+    (line,) = refused(scheduler.address)
     worker = line.split()[4]
     message = f"the worker {worker} has no Proofpress: No module named 'proofpress.experiments'"
     assert line == f"--scheduler: error[unlike-worker]: {message}{MEND}"
@@ -123,14 +123,14 @@ def test_a_worker_with_another_jax_is_refused_also_when_it_comes_late(scheduler,
         with pytest.raises(RuntimeError) as fault:
             workers.submit(os.getpid).result(PATIENCE_SECONDS)
     assert str(fault.value).endswith(f" has {apart}")
-    (line,) = from_oserror(scheduler.address)
+    (line,) = refused(scheduler.address)
     assert line == f"--scheduler: error[unlike-worker]: the worker {line.split()[4]} has {apart}{MEND}"
 
 
 @needs_dask
 def test_a_scheduler_without_workers_is_refused(scheduler):
     """A build does not wait for workers that nobody starts."""
-    assert from_oserror(scheduler.address) == [
+    assert refused(scheduler.address) == [
         f"--scheduler: error[no-workers]: the Dask scheduler at '{scheduler.address}' has no worker — start one with "
         f"'dask worker {scheduler.address} --nthreads 1'"
     ]
@@ -141,7 +141,7 @@ def test_a_scheduler_without_workers_is_refused(scheduler):
 def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypatch):
     """No traceback: where it was looked for, and what to do."""
     monkeypatch.setattr("proofpress.experiments.training.cluster.WAIT_SECONDS", 1)
-    assert from_oserror(address) == [
+    assert refused(address) == [
         f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{address}' — start one with "
         "'dask scheduler', or leave '--scheduler' out to train on this machine"
     ]
@@ -150,7 +150,7 @@ def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypat
 def test_without_dask_the_extra_is_named(monkeypatch):
     """The press runs without Dask, and says how to get it."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert from_oserror("tcp://127.0.0.1:8786") == [
+    assert refused("tcp://127.0.0.1:8786") == [
         "--scheduler: error[no-dask]: Dask is not installed — install the extra 'cluster': "
         "pip install 'proofpress[cluster]'"
     ]

@@ -150,7 +150,7 @@ class Lane:
     folder: Path
     all: Path
     few: Path
-    from_oserror: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
 
     def write(self, text: int) -> None:
@@ -217,7 +217,7 @@ class Lane:
         status, said, calls = self.build(at, code)
         assert len(calls) >= at, "the build made other calls than the one before it"
         what = f"{errno.errorcode[code]} at call {at}, {calls[at - 1]}: {said!r}"
-        self.from_oserror[calls[at - 1]] += 1
+        self.refused[calls[at - 1]] += 1
         self.ended["went on" if status == 0 else "stopped"] += 1
         found = digests(self.folder / "output")
         if status == 0:
@@ -268,7 +268,7 @@ def main(kind: str, most: str, seed: str, folder: str) -> None:
         code = errno.EIO if calls[at - 1] in NEEDS_NO_ROOM or number % 2 else errno.ENOSPC
         lane.begin()
         lane.refuse(at, code, sites)
-    print(json.dumps({"calls": Counter(calls), "refused": lane.from_oserror, "ended": lane.ended}))
+    print(json.dumps({"calls": Counter(calls), "refused": lane.refused, "ended": lane.ended}))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class Child:
     folder: Path
     process: "subprocess.Popen[str] | None" = None
     cases: int = 0
-    from_oserror: int = 0
+    refused: int = 0
     slowest: float = 0.0
     peak: int = 0
 
@@ -48,7 +48,7 @@ class Child:
             raise AssertionError(f"the press ended with {died} (−27: more than 5 s; −11: stack or memory overrun)")
         answer: dict[str, Any] = json.loads(line)
         self.cases += 1
-        self.from_oserror += answer["status"] == 1
+        self.refused += answer["status"] == 1
         self.slowest = max(self.slowest, answer["seconds"])
         self.peak = max(self.peak, answer["peak"])
         return answer

@@ -41,7 +41,7 @@ def state(location: Path) -> dict[str, tuple[bytes, int, int, float]]:
     return found
 
 
-def from_oserror(output: Path) -> list[str]:
+def refused(output: Path) -> list[str]:
     """Return what a build and a clean say, which both have to refuse."""
     words = []
     for act in (lambda: whole.swap([PAGE], output), lambda: swap.clean(output)):
@@ -62,7 +62,7 @@ def test_a_link_in_output_is_refused_even_if_the_marker_lists_it(output: Path, e
     if name != folder.MARKER:
         (output / folder.MARKER).write_text(json.dumps({"files": ["deep", "old.txt", "deep/index.html"]}))
     before, here = state(elsewhere), state(output)
-    for words in from_oserror(output):
+    for words in refused(output):
         assert words.startswith(f"{output}: error[not-ours]: '{output}' holds what no build of ours wrote: '")
         assert f"'{name}'" in words
         assert words.endswith(" — move it out of the folder: a build replaces the folder as a whole")
@@ -79,7 +79,7 @@ def test_a_link_in_place_of_a_staging_folder_is_refused(
     stray.symlink_to(elsewhere / "nothing" if dangling else elsewhere)
     before, here = state(elsewhere), state(output)
     message = f"{stray}: error[not-ours]: '{stray}' is in the way, and is not ours to remove — move it away"
-    assert from_oserror(output) == [message, message]
+    assert refused(output) == [message, message]
     assert (state(elsewhere), state(output)) == (before, here)
     assert stray.is_symlink()
 
@@ -89,7 +89,7 @@ def test_a_file_in_place_of_a_staging_folder_is_refused(output: Path) -> None:
     stray = folder.beside(output).staging
     stray.write_bytes(b"mine")
     message = f"{stray}: error[not-ours]: '{stray}' is in the way, and is not ours to remove — move it away"
-    assert from_oserror(output) == [message, message]
+    assert refused(output) == [message, message]
     assert stray.read_bytes() == b"mine"
 
 
@@ -102,7 +102,7 @@ def test_an_output_that_is_a_link_to_somebody_elses_folder_is_refused(tmp_path: 
     output.symlink_to(theirs)
     before = state(theirs)
     message = f"{output}: error[not-ours]: '{output}' holds files that no build of ours wrote, such as 'thesis.txt'"
-    assert from_oserror(output) == [f"{message} — give an empty --output, or empty this one yourself"] * 2
+    assert refused(output) == [f"{message} — give an empty --output, or empty this one yourself"] * 2
     assert state(theirs) == before
     assert output.is_symlink()
 
