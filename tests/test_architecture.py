@@ -48,7 +48,6 @@ WORLD_MODULES = {
     "http",
     "fcntl",
     "urllib.request",
-    "filelock",
 }
 WORLD_CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file",
