@@ -64,6 +64,15 @@ def test_kinds_of_each_sort_from_another_package_make_a_site(package, tmp_path):
     assert (desk.output / "walks" / "figures" / "distances.svg").is_file()
     again = desk.shell("--format", "json", env=env).summary
     assert (again["trained"], again["drawn"]) == (0, 0)
+    # The code of a kind is part of what its results depend on, wherever it lies.
+    walk = package / "made_kinds" / "walk.py"
+    walk.write_text(walk.read_text().replace("[-1.0, 1.0]", "[-1.0, 1.5]"), encoding="utf-8")
+    assert desk.shell("--format", "json", env=env).summary["trained"] > 0
+    # The same site without the package: every kind is missed, at its line.
+    without = desk.shell("--format", "json", env={"SOURCE_DATE_EPOCH": "0"})
+    missed = [each["message"] for each in without.summary["diagnostics"]]
+    for kind in ("walk", "ripples", "largest", "dots"):
+        assert any(f"'{kind}'" in message for message in missed), (kind, missed)
 
 
 def test_a_command_is_one_file(desk, monkeypatch):
