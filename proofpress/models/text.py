@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from proofpress.diagnostics import Location
-from proofpress.models.schema import Hint, NonBlank, Written
+from proofpress.models.schema import Hint, NonBlank, Words, Written
 
 
 class Text(Struct, frozen=True):
@@ -25,7 +25,7 @@ class Text(Struct, frozen=True):
 class WrittenText(Written, frozen=True):
     """A text: written as a string. verbatim: as in `Text`. cites: `[@id]` in it leads to a source."""
 
-    type: Any = NonBlank
+    type: Any = Words
     verbatim: bool = False
     cites: bool = False
 
@@ -79,10 +79,10 @@ class Source(Struct, frozen=True):
     called: ClassVar[str] = "a source"
 
     id: Annotated[NonBlank, Hint("give it a short name, such as bergstra2012; texts cite it as [@bergstra2012]")]
-    authors: NonBlank
-    year: Annotated[NonBlank, Hint('write the year of publication in quotes, such as "2012"')]
-    title: NonBlank
-    venue: NonBlank
+    authors: Words
+    year: Annotated[Words, Hint('write the year of publication in quotes, such as "2012"')]
+    title: Words
+    venue: Words
     link: Annotated[NonBlank, Hint("write the work's address, such as https://doi.org/10.1000/182")]
     location: Location
 

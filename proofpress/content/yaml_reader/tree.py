@@ -3,7 +3,8 @@
 PyYAML composes; what words mean, which tags are refused and how far aliases may grow is decided here.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -23,6 +24,7 @@ MOST_DIAGNOSTICS = 100
 LARGEST = 2_000_000
 VALUE_SIZE = 50
 UNTAGGED = ""
+COMMENT = re.compile(r"\s*#")
 NOWHERE = Location("")
 
 Part = str | int
@@ -37,6 +39,7 @@ class Node(Struct, frozen=True):
     literal: whether it is a text in a block that keeps its lines (|).
     size: in characters, aliases written out; each value counts fifty more.
     doubtful: whether a diagnostic about it exists already.
+    comment: where a comment begins behind it, for an unquoted word; for a list or mapping, behind the first such word.
     """
 
     location: Location
@@ -49,6 +52,7 @@ class Node(Struct, frozen=True):
     literal: bool = False
     size: int = VALUE_SIZE
     doubtful: bool = False
+    comment: Location | None = None
 
     def child(self, part: Part) -> "Node | None":
         """Return the node under a key or at a position, or None where there is none."""
@@ -75,7 +79,7 @@ class Node(Struct, frozen=True):
         """Return a mapping's node with some of its keys left out."""
         rest = {key: child for key, child in self.value.items() if key not in names}
         plain, keys = {key: self.plain[key] for key in rest}, {key: self.keys[key] for key in rest}
-        return Node(self.location, rest, plain, keys, size=self.size, doubtful=self.doubtful)
+        return Node(self.location, rest, plain, keys, size=self.size, doubtful=self.doubtful, comment=self.comment)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Yield the keys and nodes of a mapping; nothing for anything else."""
@@ -201,7 +205,7 @@ class _NodeBuilder:
             return self.mapping(composed, location, depth)
         items = [self.node(item, depth + 1) for item in composed.value]
         size = VALUE_SIZE + sum([item.size for item in items])
-        return Node(location, items, [item.plain for item in items], size=size)
+        return Node(location, items, [item.plain for item in items], size=size, comment=_first_comment(items))
 
     def mapping(self, composed: yaml.MappingNode, location: Location, depth: int) -> Node:
         keys: dict[str, Location] = {}
@@ -218,7 +222,7 @@ class _NodeBuilder:
             elif key is not None:
                 keys[key], values[key], plain[key] = where, value, value.plain
                 size += len(key) + value.size
-        return Node(location, values, plain, keys, size=size)
+        return Node(location, values, plain, keys, size=size, comment=_first_comment(values.values()))
 
     def key(self, node: yaml.Node, where: Location) -> str | None:
         if not isinstance(node, yaml.ScalarNode) or node.tag != UNTAGGED:
@@ -245,7 +249,14 @@ class _NodeBuilder:
                 doubtful = True
         begins = self.first_word(location) if style in ("|", ">") else location
         size = VALUE_SIZE + len(word)
-        return Node(location, value, value, {}, word, bool(style), begins, style == "|", size, doubtful)
+        comment = None if style else self.comment(composed.end_mark)
+        return Node(location, value, value, {}, word, bool(style), begins, style == "|", size, doubtful, comment)
+
+    def comment(self, end: Any) -> Location | None:
+        """Return where a comment begins on the line on which an unquoted word ends, if there is one."""
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        found = COMMENT.match(rest)
+        return Location(self.file, end.line + 1, end.column + found.end()) if found else None
 
     def check_characters(self, composed: yaml.ScalarNode, location: Location) -> bool:
         """Note a forbidden character that an escape let in; return whether there was none."""
@@ -269,3 +280,7 @@ class _NodeBuilder:
         if len(self.diagnostics) >= MOST_DIAGNOSTICS:
             raise LimitExceeded(diagnostic)
         self.diagnostics.append(diagnostic)
+
+
+def _first_comment(nodes: Iterable[Node]) -> Location | None:
+    return next((node.comment for node in nodes if node.comment is not None), None)
