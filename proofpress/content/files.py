@@ -65,6 +65,11 @@ def check_stray(folder: Path, known: tuple[str, ...], diagnostics: list[Diagnost
             diagnostics.append(Diagnostic(location, "unknown-file", message, suggest(name, known)))
 
 
+def is_inside(root: Path, path: Path) -> bool:
+    """Return whether a path lies in a folder, its links followed. Raises RuntimeError for links in a circle."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
 def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: bool = False) -> Node | None:
     """Return the tree of one content file, or None if it cannot be read; what is wrong is noted.
 
@@ -72,7 +77,7 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
     """
     location = Location(as_typed(path))
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not is_inside(root, path):
             message = "the file is a link that leads out of the content folder"
             diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the file here"))
             return None

@@ -1,6 +1,6 @@
 """Words from content files: texts, the comparison table, sections, sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from msgspec import Meta, Struct
@@ -20,6 +20,17 @@ class Text(Struct, frozen=True):
     source: str
     location: Location
     verbatim: bool = False
+
+    def locate(self, offset: int) -> Location:
+        """Return where a character of the text stands in its file, if its lines are those of the file."""
+        return locate(self.location, self.source, offset)
+
+
+def locate(begins: Location, source: str, offset: int) -> Location:
+    """Return where a character of a text stands that begins at a location and has the lines of its file."""
+    before = source[:offset]
+    column = begins.column + len(before) - (before.rfind("\n") + 1)
+    return Location(begins.file, begins.line + before.count("\n"), column)
 
 
 class WrittenText(Written, frozen=True):
@@ -41,6 +52,23 @@ Prose = Annotated[Text, PROSE]
 
 AnyText = TypeVar("AnyText", Text, str)
 """What a record's words are: as written in a content file, or as they are printed."""
+
+
+def find_texts(record: Any) -> Iterator[Text]:
+    """Yield every Text in a record, in the order in which the records name them."""
+    if isinstance(record, Text):
+        yield record
+    elif isinstance(record, Mapping):
+        for item in record.values():
+            yield from find_texts(item)
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from find_texts(item)
+    elif isinstance(record, Struct) and not isinstance(record, Location):
+        for name in record.__struct_fields__:
+            # Options and run schemas are long and hold none.
+            if name not in ("options", "run_schema"):
+                yield from find_texts(getattr(record, name))
 
 
 def print_texts(record: Any, words: Callable[[Text], str]) -> Any:

@@ -143,3 +143,27 @@ def test_growth_by_aliases_is_bounded_without_growing() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     assert rules("\n".join(lines)) == ["alias-growth"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "1. ", "12) ", "-\t"])
+def test_a_row_of_list_marks_is_told(mark: str) -> None:
+    """Each mark begins a list within the one before: a text that nests them without end has no reader."""
+    _, diagnostics = parse(f"a: |\n  Words.\n  > {mark * 600}x\nb: {json.dumps(mark * 31)}\n", "page.yaml")
+    message = (
+        "error[too-deep]: more than 30 marks of lists stand in a row, each a list within the one before"
+        " — write fewer of them in a line, or a backslash before the first"
+    )
+    assert [str(diagnostic) for diagnostic in diagnostics] == [f"page.yaml:3:3: {message}", f"page.yaml:4:5: {message}"]
+
+
+def test_rows_of_marks_that_nest_nothing_are_texts() -> None:
+    """Thirty marks in a line, marks within a line and marks without spaces are read as they stand."""
+    text = f"{'- ' * 30}x\nwords {'- ' * 600}\n{'-' * 600}\n"
+    assert tree(json.dumps({"a": text})).plain == {"a": text}
+
+
+def test_words_in_quotes_begin_behind_the_quote() -> None:
+    """A character of a text on one line is found where it stands, whatever the quotes."""
+    node = tree('a: "x y"\nb: \'x y\'\nc: x y\nd: "x\\ty"\ne: >-\n  x\n  y\n')
+    assert [node.at(key).begins.column for key in "abcde"] == [5, 5, 4, 5, 3]
+    assert [node.at(key).as_written for key in "abcde"] == [True, True, True, False, False]

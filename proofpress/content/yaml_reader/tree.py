@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import replace
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML has it, its type hints leave it out
 from yaml.resolver import BaseResolver
 
@@ -16,6 +17,7 @@ from proofpress.content.yaml_reader.characters import FORBIDDEN, forbidden_chara
 from proofpress.content.yaml_reader.scalars import AmbiguousScalar, Scalar, resolve
 from proofpress.content.yaml_reader.syntax_errors import describe_syntax_error
 from proofpress.diagnostics import Diagnostic, LimitExceeded, Location, shortened
+from proofpress.models.text import locate
 
 DEEPEST = 32
 MOST_VALUES = 20_000
@@ -24,6 +26,9 @@ MOST_DIAGNOSTICS = 100
 LARGEST = 2_000_000
 VALUE_SIZE = 50
 UNTAGGED = ""
+# Markdown's reader calls itself for each list within a list; by indentation a text's length allows no more than fifty.
+MOST_MARKS = 30
+NESTED = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+){{{MOST_MARKS + 1}}}", re.MULTILINE)
 COMMENT = re.compile(r"\s*#")
 NOWHERE = Location("")
 
@@ -35,8 +40,8 @@ class Node(Struct, frozen=True):
 
     value: a scalar, a list of nodes, or a mapping of keys to nodes. plain: the same as plain data, without locations.
     keys: of a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
-    begins: where the words of a text begin; for a block (|) this is on the line below its sign.
-    literal: whether it is a text in a block that keeps its lines (|).
+    begins: where the words of a text begin: behind a quote, and for a block (|) on the line below its sign.
+    as_written: whether the lines of a text are those of the file, so that each of its characters can be located.
     size: in characters, aliases written out; each value counts fifty more.
     doubtful: whether a diagnostic about it exists already.
     comment: where a comment begins behind it, for an unquoted word; for a list or mapping, behind the first such word.
@@ -49,7 +54,7 @@ class Node(Struct, frozen=True):
     raw: str = ""
     quoted: bool = False
     begins: Location = NOWHERE
-    literal: bool = False
+    as_written: bool = False
     size: int = VALUE_SIZE
     doubtful: bool = False
     comment: Location | None = None
@@ -247,10 +252,23 @@ class _NodeBuilder:
             except AmbiguousScalar as doubt:
                 self.complain(location, doubt.rule, doubt.message, doubt.hint)
                 doubtful = True
-        begins = self.first_word(location) if style in ("|", ">") else location
+        begins, as_written = self.find_words(composed, location)
+        if len(word) > 2 * MOST_MARKS and (nested := NESTED.search(word)):
+            message = f"more than {MOST_MARKS} marks of lists stand in a row, each a list within the one before"
+            hint = "write fewer of them in a line, or a backslash before the first"
+            self.complain(locate(begins, word, nested.start()) if as_written else begins, "too-deep", message, hint)
+            doubtful = True
         size = VALUE_SIZE + len(word)
         comment = None if style else self.comment(composed.end_mark)
-        return Node(location, value, value, {}, word, bool(style), begins, style == "|", size, doubtful, comment)
+        return Node(location, value, value, {}, word, bool(style), begins, as_written, size, doubtful, comment)
+
+    def find_words(self, composed: yaml.ScalarNode, location: Location) -> tuple[Location, bool]:
+        """Return where the words of a scalar begin, and whether they stand in the file line by line as in the text."""
+        if composed.style in ("|", ">"):
+            return self.first_word(location), composed.style == "|"
+        begins = location if not composed.style else replace(location, column=location.column + 1)
+        line = self.lines[begins.line - 1] if begins.line <= len(self.lines) else ""
+        return begins, line.startswith(composed.value, begins.column - 1)
 
     def comment(self, end: Any) -> Location | None:
         """Return where a comment begins on the line on which an unquoted word ends, if there is one."""
