@@ -9,9 +9,7 @@ from pathlib import Path
 from proofpress.content.yaml_reader.characters import not_utf8
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Diagnostic, Location, suggest
-
-LARGEST = 1_000_000
-SUFFIXES = (".yaml", ".yml")
+from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 
 
 def as_typed(path: Path) -> str:
@@ -59,7 +57,7 @@ def check_stray(folder: Path, known: tuple[str, ...], diagnostics: list[Diagnost
     except OSError:
         return
     for name in names:
-        if name not in known and name.endswith(SUFFIXES) and not name.startswith("."):
+        if name not in known and name.endswith(CONTENT_SUFFIXES) and not name.startswith("."):
             location = Location(as_typed(folder / name))
             message = f"'{name}' is not a file that is read"
             diagnostics.append(Diagnostic(location, "unknown-file", message, suggest(name, known)))
@@ -84,7 +82,7 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
         if path.exists() and not path.is_file():
             diagnostics.append(Diagnostic(location, "missing-file", "this is not a file", "put a YAML file here"))
             return None
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else None
+        data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
     except FileNotFoundError:
         hint = "write it, or copy one made with: build.py new"
         if not optional:
@@ -98,7 +96,7 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
 
 def _tree(data: bytes | None, location: Location, diagnostics: list[Diagnostic]) -> Node | None:
     if data is None:
-        message = f"the file is larger than {LARGEST:,} bytes"
+        message = f"the file is larger than {LARGEST_FILE:,} bytes"
         diagnostics.append(Diagnostic(Location(location.file, 1, 1), "too-large", message, "write less in one file"))
         return None
     try:

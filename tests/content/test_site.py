@@ -95,6 +95,26 @@ def test_base_url_from_the_command_line_counts(content: Path) -> None:
     assert said(content, base_url="a.example").startswith("--base-url: error[wrong-address]: 'a.example' is not")
 
 
+@pytest.mark.parametrize("language", ["ar", "he-IL", "fa", "az-Arab", "ks-arab-IN"])
+def test_languages_written_from_right_to_left_are_told(content: Path, language: str) -> None:
+    """Pages run from left to right: a site in a language that does not is told so, at the language."""
+    site = content / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("language: en", f"language: {language}"), encoding="utf-8")
+    assert said(content) == (
+        f"content/site.yaml:3:11: error[wrong-language]: the language '{language}' is written from right to left, and"
+        " pages run from left to right — write the language of the pages' own words, such as en; words of other scripts"
+        " may stand in texts"
+    )
+
+
+@pytest.mark.parametrize("language", ["de-CH", "zh-Hant", "ur-Latn", "sd-Deva"])
+def test_languages_written_from_left_to_right_are_served(content: Path, language: str) -> None:
+    """A script in the tag counts more than the language."""
+    site = content / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("language: en", f"language: {language}"), encoding="utf-8")
+    assert load(content, KINDS).language == language
+
+
 def test_missing_and_empty_folders_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No folder, and a folder without comparisons, are problems like any other."""
     monkeypatch.chdir(tmp_path)
@@ -146,8 +166,8 @@ def test_comments_beside_what_is_no_text_stay_allowed(content: Path) -> None:
     """Only a text for readers can lose words to a comment: names, numbers, lists, quotes and blocks may have one."""
     page, claims = content / "steps/page.yaml", content / "steps/claims.yaml"
     text = page.read_text(encoding="utf-8")
-    for old in ('published: "2026-11-23"', "intro: |", "cells: [Slow but steady, Fast at first]", "figures: [rate-curve]",
-                'year: "1951"', "- id: robbins1951"):  # fmt: skip
+    commented = ('published: "2026-11-23"', "intro: |", "cells: [Slow but steady, Fast at first]")
+    for old in (*commented, "figures: [rate-curve]", 'year: "1951"', "- id: robbins1951"):
         assert old in text
         text = text.replace(old, f"{old}  # a comment")
     page.write_text(f"# a comment\n{text}draft: false # a comment\n", encoding="utf-8")
