@@ -10,8 +10,8 @@ from proofpress.content.validation import check
 from proofpress.content.validation.annotations import fields, written_remark
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic
-from proofpress.models import Comparison, Section, Source
-from proofpress.models.text import WrittenText, locate
+from proofpress.models import Comparison, Section, Source, Text
+from proofpress.models.text import WrittenText
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
 # Ids that other things on the page already have.
@@ -76,7 +76,7 @@ def check_citations(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
     for text in _citing_texts(raw):
         for match in CITATION.finditer(text.value):
             if raw.sources.lacks(match[1]):
-                location = locate(text.begins, text.value, match.start()) if text.as_written else text.begins
+                location = Text(text.value, text.begins, lines=text.lines).locate(match.start())
                 diagnostics.append(raw.sources.missing(match[1], "source", location))
 
 

@@ -15,22 +15,21 @@ class Text(Struct, frozen=True):
 
     verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
     the rule on bare numbers. All other text is ours: `{{ name }}` in it is filled from the findings.
+    lines: of each line of the file that the text stands on, its first character, as (offset, line, column).
     """
 
     source: str
     location: Location
     verbatim: bool = False
+    lines: tuple[tuple[int, int, int], ...] = ()
 
     def locate(self, offset: int) -> Location:
-        """Return where a character of the text stands in its file, if its lines are those of the file."""
-        return locate(self.location, self.source, offset)
-
-
-def locate(begins: Location, source: str, offset: int) -> Location:
-    """Return where a character of a text stands that begins at a location and has the lines of its file."""
-    before = source[:offset]
-    column = begins.column + len(before) - (before.rfind("\n") + 1)
-    return Location(begins.file, begins.line + before.count("\n"), column)
+        """Return where a character of the text stands in its file; where the text begins if that is not known."""
+        known = [line for line in self.lines if line[0] <= offset]
+        if not known:
+            return self.location
+        start, line, column = known[-1]
+        return Location(self.location.file, line, column + offset - start)
 
 
 class WrittenText(Written, frozen=True):

@@ -5,12 +5,14 @@ import string
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.content.yaml_reader.scalars import AmbiguousScalar, resolve
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Location
+from proofpress.models import Text
 
 
 def tree(text: str) -> Node:
@@ -163,7 +165,34 @@ def test_rows_of_marks_that_nest_nothing_are_texts() -> None:
 
 
 def test_words_in_quotes_begin_behind_the_quote() -> None:
-    """A character of a text on one line is found where it stands, whatever the quotes."""
-    node = tree('a: "x y"\nb: \'x y\'\nc: x y\nd: "x\\ty"\ne: >-\n  x\n  y\n')
-    assert [node.at(key).begins.column for key in "abcde"] == [5, 5, 4, 5, 3]
-    assert [node.at(key).as_written for key in "abcde"] == [True, True, True, False, False]
+    """A text begins at its first word, whatever the quotes."""
+    node = tree("a: \"x y\"\nb: 'x y'\nc: x y\nd: >-\n\n  x\n  y\n")
+    assert [(node.at(key).begins.line, node.at(key).begins.column) for key in "abcd"] == [
+        (1, 5),
+        (2, 5),
+        (3, 4),
+        (6, 3),
+    ]
+
+
+@given(
+    st.lists(st.text("abcä𝕏 .,", min_size=1).filter(lambda line: line == line.strip()), min_size=1, max_size=5),
+    st.sampled_from(["", "'", '"', "|", ">"]),
+    st.integers(0, 3),
+)
+def test_every_character_is_found_where_it_stands(lines: list[str], style: str, depth: int) -> None:
+    """In plain, quoted, folded and kept texts over many lines, a character is located on its own line and column."""
+    data: Any = "\n".join(lines) if style == "|" else " ".join(lines)
+    for _ in range(depth):
+        data = {"a": [data]}
+    text = yaml.dump({"b": data}, default_style=style or None, allow_unicode=True, width=20)
+    node = parse(text, "page.yaml")[0]
+    assert node is not None
+    node = node.at("b", *("a", 0) * depth)
+    if "\\" in text or not isinstance(node.value, str):
+        return
+    written = text.split("\n")
+    for offset, character in enumerate(node.value):
+        if not character.isspace():
+            location = Text(node.value, node.begins, lines=node.lines).locate(offset)
+            assert written[location.line - 1][location.column - 1] == character, (text, offset)

@@ -17,7 +17,7 @@ from proofpress.content.yaml_reader.characters import FORBIDDEN, forbidden_chara
 from proofpress.content.yaml_reader.scalars import AmbiguousScalar, Scalar, resolve
 from proofpress.content.yaml_reader.syntax_errors import describe_syntax_error
 from proofpress.diagnostics import Diagnostic, LimitExceeded, Location, shortened
-from proofpress.models.text import locate
+from proofpress.models import Text
 
 DEEPEST = 32
 MOST_VALUES = 20_000
@@ -41,7 +41,7 @@ class Node(Struct, frozen=True):
     value: a scalar, a list of nodes, or a mapping of keys to nodes. plain: the same as plain data, without locations.
     keys: of a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
     begins: where the words of a text begin: behind a quote, and for a block (|) on the line below its sign.
-    as_written: whether the lines of a text are those of the file, so that each of its characters can be located.
+    lines: of a text, as in `Text`.
     size: in characters, aliases written out; each value counts fifty more.
     doubtful: whether a diagnostic about it exists already.
     comment: where a comment begins behind it, for an unquoted word; for a list or mapping, behind the first such word.
@@ -54,7 +54,7 @@ class Node(Struct, frozen=True):
     raw: str = ""
     quoted: bool = False
     begins: Location = NOWHERE
-    as_written: bool = False
+    lines: tuple[tuple[int, int, int], ...] = ()
     size: int = VALUE_SIZE
     doubtful: bool = False
     comment: Location | None = None
@@ -252,23 +252,49 @@ class _NodeBuilder:
             except AmbiguousScalar as doubt:
                 self.complain(location, doubt.rule, doubt.message, doubt.hint)
                 doubtful = True
-        begins, as_written = self.find_words(composed, location)
+        begins = self.find_words(composed, location)
+        lines = self.find_lines(word, begins)
         if len(word) > 2 * MOST_MARKS and (nested := NESTED.search(word)):
             message = f"more than {MOST_MARKS} marks of lists stand in a row, each a list within the one before"
             hint = "write fewer of them in a line, or a backslash before the first"
-            self.complain(locate(begins, word, nested.start()) if as_written else begins, "too-deep", message, hint)
+            self.complain(Text(word, begins, lines=lines).locate(nested.start()), "too-deep", message, hint)
             doubtful = True
         size = VALUE_SIZE + len(word)
         comment = None if style else self.comment(composed.end_mark)
-        return Node(location, value, value, {}, word, bool(style), begins, as_written, size, doubtful, comment)
+        return Node(location, value, value, {}, word, bool(style), begins, lines, size, doubtful, comment)
 
-    def find_words(self, composed: yaml.ScalarNode, location: Location) -> tuple[Location, bool]:
-        """Return where the words of a scalar begin, and whether they stand in the file line by line as in the text."""
+    def find_words(self, composed: yaml.ScalarNode, location: Location) -> Location:
+        """Return where the words of a scalar begin: behind a quote, or on the first line of a block that has any."""
         if composed.style in ("|", ">"):
-            return self.first_word(location), composed.style == "|"
-        begins = location if not composed.style else replace(location, column=location.column + 1)
-        line = self.lines[begins.line - 1] if begins.line <= len(self.lines) else ""
-        return begins, line.startswith(composed.value, begins.column - 1)
+            for number in range(location.line, len(self.lines)):
+                line = self.lines[number]
+                if line.strip():
+                    return Location(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
+        return replace(location, column=location.column + 1) if composed.style in ("'", '"') else location
+
+    def find_lines(self, word: str, begins: Location) -> tuple[tuple[int, int, int], ...]:
+        """Return offset, line and column of the first character on each line that a text stands on.
+
+        Folded lines are found one after the other; from an escape on, which stands for other characters, none is.
+        """
+        found: list[tuple[int, int, int]] = []
+        offset, column = 0, begins.column
+        for number in range(begins.line, len(self.lines) + 1):
+            line = self.lines[number - 1]
+            if number > begins.line:
+                column = len(line) - len(line.lstrip(" \t")) + 1
+            while offset < len(word) and word[offset] in " \n":
+                offset += 1
+            length = _common_length(word, offset, line, column - 1)
+            if offset >= len(word) or (line.strip() and not length):
+                break
+            if length:
+                found.append((offset, number, column))
+                offset += length
+            ends = line[column - 1 + length :].strip()
+            if ends:
+                break
+        return tuple(found)
 
     def comment(self, end: Any) -> Location | None:
         """Return where a comment begins on the line on which an unquoted word ends, if there is one."""
@@ -284,14 +310,6 @@ class _NodeBuilder:
             self.diagnostics.append(forbidden_character(found[0], location))
         return not found
 
-    def first_word(self, location: Location) -> Location:
-        """Return where the words of a block begin, whose sign stands at a location."""
-        for number in range(location.line, len(self.lines)):
-            line = self.lines[number]
-            if line.strip():
-                return Location(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
-        return location
-
     def complain(self, location: Location, rule: str, message: str, hint: str) -> None:
         """Note a diagnostic. Raises LimitExceeded with it if there have been too many to go on."""
         diagnostic = Diagnostic(location, rule, message, hint)
@@ -302,3 +320,12 @@ class _NodeBuilder:
 
 def _first_comment(nodes: Iterable[Node]) -> Location | None:
     return next((node.comment for node in nodes if node.comment is not None), None)
+
+
+def _common_length(word: str, offset: int, line: str, start: int) -> int:
+    """Return how many characters of a text, from an offset on, stand in a line from a column on."""
+    rest = line[start:].rstrip()
+    if word.startswith(rest, offset):
+        return len(rest)
+    pairs = zip(word[offset : offset + len(rest)], rest, strict=False)
+    return next(length for length, (one, other) in enumerate((*pairs, ("", " "))) if one != other)
