@@ -15,6 +15,7 @@ from msgspec import Struct
 from proofpress.cache import code, loader
 from proofpress.cache.keys import digest
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.provenance import DATE, Commit, libraries, machine
 
 GROUPS = "proofpress."
@@ -44,7 +45,7 @@ def fingerprint(options: BuildOptions, commit: Commit) -> Fingerprint:
     Contents of files, never their times: a fresh checkout of the same commit has the same fingerprint.
     Raises BuildError where this process runs code that was changed since.
     """
-    content = _digests(options.content)
+    content = _digests(options.content, suffixes=CONTENT_SUFFIXES, most=LARGEST_FILE + 1)
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in content.items():
         slug, slash, _ = path.partition("/")
@@ -84,11 +85,14 @@ def _module_digests(path: Path, package: str) -> dict[str, bytes]:
     return {path.name: hashlib.blake2b(data).digest()}
 
 
-def _digests(folder: Path, package: str | None = None) -> dict[str, bytes]:
+def _digests(
+    folder: Path, package: str | None = None, suffixes: tuple[str, ...] = ("",), most: int = -1
+) -> dict[str, bytes]:
     """Return path → digest of the contents of all files below a folder, in order; caches left out.
 
     A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
     package: the name of the Python package that the folder is; its modules must be what this process runs.
+    suffixes: endings of the files that count. most: how many bytes of each count; all if negative.
     """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
@@ -98,10 +102,10 @@ def _digests(folder: Path, package: str | None = None) -> dict[str, bytes]:
         for name in _kept(names):
             path = os.path.join(where, name)
             # Who reads a pipe or a device may wait for ever.
-            if not os.path.isfile(path):
+            if not name.endswith(suffixes) or not os.path.isfile(path):
                 continue
             with open(path, "rb", buffering=0) as file:
-                data = file.read()
+                data = file.read(most)
             inner = path[len(root) + 1 :].replace(os.sep, "/")
             if package and inner.endswith(".py"):
                 module = f"{package}.{inner.removesuffix('.py').removesuffix('__init__').replace('/', '.')}"

@@ -20,6 +20,8 @@ from proofpress.provenance import version
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
 """Name that is imported → name of the distribution, where they differ."""
 
+# Fields that say where something was written, not what.
+LOCATIONS = {"location", "lines"}
 PLAIN = {str, int, bool, type(None)}
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
@@ -32,7 +34,7 @@ def canonical(value: Any) -> Any:
     if kind is list or kind is tuple:
         return [canonical(item) for item in value]
     if isinstance(value, Struct):
-        fields = {name: canonical(item) for name, item in asdict(value).items() if name != "location"}
+        fields = {name: canonical(item) for name, item in asdict(value).items() if name not in LOCATIONS}
         return {"is": kind.__name__, **fields}
     if isinstance(value, Mapping):
         return {str(name): canonical(item) for name, item in value.items()}

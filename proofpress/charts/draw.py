@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from proofpress.cache.keys import code_digest, digest
 from proofpress.cache.store import Entry, Store
 from proofpress.charts.kinds import chart_kinds
-from proofpress.diagnostics import Diagnostic
+from proofpress.diagnostics import Diagnostic, Location
 from proofpress.drawing import fonts
 from proofpress.drawing.vector import described
-from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs
+from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs, Text
 from proofpress.provenance import version
 
 KIND = "drawing"
@@ -42,6 +42,9 @@ def draw_figures(
     keys = {figure.id: key(figure, records, findings) for figure in figures}
     entries = {name: store.get(keys[name], KIND) for name in keys}
     waiting = [figure for figure in figures if entries[figure.id] is None]
+    lacking = find_missing_glyphs(figure.title for figure in waiting)
+    if lacking:
+        return {}, lacking
     tasks = [
         (figure, loaded(comparison, records, runs_of(figure.chart, figure.options)), findings.text(figure.title))
         for figure in waiting
@@ -139,11 +142,22 @@ def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnos
         hint = "choose axes and channels that the chart can show"
         return (Diagnostic(figure.location, "cannot-draw", message, hint),)
     if lacking:
-        return (missing_glyph(figure, lacking),)
+        return (missing_glyph(figure.location, lacking),)
     return packed(table, made)
 
 
-def missing_glyph(item: Any, lacking: str) -> Diagnostic:
-    """Return the problem of words that the typeface cannot show. item: a record with a place."""
+def find_missing_glyphs(texts: Iterable[Text]) -> list[Diagnostic]:
+    """Return a diagnostic for each text with characters that the typeface lacks, at the first of them."""
+    found = []
+    for text in texts:
+        lacking = "" if text.source.isascii() else fonts.missing(text.source)
+        if lacking:
+            first = min(text.source.index(character) for character in lacking)
+            found.append(missing_glyph(text.locate(first), lacking))
+    return found
+
+
+def missing_glyph(location: Location, lacking: str) -> Diagnostic:
+    """Return the diagnostic of characters that the typeface lacks."""
     codes = ", ".join(f"'{character}' (U+{ord(character):04X})" for character in lacking)
-    return Diagnostic(item.location, "missing-glyph", f"the typeface lacks {codes}", "write it in other characters")
+    return Diagnostic(location, "missing-glyph", f"the typeface lacks {codes}", "write it in other characters")

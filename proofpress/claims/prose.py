@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from proofpress import formatting
 from proofpress.claims.expressions import PARTS, TypedError, evaluate
 from proofpress.claims.literal_numbers import literal_numbers
-from proofpress.diagnostics import Diagnostic, Location
-from proofpress.models import Comparison, Estimate, Experiment, Statistic, Text
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Comparison, Estimate, Text, find_texts
 from proofpress.models.limits import LONGEST_ALT, LONGEST_TITLE
 
 VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -66,7 +65,7 @@ def fill(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[dic
     }
     filled: dict[Text, str] = {}
     diagnostics: list[Diagnostic] = []
-    for text in texts(comparison):
+    for text in find_texts(comparison):
         if not text.verbatim and text not in filled:
             filled[text] = fill_text(text, names, diagnostics)
     return filled, diagnostics
@@ -81,43 +80,27 @@ def fill_text(text: Text, names: Mapping[str, Any], diagnostics: list[Diagnostic
         return source
     for match in CONTROL.finditer(source):
         message = f"'{match[0]}' begins a block or a comment, and texts hold only values"
-        diagnostics.append(Diagnostic(location_of(text, match.start()), "no-blocks", message, "use {{ name }} alone"))
+        diagnostics.append(Diagnostic(text.locate(match.start()), "no-blocks", message, "use {{ name }} alone"))
     closed = VALUE.sub(lambda match: " " * len(match[0]), source)
     for brace in ("{{", "}}"):
         if brace in closed:
             message, hint = f"'{brace}' has no partner", "write a value as {{ name }}"
-            diagnostics.append(Diagnostic(location_of(text, closed.index(brace)), "undefined-value", message, hint))
+            diagnostics.append(Diagnostic(text.locate(closed.index(brace)), "undefined-value", message, hint))
 
     def value(match: re.Match[str]) -> str:
         try:
             return evaluate(match[1], names)
         except LookupError as fault:
-            diagnostics.append(Diagnostic(location_of(text, match.start()), "undefined-value", *fault.args))
+            diagnostics.append(Diagnostic(text.locate(match.start()), "undefined-value", *fault.args))
         except TypedError as fault:
             diagnostics.append(_typed(text, match.start(), str(fault)))
         except ValueError as fault:
             shown = match[1] if len(match[1]) <= SHOWN else f"{match[1][: SHOWN - 1]}…"
             message = f"{{{{{' '.join(shown.split(chr(10)))}}}}} cannot be printed: {fault}"
-            diagnostics.append(Diagnostic(location_of(text, match.start()), "wrong-value", message))
+            diagnostics.append(Diagnostic(text.locate(match.start()), "wrong-value", message))
         return ""
 
     return VALUE.sub(value, source)
-
-
-def texts(record: Any) -> Iterator[Text]:
-    """Yield every Text in a record, in the order in which the records name them."""
-    if isinstance(record, Text):
-        yield record
-    elif isinstance(record, Mapping):
-        for item in record.values():
-            yield from texts(item)
-    elif isinstance(record, tuple):
-        for item in record:
-            yield from texts(item)
-    elif isinstance(record, Struct) and not isinstance(record, Experiment | Statistic | Location):
-        for name in record.__struct_fields__:
-            if name != "options":
-                yield from texts(getattr(record, name))
 
 
 def too_long(comparison: Comparison, filled: Mapping[Text, str]) -> Iterator[Diagnostic]:
@@ -140,20 +123,13 @@ def too_long(comparison: Comparison, filled: Mapping[Text, str]) -> Iterator[Dia
                 yield Diagnostic(text.location, "too-long", message, hint)
 
 
-def location_of(text: Text, offset: int) -> Location:
-    """Return where in the file a character of a text stands, as far as the location of the text lets one know."""
-    before = text.source[:offset]
-    column = text.location.column + len(before) - (before.rfind("\n") + 1)
-    return replace(text.location, line=text.location.line + before.count("\n"), column=column)
-
-
 def _typed(text: Text, offset: int, digits: str) -> Diagnostic:
     message = f"'{digits}' is a number in our own words that no run stands behind"
     plain = digits.replace(",", "").replace("−", "-")
     if not PLAIN.fullmatch(plain):
         plain = f"'{digits}'"
     hint = f"print a statistic by its name, or write {{{{ given({plain}) }}}} for what is not measured"
-    return Diagnostic(location_of(text, offset), "bare-number", message, hint)
+    return Diagnostic(text.locate(offset), "bare-number", message, hint)
 
 
 def _nothing() -> Printed:

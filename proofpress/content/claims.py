@@ -58,7 +58,8 @@ def read_statistics(file: Node | None, kinds: Kinds, diagnostics: list[Diagnosti
         checked = check_with_kind(Statistic, node, location, kinds.statistics, diagnostics)
         if checked is None or checked.options is None:
             return None
-        return create(Statistic, checked.values, node, location, id=name, options=checked.options)
+        filled_in = {"id": name, "kind": checked.kind.name, "options": checked.options}
+        return create(Statistic, checked.values, node, location, **filled_in)
 
     return read_mapping(file, "statistics", read)
 

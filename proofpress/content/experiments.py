@@ -51,7 +51,7 @@ def read_experiments(file: Node | None, kinds: Kinds, diagnostics: list[Diagnost
         except ValueError as error:
             diagnostics.append(wrong_options(error, location))
             return None
-        filled_in = {"id": name, "options": checked.options, "run_schema": run_schema}
+        filled_in = {"id": name, "kind": checked.kind.name, "options": checked.options, "run_schema": run_schema}
         return create(Experiment, checked.values, node, location, **filled_in)
 
     return read_mapping(file, "experiments", read)

@@ -9,9 +9,7 @@ from pathlib import Path
 from proofpress.content.yaml_reader.characters import not_utf8
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Diagnostic, Location, suggest
-
-LARGEST = 1_000_000
-SUFFIXES = (".yaml", ".yml")
+from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 
 
 def as_typed(path: Path) -> str:
@@ -59,10 +57,15 @@ def check_stray(folder: Path, known: tuple[str, ...], diagnostics: list[Diagnost
     except OSError:
         return
     for name in names:
-        if name not in known and name.endswith(SUFFIXES) and not name.startswith("."):
+        if name not in known and name.endswith(CONTENT_SUFFIXES) and not name.startswith("."):
             location = Location(as_typed(folder / name))
             message = f"'{name}' is not a file that is read"
             diagnostics.append(Diagnostic(location, "unknown-file", message, suggest(name, known)))
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Return whether a path lies in a folder, its links followed. Raises RuntimeError for links in a circle."""
+    return path.resolve().is_relative_to(root.resolve())
 
 
 def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: bool = False) -> Node | None:
@@ -72,14 +75,14 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
     """
     location = Location(as_typed(path))
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not is_inside(root, path):
             message = "the file is a link that leads out of the content folder"
             diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the file here"))
             return None
         if path.exists() and not path.is_file():
             diagnostics.append(Diagnostic(location, "missing-file", "this is not a file", "put a YAML file here"))
             return None
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else None
+        data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
     except FileNotFoundError:
         hint = "write it, or copy one made with: build.py new"
         if not optional:
@@ -93,7 +96,7 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
 
 def _tree(data: bytes | None, location: Location, diagnostics: list[Diagnostic]) -> Node | None:
     if data is None:
-        message = f"the file is larger than {LARGEST:,} bytes"
+        message = f"the file is larger than {LARGEST_FILE:,} bytes"
         diagnostics.append(Diagnostic(Location(location.file, 1, 1), "too-large", message, "write less in one file"))
         return None
     try:

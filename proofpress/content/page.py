@@ -9,8 +9,8 @@ from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.validation import check
 from proofpress.content.validation.annotations import fields, written_remark
 from proofpress.content.yaml_reader.tree import Node
-from proofpress.diagnostics import Diagnostic, Location
-from proofpress.models import Comparison, Section, Source
+from proofpress.diagnostics import Diagnostic
+from proofpress.models import Comparison, Section, Source, Text
 from proofpress.models.text import WrittenText
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
@@ -76,10 +76,7 @@ def check_citations(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
     for text in _citing_texts(raw):
         for match in CITATION.finditer(text.value):
             if raw.sources.lacks(match[1]):
-                location = text.begins
-                lines = text.value[: match.start()].split("\n")
-                if text.literal:
-                    location = Location(location.file, location.line + len(lines) - 1, location.column + len(lines[-1]))
+                location = Text(text.value, text.begins, lines=text.lines).locate(match.start())
                 diagnostics.append(raw.sources.missing(match[1], "source", location))
 
 

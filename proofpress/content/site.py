@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from proofpress.content.comparison import check_references, create_comparison, read_comparison
-from proofpress.content.files import as_typed, check_stray, list_comparisons, read_file
+from proofpress.content.files import as_typed, check_stray, is_inside, list_comparisons, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import check_address, check_kebab, check_language
 from proofpress.content.validation import check
@@ -31,9 +31,9 @@ def load(
     """Return the site that a content folder describes, with every reference in it looked up.
 
     kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
-    comparison to take, which is then the home. base_url: used in place of the one in site.yaml. known: slugs of
-    comparisons that were found sound before, and are not read. Comparisons come in order of their slugs; the base
-    address ends with a slash. Raises BuildError with all that is wrong.
+    comparison to take, a draft or not, which is then the home. base_url: used in place of the one in site.yaml.
+    known: slugs of comparisons that were found sound before, and are not read. Comparisons come in order of their
+    slugs; the base address ends with a slash. Raises BuildError with all that is wrong.
     """
     diagnostics = Diagnostics(Location(as_typed(folder)))
     try:
@@ -64,19 +64,17 @@ def _load(
         message = f"there is no comparison '{shortened(only)}'"
         diagnostics.append(Diagnostic(location, "unknown-comparison", message, suggest(only, slugs)))
 
-    wanted = [slug for slug in slugs if only in (None, slug) and slug not in known]
     found: list[Comparison] = []
     left_out: list[str] = []
-    for slug in wanted:
-        comparison = _comparison(folder, slug, kinds, drafts, diagnostics, left_out)
+    for slug in slugs:
+        if only not in (None, slug) or slug in known:
+            continue
+        comparison = _comparison(folder, slug, kinds, drafts or slug == only, diagnostics, left_out)
         if comparison is not None:
             found.append(comparison)
     if site is not None and node is not None:
         # A comparison that is built alone stands in for the home page, whatever state that is in.
         _check_home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
-    if left_out and len(left_out) == len(wanted) and not known and not diagnostics:
-        message = f"'{only}' is a draft" if only else "every comparison is a draft"
-        diagnostics.append(Diagnostic(location, "draft", message, "add --drafts to build it"))
     if diagnostics or site is None:
         raise BuildError(map(visible, diagnostics))
     return replace(
@@ -92,7 +90,12 @@ def _comparison(
     folder: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic], left_out: list[str]
 ) -> Comparison | None:
     before = len(diagnostics)
-    check_kebab(slug, Location(as_typed(folder / slug)), diagnostics, RESERVED_SLUGS)
+    location = Location(as_typed(folder / slug))
+    check_kebab(slug, location, diagnostics, RESERVED_SLUGS)
+    if not is_inside(folder, folder / slug):
+        message = "the folder is a link that leads out of the content folder"
+        diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the folder here"))
+        return None
     raw = read_comparison(folder, slug, kinds, drafts, diagnostics)
     if raw is None:
         left_out.append(slug)

@@ -38,6 +38,7 @@ def seeded_kind(
     better: Mapping[str, str],
     labels: Mapping[str, tuple[str, ...]] | None = None,
     seeds_a_piece: int | None = None,
+    aliases: tuple[str, ...] = (),
 ) -> ExperimentKind:
     """Return a kind whose work is cut by seeds and whose arrays are joined along them.
 
@@ -46,7 +47,7 @@ def seeded_kind(
     gives must not depend on the other seeds that the options ask for. A channel without that dimension comes with
     the piece of the first seed.
     seconds: options → how long one seed takes on one core, roughly.
-    better: channel → `higher` or `lower`. labels: channel → the words of its codes.
+    better: channel → `higher` or `lower`. labels: channel → the words of its codes. aliases: former names.
     """
 
     def pieces(asked: Any) -> tuple[Mapping[str, Any], ...]:
@@ -71,6 +72,7 @@ def seeded_kind(
 
     return ExperimentKind(
         name=name,
+        aliases=aliases,
         options=options,
         summary=summary,
         run_schema=run_schema,

@@ -10,7 +10,17 @@ from typing import Any
 
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Entry, Store
-from proofpress.charts.draw import Each, Progress, loaded, missing_glyph, packed, runs_of, surroundings, unpacked
+from proofpress.charts.draw import (
+    Each,
+    Progress,
+    find_missing_glyphs,
+    loaded,
+    missing_glyph,
+    packed,
+    runs_of,
+    surroundings,
+    unpacked,
+)
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing import fonts
@@ -19,7 +29,7 @@ from proofpress.infographic.check import check_words
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
 from proofpress.markup import ROLES, strip_roles
-from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs
+from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs, Text, find_texts
 
 FIGURE = "infographic"
 """The id under which the infographic is drawn."""
@@ -46,10 +56,25 @@ def draw_infographic(
     keys = {sheet.name: create_key(sheet, records) for sheet in sheets}
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
     missing = [sheet for sheet in sheets if entries[sheet.name] is None]
+    lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
+    if lacking:
+        raise BuildError(lacking)
     for sheet, entry in _draw_missing(missing, comparison, records, progress, each):
         store.put(keys[sheet.name], KIND, entry.data, entry.meta)
         entries[sheet.name] = entry
     return _drawing(plan, [entries[sheet.name] for sheet in sheets], drawn=bool(missing))
+
+
+def _drawn_texts(comparison: Comparison) -> Iterator[Text]:
+    """Yield the texts of a comparison that stand in its infographic: notes and the alternative text do not."""
+    yield from find_texts((comparison.title, comparison.table))
+    poster = comparison.poster
+    if poster is None:
+        yield comparison.takeaway
+        return
+    yield from (poster.headline, poster.standfirst, poster.method, poster.source)
+    for column in poster.columns:
+        yield from find_texts((column.spine, column.above, column.below))
 
 
 def create_key(sheet: Sheet, records: Mapping[str, Record]) -> str:
@@ -117,7 +142,7 @@ def draw_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | t
         diagnostics = list(check_words(sheet.plan, canvas)) if sheet.name == "poster" else []
         lacking = {sign for text in canvas.letterings for sign in fonts.missing(text.words, text.weight)}
         if lacking:
-            diagnostics.append(missing_glyph(sheet.plan, "".join(sorted(lacking))))
+            diagnostics.append(missing_glyph(sheet.plan.location, "".join(sorted(lacking))))
         if diagnostics:
             return tuple(diagnostics)
         rasters: dict[tuple[float, bool], Any] = {}

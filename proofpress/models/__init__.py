@@ -22,7 +22,7 @@ from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs
 from proofpress.models.site import Column, Comparison, Panel, Poster, Site
-from proofpress.models.text import Section, Source, Table, TableRow, Text, print_texts
+from proofpress.models.text import Section, Source, Table, TableRow, Text, find_texts, print_texts
 
 __all__ = [
     "INFOGRAPHIC",
@@ -69,5 +69,6 @@ __all__ = [
     "TableRow",
     "Text",
     "Verdict",
+    "find_texts",
     "print_texts",
 ]

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
 from proofpress.models.limits import LONGEST_ALT, LONGEST_TITLE
-from proofpress.models.schema import FILLED_IN, Hint, NonBlank, Written
+from proofpress.models.schema import FILLED_IN, Hint, NonBlank, Words, Written
 from proofpress.models.text import Label, Prose, Quoted
 
 Name = Annotated[str, FILLED_IN]
@@ -37,7 +37,7 @@ class Experiment(Struct, frozen=True):
     called: ClassVar[str] = "an experiment"
 
     id: Name
-    title: NonBlank
+    title: Words
     kind: NonBlank
     options: Annotated[Any, FILLED_IN]
     run_schema: Annotated[RunSchema, FILLED_IN]

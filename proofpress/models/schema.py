@@ -35,8 +35,17 @@ class Written(Struct, frozen=True):
 
 FILLED_IN = Written(None)
 
+
+class Wording(Struct, frozen=True):
+    """Says of a string that it is words for readers, not a name: what YAML cuts off it would be missed by nobody."""
+
+
 # What reads texts later, Markdown above all, takes time that grows with the square of their length.
 NonBlank = Annotated[str, Meta(pattern=r"\S", max_length=5_000)]
+Words = Annotated[str, Meta(pattern=r"\S", max_length=5_000), Wording()]
+"""Words for readers."""
+Phrase = Annotated[str, Wording()]
+"""Words for readers, or none."""
 
 # Entries are checked one by one, so that one bad entry does not hide another.
 ENTRIES = Written(tuple[Any, ...], default=())

@@ -10,7 +10,7 @@ from proofpress.models.checks import Check
 from proofpress.models.entries import ALT, Chart, Claim, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
-from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Written
+from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
 from proofpress.models.text import (
     LABEL,
     PROSE,
@@ -38,7 +38,7 @@ class Panel(Struct, Generic[AnyText], frozen=True):
     chart: Chart
     options: Annotated[Any, FILLED_IN]
     title: Annotated[AnyText, LABEL]
-    caption: Annotated[AnyText, WrittenText(str, default="", cites=True)]
+    caption: Annotated[AnyText, WrittenText(Phrase, default="", cites=True)]
     rectangle: Annotated[tuple[float, float, float, float], Hint("write left, top, width and height in pixels")]
     location: Location
 
@@ -52,7 +52,7 @@ class Column(Struct, Generic[AnyText], frozen=True, rename={"rows": "aspects"}):
 
     called: ClassVar[str] = "a column of the poster"
 
-    rows: Annotated[tuple[TableRow[AnyText], ...], Written(Annotated[tuple[NonBlank, ...], Meta(min_length=1)])]
+    rows: Annotated[tuple[TableRow[AnyText], ...], Written(Annotated[tuple[Words, ...], Meta(min_length=1)])]
     spine: Annotated[AnyText, LABEL]
     left: Annotated[float, Meta(ge=0)]
     width: Annotated[float, Meta(gt=0)]
@@ -121,17 +121,17 @@ class Site(Struct, frozen=True):
 
     called: ClassVar[str] = "the site"
 
-    title: NonBlank
-    description: Annotated[NonBlank, Hint("say in one sentence what the site is about; search engines show it")]
+    title: Words
+    description: Annotated[Words, Hint("say in one sentence what the site is about; search engines show it")]
     language: Annotated[NonBlank, Written(NonBlank, default="en")]
-    author: NonBlank
+    author: Words
     base_url: Annotated[
         NonBlank, Hint("write the address under which the site will be found, such as https://example.org/site/")
     ]
     repository: Annotated[
         NonBlank, Hint("write the address where the content is kept, so that readers can repeat the runs")
     ]
-    licence: Annotated[NonBlank, Hint("name the licence under which others may use the site, such as CC BY 4.0")]
+    licence: Annotated[Words, Hint("name the licence under which others may use the site, such as CC BY 4.0")]
     licence_link: Annotated[NonBlank, Hint("write the address of the licence's text")]
     home: Annotated[NonBlank, Hint("name the folder of the comparison that is shown first")]
     comparisons: Annotated[tuple[Comparison, ...], FILLED_IN]

@@ -1,13 +1,13 @@
 """Words from content files: texts, the comparison table, sections, sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from proofpress.diagnostics import Location
-from proofpress.models.schema import Hint, NonBlank, Written
+from proofpress.models.schema import Hint, NonBlank, Words, Written
 
 
 class Text(Struct, frozen=True):
@@ -15,17 +15,27 @@ class Text(Struct, frozen=True):
 
     verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
     the rule on bare numbers. All other text is ours: `{{ name }}` in it is filled from the findings.
+    lines: of each line of the file that the text stands on, its first character, as (offset, line, column).
     """
 
     source: str
     location: Location
     verbatim: bool = False
+    lines: tuple[tuple[int, int, int], ...] = ()
+
+    def locate(self, offset: int) -> Location:
+        """Return where a character of the text stands in its file; where the text begins if that is not known."""
+        known = [line for line in self.lines if line[0] <= offset]
+        if not known:
+            return self.location
+        start, line, column = known[-1]
+        return Location(self.location.file, line, column + offset - start)
 
 
 class WrittenText(Written, frozen=True):
     """A text: written as a string. verbatim: as in `Text`. cites: `[@id]` in it leads to a source."""
 
-    type: Any = NonBlank
+    type: Any = Words
     verbatim: bool = False
     cites: bool = False
 
@@ -41,6 +51,23 @@ Prose = Annotated[Text, PROSE]
 
 AnyText = TypeVar("AnyText", Text, str)
 """What a record's words are: as written in a content file, or as they are printed."""
+
+
+def find_texts(record: Any) -> Iterator[Text]:
+    """Yield every Text in a record, in the order in which the records name them."""
+    if isinstance(record, Text):
+        yield record
+    elif isinstance(record, Mapping):
+        for item in record.values():
+            yield from find_texts(item)
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from find_texts(item)
+    elif isinstance(record, Struct) and not isinstance(record, Location):
+        for name in record.__struct_fields__:
+            # Options and run schemas are long and hold none.
+            if name not in ("options", "run_schema"):
+                yield from find_texts(getattr(record, name))
 
 
 def print_texts(record: Any, words: Callable[[Text], str]) -> Any:
@@ -79,10 +106,10 @@ class Source(Struct, frozen=True):
     called: ClassVar[str] = "a source"
 
     id: Annotated[NonBlank, Hint("give it a short name, such as bergstra2012; texts cite it as [@bergstra2012]")]
-    authors: NonBlank
-    year: Annotated[NonBlank, Hint('write the year of publication in quotes, such as "2012"')]
-    title: NonBlank
-    venue: NonBlank
+    authors: Words
+    year: Annotated[Words, Hint('write the year of publication in quotes, such as "2012"')]
+    title: Words
+    venue: Words
     link: Annotated[NonBlank, Hint("write the work's address, such as https://doi.org/10.1000/182")]
     location: Location
 

@@ -4,6 +4,7 @@ Side effects: writes below content/ and asks for the day.
 """
 
 import datetime
+import os
 import shutil
 from pathlib import Path
 
@@ -31,31 +32,27 @@ def scaffold(content: Path, slug: str) -> list[str]:
         message = f"{folder.as_posix()} is there already"
         raise _refusal("taken", message, "choose another name; nothing was written")
     words = name_columns(slug)
-    written: list[str] = []
+    names = sorted(example.name for example in EXAMPLE.glob("*.yaml"))
+    # Written beside and renamed, so that whoever is killed on the way leaves a hidden folder and the name free.
+    begun = content / f".new-{os.urandom(8).hex()}"
     try:
-        folder.mkdir()
-    except OSError as error:
-        raise _not_written(folder, error) from None
-    try:
-        for example in sorted(EXAMPLE.glob("*.yaml")):
-            text = example.read_text(encoding="utf-8")
+        begun.mkdir()
+        for name in names:
+            text = (EXAMPLE / name).read_text(encoding="utf-8")
             for mark, word in words.items():
                 text = text.replace(mark, word)
-            (folder / example.name).write_text(text, encoding="utf-8")
-            written.append((folder / example.name).as_posix())
+            (begun / name).write_text(text, encoding="utf-8")
+        begun.rename(folder)
     except OSError as error:
-        # Half an example would be in the way of the next attempt.
-        shutil.rmtree(folder, ignore_errors=True)
-        raise _not_written(folder, error) from None
-    return written
+        message = f"{folder.as_posix()} cannot be written: {error.strerror}"
+        raise _refusal("disk", message, "mend that and say it again") from None
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+    return [(folder / name).as_posix() for name in names]
 
 
 def _refusal(rule: str, message: str, hint: str) -> BuildError:
     return BuildError([Diagnostic(Location("new"), rule, message, hint)])
-
-
-def _not_written(folder: Path, error: OSError) -> BuildError:
-    return _refusal("disk", f"{folder.as_posix()} cannot be written: {error.strerror}", "mend that and say it again")
 
 
 def name_columns(slug: str) -> dict[str, str]:

@@ -50,10 +50,10 @@ def test_only_takes_one_comparison(content: Path) -> None:
     )
 
 
-def test_a_draft_alone_is_not_built_by_accident(content: Path) -> None:
-    """--only with a draft says that --drafts is missing, instead of building an empty site."""
+def test_a_draft_that_is_named_is_built(content: Path) -> None:
+    """--only takes the comparison that it names, a draft too: who names it wants it."""
     second(content, draft=True)
-    assert said(content, only="other") == "content: error[draft]: 'other' is a draft — add --drafts to build it"
+    assert [comparison.slug for comparison in load(content, KINDS, only="other").comparisons] == ["other"]
 
 
 def test_home_may_not_be_a_draft(content: Path) -> None:
@@ -73,7 +73,6 @@ def test_a_comparison_alone_stands_in_for_the_home_page(content: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8") + "draft: true\n", encoding="utf-8")
     site = load(content, KINDS, only="other")
     assert (site.home, [comparison.slug for comparison in site.comparisons]) == ("other", ["other"])
-    assert said(content, only="steps") == "content: error[draft]: 'steps' is a draft — add --drafts to build it"
     page.write_text("title: [", encoding="utf-8")
     assert load(content, KINDS, only="other").home == "other"
 
@@ -96,6 +95,26 @@ def test_base_url_from_the_command_line_counts(content: Path) -> None:
     assert said(content, base_url="a.example").startswith("--base-url: error[wrong-address]: 'a.example' is not")
 
 
+@pytest.mark.parametrize("language", ["ar", "he-IL", "fa", "az-Arab", "ks-arab-IN"])
+def test_languages_written_from_right_to_left_are_told(content: Path, language: str) -> None:
+    """Pages run from left to right: a site in a language that does not is told so, at the language."""
+    site = content / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("language: en", f"language: {language}"), encoding="utf-8")
+    assert said(content) == (
+        f"content/site.yaml:3:11: error[wrong-language]: the language '{language}' is written from right to left, and"
+        " pages run from left to right — write the language of the pages' own words, such as en; words of other scripts"
+        " may stand in texts"
+    )
+
+
+@pytest.mark.parametrize("language", ["de-CH", "zh-Hant", "ur-Latn", "sd-Deva"])
+def test_languages_written_from_left_to_right_are_served(content: Path, language: str) -> None:
+    """A script in the tag counts more than the language."""
+    site = content / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("language: en", f"language: {language}"), encoding="utf-8")
+    assert load(content, KINDS).language == language
+
+
 def test_missing_and_empty_folders_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No folder, and a folder without comparisons, are problems like any other."""
     monkeypatch.chdir(tmp_path)
@@ -114,6 +133,47 @@ def test_links_out_of_the_folder_are_refused(content: Path, tmp_path: Path) -> N
     page.rename(tmp_path / "page.yaml")
     page.symlink_to(tmp_path / "page.yaml")
     assert said(content).startswith("content/steps/page.yaml: error[link-outside]: the file is a link that leads out")
+
+
+def test_a_link_out_of_the_folder_in_place_of_a_comparison_is_told_once(content: Path, tmp_path: Path) -> None:
+    """A comparison that lies elsewhere is told at the link, and its files are not looked for."""
+    second(content, draft=False)
+    (content / "other").rename(tmp_path / "elsewhere")
+    (content / "other").symlink_to(tmp_path / "elsewhere")
+    assert said(content) == (
+        "content/other: error[link-outside]: the folder is a link that leads out of the content folder"
+        " — put a copy of the folder here"
+    )
+
+
+def test_a_link_to_another_comparison_is_followed(content: Path) -> None:
+    """A link that stays within the content folder is a comparison like any other."""
+    (content / "other").symlink_to("steps")
+    assert [comparison.slug for comparison in load(content, KINDS).comparisons] == ["other", "steps"]
+
+
+def test_former_names_of_kinds_are_understood(content: Path) -> None:
+    """A kind that was renamed is found by its former name, and carries the new one."""
+    file = content / "steps/experiments.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: network", "kind: train"), encoding="utf-8")
+    assert load(content, KINDS).comparisons[0].experiments["learning-rate"].kind == "network"
+    former = {alias for kinds in (KINDS.experiments, KINDS.statistics, KINDS.charts) for kind in kinds.values()
+              for alias in kind.aliases}  # fmt: skip
+    assert former == {"train", "strangers", "chosen", "likeness", "habitat", "atlas"}
+
+
+def test_comments_beside_what_is_no_text_stay_allowed(content: Path) -> None:
+    """Only a text for readers can lose words to a comment: names, numbers, lists, quotes and blocks may have one."""
+    page, claims = content / "steps/page.yaml", content / "steps/claims.yaml"
+    text = page.read_text(encoding="utf-8")
+    commented = ('published: "2026-11-23"', "intro: |", "cells: [Slow but steady, Fast at first]")
+    for old in (*commented, "figures: [rate-curve]", 'year: "1951"', "- id: robbins1951"):
+        assert old in text
+        text = text.replace(old, f"{old}  # a comment")
+    page.write_text(f"# a comment\n{text}draft: false # a comment\n", encoding="utf-8")
+    text = claims.read_text(encoding="utf-8").replace("kind: measured", "kind: measured # a comment")
+    claims.write_text(text.replace("digits: 0", "digits: 0 # a comment"), encoding="utf-8")
+    assert load(content, KINDS).comparisons[0].intro.source.startswith("Every update moves")
 
 
 def test_a_folder_in_place_of_a_file_is_said(content: Path) -> None:

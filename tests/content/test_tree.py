@@ -5,12 +5,14 @@ import string
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.content.yaml_reader.scalars import AmbiguousScalar, resolve
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Location
+from proofpress.models import Text
 
 
 def tree(text: str) -> Node:
@@ -143,3 +145,54 @@ def test_growth_by_aliases_is_bounded_without_growing() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     assert rules("\n".join(lines)) == ["alias-growth"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "1. ", "12) ", "-\t"])
+def test_a_row_of_list_marks_is_told(mark: str) -> None:
+    """Each mark begins a list within the one before: a text that nests them without end has no reader."""
+    _, diagnostics = parse(f"a: |\n  Words.\n  > {mark * 600}x\nb: {json.dumps(mark * 31)}\n", "page.yaml")
+    message = (
+        "error[too-deep]: more than 30 marks of lists stand in a row, each a list within the one before"
+        " — write fewer of them in a line, or a backslash before the first"
+    )
+    assert [str(diagnostic) for diagnostic in diagnostics] == [f"page.yaml:3:3: {message}", f"page.yaml:4:5: {message}"]
+
+
+def test_rows_of_marks_that_nest_nothing_are_texts() -> None:
+    """Thirty marks in a line, marks within a line and marks without spaces are read as they stand."""
+    text = f"{'- ' * 30}x\nwords {'- ' * 600}\n{'-' * 600}\n"
+    assert tree(json.dumps({"a": text})).plain == {"a": text}
+
+
+def test_words_in_quotes_begin_behind_the_quote() -> None:
+    """A text begins at its first word, whatever the quotes."""
+    node = tree("a: \"x y\"\nb: 'x y'\nc: x y\nd: >-\n\n  x\n  y\n")
+    assert [(node.at(key).begins.line, node.at(key).begins.column) for key in "abcd"] == [
+        (1, 5),
+        (2, 5),
+        (3, 4),
+        (6, 3),
+    ]
+
+
+@given(
+    st.lists(st.text("abcä𝕏 .,", min_size=1).filter(lambda line: line == line.strip()), min_size=1, max_size=5),
+    st.sampled_from(["", "'", '"', "|", ">"]),
+    st.integers(0, 3),
+)
+def test_every_character_is_found_where_it_stands(lines: list[str], style: str, depth: int) -> None:
+    """In plain, quoted, folded and kept texts over many lines, a character is located on its own line and column."""
+    data: Any = "\n".join(lines) if style == "|" else " ".join(lines)
+    for _ in range(depth):
+        data = {"a": [data]}
+    text = yaml.dump({"b": data}, default_style=style or None, allow_unicode=True, width=20)
+    node = parse(text, "page.yaml")[0]
+    assert node is not None
+    node = node.at("b", *("a", 0) * depth)
+    if "\\" in text or not isinstance(node.value, str):
+        return
+    written = text.split("\n")
+    for offset, character in enumerate(node.value):
+        if not character.isspace():
+            location = Text(node.value, node.begins, lines=node.lines).locate(offset)
+            assert written[location.line - 1][location.column - 1] == character, (text, offset)

@@ -10,11 +10,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from proofpress.cache.store import Store
+from proofpress.diagnostics import BuildError, Location
 from proofpress.infographic import draw
-from proofpress.models import Drawing, Picture
+from proofpress.models import Drawing, Picture, TableRow, Text
 from tests.infographic.poster_examples import FINDINGS, comparison, poster, records
 
 SIZES = {
@@ -146,3 +148,23 @@ def test_another_process_makes_the_same_bytes(files: dict[str, Picture], tmp_pat
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
     theirs = dict(line.split() for line in done.stdout.splitlines())
     assert theirs == {name: hashlib.sha256(p.data).hexdigest() for name, p in files.items()}
+
+
+def test_characters_without_a_glyph_are_told_at_their_texts(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """Each text that would be drawn is told, at the first character that the typeface lacks; nothing else is said."""
+
+    def text(source: str, line: int) -> Text:
+        return Text(source, Location("page.yaml", line, 16))
+
+    whole = comparison(poster())
+    rows = (TableRow(text("学习率", 7), (text("a 🔥 of ש🔥", 8), text("b", 9))), *whole.table.rows[1:])
+    whole = replace(whole, table=replace(whole.table, rows=rows), description=text("漢, which is not drawn", 3))
+    with pytest.raises(BuildError) as caught:
+        draw.draw_infographic(whole, records(), FINDINGS, Store(tmp_path), lambda *said: None)
+    hint = "write it in other characters"
+    assert str(caught.value).splitlines() == [
+        "page.yaml:7:16: error[missing-glyph]: the typeface lacks '习' (U+4E60), '学' (U+5B66), '率' (U+7387) — "
+        + hint,
+        "page.yaml:8:18: error[missing-glyph]: the typeface lacks 'ש' (U+05E9), '🔥' (U+1F525) — " + hint,
+    ]
+    assert not recwarn.list

@@ -20,12 +20,13 @@ from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name
 from proofpress.formatting import quantities, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 
 
 class Item(Options, frozen=True):
     """One bar: its words and the numbers it stands for."""
 
-    words: str
+    words: Phrase
     experiment: str
     channel: str
     at: Mapping[str, float | str | Best] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from proofpress.charts.reading import settled, summary
 from proofpress.drawing.words import name
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 
 
 class Curves(Options, frozen=True):
@@ -38,8 +39,8 @@ class Curves(Options, frozen=True):
     best: str = ""
     band: Literal["auto", "range", "quartiles"] = "auto"
     role: Literal["first", "second"] = "second"
-    words: str = ""
-    y_words: str = ""
+    words: Phrase = ""
+    y_words: Phrase = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError where there is no channel, or several with `by`."""

@@ -16,6 +16,7 @@ from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 from proofpress.runs.selection import select
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Fits(Options, frozen=True):
     by: str
     show: tuple[float, ...]
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
+    words: tuple[Phrase, ...] = ()
     x: str = "x"
     role: Literal["first", "second"] = "second"
 

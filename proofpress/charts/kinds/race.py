@@ -17,6 +17,7 @@ from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 
 
 class Race(Options, frozen=True):
@@ -33,7 +34,7 @@ class Race(Options, frozen=True):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     x: str = "trial"
     by: str = "method"
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Phrase] = field(default_factory=dict)
     from_trial: int = 1
     quantity: str = "test_accuracy"
     band: Literal["range", "quartiles"] = "quartiles"

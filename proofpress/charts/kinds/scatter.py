@@ -16,6 +16,7 @@ from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 
 SHAPES = ("circle", "square", "triangle", "diamond")
 
@@ -32,9 +33,9 @@ class Scatter(Options, frozen=True):
     y: str
     by: str
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
-    x_words: str = ""
-    y_words: str = ""
+    words: Mapping[str, Phrase] = field(default_factory=dict)
+    x_words: Phrase = ""
+    y_words: Phrase = ""
     role: Literal["first", "second"] = "first"
 
 

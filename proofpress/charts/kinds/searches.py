@@ -21,6 +21,7 @@ from proofpress.drawing.theme import INK, WHITE
 from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ class Searches(Options, frozen=True):
     classes: tuple[float, ...] = ()
     by: str = "method"
     show: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Phrase] = field(default_factory=dict)
     judge: str = "validation_accuracy"
     result: str = "test_accuracy"
     seed: int = 0

@@ -55,10 +55,15 @@ def check_values(
     """Return what `create` makes a record of, as `check` does: for records that are filled in later."""
     # JSON, because pydantic's strict mode takes lists for tuples there only.
     text = encode(node.plain)
+    values, found = None, []
+    name = called or str(getattr(record, "called", "a value"))
+    explanation = Explanation(record, node, name, more, location or node.location)
     try:
-        return _validator(record).validate_json(text, strict=True)
+        values = _validator(record).validate_json(text, strict=True)
     except ValidationError as error:
-        name = called or str(getattr(record, "called", "a value"))
-        explanation = Explanation(record, node, name, more, location or node.location)
-        diagnostics.extend(explanation.diagnostics(error.errors(include_url=False, include_input=False)[:MOST_ERRORS]))
-        return None
+        found = explanation.diagnostics(error.errors(include_url=False, include_input=False)[:MOST_ERRORS])
+    # What a comment cut off is not of the wrong type as well.
+    cut_off = explanation.texts_cut_off()
+    diagnostics.extend(diagnostic for diagnostic in found if diagnostic.location not in cut_off)
+    diagnostics.extend(cut_off.values())
+    return values

@@ -22,14 +22,14 @@ def stripped(annotation: Any) -> Any:
     if get_origin(annotation) is Annotated:
         return stripped(get_args(annotation)[0])
     choices = branches(annotation)
-    return stripped(choices[0]) if _is_union(annotation) and len(choices) == 1 else annotation
+    return stripped(choices[0]) if is_union(annotation) and len(choices) == 1 else annotation
 
 
 def branches(annotation: Any) -> tuple[Any, ...]:
     """Return the choices of a union, None left out, in order; the annotation alone if it is none."""
     if get_origin(annotation) is Annotated:
         return branches(get_args(annotation)[0])
-    if not _is_union(annotation):
+    if not is_union(annotation):
         return (annotation,)
     return tuple(choice for choice in get_args(annotation) if choice is not type(None))
 
@@ -108,7 +108,7 @@ def _fields(record: Any) -> tuple[Field, ...]:
 
 def written_remark(annotation: Any) -> Written | None:
     """Return what an annotation, or that of a choice beside None, says is written in place of what the record holds."""
-    if _is_union(annotation):
+    if is_union(annotation):
         choices = branches(annotation)
         annotation = choices[0] if len(choices) == 1 else Any
     return next((remark for remark in getattr(annotation, "__metadata__", ()) if isinstance(remark, Written)), None)
@@ -125,7 +125,7 @@ def as_written(annotation: Any) -> Any:
     if origin is Literal or not arguments or is_record(annotation):
         return annotation
     below = tuple(argument if argument is Ellipsis else as_written(argument) for argument in arguments)
-    return UNION[below] if _is_union(annotation) else origin[below]
+    return UNION[below] if is_union(annotation) else origin[below]
 
 
 def is_placed(annotation: Any) -> bool:
@@ -192,5 +192,6 @@ def _written(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _is_union(annotation: Any) -> bool:
+def is_union(annotation: Any) -> bool:
+    """Return whether an annotation allows several types, or one and None."""
     return get_origin(annotation) in (Union, types.UnionType)

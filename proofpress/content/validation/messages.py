@@ -5,14 +5,16 @@ The annotations are walked along with the data, to tell such names from keys; a 
 diagnostics of the one branch that the author most likely meant.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, get_args, get_origin
 
 from msgspec import Struct
 
-from proofpress.content.validation.annotations import branches, child, hint_of, keys, literals, words
+from proofpress.content.validation.annotations import branches, child, hint_of, is_union, keys, literals, words
+from proofpress.content.yaml_reader.syntax_errors import cut_off
 from proofpress.content.yaml_reader.tree import Node, Part
 from proofpress.diagnostics import Diagnostic, Location, nearest, shortened, suggest
+from proofpress.models.schema import Wording
 
 UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden", "no_such_attribute"}
 MISSING = {"missing", "missing_argument", "missing_keyword_only_argument"}
@@ -42,6 +44,14 @@ class Explanation(Struct, frozen=True):
     def diagnostics(self, errors: Iterable[Any]) -> list[Diagnostic]:
         """Return the diagnostics that pydantic's errors stand for."""
         return self._explain([(error["loc"], error) for error in errors], self.record, ())
+
+    def texts_cut_off(self) -> dict[Location, Diagnostic]:
+        """Return a diagnostic for each unquoted text that YAML ends at a comment, by the location of the text."""
+        found = {}
+        for path, node in _commented_texts(self.record, self.node, ()):
+            if node.comment is not None:
+                found[node.location] = cut_off(self._subject(path), node.comment)
+        return found
 
     def _explain(self, errors: list[Located], annotation: Any, path: tuple[Part, ...]) -> list[Diagnostic]:
         choices = branches(annotation)
@@ -185,6 +195,22 @@ class Explanation(Struct, frozen=True):
 
     def _given(self, path: tuple[Part, ...], bare: bool = False) -> str:
         return given(self.node.at(*path), bare)
+
+
+def _commented_texts(annotation: Any, node: Node, path: tuple[Part, ...]) -> Iterator[tuple[tuple[Part, ...], Node]]:
+    """Yield path and node of the unquoted words behind which a comment stands, where words for readers are allowed."""
+    if node.comment is None:
+        return
+    if get_origin(annotation) is Annotated:
+        if any(isinstance(remark, Wording) for remark in annotation.__metadata__):
+            yield path, node
+        yield from _commented_texts(get_args(annotation)[0], node, path)
+    elif is_union(annotation):
+        for choice in get_args(annotation):
+            yield from _commented_texts(choice, node, path)
+    elif isinstance(node.value, dict | list):
+        for part, below in node.items() if isinstance(node.value, dict) else enumerate(node.value):
+            yield from _commented_texts(child(annotation, part), below, (*path, part))
 
 
 def given(node: Node, bare: bool = False) -> str:

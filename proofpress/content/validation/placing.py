@@ -35,7 +35,9 @@ def _held(annotation: Any, value: Any, parent: Node, part: Part) -> Any:
     remark = written_remark(annotation)
     node = parent.child(part)
     if isinstance(remark, WrittenText):
-        return Text(value, parent.location if node is None else node.begins, remark.verbatim)
+        if node is None:
+            return Text(value, parent.location, remark.verbatim)
+        return Text(value, node.begins, remark.verbatim, node.lines)
     if remark is not None:
         return value if remark.create is None else remark.create(value)
     if get_origin(annotation) is Annotated:

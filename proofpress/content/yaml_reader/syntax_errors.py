@@ -1,5 +1,7 @@
 """What the YAML scanner says, in words that tell an author what to change."""
 
+import re
+
 import yaml
 
 from proofpress.diagnostics import Diagnostic, Location
@@ -77,6 +79,10 @@ SENTENCES = (
     ),
 )
 
+BRACKETS = ("did not find expected ',' or",)
+KEY = re.compile(r"\s*(- |[^\s#]+:(\s|$))")
+TEXT_BEFORE_COMMENT = re.compile(r"""\s*(- )*([\w-]+:\s+)?[^\s"'\[{|>&*!#][^#]*?\s(?=#)""")
+
 # For these, where the thing was opened helps more than where the scanner gave up.
 OPENED = ("found unexpected end of stream", "did not find expected ',' or")
 
@@ -91,10 +97,20 @@ def describe_syntax_error(error: yaml.YAMLError, text: str, file: str) -> Diagno
     tab = _tab(text, location.line)
     if tab and "escape" not in sentence:
         return Diagnostic(Location(file, location.line, tab), "tab", "a tab cannot indent YAML", "indent with spaces")
+    comment = _cutting_comment(sentence, text.split("\n"), location)
+    if comment:
+        return cut_off("a text", comment)
     for words, message, hint in SENTENCES:
         if words in sentence:
             return Diagnostic(location, "broken-yaml", message, hint)
     return Diagnostic(location, "broken-yaml", f"this is not YAML: {sentence}", "check the lines around it")
+
+
+def cut_off(what: str, comment: Location) -> Diagnostic:
+    """Return the diagnostic of a text that YAML ends where a comment begins."""
+    message = f"{what} ends here, for '#' after a space begins a comment"
+    hint = "put the text in quotes if '#' belongs to it, or the comment on a line of its own"
+    return Diagnostic(comment, "comment-in-text", message, hint)
 
 
 def _tab(text: str, line: int) -> int:
@@ -103,3 +119,16 @@ def _tab(text: str, line: int) -> int:
     content = lines[line - 1] if 0 < line <= len(lines) else ""
     indentation = content[: len(content) - len(content.lstrip(" \t-"))]
     return indentation.find("\t") + 1
+
+
+def _cutting_comment(sentence: str, lines: list[str], location: Location) -> Location | None:
+    """Return where a comment cut off the rest of a list or mapping in brackets, or a text that goes on below it."""
+    number = location.line
+    if any(words in sentence for words in BRACKETS):
+        found = re.compile(r"""[^"']*?\s(?=#)""").match(lines[number - 1], location.column - 1)
+    elif number > 1 and "did not find expected key" in sentence and not KEY.match(lines[number - 1]):
+        number -= 1
+        found = TEXT_BEFORE_COMMENT.match(lines[number - 1])
+    else:
+        return None
+    return Location(location.file, number, found.end() + 1) if found else None

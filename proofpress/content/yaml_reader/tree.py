@@ -3,11 +3,13 @@
 PyYAML composes; what words mean, which tags are refused and how far aliases may grow is decided here.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import replace
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML has it, its type hints leave it out
 from yaml.resolver import BaseResolver
 
@@ -15,6 +17,7 @@ from proofpress.content.yaml_reader.characters import FORBIDDEN, forbidden_chara
 from proofpress.content.yaml_reader.scalars import AmbiguousScalar, Scalar, resolve
 from proofpress.content.yaml_reader.syntax_errors import describe_syntax_error
 from proofpress.diagnostics import Diagnostic, LimitExceeded, Location, shortened
+from proofpress.models import Text
 
 DEEPEST = 32
 MOST_VALUES = 20_000
@@ -23,6 +26,10 @@ MOST_DIAGNOSTICS = 100
 LARGEST = 2_000_000
 VALUE_SIZE = 50
 UNTAGGED = ""
+# Markdown's reader calls itself for each list within a list; by indentation a text's length allows no more than fifty.
+MOST_MARKS = 30
+NESTED = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+){{{MOST_MARKS + 1}}}", re.MULTILINE)
+COMMENT = re.compile(r"\s*#")
 NOWHERE = Location("")
 
 Part = str | int
@@ -33,10 +40,11 @@ class Node(Struct, frozen=True):
 
     value: a scalar, a list of nodes, or a mapping of keys to nodes. plain: the same as plain data, without locations.
     keys: of a mapping, where each key stands. raw: a scalar as the author wrote it, without its quotes.
-    begins: where the words of a text begin; for a block (|) this is on the line below its sign.
-    literal: whether it is a text in a block that keeps its lines (|).
+    begins: where the words of a text begin: behind a quote, and for a block (|) on the line below its sign.
+    lines: of a text, as in `Text`.
     size: in characters, aliases written out; each value counts fifty more.
     doubtful: whether a diagnostic about it exists already.
+    comment: where a comment begins behind it, for an unquoted word; for a list or mapping, behind the first such word.
     """
 
     location: Location
@@ -46,9 +54,10 @@ class Node(Struct, frozen=True):
     raw: str = ""
     quoted: bool = False
     begins: Location = NOWHERE
-    literal: bool = False
+    lines: tuple[tuple[int, int, int], ...] = ()
     size: int = VALUE_SIZE
     doubtful: bool = False
+    comment: Location | None = None
 
     def child(self, part: Part) -> "Node | None":
         """Return the node under a key or at a position, or None where there is none."""
@@ -75,7 +84,7 @@ class Node(Struct, frozen=True):
         """Return a mapping's node with some of its keys left out."""
         rest = {key: child for key, child in self.value.items() if key not in names}
         plain, keys = {key: self.plain[key] for key in rest}, {key: self.keys[key] for key in rest}
-        return Node(self.location, rest, plain, keys, size=self.size, doubtful=self.doubtful)
+        return Node(self.location, rest, plain, keys, size=self.size, doubtful=self.doubtful, comment=self.comment)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Yield the keys and nodes of a mapping; nothing for anything else."""
@@ -201,7 +210,7 @@ class _NodeBuilder:
             return self.mapping(composed, location, depth)
         items = [self.node(item, depth + 1) for item in composed.value]
         size = VALUE_SIZE + sum([item.size for item in items])
-        return Node(location, items, [item.plain for item in items], size=size)
+        return Node(location, items, [item.plain for item in items], size=size, comment=_first_comment(items))
 
     def mapping(self, composed: yaml.MappingNode, location: Location, depth: int) -> Node:
         keys: dict[str, Location] = {}
@@ -218,7 +227,7 @@ class _NodeBuilder:
             elif key is not None:
                 keys[key], values[key], plain[key] = where, value, value.plain
                 size += len(key) + value.size
-        return Node(location, values, plain, keys, size=size)
+        return Node(location, values, plain, keys, size=size, comment=_first_comment(values.values()))
 
     def key(self, node: yaml.Node, where: Location) -> str | None:
         if not isinstance(node, yaml.ScalarNode) or node.tag != UNTAGGED:
@@ -243,9 +252,55 @@ class _NodeBuilder:
             except AmbiguousScalar as doubt:
                 self.complain(location, doubt.rule, doubt.message, doubt.hint)
                 doubtful = True
-        begins = self.first_word(location) if style in ("|", ">") else location
+        begins = self.find_words(composed, location)
+        lines = self.find_lines(word, begins)
+        if len(word) > 2 * MOST_MARKS and (nested := NESTED.search(word)):
+            message = f"more than {MOST_MARKS} marks of lists stand in a row, each a list within the one before"
+            hint = "write fewer of them in a line, or a backslash before the first"
+            self.complain(Text(word, begins, lines=lines).locate(nested.start()), "too-deep", message, hint)
+            doubtful = True
         size = VALUE_SIZE + len(word)
-        return Node(location, value, value, {}, word, bool(style), begins, style == "|", size, doubtful)
+        comment = None if style else self.comment(composed.end_mark)
+        return Node(location, value, value, {}, word, bool(style), begins, lines, size, doubtful, comment)
+
+    def find_words(self, composed: yaml.ScalarNode, location: Location) -> Location:
+        """Return where the words of a scalar begin: behind a quote, or on the first line of a block that has any."""
+        if composed.style in ("|", ">"):
+            for number in range(location.line, len(self.lines)):
+                line = self.lines[number]
+                if line.strip():
+                    return Location(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
+        return replace(location, column=location.column + 1) if composed.style in ("'", '"') else location
+
+    def find_lines(self, word: str, begins: Location) -> tuple[tuple[int, int, int], ...]:
+        """Return offset, line and column of the first character on each line that a text stands on.
+
+        Folded lines are found one after the other; from an escape on, which stands for other characters, none is.
+        """
+        found: list[tuple[int, int, int]] = []
+        offset, column = 0, begins.column
+        for number in range(begins.line, len(self.lines) + 1):
+            line = self.lines[number - 1]
+            if number > begins.line:
+                column = len(line) - len(line.lstrip(" \t")) + 1
+            while offset < len(word) and word[offset] in " \n":
+                offset += 1
+            length = _common_length(word, offset, line, column - 1)
+            if offset >= len(word) or (line.strip() and not length):
+                break
+            if length:
+                found.append((offset, number, column))
+                offset += length
+            ends = line[column - 1 + length :].strip()
+            if ends:
+                break
+        return tuple(found)
+
+    def comment(self, end: Any) -> Location | None:
+        """Return where a comment begins on the line on which an unquoted word ends, if there is one."""
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        found = COMMENT.match(rest)
+        return Location(self.file, end.line + 1, end.column + found.end()) if found else None
 
     def check_characters(self, composed: yaml.ScalarNode, location: Location) -> bool:
         """Note a forbidden character that an escape let in; return whether there was none."""
@@ -255,17 +310,22 @@ class _NodeBuilder:
             self.diagnostics.append(forbidden_character(found[0], location))
         return not found
 
-    def first_word(self, location: Location) -> Location:
-        """Return where the words of a block begin, whose sign stands at a location."""
-        for number in range(location.line, len(self.lines)):
-            line = self.lines[number]
-            if line.strip():
-                return Location(self.file, number + 1, len(line) - len(line.lstrip(" ")) + 1)
-        return location
-
     def complain(self, location: Location, rule: str, message: str, hint: str) -> None:
         """Note a diagnostic. Raises LimitExceeded with it if there have been too many to go on."""
         diagnostic = Diagnostic(location, rule, message, hint)
         if len(self.diagnostics) >= MOST_DIAGNOSTICS:
             raise LimitExceeded(diagnostic)
         self.diagnostics.append(diagnostic)
+
+
+def _first_comment(nodes: Iterable[Node]) -> Location | None:
+    return next((node.comment for node in nodes if node.comment is not None), None)
+
+
+def _common_length(word: str, offset: int, line: str, start: int) -> int:
+    """Return how many characters of a text, from an offset on, stand in a line from a column on."""
+    rest = line[start:].rstrip()
+    if word.startswith(rest, offset):
+        return len(rest)
+    pairs = zip(word[offset : offset + len(rest)], rest, strict=False)
+    return next(length for length, (one, other) in enumerate((*pairs, ("", " "))) if one != other)

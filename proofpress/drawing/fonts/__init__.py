@@ -7,6 +7,7 @@ One family for page and figures. matplotlib chooses a weight by its file and nam
 
 import base64
 import string
+import warnings
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ def width(words: str, size: float, weight: int) -> float:
 def _renderer() -> Any:
     from matplotlib.backends.backend_agg import RendererAgg
 
+    # Characters that the typeface lacks are diagnosed once, with their location.
+    warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from", UserWarning)
     return RendererAgg(1, 1, 72)
 
 

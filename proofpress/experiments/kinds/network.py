@@ -244,4 +244,5 @@ KIND = ExperimentKind(
     assemble=assemble,
     shared=lambda options: None,
     piece_shapes=piece_shapes,
+    aliases=("train",),
 )

@@ -166,4 +166,5 @@ KIND = seeded_kind(
     run=run,
     seconds=seconds,
     better={"test_accuracy": "higher", "base_accuracy": "higher"},
+    aliases=("strangers",),
 )

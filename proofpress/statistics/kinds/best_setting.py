@@ -45,5 +45,10 @@ def _selects(options: BestSetting) -> tuple[Select, ...]:
 
 
 KIND = StatisticKind(
-    "best_setting", BestSetting, "The coordinate that a judging channel chooses.", _selects, _best_setting
+    "best_setting",
+    BestSetting,
+    "The coordinate that a judging channel chooses.",
+    _selects,
+    _best_setting,
+    aliases=("chosen",),
 )

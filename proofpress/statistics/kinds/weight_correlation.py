@@ -61,4 +61,5 @@ KIND = StatisticKind(
     "The correlation between the learned numbers at two places.",
     lambda options: lists(*both(options, options.against)),
     _weight_correlation,
+    aliases=("likeness",),
 )

@@ -21,6 +21,7 @@ from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import name
 from proofpress.formatting import MINUS, is_fraction, number, percent
 from proofpress.models import DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.statistics.contrasts import selects as selects_of
 
@@ -30,7 +31,7 @@ CELL = 44
 class Sentence(Contrast, frozen=True, kw_only=True):
     """A sentence and the two places that decide it. says: what it is about, such as `weight decay`."""
 
-    says: str
+    says: Phrase
 
 
 class ConditionMap(Options, frozen=True):
@@ -44,9 +45,9 @@ class ConditionMap(Options, frozen=True):
     y: str
     maps: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=4)]
     units: Mapping[str, Literal["percent", "plain"]] = field(default_factory=dict)
-    words: Mapping[Literal["holds", "reversed", "undecided"], str] = field(default_factory=dict)
-    x_words: str = ""
-    y_words: str = ""
+    words: Mapping[Literal["holds", "reversed", "undecided"], Phrase] = field(default_factory=dict)
+    x_words: Phrase = ""
+    y_words: Phrase = ""
     role: Literal["first", "second"] = "first"
 
     @property

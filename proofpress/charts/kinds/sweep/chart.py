@@ -19,6 +19,7 @@ from proofpress.charts.reading import failed_share, settled, summary
 from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models.schema import Phrase
 from proofpress.runs.selection import best_index
 
 
@@ -41,7 +42,7 @@ class Sweep(Options, frozen=True):
     best: str = ""
     band: Literal["auto", "range", "quartiles"] = "auto"
     role: Literal["first", "second"] = "first"
-    words: str = ""
+    words: Phrase = ""
 
 
 def selects(options: Sweep) -> tuple[Select, ...]:
