@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-from proofpress.parallel import cores, processes
+from proofpress.parallel import processes, worker_count
 
 MANY = 16
 """How many drawings are worth the start of processes, each of which imports matplotlib for a second."""
@@ -18,8 +18,9 @@ class Workers:
     """Draws in this process until there is much to do. jobs: the most processes, one for each core where it is None."""
 
     def __init__(self, jobs: int | None = None) -> None:
-        self._jobs = jobs or cores()
+        self._jobs = jobs or worker_count()
         self._pool: ProcessPoolExecutor | None = None
+        self._broken = False
 
     def __enter__(self) -> Self:
         return self
@@ -33,7 +34,7 @@ class Workers:
     def each(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
         """Yield what a function of a module returns for each task, in order; the same wherever it is computed."""
         done = 0
-        if self._jobs > 1 and len(tasks) >= MANY:
+        if self._jobs > 1 and len(tasks) >= MANY and not self._broken:
             self._pool = self._pool or processes(self._jobs)
             try:
                 for result in self._pool.map(function, tasks):
@@ -41,5 +42,6 @@ class Workers:
                     yield result
             except BrokenExecutor:
                 # A process was ended from outside, for want of memory, say: the rest is drawn here.
-                self._pool = None
+                # It is kept until the end: Python 3.12.1 and 3.13.0 hang if a broken pool is dropped while it ends.
+                self._broken = True
         yield from map(function, tasks[done:])

@@ -24,7 +24,7 @@ from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.plan import ENTRY, Piece, Plan, plan
 from proofpress.experiments.training.executor import executor_for
 from proofpress.models import Experiment, ExperimentKind, Record, Runs
-from proofpress.parallel import cores
+from proofpress.parallel import worker_count
 
 Progress = Callable[[float, float, str], None]
 Result = tuple[bytes, Mapping[str, float], float]
@@ -44,7 +44,8 @@ def train(
 ) -> dict[str, Record]:
     """Return a record of each experiment, after training the pieces that the store does not hold.
 
-    jobs: the most workers, by default one for each core. executor: use this one instead (it stays open).
+    jobs: the most workers, by default one for each core, as far as the memory goes.
+    executor: use this one instead (it stays open).
     progress: called with (cost done, cost in all, what was finished), first with nothing done; costs are rough seconds
     of one core, so that time left is time spent × (all - done) / done. Not called if nothing is to train.
     keep_manifests: whether `stale` compares the next experiments of the same names with these.
@@ -65,7 +66,7 @@ def train(
     waiting = in_order(tasks, set(metas))
     trained = {piece.key for _, piece in waiting}
     if waiting:
-        pool = executor or executor_for(jobs or cores(), sum(piece.cost for _, piece in waiting))
+        pool = executor or executor_for(jobs or worker_count(), sum(piece.cost for _, piece in waiting))
         try:
             metas |= _train_all(waiting, store, pool, progress or _silent)
         finally:

@@ -1,12 +1,14 @@
 """Training in processes: who takes what, what becomes of a process that dies, and of all when the press does."""
 
+import inspect
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures.process import BrokenProcessPool, _ExecutorManagerThread
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,11 @@ from proofpress.cache.store import Store
 from proofpress.experiments.training import executor as executors
 from proofpress.experiments.training import jax_runtime
 from proofpress.experiments.training.executor import ProcessExecutor, Task, executor_for, next_task
+from proofpress.parallel import processes
 from tests.desk import ROOT
 from tests.experiments.test_training import KINDS, experiment, train
 
+PATIENCE = 120
 BEGIN = """
 from proofpress.parallel import processes
 import os, time
@@ -44,6 +48,32 @@ def interrupted(options: Any, piece: Any) -> str:
     """Send this process what Ctrl-C sends to all of a terminal's."""
     os.kill(os.getpid(), signal.SIGINT)
     return "goes on"
+
+
+AT_IMPORT = signal.pthread_sigmask(signal.SIG_BLOCK, []) if hasattr(signal, "pthread_sigmask") else set()
+
+
+def blocked_at_import() -> set[int]:
+    """Return the signals that were blocked in this process when it imported this module."""
+    return AT_IMPORT
+
+
+def sleeps(options: Any, piece: Any) -> int:
+    """Say which process this is, and wait for the file `go` beside that note."""
+    note = Path(piece["file"])
+    note.with_suffix(".new").write_text(str(os.getpid()))
+    note.with_suffix(".new").rename(note)
+    wait_until((note.parent / "go").exists)
+    return os.getpid()
+
+
+def wait_until(true: Callable[[], Any]) -> None:
+    """Return as soon as something is true; fail if it is not within the patience of a test."""
+    for _ in range(PATIENCE * 50):
+        if true():
+            return
+        time.sleep(0.02)
+    pytest.fail("nothing happened")
 
 
 def killed(options: Any, piece: Any) -> None:
@@ -154,3 +184,69 @@ def test_processes_end_with_the_press(tmp_path: Path):
             break
         time.sleep(0.05)
     assert not left
+
+
+def test_a_broken_pool_is_not_dropped_while_it_ends(monkeypatch: pytest.MonkeyPatch):
+    """Python 3.12.1 and 3.13.0 tell of a dead process holding a lock that dropping the pool waits for: no hang."""
+    ends = _ExecutorManagerThread.terminate_broken
+
+    def end_with_the_lock_held(self: Any, cause: Any) -> None:
+        join = self.join_executor_internals
+
+        def release_and_join() -> None:
+            self.shutdown_lock.release()
+            join()
+
+        self.join_executor_internals = release_and_join
+        self.shutdown_lock.acquire()
+        ends(self, cause)
+
+    if "shutdown_lock" not in inspect.getsource(ends):
+        monkeypatch.setattr(_ExecutorManagerThread, "terminate_broken", end_with_the_lock_held)
+    pool = ProcessExecutor(1)
+    try:
+        dies, lives = (pool.submit(work, run, None, {}) for run in (killed, who))
+        with pytest.raises(BrokenProcessPool):
+            dies.result(PATIENCE)
+        assert lives.result(PATIENCE) != os.getpid()
+    finally:
+        pool.shutdown()
+
+
+def test_a_process_that_is_killed_in_mid_task_fails_that_piece_and_training_ends(tmp_path: Path):
+    """A worker killed from outside while it trains: one diagnostic, the others stored, and no process is left."""
+    pool = ProcessExecutor(2)
+    sleeping = [pool.submit(work, sleeps, None, {"file": str(tmp_path / str(at)), "group": at}) for at in range(2)]
+    for at in range(2):
+        wait_until((tmp_path / str(at)).exists)
+    os.kill(int((tmp_path / "0").read_text()), signal.SIGKILL)
+    with pytest.raises(BrokenProcessPool):
+        sleeping[0].result(PATIENCE)
+    (tmp_path / "go").touch()
+    assert sleeping[1].result(PATIENCE) == int((tmp_path / "1").read_text())
+    again = pool.submit(work, who, None, {})
+    assert isinstance(again.result(PATIENCE), int)
+    pool.shutdown()
+
+
+def test_a_process_that_is_killed_while_idle_is_replaced():
+    """A worker killed between two pieces costs none."""
+    pool = ProcessExecutor(1)
+    try:
+        first = pool.submit(work, who, None, {}).result(PATIENCE)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: pool._workers[0].pool._broken)
+        assert pool.submit(work, who, None, {}).result(PATIENCE) != first
+    finally:
+        pool.shutdown()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="the system has no signal masks")
+def test_ctrl_c_while_a_process_starts_is_left_to_the_press():
+    """SIGINT is blocked before the process imports anything: no traceback, and the piece is done."""
+    pool = processes(1)
+    try:
+        assert signal.SIGINT in pool.submit(blocked_at_import).result(PATIENCE)
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    finally:
+        pool.shutdown()

@@ -11,6 +11,7 @@ another's.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from threading import RLock
@@ -73,6 +74,11 @@ class ProcessExecutor(Executor):
     def __init__(self, count: int) -> None:
         self._workers = [Worker(processes(1)) for _ in range(count)]
         self._waiting: list[Task] = []
+        self._unfinished: set[Future[Any]] = set()
+        # Broken pools are kept until the end. Their last reference must not go in a callback of theirs: Python 3.12.1
+        # and 3.13.0 call it holding a lock that dropping the pool waits for.
+        self._broken: list[ProcessPoolExecutor] = []
+        self._closed = False
         # A call that is over at once is answered in the same thread, hence the reentrant lock.
         self._lock = RLock()
 
@@ -81,6 +87,9 @@ class ProcessExecutor(Executor):
         run, _, piece = args
         task = Task((run.__module__, piece.get("group")), float(piece.get("cost", 1.0)), (fn, *args))
         with self._lock:
+            if self._closed:
+                raise RuntimeError("no piece can be trained after shutdown")
+            self._unfinished.add(task.future)
             self._waiting.append(task)
             self._assign()
         return task.future
@@ -91,8 +100,14 @@ class ProcessExecutor(Executor):
             for task in self._waiting if cancel_futures else ():
                 task.future.cancel()
             self._assign()
-        for worker in self._workers:
-            worker.pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+            unfinished = set(self._unfinished)
+        if wait:
+            wait_for(unfinished)
+        with self._lock:
+            self._closed = True
+            pools = [*self._broken, *(worker.pool for worker in self._workers)]
+        for pool in pools:
+            pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
     def _assign(self) -> None:
         """Give every idle worker a task. The caller holds the lock."""
@@ -105,15 +120,32 @@ class ProcessExecutor(Executor):
                 if task.future.set_running_or_notify_cancel():
                     worker.busy = True
                     worker.programs.add(task.program)
-                    worker.pool.submit(*task.call).add_done_callback(partial(self._finished, worker, task))
+                    self._begin(worker, task).add_done_callback(partial(self._finished, worker, task))
+                else:
+                    self._unfinished.discard(task.future)
+
+    def _begin(self, worker: Worker, task: Task) -> Future[Any]:
+        try:
+            return worker.pool.submit(*task.call)
+        except BrokenProcessPool:
+            # The process was killed while it had nothing to do.
+            self._replace(worker)
+            worker.programs.add(task.program)
+            return worker.pool.submit(*task.call)
+
+    def _replace(self, worker: Worker) -> None:
+        self._broken.append(worker.pool)
+        worker.pool, worker.programs = processes(1), set()
 
     def _finished(self, worker: Worker, task: Task, done: Future[Any]) -> None:
         fault = done.exception()
         with self._lock:
             if isinstance(fault, BrokenProcessPool):
-                worker.pool, worker.programs = processes(1), set()
+                self._replace(worker)
             worker.busy = False
-            self._assign()
+            self._unfinished.discard(task.future)
+            if not self._closed:
+                self._assign()
         if fault is None:
             task.future.set_result(done.result())
         else:
