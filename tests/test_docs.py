@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from proofpress.content.schema import Unit
 
 from proofpress import claims, experiments
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
 from proofpress.models import Kind
+from proofpress.models.entries import Unit
 from tests.desk import ROOT, SMALL, Desk
 
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
