@@ -182,6 +182,15 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
+def count_runs(runs: int, seeds: int) -> str:
+    """Return what a number rests on: how many runs, and how many seeds if it varies with them.
+
+    >>> count_runs(320, 16), count_runs(1, 1)
+    ('320 runs, 16 seeds', '1 run')
+    """
+    return f"{count(runs, 'run')}, {count(seeds, 'seed')}" if seeds > 1 else count(runs, "run")
+
+
 def with_unit(printed: str, unit: str) -> str:
     """Return a printed number followed by its unit, in the singular for just one.
 

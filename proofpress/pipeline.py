@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress import claims, content, experiments, site
 from proofpress.cache.store import Store
@@ -13,11 +14,13 @@ from proofpress.charts.draw import draw_figures
 from proofpress.charts.kinds import chart_kinds
 from proofpress.console import Console
 from proofpress.content.kinds import Kinds
-from proofpress.diagnostics import BuildError
+from proofpress.diagnostics import BuildError, suggest
 from proofpress.drawing.workers import Workers
 from proofpress.infographic.draw import FIGURE, draw_infographic
 from proofpress.models import Comparison, Drawing, File, Findings, Record, Site
 from proofpress.models.build_options import BuildOptions
+from proofpress.runs.named_array import NamedArray
+from proofpress.runs.selection import channel_array
 from proofpress.site.provenance import Training, training_of, with_training
 
 TRAINING_SHARE = 0.6
@@ -58,10 +61,7 @@ def make(
 
     context: of the site; its provenance states no runs yet. cluster: trains; this machine does if it is None.
     """
-    training_progress = console.part(0, TRAINING_SHARE).show_progress
-    records = experiments.train(
-        comparison.experiments, store, jobs=options.jobs, progress=training_progress, executor=cluster
-    )
+    records = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
     findings = claims.judge(comparison, records, store)
     drawings = draw(comparison, records, findings, options, console.part(TRAINING_SHARE, 1), store)
     training = training_of(comparison.slug, records.values())
@@ -69,6 +69,30 @@ def make(
     context = context.about(with_training(context.provenance, [training]))
     files, listing = site.create_comparison_files(context, material, store)
     return Made(files, listing, training, records, findings, drawings)
+
+
+def train(
+    comparison: Comparison, options: BuildOptions, console: Console, store: Store, cluster: Executor | None
+) -> dict[str, Record]:
+    """Return a record of each experiment of a comparison, trained or from the store."""
+    return experiments.train(
+        comparison.experiments, store, jobs=options.jobs, progress=console.show_progress, executor=cluster
+    )
+
+
+def load_runs(name: str, options: BuildOptions) -> dict[str, NamedArray]:
+    """Return the channels of an experiment by name, trained or from the store. name: `comparison/experiment`.
+
+    Raises BuildError for what is wrong with the content, KeyError for an experiment that is not there.
+    """
+    slug, _, experiment = name.partition("/")
+    (comparison,) = read(replace(options, only=slug)).comparisons
+    if experiment not in comparison.experiments:
+        hint = suggest(experiment, comparison.experiments)
+        raise KeyError(f"'{experiment}' is not an experiment of '{slug}': {hint}")
+    chosen = replace(comparison, experiments={experiment: comparison.experiments[experiment]})
+    runs = train(chosen, options, Console(level=0), Store(options.runs), None)[experiment].load()
+    return {channel: channel_array(runs, channel) for channel in runs.channels}
 
 
 def draw(

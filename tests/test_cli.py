@@ -62,13 +62,13 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["buld"],
             "build.py: error[unknown-command]: 'buld' is not a command"
-            " (build, check, clean, new, serve, status, verify) — did you mean 'build'?",
+            " (build, check, clean, new, numbers, serve, status, verify) — did you mean 'build'?",
         ),
         (
             ["frobnicate"],
             "build.py: error[unknown-command]: 'frobnicate' is not a command"
-            " (build, check, clean, new, serve, status, verify)"
-            " — use 'build', 'check', 'clean', 'new', 'serve', 'status' or 'verify'",
+            " (build, check, clean, new, numbers, serve, status, verify)"
+            " — use 'build', 'check', 'clean', 'new', 'numbers', 'serve', 'status' or 'verify'",
         ),
         (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
         (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py build --help"),
@@ -150,7 +150,7 @@ def test_a_command_is_one_file(capsys, monkeypatch, tmp_path):
     assert run("gret") == 2
     assert capsys.readouterr().err.endswith(" — did you mean 'greet'?\n")
     assert run("--help") == 0
-    assert "greet   say hello" in capsys.readouterr().out
+    assert "  greet    say hello" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------- options

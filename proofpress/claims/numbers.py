@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from proofpress.formatting import count
+from proofpress.formatting import count_runs
 from proofpress.models import DataTable, Estimate
 
 COLUMNS = ("statistic", "value", "low", "high", "error", "unit", "kind", "runs", "seeds")
@@ -20,15 +20,9 @@ def numbers_lines(estimates: Mapping[str, Estimate]) -> list[str]:
     names = max(map(len, estimates), default=0)
     printed = max((len(estimate.interval) for estimate in estimates.values()), default=0)
     return [
-        f"{name:<{names}}  {estimate.interval:<{printed}}  {count_runs(estimate)}"
+        f"{name:<{names}}  {estimate.interval:<{printed}}  {count_runs(estimate.runs, estimate.seeds)}"
         for name, estimate in estimates.items()
     ]
-
-
-def count_runs(estimate: Estimate) -> str:
-    """Return how many runs, and how many seeds that vary, an estimate rests on."""
-    runs = count(estimate.runs, "run")
-    return f"{runs}, {count(estimate.seeds, 'seed')}" if estimate.seeds > 1 else runs
 
 
 def _row(estimate: Estimate) -> tuple[Any, ...]:

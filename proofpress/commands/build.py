@@ -8,6 +8,7 @@ from proofpress.cache.fingerprint import fingerprint
 from proofpress.cache.store import Store
 from proofpress.commands._command import Command, Summary
 from proofpress.console import Console
+from proofpress.formatting import count
 from proofpress.models.artifact import Artifact, AuditRecord
 from proofpress.models.build_options import BuildOptions
 from proofpress.provenance import current_commit
@@ -61,8 +62,10 @@ def summarize(artifacts: Iterable[tuple[Artifact, AuditRecord]], made: Container
         given |= {"pages": sum(path.endswith(".html") for path in audit.paths), "links": audit.links}
         counts = {name: total + given[name] for name, total in counts.items()}
     line = (
-        "{trained:,} trained, {reused:,} runs reused; {drawn} drawn of {figures} figures; {pages} pages; "
-        "{links:,} links checked; {measured} of {claims} claims measured, all held; ".format(**counts)
+        f"{counts['trained']:,} trained, {count(counts['reused'], 'run')} reused; "
+        f"{counts['drawn']} drawn of {count(counts['figures'], 'figure')}; {count(counts['pages'], 'page')}; "
+        f"{count(counts['links'], 'link')} checked; "
+        f"{counts['measured']} of {count(counts['claims'], 'claim')} measured, all held; "
     )
     return {**counts, "seconds": round(console.seconds(), 2), "line": f"{line}{console.seconds():.1f} s"}
 

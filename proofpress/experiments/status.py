@@ -7,6 +7,7 @@ from proofpress.cache.store import Store
 from proofpress.experiments import experiment_manifest
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.plan import ENTRY, Plan, plan
+from proofpress.formatting import count
 from proofpress.models import Experiment, ExperimentKind
 
 
@@ -23,7 +24,7 @@ def stale(
         missing = sum(not store.has(piece.key, ENTRY) for piece in planned.pieces)
         if missing:
             why = "; ".join(changes(planned, store)) or "its stored runs were removed"
-            reasons.append((name, f"{missing} of {len(planned.pieces)} pieces to train: {why}"))
+            reasons.append((name, f"{missing} of {count(len(planned.pieces), 'piece')} to train: {why}"))
     return reasons
 
 

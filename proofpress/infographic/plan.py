@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from msgspec.structs import asdict, replace
 
+from proofpress import formatting
 from proofpress.markup import strip_markdown, strip_roles
 from proofpress.models import Column, Comparison, Figure, Findings, Panel, Poster, Record, TableRow, Text, print_texts
 from proofpress.models.limits import LONGEST_ALT
@@ -91,13 +92,14 @@ def _automatic(
         columns.append(Column(held, spine, left, width, above, below, "", comparison.location))
         left, row, taken = left + width + GUTTER, row + count, taken + len(chosen)
     runs, updates = (sum(getattr(record, what) for record in records.values()) for what in ("runs", "updates"))
+    trained, updated = formatting.count(runs, "training run"), formatting.count(updates, "update")
     takeaway = strip_roles(words(comparison.takeaway))
     alt = f"{title}: the comparison table, with a chart for each pair of cells. {takeaway}"
     return Plan(
         headline=f"^{names[0]}^ or _{names[1]}_?",
         standfirst=takeaway,
         alt=shorten(alt, LONGEST_ALT, placeholder=" …"),
-        method=f"Every curve and number comes from training runs: {runs:,} of them, {updates:,} updates in all.",
+        method=f"Every curve and number comes from {trained}, {updated} in all.",
         source="Settings, seeds and data are listed with the figures.",
         columns=tuple(columns),
         location=comparison.location,

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from proofpress.diagnostics import Diagnostic
+from proofpress.formatting import count
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
 from proofpress.site.addresses import FEED, HOME, LIST, Addresses, relative
@@ -111,7 +112,8 @@ class SiteContext(Struct, frozen=True):
             "link_build": link(BUILD_RECORD),
             "asset": {name: link(path) for name, path in self.assets.paths.items()},
             "downloads_foot": (),
-            "counted": {"runs": f"{self.provenance.runs:,}", "updates": f"{self.provenance.updates:,}",
+            "counted": {"runs": count(self.provenance.runs, "trained model"),
+                        "updates": count(self.provenance.updates, "parameter update"),
                         "seeds": format_ranges(self.provenance.seeds)},
         }  # fmt: skip
         return File(head.path, self.templates.fill(template, shared | view))

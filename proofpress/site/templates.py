@@ -14,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFoun
 from msgspec import Struct
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
+from proofpress.formatting import count
 
 NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 """How jinja2 reports a missing attribute; the dotted path of a record means nothing to the author of a template."""
@@ -73,6 +74,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self.environment.filters["count_of"] = count
 
     def fill(self, name: str, view: Mapping[str, Any]) -> bytes:
         """Return a page as bytes. Raises BuildError that names the line of the template at fault."""

@@ -13,7 +13,7 @@ from proofpress.models import Runs, Select
 from proofpress.runs.named_array import NamedArray
 from proofpress.runs.selection import RESAMPLE, SEED, narrow, resample, scalars
 from proofpress.statistics.bootstrap import as_float64, draw_seeds, interval_half_width, percentiles, share_seeds
-from proofpress.statistics.reading import Override, both, read, sign, whole
+from proofpress.statistics.reading import Override, both, check_paired, read, sign, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,10 +84,12 @@ def share(contrast: Contrast, over: tuple[str, ...], verdict: str, runs: Mapping
 def gains(contrast: Contrast, over: tuple[str, ...], runs: Mapping[str, Runs]) -> NamedArray:
     """Return how much better the first place is in each cell, `([resample,] *over)`: the mean over seeds.
 
-    Better is what the channel says, and higher where it says nothing.
+    Better is what the channel says, and higher where it says nothing. Raises ValueError where the two places do not
+    have at least two seeds in common.
     """
     first, second = (read(runs, where, over) for where in both(contrast, contrast.minus))
-    if first.sizes[SEED] != second.sizes[SEED] or first.sizes[SEED] < 2:
+    check_paired(first, second)
+    if first.sizes[SEED] < 2:
         raise ValueError("the two places need at least two seeds in common")
     better = sign(runs, contrast)
     return first.map(lambda values: better * (values - second.values)).mean(SEED)

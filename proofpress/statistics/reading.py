@@ -36,8 +36,8 @@ def read(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...] = (), ea
 
 
 def check_paired(first: NamedArray, second: NamedArray) -> None:
-    """Raise ValueError where two places have not equally many seeds, as those of experiments that share none."""
-    if first.sizes[SEED] != second.sizes[SEED]:
+    """Raise ValueError where two places do not have the same seeds, as those of experiments that share none."""
+    if first.sizes[SEED] != second.sizes[SEED] or first.coords.get(SEED) != second.coords.get(SEED):
         raise ValueError("the two places share no seeds, so that no seed can be compared with itself")
 
 

@@ -123,7 +123,7 @@ def test_its_words_are_the_tables_and_the_records() -> None:
     assert [column.spine for column in of.columns] == ["Aspect 0, aspect 1, aspect 2", "Aspect 3", "Aspect 4"]
     assert of.headline == "^Set numbers^ or _Found numbers_?"
     runs, updates = (sum(getattr(record, what) for record in records().values()) for what in ("runs", "updates"))
-    assert f"{runs:,} of them, {updates:,} updates" in of.method
+    assert f"{runs:,} training runs, {updates:,} updates in all" in of.method
     aspects = planned(comparison(None)).columns
     assert ", ".join(column.spine for column in aspects) == ", ".join(ASPECTS)
 

@@ -58,6 +58,22 @@ def test_difference_between_experiments_drops_an_axis() -> None:
     assert find("difference", TWO_RATES, calm, **here(at={"rate": 1}, minus={"experiment": "calm", "rate": None})) == 6
 
 
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("wins", {"against": {"experiment": "calm"}}),
+        ("correlation", {"against": {"experiment": "calm"}}),
+        ("prevalence", {"minus": {"experiment": "calm"}, "over": ("rate",)}),
+    ],
+)
+def test_seeds_that_are_not_shared_are_not_paired(kind: str, options: dict[str, Any]) -> None:
+    """As many seeds, but others: nothing pairs the first run of one with the first of the other."""
+    calm = runs(np.ones((2, 3)), ("rate", "seed"), experiment="calm", rate=(0.1, 1), seed=(100, 101, 102))
+    at = {} if kind == "prevalence" else {"rate": 1}
+    with pytest.raises(ValueError, match="the two places share no seeds"):
+        find(kind, TWO_RATES, calm, **here(at=at, **options))
+
+
 def test_wins_counts_ties_as_half() -> None:
     """First against second: a win, a tie, a loss; and the other way round where lower is better."""
     of = runs([[3.0, 2.0, 1.0, 5.0], [1.0, 2.0, 3.0, 4.0]], ("rate", "seed"), rate=(1, 2))

@@ -14,6 +14,7 @@ from proofpress.content.validation.annotations import branches, child, hint_of, 
 from proofpress.content.yaml_reader.syntax_errors import cut_off
 from proofpress.content.yaml_reader.tree import Node, Part
 from proofpress.diagnostics import Diagnostic, Location, nearest, shortened, suggest
+from proofpress.formatting import count
 from proofpress.models.schema import Wording
 
 UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden", "no_such_attribute"}
@@ -143,11 +144,11 @@ class Explanation(Struct, frozen=True):
             least = most = len([part for part in _parts(annotation) if part is not Ellipsis])
         fixed = _parts(annotation) and Ellipsis not in _parts(annotation)
         if fixed or least == most:
-            message = f"{self._subject(path)} must have {least or most} items, not {size}"
+            message = f"{self._subject(path)} must have {count(least or most or 0, 'item')}, not {size}"
         elif least is not None and size < least:
-            message = f"{self._subject(path)} must have at least {_items(least)}, not {size}"
+            message = f"{self._subject(path)} must have at least {count(least, 'item')}, not {size}"
         elif most is not None and size > most:
-            message = f"{self._subject(path)} must have at most {_items(most)}, not {size}"
+            message = f"{self._subject(path)} must have at most {count(most, 'item')}, not {size}"
         else:
             # pydantic counts only the items that are right; the wrong ones have diagnostics of their own.
             return []
@@ -242,10 +243,6 @@ def _reads_as_number(word: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _items(count: int) -> str:
-    return "1 item" if count == 1 else f"{count} items"
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from proofpress import formatting
-from proofpress.models import Claim, Estimate, Findings, Verdict
+from proofpress.formatting import count_runs
+from proofpress.models import Claim, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
 
 KINDS = {
@@ -79,15 +79,9 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
         verdict=verdict.verdict or "none",
         quote=" ".join(findings.text(claim.quote).split()),
         number=estimate.interval if estimate else "",
-        runs=count_runs(estimate) if estimate else "",
+        runs=count_runs(estimate.runs, estimate.seeds) if estimate else "",
         href=relative(page, f"{ledger_path(slug)}#{claim_anchor(claim)}"),
     )
-
-
-def count_runs(estimate: Estimate) -> str:
-    """Return how much an estimate rests on, in words."""
-    runs = formatting.count(estimate.runs, "run")
-    return f"{runs}, {estimate.seeds} seeds" if estimate.seeds > 1 else runs
 
 
 def list_quotes(findings: Findings, section: str, slug: str, page: str) -> Sequence[tuple[str, str]]:

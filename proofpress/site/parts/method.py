@@ -57,7 +57,9 @@ def describe_method(material: Material, experiment: Experiment) -> Method:
     record = material.records.get(experiment.id)
     if record:
         lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
-        lines.append(("Runs", f"{formatting.count(record.runs, 'model')}, {record.updates:,} updates"))
+        lines.append(
+            ("Runs", f"{formatting.count(record.runs, 'model')}, {formatting.count(record.updates, 'update')}")
+        )
     statistics = [
         f"{name} ({estimate.kind})".replace("_", " ")
         for name, estimate in material.findings.estimates.items()
@@ -102,4 +104,4 @@ def _value(value: Any) -> str:
 def _range(points: tuple[Any, ...]) -> str:
     if len(points) <= 6:
         return ", ".join(map(_value, points))
-    return f"{_value(points[0])} … {_value(points[-1])} ({len(points)} values)"
+    return f"{_value(points[0])} … {_value(points[-1])} ({formatting.count(len(points), 'value')})"

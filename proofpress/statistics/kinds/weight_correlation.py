@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
+from proofpress.runs.named_array import NamedArray
 from proofpress.runs.selection import RESAMPLE, SEED, lists, select
-from proofpress.statistics.reading import Override, both, unnamed
+from proofpress.statistics.reading import Override, both, check_paired, unnamed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,14 +29,19 @@ class WeightCorrelation(Select, frozen=True, kw_only=True):
     first: Annotated[int, Meta(ge=2)] | None = None
 
 
-def _rows(runs: Mapping[str, Runs], where: Select, first: int | None) -> "np.ndarray":
+def _lists(runs: Mapping[str, Runs], where: Select) -> NamedArray:
+    """Return a channel with a list of numbers for each seed. Raises ValueError for one that has none."""
+    array = select(runs, where)
+    if not unnamed(array) or SEED not in array.dims:
+        raise ValueError(f"{array.name} holds no list of numbers for each seed")
+    return array
+
+
+def _rows(array: NamedArray, first: int | None) -> "np.ndarray":
     """Return the numbers of each run, less their mean, shape `([resamples,] seeds, numbers)`."""
     import numpy as np
 
-    array = select(runs, where)
     trailing = unnamed(array)
-    if not trailing or SEED not in array.dims:
-        raise ValueError(f"{array.name} holds no list of numbers for each seed")
     values = array.transpose(RESAMPLE, SEED, ..., missing_dims="ignore").values.astype(np.float64)
     rows = values.reshape(*values.shape[: values.ndim - len(trailing)], -1)
     if first is not None and first > rows.shape[-1]:
@@ -46,9 +52,11 @@ def _rows(runs: Mapping[str, Runs], where: Select, first: int | None) -> "np.nda
 
 def _weight_correlation(options: WeightCorrelation, runs: Mapping[str, Runs]) -> Any:
     """Return the mean over seeds of Pearson's correlation between the numbers at two places."""
-    first, second = (_rows(runs, where, options.first) for where in both(options, options.against))
+    pair = tuple(_lists(runs, where) for where in both(options, options.against))
+    check_paired(*pair)
+    first, second = (_rows(array, options.first) for array in pair)
     if first.shape != second.shape:
-        raise ValueError("the two places do not have equally many numbers in equally many seeds")
+        raise ValueError("the two places do not have equally many numbers")
     size = ((first**2).sum(axis=-1) * (second**2).sum(axis=-1)) ** 0.5
     if (size == 0).any():
         raise ValueError("all numbers of a run are equal, so that they correlate with nothing")

@@ -16,7 +16,7 @@ from proofpress.charts.model import coloured, limit, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
-from proofpress.formatting import number
+from proofpress.formatting import count, number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     free = box.width - _columns(options.sizes) * size - gap * (len(layers) - 1)
     left = box.left + (0.0 if frame.flush else free / 2)
     counts = [(len(biases) * weights.shape[0], len(biases)) for weights, biases in layers]
-    titles = [f"layer {n}: {number(w)} weights, {number(b)} biases" for n, (w, b) in enumerate(counts, 1)]
+    titles = [f"layer {n}: {count(w, 'weight')}, {count(b, 'bias', 'biases')}" for n, (w, b) in enumerate(counts, 1)]
     if sum(map(frame.measure, titles)) + gap * len(layers) > box.width:
         titles = [f"layer {n}: {number(w + b)}" for n, (w, b) in enumerate(counts, 1)]
     last, free = len(layers) - 1, box.left - gap
@@ -85,9 +85,9 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
             free = start + width
         left += across + gap
     negative = _negative(frame)
-    words = f"{number(len(values))} learned numbers; blue is positive, {negative} negative"
+    words = f"{count(len(values), 'learned number')}; blue is positive, {negative} negative"
     if frame.measure(words) > frame.box.width:
-        words = f"{number(len(values))} numbers; blue +, {negative} −"
+        words = f"{count(len(values), 'number')}; blue +, {negative} −"
     bottom = box.top + _rows(options.sizes) * size
     frame.text(words, frame.box.left, min(bottom + note * 0.85, frame.box.bottom - 5 * frame.unit), "caption")
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
+from proofpress.formatting import count
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.selection import SEED, STEP
 
@@ -75,7 +76,8 @@ def _describe_outcomes(
     for cell in product(*map(range, codes.shape[:-1])):
         row = [int(code) for code in codes[cell].tolist()]
         counts = sorted(((row.count(code), code) for code in set(row)), reverse=True)
-        parts = [f"{words.get(labels[code], labels[code])} in {count} of {len(row)} runs" for count, code in counts]
+        runs_in_all = count(len(row), "run")
+        parts = [f"{words.get(labels[code], labels[code])} in {number} of {runs_in_all}" for number, code in counts]
         sentences[cell] = f" It {'; '.join(parts)}."
     return sentences
 
