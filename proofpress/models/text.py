@@ -15,7 +15,8 @@ class Text(Struct, frozen=True):
 
     verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
     the rule on bare numbers. All other text is ours: `{{ name }}` in it is filled from the findings.
-    lines: of each line of the file that the text stands on, its first character, as (offset, line, column).
+    lines: of each line of the file that the text stands on, its first character, as (offset, line, column); none where
+    a text is not from a file.
     """
 
     source: str
@@ -24,11 +25,12 @@ class Text(Struct, frozen=True):
     lines: tuple[tuple[int, int, int], ...] = ()
 
     def locate(self, offset: int) -> Location:
-        """Return where a character of the text stands in its file; where the text begins if that is not known."""
-        known = [line for line in self.lines if line[0] <= offset]
-        if not known:
-            return self.location
-        start, line, column = known[-1]
+        """Return where a character of the text stands in its file, which has its lines if none are known."""
+        if not self.lines:
+            before = self.source[:offset]
+            column = self.location.column + len(before) - (before.rfind("\n") + 1)
+            return Location(self.location.file, self.location.line + before.count("\n"), column)
+        start, line, column = next(line for line in reversed(self.lines) if line[0] <= offset or line is self.lines[0])
         return Location(self.location.file, line, column + offset - start)
 
 
