@@ -10,6 +10,7 @@ from typing import Any
 
 from proofpress.drawing import fonts
 from proofpress.drawing.geometry import ASCENT, CAPITAL, DESCENT, Box, Halo, Lettering
+from proofpress.drawing.matplotlib_import import import_matplotlib
 from proofpress.drawing.theme import Theme
 
 __all__ = ["ASCENT", "DESCENT", "Box", "Canvas", "Halo", "Lettering", "style"]
@@ -26,8 +27,7 @@ def style(salt: str) -> Iterator[None]:
 
     salt: makes ids in an SVG, the same for the same figure. Not for two threads at once: settings are global.
     """
-    import matplotlib
-
+    matplotlib = import_matplotlib()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(
@@ -46,6 +46,7 @@ class Canvas:
     """A sheet of paper in one theme. width, height: design pixels. ground: its colour, the paper's if empty."""
 
     def __init__(self, width: float, height: float, theme: Theme, ground: str = "") -> None:
+        import_matplotlib()
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
