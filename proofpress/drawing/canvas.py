@@ -1,7 +1,8 @@
 """A sheet of a given size in design pixels, and everything that is put on it, from matplotlib's objects.
 
 One design pixel is one point of the figure, counted from the top left. No pyplot: no state is shared.
-Every text is measured with the renderer as it is set, and remembered, so that a test can ask where it lies.
+Every text is measured with the renderer as it is set, and remembered with its box, as charts are by those who place
+them: `check.find_faults` asks what lies where.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,7 @@ class Canvas:
         self.pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
         self.letterings: list[Lettering] = []
         self.halos: dict[str, Halo] = {}
+        self.charts: list[tuple[str, Box]] = []
 
     def measure(self, words: str, size: float, weight: int = 400) -> float:
         """Return how wide some words are, in design pixels."""

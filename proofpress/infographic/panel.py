@@ -28,6 +28,7 @@ def set_panel(
     if lines:
         y = box.top - 14 * type.unit - (len(lines) - 1) * type.title * LEADING
         set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
+    canvas.charts.append((panel.title, box))
     chart = chart_kinds()[panel.chart]
     chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
     if caption and panel.caption:

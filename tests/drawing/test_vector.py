@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from proofpress.charts.kinds import chart_kinds
-from proofpress.charts.sheet import pictures
+from proofpress.charts.sheet import draw_pictures
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.raster import compact_png, png
@@ -68,7 +68,7 @@ def test_words_stay_words_with_their_letters_embedded() -> None:
 def test_the_same_figure_is_the_same_bytes(kind: str) -> None:
     """Drawn twice, every picture of a figure is equal byte for byte."""
     options: Any = examples()[kind]
-    first, second = (pictures("same", chart_kinds()[kind], options, made_runs(), "Title")[0] for _ in range(2))
+    first, second = (draw_pictures("same", chart_kinds()[kind], options, made_runs(), "Title")[0] for _ in range(2))
     assert [picture.data for picture in first] == [picture.data for picture in second]
 
 
