@@ -136,6 +136,8 @@ def draw_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | t
     with style(f"{sheet.name}-{theme}"):
         try:
             canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
+        except BuildError as error:
+            return tuple(error.diagnostics)
         except (KeyError, ValueError) as fault:
             message = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
             hint = "choose axes and channels that its charts can show"
