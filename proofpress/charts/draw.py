@@ -16,11 +16,13 @@ from proofpress.cache.store import Entry, Store
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.drawing import fonts
+from proofpress.drawing.check import Fault
 from proofpress.drawing.vector import described
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs, Text
 from proofpress.provenance import version
 
 KIND = "drawing"
+MOST_FAULTS = 3
 LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")
 
 Progress = Callable[[float, float, str], None]
@@ -128,12 +130,12 @@ def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: I
 
 def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnostic, ...]:
     """Return a figure of its runs under a title, or what is wrong with it."""
-    from proofpress.charts.sheet import pictures
+    from proofpress.charts.sheet import draw_pictures
 
     figure, runs, title = task
     chart = chart_kinds()[figure.chart]
     try:
-        made, lacking = pictures(figure.id, chart, figure.options, runs, title)
+        made, lacking, faults = draw_pictures(figure.id, chart, figure.options, runs, title)
         table = chart.table(figure.options, runs)
     except (KeyError, ValueError) as fault:
         message = (
@@ -143,7 +145,18 @@ def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnos
         return (Diagnostic(figure.location, "cannot-draw", message, hint),)
     if lacking:
         return (missing_glyph(figure.location, lacking),)
+    if faults:
+        return tuple(report_faults(faults, figure.location, f"in the figure '{figure.id}'"))
     return packed(table, made)
+
+
+def report_faults(faults: Sequence[Fault], location: Location, where: str) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a picture, the first few of each rule, at the place of what it was drawn from."""
+    hints = {"too-wide": "use fewer or shorter words", "overlap": "show less in it, or use shorter words"}
+    for rule, hint in hints.items():
+        messages = dict.fromkeys(fault.message for fault in faults if fault.rule == rule)
+        for message in list(messages)[:MOST_FAULTS]:
+            yield Diagnostic(location, rule, f"{where} {message}", hint)
 
 
 def find_missing_glyphs(texts: Iterable[Text]) -> list[Diagnostic]:

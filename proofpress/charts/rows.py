@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import DESK, LEADING, NARROW, SHOWN, WIDE
 
-ROW, LOOSEST, TIGHTEST = 1.75, 2.4, 1.3
+ROW, LOOSEST, TIGHTEST, DENSEST = 1.75, 2.4, 1.3, 0.95
+"""Heights of a row in heights of its letters: wanted, at most, at least for larger letters, at least at all."""
 LARGEST = 1.3
 """By how much words and numbers of a short list grow where there is room."""
 WIDEST = 26
@@ -20,10 +21,14 @@ def draw_rows(
 ) -> None:
     """Draw rows under their heads: the first column at the left, the others right-aligned in columns as wide as needed.
 
-    role: whose colour the numbers have. strong: rows in full strength, all where none is named.
+    role: whose colour the numbers have. strong: rows in full strength, all if none is named. Raises ValueError if so
+    many rows do not fit the frame one under the other.
     """
     theme, box = frame.theme, frame.box
     count, columns = len(rows) + (1 if heads else 0), max(map(len, rows))
+    if box.height < count * frame.type.tick * DENSEST:
+        most = int(box.height / (frame.type.tick * DENSEST))
+        raise ValueError(f"{count} rows need {count * frame.type.tick * DENSEST:.0f} pixels: {most} fit here")
     if columns == 2 and not heads:
         larger = min(LARGEST, box.height / (count * frame.type.tick * TIGHTEST))
         frame = replace(frame, type=frame.type.scaled(max(1.0, larger)))

@@ -1,7 +1,8 @@
 """A sheet of a given size in design pixels, and everything that is put on it, from matplotlib's objects.
 
 One design pixel is one point of the figure, counted from the top left. No pyplot: no state is shared.
-Every text is measured with the renderer as it is set, and remembered, so that a test can ask where it lies.
+Every text is measured with the renderer as it is set, and remembered with its box, as charts are by those who place
+them: `check.find_faults` asks what lies where.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from proofpress.drawing import fonts
 from proofpress.drawing.geometry import ASCENT, CAPITAL, DESCENT, Box, Halo, Lettering
+from proofpress.drawing.matplotlib_import import import_matplotlib
 from proofpress.drawing.theme import Theme
 
 __all__ = ["ASCENT", "DESCENT", "Box", "Canvas", "Halo", "Lettering", "style"]
@@ -26,8 +28,7 @@ def style(salt: str) -> Iterator[None]:
 
     salt: makes ids in an SVG, the same for the same figure. Not for two threads at once: settings are global.
     """
-    import matplotlib
-
+    matplotlib = import_matplotlib()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(
@@ -46,6 +47,7 @@ class Canvas:
     """A sheet of paper in one theme. width, height: design pixels. ground: its colour, the paper's if empty."""
 
     def __init__(self, width: float, height: float, theme: Theme, ground: str = "") -> None:
+        import_matplotlib()
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
@@ -55,6 +57,7 @@ class Canvas:
         self.pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
         self.letterings: list[Lettering] = []
         self.halos: dict[str, Halo] = {}
+        self.charts: list[tuple[str, Box]] = []
 
     def measure(self, words: str, size: float, weight: int = 400) -> float:
         """Return how wide some words are, in design pixels."""

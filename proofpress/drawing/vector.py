@@ -8,6 +8,7 @@ from html import escape
 
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Canvas, Halo
+from proofpress.drawing.matplotlib_import import import_matplotlib
 from proofpress.drawing.raster import compact_png
 
 OPEN = b"<title></title><desc></desc>"
@@ -41,9 +42,7 @@ def outlined_svg(canvas: Canvas, identifier: str) -> bytes:
 
     identifier: stands before every id. To be called within `style`.
     """
-    import matplotlib
-
-    with matplotlib.rc_context({"svg.fonttype": "path"}), canvas.drawn_halos():
+    with import_matplotlib().rc_context({"svg.fonttype": "path"}), canvas.drawn_halos():
         body = shorten(_draw_svg(canvas))
     names = {name: f"{identifier}{number:x}" for number, name in enumerate(re.findall(r'\bid="([^"]*)"', body))}
     body = re.sub(r'(\bid="|#)([^")]+)(?=[")])', lambda id: id.group(1) + names.get(id.group(2), id.group(2)), body)
@@ -52,11 +51,9 @@ def outlined_svg(canvas: Canvas, identifier: str) -> bytes:
 
 def pdf(canvas: Canvas, title: str) -> bytes:
     """Return the canvas as PDF with its letters embedded as type, and no date. To be called within `style`."""
-    import matplotlib
-
     buffer = io.BytesIO()
     about = {"Title": title, "CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}
-    with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}), canvas.drawn_halos():
+    with import_matplotlib().rc_context({"pdf.fonttype": 42, "pdf.compression": 9}), canvas.drawn_halos():
         canvas.figure.savefig(buffer, format="pdf", metadata=about, facecolor=canvas.ground)
     return buffer.getvalue()
 

@@ -34,22 +34,31 @@ def _phrased(lines: list[str], width: float, measure: Callable[[str], float]) ->
         return lines
     longest = min(width, max(map(measure, lines)) + LONGER * width)
 
-    def cost(start: int, end: int) -> tuple[int, float] | None:
-        long = measure(" ".join(parts[start:end]))
-        if not SHORTEST * longest <= long <= longest:
-            return None
-        return (0 if end == len(parts) or PHRASE.fullmatch(parts[end - 1]) else 1), (longest - long) ** 2
+    def list_lines(start: int) -> list[tuple[int, int, float, str]]:
+        """Return each line that may begin with a word: its end, whether it cuts a phrase, its slack squared, itself."""
+        found = []
+        for end in range(start + 1, len(parts) + 1):
+            line = " ".join(parts[start:end])
+            long = measure(line)
+            if long > longest:
+                break
+            if long >= SHORTEST * longest:
+                cuts = 0 if end == len(parts) or PHRASE.fullmatch(parts[end - 1]) else 1
+                found.append((end, cuts, (longest - long) ** 2, line))
+        return found
 
+    # Measured once for each word that a line can begin with: a line holds few words, a text may hold hundreds.
+    begun: dict[int, list[tuple[int, int, float, str]]] = {}
     # The cheapest way to set the first `end` words in so many lines, line by line.
     best: dict[int, tuple[int, float, list[str]]] = {0: (0, 0.0, [])}
     for _ in lines:
         ways: dict[int, tuple[int, float, list[str]]] = {}
         for start, (cut, slack, before) in best.items():
-            for end in range(start + 1, len(parts) + 1):
-                price = cost(start, end)
-                if price is not None:
-                    way = (cut + price[0], slack + price[1], [*before, " ".join(parts[start:end])])
-                    ways[end] = min(ways.get(end, way), way)
+            if start not in begun:
+                begun[start] = list_lines(start)
+            for end, cuts, free, line in begun[start]:
+                way = (cut + cuts, slack + free, [*before, line])
+                ways[end] = min(ways.get(end, way), way)
         best = ways
     kept = sum(not PHRASE.fullmatch(line.split()[-1]) for line in lines[:-1])
     found = best.get(len(parts))

@@ -17,6 +17,7 @@ from proofpress.charts.draw import (
     loaded,
     missing_glyph,
     packed,
+    report_faults,
     runs_of,
     surroundings,
     unpacked,
@@ -24,6 +25,7 @@ from proofpress.charts.draw import (
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing import fonts
+from proofpress.drawing.check import find_faults
 from proofpress.drawing.vector import described
 from proofpress.infographic.check import check_words
 from proofpress.infographic.plan import Plan, create_plan
@@ -134,12 +136,15 @@ def draw_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | t
     with style(f"{sheet.name}-{theme}"):
         try:
             canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
+        except BuildError as error:
+            return tuple(error.diagnostics)
         except (KeyError, ValueError) as fault:
             message = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
             hint = "choose axes and channels that its charts can show"
             return (Diagnostic(sheet.plan.location, "cannot-draw", message, hint),)
-        # The other sheets lay themselves out and have nothing to ask of the author.
         diagnostics = list(check_words(sheet.plan, canvas)) if sheet.name == "poster" else []
+        if not diagnostics:
+            diagnostics += report_faults(list(find_faults(canvas)), sheet.plan.location, f"on the sheet '{sheet.name}'")
         lacking = {sign for text in canvas.letterings for sign in fonts.missing(text.words, text.weight)}
         if lacking:
             diagnostics.append(missing_glyph(sheet.plan.location, "".join(sorted(lacking))))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from proofpress.diagnostics import BuildError
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import POSTER
 from proofpress.infographic.check import ink, overlaps
@@ -112,10 +113,13 @@ def arrange_charts(canvas: Canvas, plan: Plan, runs: Mapping[str, Runs]) -> Plan
 
 
 def _legible(canvas: Canvas, panel: Panel[str], runs: Mapping[str, Runs]) -> bool:
-    """Return whether the words of a panel keep apart and within its width."""
+    """Return whether a panel can be drawn, with its words apart and within its width."""
     probe = Canvas(canvas.width, canvas.height, canvas.theme)
     box = Box(*panel.rectangle)
-    set_panel(probe, panel, box, POSTER, probe.ground, runs)
+    try:
+        set_panel(probe, panel, box, POSTER, probe.ground, runs)
+    except BuildError:
+        return False
     return not overlaps(probe) and all(ink(text).right <= box.right + GUTTER / 2 for text in probe.letterings)
 
 

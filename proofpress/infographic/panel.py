@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from proofpress.charts.kinds import chart_kinds
+from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Frame, Type
 from proofpress.infographic.text import set_lines, wrap
@@ -22,14 +23,22 @@ def set_panel(
 ) -> None:
     """Draw a panel: the chart fills the box, the title stands above it and the caption below it.
 
-    title: its lines, if not all in one; empty for none.
+    title: its lines, if not all in one; empty for none. Raises BuildError, with the panel's location, for a chart that
+    does not fit its runs or its box.
     """
     lines = [panel.title] if title is None else list(title)
     if lines:
         y = box.top - 14 * type.unit - (len(lines) - 1) * type.title * LEADING
         set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
+    canvas.charts.append((panel.title, box))
     chart = chart_kinds()[panel.chart]
-    chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
+    try:
+        chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
+    except (KeyError, ValueError) as error:
+        reason = error.args[0] if error.args else error
+        message = f"the panel '{panel.title}' cannot be drawn as '{chart.name}': {reason}"
+        hint = "choose axes and channels that the chart can show, or give it more room"
+        raise BuildError([Diagnostic(panel.location, "cannot-draw", message, hint)]) from error
     if caption and panel.caption:
         lines, y = wrap(canvas, panel.caption, box.width, type.caption), box.bottom + type.caption * 0.9
         set_lines(canvas, lines, box.left, y, type.caption, canvas.theme.muted, level="caption")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from proofpress.charts.kinds import chart_kinds
+from proofpress.runs.selection import ListSelect, ScalarSelect
 from tests.charts.chart_examples import examples, made_runs
 
 
@@ -27,6 +28,15 @@ def test_selects_name_channels_and_axes_that_exist(kind: str) -> None:
         for along, where in select.at.items():
             assert along in of.channels[select.channel].dims
             assert where in ("first", "last", "mean") or where in of.axes[along]
+
+
+@pytest.mark.parametrize("kind", sorted(set(chart_kinds()) - {"values"}))
+def test_selects_say_whether_a_number_or_a_list_is_needed(kind: str) -> None:
+    """A channel that holds another shape is told before anything is drawn: each Select asks for one of the two."""
+    for select in chart_kinds()[kind].selects(examples()[kind]):
+        channel = made_runs()[select.experiment].channels[select.channel]
+        holds_list = any(dim.startswith("*") for dim in channel.dims)
+        assert isinstance(select, ListSelect if holds_list else ScalarSelect), select
 
 
 @pytest.mark.parametrize("kind", chart_kinds())

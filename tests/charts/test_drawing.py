@@ -125,8 +125,9 @@ def test_a_chart_that_does_not_fit_its_runs_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("code", "absent"), [
     ("import proofpress.drawing", ["matplotlib", "numpy", "PIL", "fontTools"]),
-    ("from tests.charts.chart_examples import *; from proofpress.charts.sheet import pictures\n"
-     "pictures('bars', chart_kinds()['bars'], examples()['bars'], made_runs(), 'T')", ["matplotlib.pyplot", "jax"]),
+    ("from tests.charts.chart_examples import *; from proofpress.charts.sheet import draw_pictures\n"
+     "draw_pictures('bars', chart_kinds()['bars'], examples()['bars'], made_runs(), 'T')",
+     ["matplotlib.pyplot", "jax"]),
 ])  # fmt: skip
 def test_imports_are_lazy(code: str, absent: list[str]) -> None:
     """The room loads without matplotlib or numpy; drawing never imports pyplot."""

@@ -1,7 +1,10 @@
 """Files of canvases: what an SVG carries, and that bytes repeat."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as Tree
 from typing import Any
 
@@ -9,13 +12,14 @@ import pytest
 from PIL import Image
 
 from proofpress.charts.kinds import chart_kinds
-from proofpress.charts.sheet import pictures
+from proofpress.charts.sheet import draw_pictures
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.raster import compact_png, png
 from proofpress.drawing.theme import LIGHT
 from proofpress.drawing.vector import described, svg
 from tests.charts.chart_examples import examples, made_runs
+from tests.desk import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -68,7 +72,7 @@ def test_words_stay_words_with_their_letters_embedded() -> None:
 def test_the_same_figure_is_the_same_bytes(kind: str) -> None:
     """Drawn twice, every picture of a figure is equal byte for byte."""
     options: Any = examples()[kind]
-    first, second = (pictures("same", chart_kinds()[kind], options, made_runs(), "Title")[0] for _ in range(2))
+    first, second = (draw_pictures("same", chart_kinds()[kind], options, made_runs(), "Title")[0] for _ in range(2))
     assert [picture.data for picture in first] == [picture.data for picture in second]
 
 
@@ -89,3 +93,19 @@ def test_a_palette_is_used_only_where_it_is_harmless() -> None:
     for picture in (few, spread):
         kept = Image.open(io.BytesIO(compact_png(picture))).convert("RGB")
         assert kept.tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize("backend", ["module://matplotlib_inline.backend_inline", "no-such-backend"])
+def test_the_backend_of_a_notebook_does_not_matter(backend: str) -> None:
+    """With MPLBACKEND as a notebook exports it, pictures are drawn, and the variable stays for other programs."""
+    code = (
+        "import os; from proofpress.drawing.canvas import Canvas, style; from proofpress.drawing.theme import LIGHT\n"
+        "from proofpress.drawing import raster, vector\n"
+        "with style('x'):\n"
+        "    canvas = Canvas(60, 40, LIGHT); canvas.text('words \\u6f22', 2, 20, size=9, colour=LIGHT.ink)\n"
+        "    raster.png(canvas), vector.svg(canvas, 'x'), vector.pdf(canvas, 'x')\n"
+        "print(os.environ['MPLBACKEND'])"
+    )
+    env = {**os.environ, "MPLBACKEND": backend}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout.strip(), done.stderr) == (backend, "")

@@ -105,3 +105,16 @@ def test_logarithmic_ticks_are_powers_of_ten() -> None:
 def test_names_are_words() -> None:
     """An identifier is written as words, with the score F1 as the field writes it."""
     assert (name("test_f1"), name("learning_rate")) == ("test F1", "learning rate")
+
+
+def test_long_texts_are_measured_a_few_times_a_word() -> None:
+    """Hundreds of words are broken in time: how often is measured grows with the words, not with their cube."""
+    counted = []
+
+    def measure(line: str) -> float:
+        counted.append(line)
+        return float(len(line))
+
+    words = [f"part {number} of many," for number in range(100)]
+    assert len(balanced(" ".join(words), 60, measure)) > 20
+    assert len(counted) < 60 * 400

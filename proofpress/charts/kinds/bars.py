@@ -21,6 +21,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import quantities, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.selection import ScalarSelect
 
 
 class Item(Options, frozen=True):
@@ -71,8 +72,8 @@ class Bar(Struct, frozen=True):
 def selects(options: Bars) -> tuple[Select, ...]:
     """Return the numbers read."""
     if options.items:
-        return tuple(Select(item.experiment, item.channel, item.at) for item in options.items)
-    return (Select(options.experiment, options.channel, settled(options.at, options.x)),)
+        return tuple(ScalarSelect(item.experiment, item.channel, item.at) for item in options.items)
+    return (ScalarSelect(options.experiment, options.channel, settled(options.at, options.x)),)
 
 
 def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:

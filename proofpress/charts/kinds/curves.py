@@ -19,6 +19,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.selection import ScalarSelect
 
 
 class Curves(Options, frozen=True):
@@ -53,7 +54,9 @@ class Curves(Options, frozen=True):
 def selects(options: Curves) -> tuple[Select, ...]:
     """Return the channels read; the axes left open are named."""
     read = (*options.channels, *((options.best,) if options.best else ()))
-    return tuple(Select(options.experiment, channel, settled(options.at, options.x, options.by)) for channel in read)
+    return tuple(
+        ScalarSelect(options.experiment, channel, settled(options.at, options.x, options.by)) for channel in read
+    )
 
 
 def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:

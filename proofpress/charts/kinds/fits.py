@@ -17,7 +17,7 @@ from proofpress.drawing.scales import Scale
 from proofpress.drawing.words import name
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
-from proofpress.runs.selection import select
+from proofpress.runs.selection import lists, scalars, select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,8 +45,9 @@ class Fits(Options, frozen=True):
 
 def selects(options: Fits) -> tuple[Select, ...]:
     """Return the fits shown, the truth and the points."""
-    fits = tuple(Select(options.experiment, "fit", {options.by: at, options.x: "first"}) for at in options.show)
-    return (*fits, Select(options.experiment, "truth", {options.x: "first"}), Select(options.experiment, "points", {}))
+    fits = (Select(options.experiment, "fit", {options.by: at, options.x: "first"}) for at in options.show)
+    truth, points = Select(options.experiment, "truth", {options.x: "first"}), Select(options.experiment, "points", {})
+    return scalars(*fits, truth) + lists(points)
 
 
 def curves_of(options: Fits, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray", "np.ndarray"]:

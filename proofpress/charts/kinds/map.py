@@ -18,6 +18,7 @@ from proofpress.charts.reading import cell, failed_share, over_seeds, settled, s
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.words import name
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import ScalarSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,7 @@ def selects(options: Map) -> tuple[Select, ...]:
     """Return the channels read; both axes are named."""
     read = (options.channel, *((options.best,) if options.best else ()))
     at = settled(options.at, options.x, options.y)
-    return tuple(Select(options.experiment, channel, at) for channel in read)
+    return tuple(ScalarSelect(options.experiment, channel, at) for channel in read)
 
 
 def cells_of(options: Map, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray", int]:

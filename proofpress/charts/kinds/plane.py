@@ -15,6 +15,7 @@ from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import lists, scalars
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,10 +36,9 @@ class Plane(Options, frozen=True):
 
 def selects(options: Plane) -> tuple[Select, ...]:
     """Return the channels read."""
-    return tuple(
-        Select(options.experiment, channel, {**options.at, **dict.fromkeys(axes, "first")})
-        for channel, axes in AXES.items()
-    )
+    at = {channel: {**options.at, **dict.fromkeys(axes, "first")} for channel, axes in AXES.items()}
+    places = {channel: Select(options.experiment, channel, where) for channel, where in at.items()}
+    return lists(places.pop("path")) + scalars(*places.values())
 
 
 def read(options: Plane, runs: Mapping[str, Runs]) -> dict[str, "np.ndarray"]:

@@ -18,6 +18,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.selection import ScalarSelect
 
 
 class Race(Options, frozen=True):
@@ -43,7 +44,7 @@ class Race(Options, frozen=True):
 
 def selects(options: Race) -> tuple[Select, ...]:
     """Return the channel read; both axes are named."""
-    return (Select(options.experiment, options.channel, settled(options.at, options.x, options.by)),)
+    return (ScalarSelect(options.experiment, options.channel, settled(options.at, options.x, options.by)),)
 
 
 def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:

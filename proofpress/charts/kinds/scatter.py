@@ -17,6 +17,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.selection import ScalarSelect
 
 SHAPES = ("circle", "square", "triangle", "diamond")
 
@@ -42,7 +43,7 @@ class Scatter(Options, frozen=True):
 def selects(options: Scatter) -> tuple[Select, ...]:
     """Return the channels read; the axis of groups is named."""
     at = settled(options.at, options.by)
-    return tuple(Select(options.experiment, channel, at) for channel in (options.x, options.y))
+    return tuple(ScalarSelect(options.experiment, channel, at) for channel in (options.x, options.y))
 
 
 def groups_of(options: Scatter, runs: Mapping[str, Runs]) -> list[tuple[str, list[float], list[float]]]:

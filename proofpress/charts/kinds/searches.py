@@ -22,6 +22,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.selection import ScalarSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,8 +69,10 @@ def selects(options: Searches) -> tuple[Select, ...]:
     """Return the channels of the search and of the map."""
     read = (options.x, options.y, options.judge, options.result)
     methods = options.show or ("first",)
-    search = tuple(Select(options.experiment, c, {options.by: m, "trial": "first"}) for c in read for m in methods)
-    return (*search, Select(options.ground, options.channel, settled(options.at, options.x, options.y)))
+    search = tuple(
+        ScalarSelect(options.experiment, c, {options.by: m, "trial": "first"}) for c in read for m in methods
+    )
+    return (*search, ScalarSelect(options.ground, options.channel, settled(options.at, options.x, options.y)))
 
 
 def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:

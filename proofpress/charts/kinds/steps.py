@@ -17,6 +17,7 @@ from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import ScalarSelect
 
 
 class Steps(Options, frozen=True):
@@ -37,7 +38,7 @@ class Steps(Options, frozen=True):
 def selects(options: Steps) -> tuple[Select, ...]:
     """Return the channels read; the axis of runs is named."""
     read = (options.channel, *((options.result,) if options.result else ()))
-    return tuple(Select(options.experiment, channel, settled(options.at, options.runs)) for channel in read)
+    return tuple(ScalarSelect(options.experiment, channel, settled(options.at, options.runs)) for channel in read)
 
 
 def values_of(options: Steps, runs: Mapping[str, Runs]) -> tuple[list[float], list[float]]:

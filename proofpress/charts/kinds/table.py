@@ -17,7 +17,7 @@ from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.drawing.words import name
 from proofpress.formatting import quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
-from proofpress.runs.selection import best_index
+from proofpress.runs.selection import ScalarSelect, best_index
 
 
 class Table(Options, frozen=True):
@@ -40,7 +40,7 @@ class Table(Options, frozen=True):
 def selects(options: Table) -> tuple[Select, ...]:
     """Return the channels read; the axis of rows is named."""
     read = (*options.channels, *((options.best,) if options.best else ()))
-    return tuple(Select(options.experiment, channel, settled(options.at, options.rows)) for channel in read)
+    return tuple(ScalarSelect(options.experiment, channel, settled(options.at, options.rows)) for channel in read)
 
 
 def medians(options: Table, runs: Mapping[str, Runs]) -> list[list[float]]:

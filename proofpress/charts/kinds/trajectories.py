@@ -19,6 +19,7 @@ from proofpress.drawing.theme import mix
 from proofpress.drawing.words import name
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.runs.selection import ListSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +48,7 @@ class Trajectories(Options, frozen=True):
 def selects(options: Trajectories) -> tuple[Select, ...]:
     """Return the channel read; its open axes are named."""
     kept = {key: "first" for key in (options.x, options.runs) if key}
-    return (Select(options.experiment, options.channel, {**options.at, **kept}),)
+    return (ListSelect(options.experiment, options.channel, {**options.at, **kept}),)
 
 
 def paths_of(options: Trajectories, runs: Mapping[str, Runs]) -> tuple[list[int], "np.ndarray"]:

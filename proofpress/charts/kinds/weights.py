@@ -19,7 +19,7 @@ from proofpress.drawing.theme import rgb
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.named_array import index_of
-from proofpress.runs.selection import STEP
+from proofpress.runs.selection import STEP, lists, scalars
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,8 +51,9 @@ class Weights(Options, frozen=True):
 
 def selects(options: Weights) -> tuple[Select, ...]:
     """Return the weights before and after, and the channel written beside them."""
-    read = (options.channel, *((options.right,) if options.right else ()))
-    return tuple(_at(options, channel, step) for channel in read for step in (options.before, options.after))
+    steps = (options.before, options.after)
+    weights = lists(*(_at(options, options.channel, step) for step in steps))
+    return weights + scalars(*(_at(options, options.right, step) for step in steps if options.right))
 
 
 def _at(options: Weights, channel: str, step: float | str) -> Select:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofpress.cache.keys import digest, digest_bytes
+from proofpress.drawing.matplotlib_import import import_matplotlib
 
 FAMILY = "Proofpress Sans"
 WEIGHTS = (400, 600, 700)
@@ -27,6 +28,7 @@ def file(weight: int) -> Path:
 
 def properties(size: float, weight: int) -> Any:
     """Return matplotlib's font properties for a size in pixels of the canvas and a weight."""
+    import_matplotlib()
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=FAMILY, weight=weight, size=size, fname=file(weight))
@@ -57,7 +59,7 @@ def fonts_digest() -> str:
 @lru_cache(maxsize=1 << 16)
 def width(words: str, size: float, weight: int) -> float:
     """Return how wide some words are, in pixels of the canvas, by the renderer without hinting."""
-    import matplotlib
+    matplotlib = import_matplotlib()
 
     def measured() -> float:
         return float(_renderer().get_text_width_height_descent(words, properties(size, weight), ismath=False)[0])
@@ -71,6 +73,7 @@ def width(words: str, size: float, weight: int) -> float:
 
 @cache
 def _renderer() -> Any:
+    import_matplotlib()
     from matplotlib.backends.backend_agg import RendererAgg
 
     # Characters that the typeface lacks are diagnosed once, with their location.

@@ -18,6 +18,7 @@ from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
 from proofpress.formatting import count, number
 from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.runs.selection import ListSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +41,7 @@ class Cells(Options, frozen=True):
 
 def selects(options: Cells) -> tuple[Select, ...]:
     """Return the weights read."""
-    return (Select(options.experiment, options.channel, options.at),)
+    return (ListSelect(options.experiment, options.channel, options.at),)
 
 
 def numbers_of(options: Cells, runs: Mapping[str, Runs]) -> "np.ndarray":

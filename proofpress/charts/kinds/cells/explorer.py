@@ -12,7 +12,7 @@ from proofpress.charts.explorer import SHADES, describe_axis, find_starts, measu
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import parameter_count
-from proofpress.runs.selection import SEED, STEP
+from proofpress.runs.selection import SEED, STEP, ListSelect, ScalarSelect
 
 
 class ScrubExplorer(Options, frozen=True):
@@ -27,7 +27,8 @@ class ScrubExplorer(Options, frozen=True):
 
 def list_selects(options: ScrubExplorer, experiment: str, at: Mapping[str, Any]) -> tuple[Select, ...]:
     """Return the channels read."""
-    return tuple(Select(experiment, channel, {**options.at, **at}) for channel in (options.channel, options.cells))
+    where = {**options.at, **at}
+    return ScalarSelect(experiment, options.channel, where), ListSelect(experiment, options.cells, where)
 
 
 def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs]) -> ExplorerFile:

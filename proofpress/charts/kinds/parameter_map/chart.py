@@ -24,6 +24,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import MINUS, number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.runs.parameters import Parameter, index_of, parameter_count
+from proofpress.runs.selection import ListSelect, ScalarSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,7 +62,10 @@ def selects(options: ParameterMap) -> tuple[Select, ...]:
     """Return the learned numbers and the outcomes; both axes are named."""
     at = settled(options.at, options.x, options.y)
     settled_at = {key: where for key, where in at.items() if key != "step"}
-    return Select(options.experiment, options.channel, at), Select(options.experiment, OUTCOME, settled_at)
+    return (
+        ListSelect(options.experiment, options.channel, at),
+        ScalarSelect(options.experiment, OUTCOME, settled_at),
+    )
 
 
 def pixels_of(options: ParameterMap, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray"]:

@@ -23,7 +23,7 @@ from proofpress.charts.kinds.parameter_map.chart import ParameterMap
 from proofpress.formatting import short
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import incoming, index_of
-from proofpress.runs.selection import SEED
+from proofpress.runs.selection import SEED, ScalarSelect
 
 FAILED = -128
 """The byte of a run that died or diverged."""
@@ -45,7 +45,7 @@ class ParameterMapExplorer(Options, frozen=True):
 def list_selects(options: ParameterMapExplorer, experiment: str, at: Mapping[str, Any]) -> tuple[Select, ...]:
     """Return the channels read beside the chart's."""
     channels = (options.channel, options.outcome, *options.also)
-    return tuple(Select(experiment, channel, {**options.at, **at}) for channel in channels)
+    return tuple(ScalarSelect(experiment, channel, {**options.at, **at}) for channel in channels)
 
 
 def name_drawn(chart: ParameterMap) -> tuple[str, tuple[str, str]]:

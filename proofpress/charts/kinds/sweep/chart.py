@@ -20,7 +20,7 @@ from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
-from proofpress.runs.selection import best_index
+from proofpress.runs.selection import ScalarSelect, best_index
 
 
 class Sweep(Options, frozen=True):
@@ -49,7 +49,7 @@ def selects(options: Sweep) -> tuple[Select, ...]:
     """Return the channels read; the axes left open are named."""
     at = settled(options.at, options.x, options.lines)
     read = (options.channel, *options.also, *((options.best,) if options.best else ()))
-    return tuple(Select(options.experiment, channel, at) for channel in read)
+    return tuple(ScalarSelect(options.experiment, channel, at) for channel in read)
 
 
 def lines_of(options: Sweep, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:

@@ -12,7 +12,7 @@ from msgspec import field
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
 from proofpress.formatting import count
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
-from proofpress.runs.selection import SEED, STEP
+from proofpress.runs.selection import SEED, STEP, ScalarSelect
 
 
 class CurvesExplorer(Options, frozen=True):
@@ -27,7 +27,7 @@ class CurvesExplorer(Options, frozen=True):
 def list_selects(options: CurvesExplorer, experiment: str, at: Mapping[str, Any]) -> tuple[Select, ...]:
     """Return the channels read."""
     channels = (options.channel, *((options.outcome,) if options.outcome else ()))
-    return tuple(Select(experiment, channel, {**options.at, **at}) for channel in channels)
+    return tuple(ScalarSelect(experiment, channel, {**options.at, **at}) for channel in channels)
 
 
 def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs]) -> ExplorerFile:

@@ -17,6 +17,7 @@ from proofpress.drawing.theme import mix, rgb
 from proofpress.drawing.words import name
 from proofpress.formatting import number
 from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.runs.selection import ScalarSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +44,7 @@ class Texture(Options, frozen=True):
 
 def selects(options: Texture) -> tuple[Select, ...]:
     """Return the channel read; its open axes are named."""
-    return (Select(options.experiment, options.channel, settled(_at(options), options.x, options.y)),)
+    return (ScalarSelect(options.experiment, options.channel, settled(_at(options), options.x, options.y)),)
 
 
 def pixels_of(options: Texture, runs: Mapping[str, Runs]) -> "np.ndarray":

@@ -12,7 +12,7 @@ from msgspec import field
 
 from proofpress.charts.explorer import SHADES, describe_axis, pack, read_ordered
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
-from proofpress.runs.selection import SEED
+from proofpress.runs.selection import SEED, ListSelect, ScalarSelect
 
 
 class MapExplorer(Options, frozen=True):
@@ -25,8 +25,8 @@ class MapExplorer(Options, frozen=True):
 
 def list_selects(options: MapExplorer, experiment: str, at: Mapping[str, float | str]) -> tuple[Select, ...]:
     """Return the channels read."""
-    numbers = Select(experiment, options.channel, {**options.at, **at})
-    return (numbers, *((Select(experiment, options.window, options.at),) if options.window else ()))
+    numbers = ScalarSelect(experiment, options.channel, {**options.at, **at})
+    return (numbers, *((ListSelect(experiment, options.window, options.at),) if options.window else ()))
 
 
 def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs]) -> ExplorerFile:

@@ -1,0 +1,47 @@
+"""What is wrong with a drawing: words outside its canvas, words over words, charts over charts.
+
+Every picture that is published is looked at here, so that nothing is drawn over something else without a word.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from msgspec import Struct
+
+from proofpress.drawing.canvas import Canvas
+from proofpress.drawing.geometry import Box, Lettering
+
+SLACK = 1.0
+"""Pixels by which words may leave the canvas or share with others: boxes are a little larger than letters."""
+LINES = 0.12
+"""The share of the smaller type by which two lines may overlap: few letters have both ascenders and descenders."""
+
+
+class Fault(Struct, frozen=True):
+    """Something drawn where it cannot stay. rule: `too-wide` or `overlap`. box: where it is, in design pixels."""
+
+    rule: str
+    message: str
+    box: Box
+
+
+def find_faults(canvas: Canvas) -> Iterator[Fault]:
+    """Yield what is wrong with a canvas: first what leaves it, then what overlaps."""
+    for text in canvas.letterings:
+        box = text.box
+        beyond = max(-box.left, -box.top, box.right - canvas.width, box.bottom - canvas.height)
+        if beyond > SLACK:
+            yield Fault("too-wide", f"'{text.words}' runs {beyond:.0f} pixels off the picture", box)
+    for one, other in combinations(canvas.letterings, 2):
+        if touches(one, other):
+            yield Fault("overlap", f"'{one.words}' and '{other.words}' lie over each other", one.box)
+    for (name, box), (other_name, other_box) in combinations(canvas.charts, 2):
+        if box.inset(SLACK, SLACK, SLACK, SLACK).touches(other_box):
+            yield Fault("overlap", f"the charts '{name}' and '{other_name}' lie over each other", box)
+
+
+def touches(one: Lettering, other: Lettering) -> bool:
+    """Return whether the letters of two texts touch."""
+    across = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    down = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    return across > SLACK and down > LINES * min(one.size, other.size)
