@@ -85,6 +85,11 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
             "build.py: error[usage]: argument --port: '99999' is not a port (0 to 65535; 0 takes any that is free)"
             " — see build.py serve --help",
         ),
+        (
+            ["serve", "--host", ""],
+            "build.py: error[usage]: argument --host: '' is not an address"
+            " (127.0.0.1 is this machine, 0.0.0.0 every address) — see build.py serve --help",
+        ),
         (["new"], "build.py: error[usage]: the following arguments are required: SLUG — see build.py new --help"),
         (
             ["build", "--quiet", "--verbose"],
