@@ -21,9 +21,8 @@ def add_script(page: bytes, build_id: str, path: str) -> bytes:
     """
     root = "../" * (path.count("/") - 1) or "./"
     text = _META.sub(lambda match: _allow_in_meta(match[0]), page.decode("utf-8", "surrogateescape"))
-    script = (
-        f'<script src="{root}{SCRIPT[1:]}" data-build="{build_id}" data-events="{root}{EVENTS[1:]}" defer></script>'
-    )
+    source, events = root + SCRIPT[1:], root + EVENTS[1:]
+    script = f'<script src="{source}" data-build="{build_id}" data-events="{events}" defer></script>'
     end = _HEAD_END.search(text)
     index = end.start() if end else len(text)
     return (text[:index] + script + text[index:]).encode("utf-8", "surrogateescape")
