@@ -3,6 +3,7 @@
 import errno
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -111,6 +112,27 @@ def test_a_new_comparison_is_written_whole_or_not_at_all(desk, monkeypatch, call
     assert digests(desk.folder / "content") == before
     assert not (desk.folder / "content" / "batch-vs-stream").exists()
     assert desk.run("new", "batch-vs-stream").status == 0
+
+
+def test_a_new_comparison_that_was_interrupted_can_be_made_again(desk, monkeypatch):
+    """When `new` is ended half way, nothing of it is content, and the same name is free."""
+    before = desk.run("--format", "json").summary["pages"]
+    wrote = []
+    write_text = Path.write_text
+
+    def ended(path, *given, **more):
+        wrote.append(write_text(path, *given, **more))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", ended)
+        assert desk.run("new", "batch-vs-stream").status == 130
+    assert wrote
+    assert not (desk.folder / "content" / "batch-vs-stream").exists()
+    assert desk.run("--format", "json").summary["pages"] == before
+    assert desk.run("new", "batch-vs-stream").status == 0
+    names = sorted(path.name for path in (desk.folder / "content").iterdir())
+    assert names == ["batch-vs-stream", "site.yaml", "steps"]
 
 
 @pytest.mark.parametrize("slug", ["Batch", "../up", "a b", "9lives", "assets", "x--y", "-x", ""])
