@@ -363,6 +363,7 @@ def test_an_interrupt_while_importing_is_one_line(name):
         "class Finder:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name == sys.argv[1]: raise KeyboardInterrupt\n"
+        "import proofpress\n"
         "sys.meta_path.insert(0, Finder())\n"
         "from proofpress.__main__ import main\n"
         "sys.exit(main())"
