@@ -75,9 +75,12 @@ def train(
     comparison: Comparison, options: BuildOptions, console: Console, store: Store, cluster: Executor | None
 ) -> dict[str, Record]:
     """Return a record of each experiment of a comparison, trained or from the store."""
-    return experiments.train(
+    records = experiments.train(
         comparison.experiments, store, jobs=options.jobs, progress=console.show_progress, executor=cluster
     )
+    for record in records.values():
+        console.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
+    return records
 
 
 def load_runs(name: str, options: BuildOptions) -> dict[str, NamedArray]:

@@ -188,3 +188,8 @@ def test_clean_refuses_a_folder_with_something_of_ones_own(desk):
         " — move it out of the folder: a build replaces the folder as a whole\n",
     )
     assert desk.site() == before
+
+
+def test_verbose_tells_of_each_experiment(desk):
+    """`--verbose` prints the runs, the updates and the seconds of each experiment."""
+    assert re.search(r"^learning-rate: \d+ runs, [\d,]+ updates, [\d.]+ s$", desk.run("-v", "check").err, re.MULTILINE)
