@@ -43,10 +43,14 @@ class Made(Struct, frozen=True):
 
 def read(options: BuildOptions, known: Collection[str] = ()) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
-    kinds = Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
     return content.load(
-        options.content, kinds, drafts=options.drafts, only=options.only, base_url=options.base_url, known=known
+        options.content, all_kinds(), drafts=options.drafts, only=options.only, base_url=options.base_url, known=known
     )
+
+
+def all_kinds() -> Kinds:
+    """Return every kind that an author may name."""
+    return Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
 
 
 def make(

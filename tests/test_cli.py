@@ -62,13 +62,13 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["buld"],
             "build.py: error[unknown-command]: 'buld' is not a command"
-            " (build, check, clean, new, numbers, serve, status, verify) — did you mean 'build'?",
+            " (build, check, clean, new, numbers, schema, serve, status, verify) — did you mean 'build'?",
         ),
         (
             ["frobnicate"],
             "build.py: error[unknown-command]: 'frobnicate' is not a command"
-            " (build, check, clean, new, numbers, serve, status, verify)"
-            " — use 'build', 'check', 'clean', 'new', 'numbers', 'serve', 'status' or 'verify'",
+            " (build, check, clean, new, numbers, schema, serve, status, verify)"
+            " — use 'build', 'check', 'clean', 'new', 'numbers', 'schema', 'serve', 'status' or 'verify'",
         ),
         (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
         (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py build --help"),

@@ -1,6 +1,7 @@
 """The other commands and the options of a build, on a small site: only, drafts, base-url, new, clean."""
 
 import errno
+import json
 import re
 import shutil
 from pathlib import Path
@@ -193,3 +194,14 @@ def test_clean_refuses_a_folder_with_something_of_ones_own(desk):
 def test_verbose_tells_of_each_experiment(desk):
     """`--verbose` prints the runs, the updates and the seconds of each experiment."""
     assert re.search(r"^learning-rate: \d+ runs, [\d,]+ updates, [\d.]+ s$", desk.run("-v", "check").err, re.MULTILINE)
+
+
+def test_schemas_are_printed_or_written(desk):
+    """`schema` prints the schema of every content file as JSON, and with `--write` puts each into a file."""
+    printed = json.loads(desk.run("schema").out)
+    assert printed == desk.run("--format", "json", "schema").summary["schemas"]
+    said = desk.run("schema", "--write", "editor/schemas")
+    assert said.out.startswith("wrote editor/schemas/site.schema.json, editor/schemas/page.schema.json, ")
+    for name, schema in printed.items():
+        path = desk.folder / "editor" / "schemas" / name.replace(".yaml", ".schema.json")
+        assert json.loads(path.read_text(encoding="utf-8")) == schema
