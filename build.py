@@ -2,7 +2,11 @@
 
 import sys
 
-from proofpress.cli import main
+try:
+    from proofpress.__main__ import main
+except KeyboardInterrupt:
+    print("interrupted: nothing had begun", file=sys.stderr)
+    sys.exit(130)
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], "build.py"))
+    sys.exit(main("build.py"))

@@ -1,42 +1,46 @@
-"""The command line: finds the command, and turns what it raises into lines and an exit status."""
+"""The command line: finds the command, and turns what it raises into lines and an exit status.
+
+Side effects: prints; looks for the modules of commands.
+"""
 
 import atexit
 import gc
+import os
+import select
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pkgutil import iter_modules
 
 import click
 
 from proofpress import __version__, commands
 from proofpress.commands._command import HELP, Command, shared_options, write_examples
-from proofpress.console import Console
-from proofpress.diagnostics import BuildError, from_oserror, suggest
+from proofpress.console import PLAIN_LETTERS, Console
+from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror, suggest
 
 DONE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
 DEFAULT_COMMAND = "build"
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
-def main(arguments: Sequence[str] | None = None, program: str = "proofpress") -> int:
+def main(arguments: Sequence[str], program: str) -> int:
     """Run one command and return its exit status: 0, 1, 2, 3 or 130, as the README lists them.
 
-    arguments: those of the process if None. program: the name that people call it by.
+    program: the name that people call it by.
     """
     # Builds make many long-lived records: collecting after every 700 of them takes a fifth of a build of pages, and
     # freeing them one by one at the end a tenth of a build in which nothing changed.
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     atexit.register(gc.freeze)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=PLAIN_LETTERS)
     console = Console()
     try:
-        given = list(sys.argv[1:] if arguments is None else arguments)
-        with _program().make_context(program, given, obj=console) as context:
-            context.command.invoke(context)
-        return DONE
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+        return _call(program, list(arguments), console)
     except click.UsageError as error:
         print(_usage_line(error, program), file=sys.stderr)
         return USAGE
@@ -46,7 +50,11 @@ def main(arguments: Sequence[str] | None = None, program: str = "proofpress") ->
     except KeyboardInterrupt:
         console.say("interrupted: what had finished training is kept, and the next build goes on from there")
         return INTERRUPTED
-    except BrokenPipeError:
+    except BrokenPipeError as error:
+        if not _reader_is_gone():
+            message = f"a process that a build needs beside this one ended at once ({error.strerror or error})"
+            hint = f"whoever runs the build must be allowed to start {sys.executable}"
+            console.report([Diagnostic(Location(program), "lost-process", message, hint)], WRONG)
         return WRONG
     except Exception as error:
         diagnostic = from_oserror(error) if isinstance(error, OSError) else None
@@ -55,6 +63,20 @@ def main(arguments: Sequence[str] | None = None, program: str = "proofpress") ->
         else:
             console.report([diagnostic], WRONG)
         return WRONG
+    finally:
+        console.bar.clear()
+
+
+def _call(program: str, arguments: list[str], console: Console) -> int:
+    """Call the command that the arguments name, and return the exit status. Raises whatever went wrong."""
+    status = DONE
+    try:
+        with _program().make_context(program, arguments, obj=console) as context:
+            context.command.invoke(context)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    console.out.flush()
+    return status
 
 
 class Commands(click.Group):
@@ -135,6 +157,26 @@ def _usage_message(error: click.UsageError) -> str:
     return error.message
 
 
+def _reader_is_gone() -> bool:
+    """Return whether nobody reads what we print, as after `| head`; nothing more is printed then."""
+    gone = False
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+            poll = select.poll()
+            poll.register(stream, 0)
+            broken = bool(poll.poll(0))
+        except BrokenPipeError:
+            broken = True
+        except (AttributeError, OSError, ValueError):
+            # Not a file, or a system without poll: what was flushed has been read.
+            broken = False
+        if broken:
+            gone = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return gone
+
+
 def _report_bug(console: Console) -> None:
     """Say that the press itself is at fault and how to report it; the traceback goes with the report."""
     console.say(traceback.format_exc(), level=0)
@@ -146,4 +188,4 @@ def _report_bug(console: Console) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:], "proofpress"))

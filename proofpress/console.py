@@ -3,6 +3,7 @@
 Side effects: writes to the terminal; reads the clock, to estimate the time left.
 """
 
+import codecs
 import json
 import os
 import sys
@@ -16,6 +17,12 @@ from msgspec.structs import asdict, replace
 from proofpress.diagnostics import Diagnostic
 
 PLAIN_LINE_EVERY_S = 10.0
+MOST_PROBLEMS = 20
+DUMB_TERMINALS = ("dumb", "unknown")
+PLAIN_LETTERS = "proofpress.plain"
+"""Name of the error handler of streams that cannot print every letter, as where a terminal has code page 437."""
+
+PLAIN = {"—": "-", "–": "-", "−": "-", "…": "...", "×": "x", "·": "-", "→": "->", "’": "'", "“": '"', "”": '"'}
 
 
 class ProgressBar:
@@ -31,7 +38,7 @@ class ProgressBar:
         now = time.monotonic()
         self._first = self._first or (now, share)
         left = _time_left(now - self._first[0], share - self._first[1], 1 - share)
-        if stream.isatty():
+        if stream.isatty() and os.environ.get("TERM", "") not in DUMB_TERMINALS:
             self._drawn = self._drawn or _start_bar(stream, colour)
             self._drawn.update(self._drawn.task_ids[0], completed=share, description=f"{left} {what}", refresh=True)
             if share >= 1:
@@ -90,13 +97,17 @@ class Console(Struct):
             self.bar.show(share, what, self.err, self.colour)
 
     def report(self, diagnostics: Iterable[Diagnostic], status: int) -> None:
-        """Print every problem, one a line, to stderr; as JSON, one object to stdout."""
+        """Print the problems, one a line, to stderr: the first twenty, or all if verbose; as JSON, all to stdout."""
         self.bar.clear()
+        diagnostics = tuple(diagnostics)
         if self.format == "json":
             self.finish({"status": status, "diagnostics": [_as_json(diagnostic) for diagnostic in diagnostics]})
             return
-        for diagnostic in diagnostics:
+        shown = diagnostics if self.level > 1 else diagnostics[:MOST_PROBLEMS]
+        for diagnostic in shown:
             print(self._red(str(diagnostic)), file=self.err)
+        if len(diagnostics) > len(shown):
+            print(f"and {len(diagnostics) - len(shown):,} more problems: --verbose prints all", file=self.err)
 
     def finish(self, summary: Mapping[str, Any]) -> None:
         """Print the summary: its `line` as text, or all of it as one JSON object."""
@@ -116,6 +127,14 @@ class Console(Struct):
 def colours_wanted(no_color: bool, stream: TextIO) -> bool:
     """Return whether to use colours: not if asked not to (no-color.org), and only on a terminal."""
     return not no_color and not os.environ.get("NO_COLOR") and stream.isatty()
+
+
+def _plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """Return what to print in place of letters that a stream cannot print, and where to go on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(PLAIN.get(letter, "?") for letter in letters), error.end
 
 
 def _start_bar(stream: TextIO, colour: bool) -> Any:
@@ -146,3 +165,6 @@ def _time_left(seconds: float, done: float, left: float) -> str:
 def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
     message = {"rule": diagnostic.rule, "message": diagnostic.message, "hint": diagnostic.hint}
     return {**asdict(diagnostic.location), **message}
+
+
+codecs.register_error(PLAIN_LETTERS, _plain_letters)

@@ -43,10 +43,14 @@ class Made(Struct, frozen=True):
 
 def read(options: BuildOptions, known: Collection[str] = ()) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
-    kinds = Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
     return content.load(
-        options.content, kinds, drafts=options.drafts, only=options.only, base_url=options.base_url, known=known
+        options.content, all_kinds(), drafts=options.drafts, only=options.only, base_url=options.base_url, known=known
     )
+
+
+def all_kinds() -> Kinds:
+    """Return every kind that an author may name."""
+    return Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
 
 
 def make(
@@ -75,9 +79,12 @@ def train(
     comparison: Comparison, options: BuildOptions, console: Console, store: Store, cluster: Executor | None
 ) -> dict[str, Record]:
     """Return a record of each experiment of a comparison, trained or from the store."""
-    return experiments.train(
+    records = experiments.train(
         comparison.experiments, store, jobs=options.jobs, progress=console.show_progress, executor=cluster
     )
+    for record in records.values():
+        console.say(f"{record.experiment}: {record.runs:,} runs, {record.updates:,} updates, {record.seconds:.1f} s", 2)
+    return records
 
 
 def load_runs(name: str, options: BuildOptions) -> dict[str, NamedArray]:

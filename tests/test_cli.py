@@ -62,13 +62,13 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["buld"],
             "build.py: error[unknown-command]: 'buld' is not a command"
-            " (build, check, clean, new, numbers, serve, status, verify) — did you mean 'build'?",
+            " (build, check, clean, new, numbers, schema, serve, status, verify) — did you mean 'build'?",
         ),
         (
             ["frobnicate"],
             "build.py: error[unknown-command]: 'frobnicate' is not a command"
-            " (build, check, clean, new, numbers, serve, status, verify)"
-            " — use 'build', 'check', 'clean', 'new', 'numbers', 'serve', 'status' or 'verify'",
+            " (build, check, clean, new, numbers, schema, serve, status, verify)"
+            " — use 'build', 'check', 'clean', 'new', 'numbers', 'schema', 'serve', 'status' or 'verify'",
         ),
         (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
         (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py build --help"),
@@ -84,6 +84,11 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
             ["serve", "--port", "99999"],
             "build.py: error[usage]: argument --port: '99999' is not a port (0 to 65535; 0 takes any that is free)"
             " — see build.py serve --help",
+        ),
+        (
+            ["serve", "--host", ""],
+            "build.py: error[usage]: argument --host: '' is not an address"
+            " (127.0.0.1 is this machine, 0.0.0.0 every address) — see build.py serve --help",
         ),
         (["new"], "build.py: error[usage]: the following arguments are required: SLUG — see build.py new --help"),
         (
@@ -331,3 +336,105 @@ def test_a_full_disk_is_told_in_one_line(monkeypatch, capsys):
         "runs/ab/abc.runs: error[disk]: it cannot be written or read: No space left on device — "
         "make room on the disk, and build again\n"
     )
+
+
+# ---------------------------------------------------------------- the first and the last moment
+
+
+def ended(code: str, *arguments: str, **more) -> subprocess.CompletedProcess[str]:
+    """Run Python code in a process of its own."""
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **more)
+
+
+@pytest.mark.parametrize("module", ["proofpress", "proofpress.cli"])
+def test_modules_that_look_like_the_program_are_the_program(module):
+    """`python -m proofpress` and `python -m proofpress.cli` do what the installed command does."""
+    command = [sys.executable, "-m", module, "--version"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout, said.stderr) == (0, f"Proofpress {__version__}\n", "")
+
+
+@pytest.mark.parametrize("name", ["proofpress.cli", "proofpress.commands", "click", "proofpress.console"])
+def test_an_interrupt_while_importing_is_one_line(name):
+    """Ctrl-C before the command has begun ends the program with 130 and a line, not with a traceback."""
+    code = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == sys.argv[1]: raise KeyboardInterrupt\n"
+        "import proofpress\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from proofpress.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    said = ended(code, name)
+    assert (said.returncode, said.stdout, said.stderr) == (130, "", "interrupted: nothing had begun\n")
+
+
+def test_a_pipe_that_breaks_inside_is_told(capsys, monkeypatch):
+    """Where a process that a build needs dies, the build says so: only a reader that went away is no news."""
+
+    def build(options, console):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(build_command.COMMAND, "callback", build)
+    assert run() == 1
+    assert capsys.readouterr().err == (
+        "build.py: error[lost-process]: a process that a build needs beside this one ended at once (Broken pipe)"
+        f" — whoever runs the build must be allowed to start {sys.executable}\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other pipes")
+def test_a_reader_that_went_away_is_no_news():
+    """`build.py … | head` ends quietly once nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    for unbuffered in ("", "1"):
+        command = [sys.executable, ROOT / "build.py", "--version"]
+        env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        said = subprocess.run(command, cwd=ROOT, env=env, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+        assert (said.returncode, said.stderr) == (1, "")
+    os.close(write)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
+def test_a_terminal_without_our_letters_gets_others(encoding):
+    """A dash that the terminal cannot print becomes a hyphen; nothing ends in a UnicodeEncodeError."""
+    command = [sys.executable, ROOT / "build.py", "buld"]
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    said = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False)
+    text = said.stderr.decode(encoding)
+    assert said.returncode == 2
+    dash = "—" if encoding == "cp1252" else "-"
+    assert text.replace("\r", "").endswith(f"verify) {dash} did you mean 'build'?\n")
+
+
+# ---------------------------------------------------------------- where a command is run
+
+
+@pytest.mark.parametrize("below", ["content", "content/steps", "output/a/b"])
+def test_a_command_in_a_sub_folder_finds_its_root(built, tmp_path, monkeypatch, below):
+    """Below a site its usual folders are meant, as they are seen from here; what is named is taken as it is."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "site.yaml").touch()
+    (tmp_path / below).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / below)
+    up = Path(*[".."] * len(Path(below).parts))
+    assert run("--output", "here") == 0
+    assert built == [
+        BuildOptions(content=up / "content", output=Path("here"), templates=up / "templates", runs=up / "runs")
+    ]
+
+
+def test_named_content_and_the_root_itself_are_taken_as_they_are(built, tmp_path, monkeypatch):
+    """Nothing is looked for where the content is named, or lies here, or is nowhere."""
+    (tmp_path / "site" / "content" / "inner" / "content").mkdir(parents=True)
+    for folder in ("site", "site/content/inner"):
+        (tmp_path / folder / "content" / "site.yaml").touch()
+    named = ("site/content", "--content", "c")
+    for folder, *arguments in ((".",), ("site",), ("site/content/inner",), named):
+        monkeypatch.chdir(tmp_path / folder)
+        assert run(*arguments) == 0
+    assert built == [*[BuildOptions()] * 3, BuildOptions(content=Path("c"))]

@@ -1,8 +1,10 @@
 """The other commands and the options of a build, on a small site: only, drafts, base-url, new, clean."""
 
 import errno
+import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +115,27 @@ def test_a_new_comparison_is_written_whole_or_not_at_all(desk, monkeypatch, call
     assert desk.run("new", "batch-vs-stream").status == 0
 
 
+def test_a_new_comparison_that_was_interrupted_can_be_made_again(desk, monkeypatch):
+    """When `new` is ended half way, nothing of it is content, and the same name is free."""
+    before = desk.run("--format", "json").summary["pages"]
+    wrote = []
+    write_text = Path.write_text
+
+    def ended(path, *given, **more):
+        wrote.append(write_text(path, *given, **more))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", ended)
+        assert desk.run("new", "batch-vs-stream").status == 130
+    assert wrote
+    assert not (desk.folder / "content" / "batch-vs-stream").exists()
+    assert desk.run("--format", "json").summary["pages"] == before
+    assert desk.run("new", "batch-vs-stream").status == 0
+    names = sorted(path.name for path in (desk.folder / "content").iterdir())
+    assert names == ["batch-vs-stream", "site.yaml", "steps"]
+
+
 @pytest.mark.parametrize("slug", ["Batch", "../up", "a b", "9lives", "assets", "x--y", "-x", ""])
 def test_a_name_that_is_no_address_is_refused(desk, slug):
     """`new` refuses a name that cannot be a part of an address, and writes nothing."""
@@ -166,3 +189,19 @@ def test_clean_refuses_a_folder_with_something_of_ones_own(desk):
         " — move it out of the folder: a build replaces the folder as a whole\n",
     )
     assert desk.site() == before
+
+
+def test_verbose_tells_of_each_experiment(desk):
+    """`--verbose` prints the runs, the updates and the seconds of each experiment."""
+    assert re.search(r"^learning-rate: \d+ runs, [\d,]+ updates, [\d.]+ s$", desk.run("-v", "check").err, re.MULTILINE)
+
+
+def test_schemas_are_printed_or_written(desk):
+    """`schema` prints the schema of every content file as JSON, and with `--write` puts each into a file."""
+    printed = json.loads(desk.run("schema").out)
+    assert printed == desk.run("--format", "json", "schema").summary["schemas"]
+    said = desk.run("schema", "--write", "editor/schemas")
+    assert said.out.startswith("wrote editor/schemas/site.schema.json, editor/schemas/page.schema.json, ")
+    for name, schema in printed.items():
+        path = desk.folder / "editor" / "schemas" / name.replace(".yaml", ".schema.json")
+        assert json.loads(path.read_text(encoding="utf-8")) == schema

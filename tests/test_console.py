@@ -1,6 +1,7 @@
 """What the command line says on the way: colours, a bar that redraws itself, lines in a log, silence for programs."""
 
 import io
+import json
 import re
 
 import pytest
@@ -71,11 +72,33 @@ def test_a_terminal_gets_a_bar_that_is_gone_when_something_is_said():
     assert screen(console) == ["a sentence", ""]
 
 
+def test_a_terminal_that_moves_no_cursor_gets_plain_lines(monkeypatch):
+    """In an editor's shell (TERM=dumb) no marks appear that move a cursor."""
+    monkeypatch.setenv("TERM", "dumb")
+    console = Console(err=Terminal())
+    console.show_progress(1, 4, "learning-rate")
+    assert console.err.getvalue() == " 25% … learning-rate\n"
+
+
+def test_of_many_problems_the_first_are_shown():
+    """Twenty lines are read, two hundred are not; programs and those who ask for it get all."""
+    many = [Diagnostic(Location("page.yaml", number, 1), "rule", "wrong") for number in range(1, 189)]
+    brief, verbose, program = Console(err=io.StringIO()), Console(level=2, err=io.StringIO()), io.StringIO()
+    brief.report(many, 1)
+    lines = brief.err.getvalue().splitlines()
+    assert lines[:20] == [str(each) for each in many[:20]]
+    assert lines[20:] == ["and 168 more problems: --verbose prints all"]
+    verbose.report(many, 1)
+    assert len(verbose.err.getvalue().splitlines()) == 188
+    Console(format="json", out=program).report(many, 1)
+    assert len(json.loads(program.getvalue())["diagnostics"]) == 188
+    brief.report(many[:20], 1)
+    assert len(brief.err.getvalue().splitlines()) == 21 + 20
+
+
 def test_a_bar_runs_once_from_start_to_end():
     """The parts of a command fill one bar: what follows begins where the part before ended."""
     console = Console(err=io.StringIO())
-    console.bar._last_line = float("-inf")
-    shares = []
     for part in (console.part(0, 0.5), console.part(0.5, 1).part(0, 0.5), console.part(0.5, 1).part(0.5, 1)):
         for done in range(3):
             console.bar._last_line = float("-inf")

@@ -1,7 +1,11 @@
-"""What every command is: shared options, its own parameters, and a function that returns a summary."""
+"""What every command is: shared options, its own parameters, and a function that returns a summary.
 
+Side effects: looks for the root of the site.
+"""
+
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ from proofpress.console import Console, colours_wanted
 from proofpress.models.build_options import BuildOptions
 
 HELP = ["-h", "--help"]
+SETTINGS = Path("content", "site.yaml")
 Summary = dict[str, Any]
 """What a command did, for programs; its `line` is for people."""
 
@@ -59,11 +64,26 @@ class Command(click.Command):
         shared = {name: value for name, value in given.items() if name in BuildOptions.__struct_fields__}
         own = {parameter.name: ctx.params[parameter.name] for parameter in self._own if parameter.name}
         assert self.callback is not None
-        console.finish(self.callback(BuildOptions(**shared), console, **own))
+        console.finish(self.callback(BuildOptions(**{**default_folders(given), **shared}), console, **own))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """End the help with the example."""
         write_examples(ctx, formatter, self.example)
+
+
+def default_folders(given: Mapping[str, Any]) -> dict[str, Path]:
+    """Return the folders of the site that this folder lies in, so that commands work in a sub-folder of it.
+
+    None if the content is given, if it lies here, or if there is none further up: then the usual names are meant.
+    """
+    here = Path.cwd()
+    if "content" in given or (here / SETTINGS).is_file():
+        return {}
+    for depth, folder in enumerate(here.parents, 1):
+        if (folder / SETTINGS).is_file():
+            up = Path(*[os.pardir] * depth)
+            return {name: up / name for name in ("content", "output", "templates", "runs")}
+    return {}
 
 
 class WholeNumber(click.ParamType[int]):

@@ -7,7 +7,7 @@ Side effects: listens on the network; watches folders; reads the clock.
 """
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -19,6 +19,7 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserro
 from proofpress.models.build_options import BuildOptions
 from proofpress.server.http_server import DEFAULT_PORT, listen
 from proofpress.server.state import BuildState
+from proofpress.server.watcher import watch_folders
 
 __all__ = ["DEFAULT_PORT", "serve"]
 
@@ -28,31 +29,40 @@ POLL_S = 0.05
 
 
 def serve(
-    options: BuildOptions, console: Console, host: str, port: int, build: Build, stop: Event | None = None
+    options: BuildOptions,
+    console: Console,
+    host: str,
+    port: int | None,
+    build: Build,
+    *,
+    allowed_hosts: Sequence[str] = (),
+    stop: Event | None = None,
 ) -> None:
     """Serve output/ under the base path of the site, and rebuild it whenever content or templates change.
 
-    build: makes the site. stop: ends the server when it is set; a person ends it with Ctrl-C, which is no failure, so
-    that the call returns. An interrupt during a build is passed on, since training was cut short.
+    port: None for the default one, or a free one near it. build: makes the site. allowed_hosts: names beside its own
+    under which browsers may reach the server. stop: ends the server when it is set; a person ends it with Ctrl-C,
+    which is no failure, so that the call returns. An interrupt during a build is passed on, since training was cut
+    short.
 
     Raises BuildError if a folder to watch is missing or the port cannot be had; a build that fails does not end the
     server.
     """
-    from watchfiles import watch
-
     folders = _folders(options)
-    server = listen(host, port, options.output)
+    server = listen(host, port, options.output, allowed_hosts)
     state = server.state
     state.base = _base_path(options)
-    watcher = watch(*folders, stop_event=stop, rust_timeout=200, yield_on_timeout=True)
+    watcher = watch_folders(folders, stop or Event())
     # The first look starts the watch, so that what is saved during the first build is noticed.
     next(watcher, None)
     Thread(target=server.serve_forever, args=(POLL_S,), name="proofpress-server", daemon=True).start()
     try:
+        if server.is_public:
+            console.say(f"{server.server_name}: whoever can reach this machine over the network can read the site")
         console.finish({"address": server.address, "line": f"serving {server.address} — Ctrl-C ends it"})
         _rebuild(options, console, state, build)
         for changes in _until_interrupted(watcher):
-            if any(Path(path).name == SETTINGS for _, path in changes):
+            if any(path.name == SETTINGS or path in folders for path in changes):
                 state.base = _base_path(options) or state.base
             if changes:
                 _rebuild(options, console, state, build)
@@ -63,7 +73,7 @@ def serve(
         server.server_close()
 
 
-def _until_interrupted(watcher: Iterator[Any]) -> Iterator[Any]:
+def _until_interrupted(watcher: Iterator[set[Path]]) -> Iterator[set[Path]]:
     """Yield the changes until there are no more or Ctrl-C comes while waiting."""
     while True:
         try:

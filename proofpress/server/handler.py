@@ -3,15 +3,23 @@
 Side effects: answers over the network; reads the script beside this module.
 """
 
+from http.client import LineTooLong
 from http.server import BaseHTTPRequestHandler
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from proofpress import __version__
+from proofpress.server.hosts import Hosts
 from proofpress.server.inject import EVENTS, SCRIPT, add_script, waiting_page
 from proofpress.server.state import BuildState
 from proofpress.server.static_files import HTML, TYPES, Response, respond
+
+IDLE_S = 30.0
+"""How long a connection may stay silent."""
+
+LONGEST_HEAD = 32 * 1024
+"""Bytes of all headers of a request."""
 
 HEARTBEAT_S = 15.0
 """Time between comments on the event stream: a closed connection is noticed when something is written to it."""
@@ -23,15 +31,35 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = f"Proofpress/{__version__}"
     sys_version = ""
+    timeout = IDLE_S
 
-    def __init__(self, *arguments: Any, output: Path, state: BuildState) -> None:
+    def __init__(self, *arguments: Any, output: Path, state: BuildState, hosts: Hosts) -> None:
         self._output = output
         self._state = state
+        self._hosts = hosts
         super().__init__(*arguments)
+
+    def parse_request(self) -> bool:
+        """Read the head of a request; return whether it is one that we answer. What is wrong is answered here."""
+        stream, self.rfile = self.rfile, _Bounded(self.rfile, LONGEST_HEAD)
+        try:
+            parsed = super().parse_request()
+        finally:
+            self.rfile = stream
+        if not parsed:
+            return False
+        if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
+            # A body is not read: what follows on this connection is no request.
+            self.close_connection = True
+        if not self._hosts.allow(self.headers.get("Host", "")):
+            self.close_connection = True
+            self._send(Response(403, TYPES[".txt"], self._hosts.refusal(self.headers.get("Host", "")).encode()))
+            return False
+        return True
 
     def do_GET(self) -> None:
         """Send a file, a page with the script in it, or the stream of events."""
-        path = urlsplit(self.path).path
+        path = self.path.partition("?")[0].partition("#")[0]
         try:
             if path == EVENTS:
                 self._send_events()
@@ -57,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             response = respond(self._output, self._state.base, path)
         if response.type == HTML:
-            response = Response(response.status, HTML, add_script(response.data, build_id), response.headers)
+            response = Response(response.status, HTML, add_script(response.data, build_id, path), response.headers)
         return response
 
     def _waiting(self) -> Response:
@@ -73,6 +101,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("X-Content-Type-Options", "nosniff")
+        if self.close_connection:
+            self.send_header("Connection", "close")
         for name, value in response.headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -98,3 +128,19 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b": still here\n\n")
             self.wfile.flush()
             changed = self._state.wait(changes, HEARTBEAT_S)
+
+
+class _Bounded(BufferedIOBase):
+    """Reads lines of a stream. most: bytes of all lines together."""
+
+    def __init__(self, stream: BufferedIOBase, most: int) -> None:
+        self._stream, self._left = stream, most
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Return the next line. Raises LineTooLong, which is answered with status 431."""
+        most = self._left + 1
+        line = self._stream.readline(most if size is None or size < 0 else min(size, most))
+        self._left -= len(line)
+        if self._left < 0:
+            raise LineTooLong("header")
+        return line

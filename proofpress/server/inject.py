@@ -5,16 +5,24 @@ import re
 
 SCRIPT = "/.proofpress/live.js"
 EVENTS = "/.proofpress/events"
+"""Paths of the script and of the events that it listens to."""
+
 NEEDED = ("script-src", "connect-src")
 _META = re.compile(r"<meta\b[^>]*content-security-policy[^>]*>", re.IGNORECASE)
 _CONTENT = re.compile(r"""(\bcontent\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
-def add_script(page: bytes, build_id: str) -> bytes:
-    """Return a page that loads the script and is allowed to. build_id: the build that the page is from."""
+def add_script(page: bytes, build_id: str, path: str) -> bytes:
+    """Return a page that loads the script and is allowed to.
+
+    build_id: the build that the page is from. path: of the page, which the script's address is relative to: a proxy
+    may serve us below a path of its own.
+    """
+    root = "../" * (path.count("/") - 1) or "./"
     text = _META.sub(lambda match: _allow_in_meta(match[0]), page.decode("utf-8", "surrogateescape"))
-    script = f'<script src="{SCRIPT}" data-build="{build_id}" data-events="{EVENTS}" defer></script>'
+    source, events = root + SCRIPT[1:], root + EVENTS[1:]
+    script = f'<script src="{source}" data-build="{build_id}" data-events="{events}" defer></script>'
     end = _HEAD_END.search(text)
     index = end.start() if end else len(text)
     return (text[:index] + script + text[index:]).encode("utf-8", "surrogateescape")

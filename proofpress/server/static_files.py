@@ -61,26 +61,34 @@ def respond(output: Path, base: str, path: str) -> Response:
     """
     if not path.startswith(base):
         if path == "/" or path + "/" == base:
-            return _redirect(base)
+            return _redirect(path, base)
         words = f"Nothing lies at {path}: the site is served under {base}\n"
         return Response(404, TYPES[".txt"], words.encode())
     inner = unquote(path[len(base) :])
     file = _inside(output, inner)
     if file is not None and file.is_dir():
         if inner and not inner.endswith("/"):
-            return _redirect(path + "/")
+            return _redirect(path, path + "/")
         file = file / "index.html"
-    if file is None or not file.is_file() or (inner.endswith("/") and file.name != "index.html"):
+    if file is None or (inner.endswith("/") and file.name != "index.html"):
         return _missing(output)
-    return Response(200, TYPES.get(file.suffix.lower(), UNKNOWN), file.read_bytes())
+    try:
+        return Response(200, TYPES.get(file.suffix.lower(), UNKNOWN), file.read_bytes())
+    except OSError:
+        return _missing(output)
 
 
 def _inside(output: Path, inner: str) -> Path | None:
-    """Return the path below the folder, None if it lies outside."""
+    """Return the path below the folder, None if it lies outside or is no path: too long, or a link to itself."""
     if "\0" in inner or "\\" in inner or posixpath.isabs(inner) or ".." in inner.split("/"):
         return None
-    root = output.resolve()
-    path = (root / inner).resolve()
+    try:
+        root = output.resolve()
+        path = (root / inner).resolve()
+        path.stat()
+    except (OSError, RuntimeError):
+        # Python 3.11 and 3.12 raise RuntimeError for a loop of links.
+        return None
     return path if path.is_relative_to(root) else None
 
 
@@ -91,6 +99,13 @@ def _missing(output: Path) -> Response:
     return Response(404, TYPES[".txt"], b"There is no such page.\n")
 
 
-def _redirect(path: str) -> Response:
-    # One slash only: a browser would take `//host/` for another host.
-    return Response(302, TYPES[".txt"], headers={"Location": "/" + quote(unquote(path).lstrip("/"), safe="/%")})
+def _redirect(path: str, target: str) -> Response:
+    """Return a redirect from one path of this host to another, relative: a proxy may serve us below a path of its own.
+
+    >>> _redirect("/sub/deep", "/sub/deep/").headers
+    {'Location': './deep/'}
+    """
+    folder = posixpath.dirname("/" + unquote(path).lstrip("/"))
+    relative = posixpath.relpath("/" + unquote(target).lstrip("/"), folder)
+    # The dot in front keeps a name with a colon from being taken for a scheme.
+    return Response(302, TYPES[".txt"], headers={"Location": f"./{quote(relative)}/"})

@@ -1,6 +1,8 @@
 """The development server: what it answers, and what it makes of faults."""
 
 import gzip
+import http.client
+import io
 import json
 import os
 import shutil
@@ -8,8 +10,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -18,6 +23,7 @@ from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
 from proofpress.server.excerpt import as_json
+from proofpress.server.handler import Handler
 from proofpress.server.http_server import DEFAULT_PORT, listen
 from proofpress.server.inject import add_script, allow_script
 from proofpress.server.static_files import respond
@@ -28,14 +34,20 @@ ROOT = Path(__file__).resolve().parents[2]
 # ---------------------------------------------------------------- answers
 
 
+def redirect(serving: Serving, path: str) -> str:
+    """Return the path that a browser goes to from another one."""
+    location = serving.get(path)[0].getheader("Location")
+    assert location.startswith("./"), "a proxy may serve us below a path of its own"
+    return urljoin(path, location)
+
+
 def test_pages_lie_under_the_base_path(serving):
     """The site is served where it will be published, and the root leads there."""
     assert serving.address.endswith("/sub/")
     answer, data = serving.get("/sub/")
     assert answer.status == 200
     assert b"<h1>First words</h1>" in data
-    assert [serving.get(path)[0].getheader("Location") for path in ("/", "/sub")] == ["/sub/", "/sub/"]
-    assert serving.get("/sub/deep")[0].getheader("Location") == "/sub/deep/"
+    assert [redirect(serving, path) for path in ("/", "/sub", "/sub/deep")] == ["/sub/", "/sub/", "/sub/deep/"]
     assert serving.get("/elsewhere")[0].status == 404
 
 
@@ -91,13 +103,17 @@ def test_no_path_leads_out_of_the_folder(tmp_path, path):
 def test_a_redirect_never_leaves_the_host(tmp_path):
     """A folder's name that looks like another host's address leads back to this one."""
     (tmp_path / "example.org").mkdir()
-    assert respond(tmp_path, "/", "//example.org").headers.get("Location", "/").count("//") == 0
+    assert respond(tmp_path, "/", "//example.org").headers == {}
+    (tmp_path / "https:").mkdir()
+    assert respond(tmp_path, "/", "/https:").headers == {"Location": "./https%3A/"}
 
 
 def test_the_script_is_in_the_answer_and_not_in_the_output(serving):
     """Only served pages load the script: the files are those that will be published."""
     _, data = serving.get("/sub/")
-    assert b'src="/.proofpress/live.js"' in data
+    assert b'src="../.proofpress/live.js"' in data
+    assert b'data-events="../.proofpress/events"' in data
+    assert b'src="../../.proofpress/live.js"' in serving.get("/sub/deep/")[1]
     for path in serving.options.output.rglob("*.html"):
         assert b"live.js" not in path.read_bytes()
     answer, script = serving.get("/.proofpress/live.js")
@@ -124,7 +140,120 @@ def test_the_policy_opens_no_further_than_the_script_needs(policy, opened):
 
 def test_a_page_of_any_bytes_survives():
     """A page that is no UTF-8, or has no head, is passed on with the script and otherwise untouched."""
-    assert add_script(b"\xff<p>old", "1").startswith(b"\xff<p>old<script ")
+    assert add_script(b"\xff<p>old", "1", "/").startswith(b"\xff<p>old<script ")
+
+
+# ---------------------------------------------------------------- other people's requests
+
+
+def ask(serving: Serving, request: str, seconds: float = 10) -> bytes:
+    """Send the bytes of a request as they are, and return all that comes back until the connection ends."""
+    port = int(serving.address.split(":")[2].split("/")[0])
+    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
+        connection.sendall(request.encode("latin-1"))
+        answer = b""
+        while data := connection.recv(65536):
+            answer += data
+        return answer
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "", "127.0.0.1.evil.example"]
+)
+def test_a_page_of_another_name_reads_nothing(serving, host):
+    """A name that somebody else owns may lead to this machine (DNS rebinding): it gets neither pages nor events."""
+    for path in ("/sub/", "/.proofpress/events", "/.proofpress/live.js"):
+        answer, data = serving.get(path, Host=host)
+        assert answer.status == 403
+        name = host.removesuffix(":8000")
+        assert data.decode() == (
+            f"'{name}' is not a name of this server. If it should be: serve --allowed-host {name or 'NAME'}\n"
+        )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000", "192.168.1.7:8000"])
+def test_this_machine_and_addresses_are_let_in(serving, host):
+    """Addresses cannot be rebound, and `localhost` is this machine."""
+    assert serving.get("/sub/", Host=host)[0].status == 200
+
+
+def test_a_name_that_the_author_allows_is_let_in(tmp_path):
+    """`--allowed-host` names what a proxy calls the server."""
+    server_ = listen("127.0.0.1", 0, tmp_path, ["Demo.example"])
+    threading.Thread(target=server_.serve_forever, daemon=True).start()
+    connection = http.client.HTTPConnection("127.0.0.1", server_.server_port, timeout=10)
+    connection.request("GET", "/", headers={"Host": "demo.example"})
+    assert connection.getresponse().status == 503
+    connection.close()
+    server_.shutdown()
+    server_.server_close()
+
+
+@pytest.mark.parametrize("path", ["a" * 300, "a/" * 3000, "loop", "loop/x", "secret.css"])
+def test_what_the_disk_cannot_look_up_is_not_found(serving, path, capfd):
+    """A name that is too long, a link to itself and an unreadable file are 404, and no traceback is printed."""
+    (serving.options.output / "loop").symlink_to("loop")
+    (serving.options.output / "secret.css").mkdir()
+    answer, data = serving.get(f"/sub/{path}")
+    assert answer.status in ({404} if path != "secret.css" else {302})
+    assert path == "secret.css" or b"Not found" in data
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("head", ["Content-Length: 47", "Transfer-Encoding: chunked"])
+def test_the_body_of_a_request_is_not_another_request(serving, head):
+    """What follows a GET that announces a body is not answered as a request of its own."""
+    answer = ask(
+        serving,
+        f"GET /sub/ HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\nGET /sub/deep/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    )
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"Connection: close" in answer
+
+
+def test_an_idle_connection_ends(serving, monkeypatch):
+    """A connection that says nothing, or stops in the middle of a request, is closed after a while."""
+    monkeypatch.setattr(Handler, "timeout", 0.2)
+    assert ask(serving, "") == b""
+    assert ask(serving, "GET /sub/ HTTP/1.1\r\nHost: local") == b""
+
+
+def test_a_head_without_end_is_refused(serving):
+    """Headers are read up to a bound."""
+    answer = ask(serving, "GET /sub/ HTTP/1.1\r\nHost: localhost\r\n" + "X: " + "a" * 60_000 + "\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True)])
+def test_a_server_that_others_reach_says_so(tmp_path, host, warned):
+    """Listening on all addresses is said, since drafts and excerpts are then read by whoever is near."""
+    (tmp_path / "content").mkdir()
+    stop, err = threading.Event(), io.StringIO()
+    stop.set()
+    options = BuildOptions(
+        content=tmp_path / "content", output=tmp_path / "out", templates=tmp_path, base_url="https://e.org/"
+    )
+    server.serve(options, Console(out=io.StringIO(), err=err), host, 0, lambda *_: {}, stop=stop)
+    said = "0.0.0.0: whoever can reach this machine over the network can read the site\n"
+    assert err.getvalue().startswith(said if warned else "server stopped")
+
+
+# ---------------------------------------------------------------- what is watched
+
+
+@pytest.mark.parametrize("name", ["content", "templates"])
+def test_a_folder_that_was_replaced_is_watched_again(tmp_path, name):
+    """After `git checkout` or `git stash` put another folder of the same name there, saving builds as before."""
+    with Serving(tmp_path) as serving:
+        folder = tmp_path / name
+        shutil.copytree(folder, tmp_path / "copy")
+        shutil.rmtree(folder)
+        time.sleep(0.5)
+        (tmp_path / "copy").rename(folder)
+        built = len(serving.said())
+        until(lambda: len(serving.said()) > built, "the build after the folder came back")
+        serving.write("Say now")
+        until(lambda: b"Say now" in serving.get("/sub/")[1], "the page")
 
 
 # ---------------------------------------------------------------- excerpts
@@ -160,17 +289,21 @@ def test_the_default_port_gives_way_to_a_free_one(tmp_path):
             other.listen()
         except OSError:
             pass  # Somebody else has it: it is taken all the same.
-        found = listen("127.0.0.1", DEFAULT_PORT, tmp_path)
+        found = listen("127.0.0.1", None, tmp_path)
         assert found.server_port != DEFAULT_PORT
         found.server_close()
 
 
-def test_a_port_that_was_asked_for_and_is_taken_is_a_problem(tmp_path):
-    """A port that somebody named is not silently replaced by another one."""
+@pytest.mark.parametrize("named", [0, DEFAULT_PORT])
+def test_a_port_that_was_asked_for_and_is_taken_is_a_problem(tmp_path, named):
+    """A port that somebody named is not silently replaced by another one, even if it is the default one."""
     with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
+        try:
+            other.bind(("127.0.0.1", named))
+            other.listen()
+            port = other.getsockname()[1]
+        except OSError:
+            port = named  # Somebody else has it: it is taken all the same.
         with pytest.raises(BuildError) as found:
             listen("127.0.0.1", port, tmp_path)
     assert str(found.value) == (

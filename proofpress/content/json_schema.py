@@ -1,0 +1,194 @@
+"""JSON Schema of every content file, made from the records that check it, for editors that help while typing.
+
+An editor sees keys, types, bounds and kinds. What a file refers to, and what a kind itself refuses, only a build sees.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from msgspec import NODEFAULT, Meta
+
+from proofpress.content.claims import ClaimsFile
+from proofpress.content.experiments import ExperimentsFile
+from proofpress.content.explorers import ExplorersFile
+from proofpress.content.figures import FiguresFile
+from proofpress.content.kinds import Kinds
+from proofpress.content.validation.annotations import branches, fields, is_mapping, is_record
+from proofpress.content.verified import VerifiedFile
+from proofpress.models import (
+    Check,
+    Claim,
+    Column,
+    Comparison,
+    Experiment,
+    Explorer,
+    Figure,
+    Kind,
+    Lab,
+    LabPreset,
+    LabSetting,
+    Panel,
+    Poster,
+    Section,
+    Site,
+    Source,
+    Statistic,
+    Text,
+)
+from proofpress.models.schema import Hint
+
+JsonSchema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCALARS: Mapping[Any, JsonSchema] = {
+    Any: {},
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+}
+BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum", "pattern": "pattern"}
+
+
+def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
+    """Return the name of each content file → its schema."""
+    explorers = {explorer.name: explorer for chart in kinds.charts.values() for explorer in chart.explorers}
+    figure = record_schema(Figure, chart=_chart(kinds))
+    panels = _items(record_schema(Panel[Text], chart=_chart(kinds)))
+    poster = record_schema(Poster[Text], columns=_items(record_schema(Column[Text], above=panels, below=panels), 1))
+    files = {
+        "site.yaml": record_schema(Site),
+        "page.yaml": record_schema(
+            Comparison, sections=_items(record_schema(Section), 1), sources=_items(record_schema(Source))
+        ),
+        "experiments.yaml": record_schema(
+            ExperimentsFile, experiments=_values(_with_kind(Experiment, kinds.experiments))
+        ),
+        "claims.yaml": record_schema(
+            ClaimsFile,
+            statistics=_values(_with_kind(Statistic, kinds.statistics)),
+            claims=_items(record_schema(Claim)),
+        ),
+        "figures.yaml": record_schema(FiguresFile, figures=_values(figure), poster=poster),
+        "poster.yaml": poster,
+        "lab.yaml": record_schema(
+            Lab, settings=_items(record_schema(LabSetting), 1), presets=_items(record_schema(LabPreset))
+        ),
+        "explorers.yaml": record_schema(ExplorersFile, explorers=_items(_with_kind(Explorer, explorers), 1)),
+        "verified.yaml": record_schema(VerifiedFile, claims=_values(record_schema(Check))),
+    }
+    return {name: {"$schema": DIALECT, "title": name, **schema} for name, schema in files.items()}
+
+
+def record_schema(record: Any, **parts: JsonSchema) -> JsonSchema:
+    """Return the schema of what an author writes for a record. parts: schemas of keys that are checked elsewhere."""
+    written = [field for field in fields(record) if field.written is not None]
+    return {
+        "type": "object",
+        "description": _first_sentence(get_origin(record) or record),
+        "properties": {field.key: {**schema_of(field.written), **parts.get(field.key, {})} for field in written},
+        "required": [
+            field.key for field in written if field.default is NODEFAULT and field.default_factory is NODEFAULT
+        ],
+        "additionalProperties": False,
+    }
+
+
+def schema_of(annotation: Any) -> JsonSchema:
+    """Return the schema of what an annotation allows. Raises KeyError for what no content file can hold."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        schema = schema_of(arguments[0])
+        for remark in arguments[1:]:
+            schema = schema | _remark(remark, schema)
+        return schema
+    choices = branches(annotation)
+    if len(choices) > 1 or type(None) in arguments:
+        nothing = [{"type": "null"}] if type(None) in arguments else []
+        return {"anyOf": [*map(schema_of, choices), *nothing]}
+    if is_record(annotation):
+        return record_schema(annotation)
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return {"type": "array", "items": schema_of(arguments[0])}
+    if origin is tuple:
+        count = len(arguments)
+        return {"type": "array", "prefixItems": [*map(schema_of, arguments)], "minItems": count, "maxItems": count}
+    if is_mapping(annotation):
+        return _values(schema_of(arguments[1]))
+    return dict(SCALARS[annotation])
+
+
+def _remark(remark: Any, schema: JsonSchema) -> JsonSchema:
+    """Return what a remark of an annotation adds to a schema: its bounds, or the hint on what to write."""
+    if isinstance(remark, Hint):
+        return {"description": remark.message}
+    if not isinstance(remark, Meta):
+        return {}
+    unit = "Items" if schema.get("type") == "array" else "Length"
+    names = {**BOUNDS, "min_length": f"min{unit}", "max_length": f"max{unit}"}
+    return {name: bound for attribute, name in names.items() if (bound := getattr(remark, attribute)) is not None}
+
+
+def _with_kind(record: Any, kinds: Mapping[str, Kind]) -> JsonSchema:
+    """Return the schema of a record beside which the options of its kind are written."""
+    common = record_schema(record)
+    return _one_of_kinds(
+        common["description"],
+        {name: _joined(name, common, record_schema(kind.options), kind.options) for name, kind in _named(kinds)},
+    )
+
+
+def _chart(kinds: Kinds) -> JsonSchema:
+    """Return the schema of a chart: its kind and the options of that."""
+    nothing: JsonSchema = {"properties": {}, "required": ["kind"]}
+    charts = _named(kinds.charts)
+    return _one_of_kinds(
+        "A kind of chart and its options.",
+        {name: _joined(name, nothing, record_schema(kind.options), kind.options) for name, kind in charts},
+    )
+
+
+def _one_of_kinds(description: str, by_kind: Mapping[str, JsonSchema]) -> JsonSchema:
+    """Return the schema of what is, by the word under `kind`, one of several: an editor then speaks of that one."""
+    conditions = [
+        {"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": schema}
+        for name, schema in by_kind.items()
+    ]
+    kind = {"enum": list(by_kind)}
+    return {
+        "type": "object",
+        "description": description,
+        "properties": {"kind": kind},
+        "required": ["kind"],
+        "allOf": conditions,
+    }
+
+
+def _joined(name: str, common: JsonSchema, options: JsonSchema, record: Any) -> JsonSchema:
+    return {
+        "description": _first_sentence(record),
+        "properties": {**options["properties"], **common["properties"], "kind": {"const": name}},
+        "required": [*common["required"], *options["required"]],
+        "additionalProperties": False,
+    }
+
+
+def _named(kinds: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """Yield each kind under each of its names."""
+    for name, kind in kinds.items():
+        for called in (name, *kind.aliases):
+            yield called, kind
+
+
+def _items(schema: JsonSchema, least: int = 0) -> JsonSchema:
+    return {"type": "array", "items": schema} | ({"minItems": least} if least else {})
+
+
+def _values(schema: JsonSchema) -> JsonSchema:
+    return {"type": "object", "additionalProperties": schema}
+
+
+def _first_sentence(record: Any) -> str:
+    """Return what a record's docstring begins with."""
+    return " ".join((record.__doc__ or "").split("\n\n")[0].split())

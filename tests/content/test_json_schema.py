@@ -1,0 +1,132 @@
+"""The JSON Schema of content files allows what a build allows."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from proofpress import pipeline
+from proofpress.content.json_schema import json_schemas
+from tests.desk import ROOT
+
+SCHEMAS = json_schemas(pipeline.all_kinds())
+FILES = sorted(
+    path
+    for folder in ("content", "tests/sites/small", "proofpress/scaffold/example")
+    for path in (ROOT / folder).rglob("*.yaml")
+    if path.name in SCHEMAS
+)
+TYPES = {
+    "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
+    "null": type(None),
+}  # fmt: skip
+
+
+def faults(schema: dict[str, Any], value: Any, path: str = "") -> list[str]:
+    """Return where a value breaks a schema: the part of draft 2020-12 that ours use, and KeyError for any other."""
+    found: list[str] = []
+    for keyword, rule in schema.items():
+        found += RULES[keyword](rule, value, path, schema)
+    return found
+
+
+def _type(rule: str, value: Any, path: str, _: Any) -> list[str]:
+    wrong = not isinstance(value, TYPES[rule]) or (isinstance(value, bool) and rule in ("integer", "number"))
+    return [f"{path}: {value!r} is no {rule}"] if wrong else []
+
+
+def _properties(rule: Any, value: Any, path: str, _: Any) -> list[str]:
+    named = rule.items() if isinstance(value, dict) else ()
+    return [fault for key, each in named if key in value for fault in faults(each, value[key], f"{path}.{key}")]
+
+
+def _additional(rule: Any, value: Any, path: str, schema: Any) -> list[str]:
+    more = (
+        {key: value[key] for key in value if key not in schema.get("properties", {})} if isinstance(value, dict) else {}
+    )
+    if rule is False:
+        return [f"{path}: {key!r} is not a key" for key in more]
+    return [fault for key, each in more.items() for fault in faults(rule, each, f"{path}.{key}")]
+
+
+def _if(rule: Any, value: Any, path: str, schema: Any) -> list[str]:
+    return faults(schema["then"], value, path) if not faults(rule, value) else []
+
+
+def _nothing(*_: Any) -> list[str]:
+    return []
+
+
+def _bound(holds: Any) -> Any:
+    return lambda rule, value, path, _: [] if holds(rule, value) else [f"{path}: {value!r} against {rule!r}"]
+
+
+def _number(compare: Any) -> Any:
+    return _bound(lambda rule, value: not isinstance(value, (int, float)) or compare(value, rule))
+
+
+def _length(of: type, compare: Any) -> Any:
+    return _bound(lambda rule, value: not isinstance(value, of) or compare(len(value), rule))
+
+
+RULES: dict[str, Any] = {
+    "$schema": _nothing, "title": _nothing, "description": _nothing, "then": _nothing,
+    "type": _type,
+    "properties": _properties,
+    "additionalProperties": _additional,
+    "if": _if,
+    "required": lambda rule, value, path, _: [f"{path}: {key} is missing" for key in rule if key not in value],
+    "allOf": lambda rule, value, path, _: [fault for each in rule for fault in faults(each, value, path)],
+    "anyOf": _bound(lambda rule, value: any(not faults(each, value) for each in rule)),
+    "enum": _bound(lambda rule, value: value in rule),
+    "const": _bound(lambda rule, value: value == rule),
+    "items": lambda rule, value, path, _: [
+        fault for index, each in enumerate(value) for fault in faults(rule, each, f"{path}[{index}]")
+    ],
+    "prefixItems": lambda rule, value, path, _: [
+        fault for each, item in zip(rule, value, strict=False) for fault in faults(each, item, path)
+    ],
+    "pattern": _bound(lambda rule, value: not isinstance(value, str) or re.search(rule, value)),
+    "minimum": _number(lambda value, rule: value >= rule),
+    "exclusiveMinimum": _number(lambda value, rule: value > rule),
+    "maximum": _number(lambda value, rule: value <= rule),
+    "exclusiveMaximum": _number(lambda value, rule: value < rule),
+    "minLength": _length(str, lambda value, rule: value >= rule),
+    "maxLength": _length(str, lambda value, rule: value <= rule),
+    "minItems": _length(list, lambda value, rule: value >= rule),
+    "maxItems": _length(list, lambda value, rule: value <= rule),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_that_build_are_allowed(path):
+    """Every content file that builds has no fault in an editor."""
+    assert faults(SCHEMAS[path.name], yaml.safe_load(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("page.yaml", "intro:", "introduction:", ": intro is missing"),
+        ("experiments.yaml", "epochs: 2", "epoch: 2", ": 'epoch' is not a key"),
+        ("experiments.yaml", "kind: network", "kind: netwrok", "'netwrok' against"),
+        ("claims.yaml", "unit: points", "unit: pints", "'pints' against"),
+        ("claims.yaml", "digits: 1", "digits: -1", "-1 against 0"),
+        ("figures.yaml", "kind: sweep", "kind: sweeep", "'sweeep' against"),
+    ],
+)
+def test_mistakes_are_seen_where_they_are_made(name, old, new, fault):
+    """A mistyped key, kind, unit or number is a fault of its own place."""
+    text = (ROOT / "tests" / "sites" / "small" / "steps" / name).read_text(encoding="utf-8")
+    assert old in text
+    found = faults(SCHEMAS[name], yaml.safe_load(text.replace(old, new, 1)))
+    assert any(fault in each for each in found), found
+
+
+def test_every_content_file_has_a_schema():
+    """The files that a comparison may have are those that have a schema, and each says what it is."""
+    from proofpress.content import comparison
+
+    assert set(SCHEMAS) == {"site.yaml", *comparison.FILES, *comparison.OPTIONAL_FILES}
+    assert all(schema["description"] for schema in SCHEMAS.values())
