@@ -11,6 +11,7 @@ from proofpress import claims, experiments
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
+from proofpress.datasets.data_set import data_sets
 from proofpress.models import Kind
 from proofpress.models.entries import Unit
 from tests.desk import ROOT, SMALL, Desk
@@ -43,14 +44,23 @@ def examples(entry: str) -> str:
 @pytest.mark.parametrize("part", PARTS)
 def test_the_guide_has_an_entry_for_each_kind_and_for_nothing_else(part):
     """Each kind in the table has an entry under its name, and no entry is left of a kind that is gone."""
-    assert sorted(entries(part)) == sorted(PARTS[part])
+    missing = sorted(PARTS[part].keys() - entries(part).keys())
+    assert not missing, f"docs/authoring.md, '{part}': write an entry for {missing}, beginning with ### and its name"
+    assert sorted(entries(part)) == sorted(PARTS[part]), "an entry is left of a kind that is gone"
+
+
+def test_the_guide_names_every_data_set():
+    """Every name that `data: {name: …}` may say is in the guide."""
+    named = re.search(r"^\*\*`data`\*\*.*?(?=^\*\*)", part_of("Experiment kinds"), re.MULTILINE | re.DOTALL)[0]
+    missing = sorted(name for name in data_sets() if not re.search(rf"\b{name}\b", named))
+    assert not missing, f"docs/authoring.md, 'Experiment kinds', the paragraph on `data`: name {missing}"
 
 
 @pytest.mark.parametrize(("part", "name"), EVERY, ids=[f"{part.split()[0].lower()}-{name}" for part, name in EVERY])
 def test_an_entry_has_an_example_and_explains_every_option(part, name):
     """An entry shows its kind in use, and names each option of its record, or the part's beginning does."""
     kind: Kind = PARTS[part][name]
-    entry = entries(part)[name]
+    entry = entries(part).get(name, "")
     assert f"kind: {name}" in examples(entry)
     shared = part_of(part).partition("\n### ")[0]
     named = set(re.findall(r"`([a-z_]+)\b[^`]*`", entry + shared)) | {"kind"}

@@ -80,4 +80,6 @@ def test_words_can_be_read(case: int, theme: str) -> None:
 
 def test_every_kind_is_drawn_here() -> None:
     """Each chart kind has an example, so that a new one cannot go untested."""
+    missing = sorted(chart_kinds().keys() - examples().keys())
+    assert not missing, f"tests/charts/chart_examples.py: give an example of {missing}"
     assert set(examples()) == set(chart_kinds())
