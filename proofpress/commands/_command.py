@@ -9,6 +9,7 @@ import click
 
 from proofpress.console import Console, colours_wanted
 from proofpress.models.build_options import BuildOptions
+from proofpress.publish.folder import check_apart
 
 HELP = ["-h", "--help"]
 Summary = dict[str, Any]
@@ -59,7 +60,9 @@ class Command(click.Command):
         shared = {name: value for name, value in given.items() if name in BuildOptions.__struct_fields__}
         own = {parameter.name: ctx.params[parameter.name] for parameter in self._own if parameter.name}
         assert self.callback is not None
-        console.finish(self.callback(BuildOptions(**shared), console, **own))
+        options = BuildOptions(**shared)
+        check_apart(options)
+        console.finish(self.callback(options, console, **own))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """End the help with the example."""
