@@ -44,7 +44,7 @@ class Plan(Struct, frozen=True):
         """
         comparisons = {comparison.slug: comparison for comparison in self.site.comparisons}
         several = len(comparisons) + len(self.unchanged) > 1
-        about = provenance(self.options.content, self.fingerprint.content)
+        about = provenance(self.fingerprint.commit, self.fingerprint.content)
         context = site.create_context(self.site, about, self.options.templates, several)
         summaries: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from proofpress.cache import code, loader
 from proofpress.cache.keys import digest
+from proofpress.cache.reading import digest_input, is_input
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
-from proofpress.provenance import DATE, Commit, libraries, machine
+from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 
 GROUPS = "proofpress."
 """How the names of the entry point groups begin in which other distributions name their kinds."""
@@ -26,12 +27,15 @@ class Fingerprint(Struct, frozen=True):
     """Digests of everything that can change the site or what its build says.
 
     shared: of all but the comparisons' own files: settings, templates, code, libraries, options, the commit.
-    comparisons: slug → of the files in its folder, in order. content: of all content files.
+    comparisons: slug → of the files in its folder, in order. content: of all content files. files: of each file of
+    content and templates that is read, by absolute path. commit: as it was then.
     """
 
     shared: str
     comparisons: Mapping[str, str]
     content: str
+    files: Mapping[str, bytes]
+    commit: Commit
 
     @property
     def whole(self) -> str:
@@ -39,30 +43,35 @@ class Fingerprint(Struct, frozen=True):
         return digest(self.shared, self.content)
 
 
-def fingerprint(options: BuildOptions, commit: Commit) -> Fingerprint:
+def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerprint:
     """Return the fingerprint of a build.
 
     Contents of files, never their times: a fresh checkout of the same commit has the same fingerprint.
+    commit: asked of git where it is left out.
     Raises BuildError where this process runs code that was changed since.
     """
+    commit = commit or current_commit(options.content, options.templates, code.HERE)
     content = _digests(options.content, suffixes=CONTENT_SUFFIXES, most=LARGEST_FILE + 1)
+    templates = _digests(options.templates)
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in content.items():
         slug, slash, _ = path.partition("/")
         by_comparison.setdefault(slug if slash else "", []).append((path, found))
     shared = digest(
         _total(by_comparison.pop("", [])),
-        _total(_digests(options.templates).items()),
-        _total(_digests(code.HERE, code.PRESS).items()),
+        _total(templates.items()),
+        _total(_digests(code.HERE, package=code.PRESS).items()),
         _others(),
         libraries(),
         machine(),
         [str(options.output.resolve()), options.base_url, options.drafts, options.only],
-        [os.environ.get(DATE), commit.name, commit.epoch],
+        [os.environ.get(DATE), commit],
         # Locations in messages are told from here.
         [os.path.abspath(options.content), os.path.abspath(os.curdir)],
     )
-    return Fingerprint(shared, {slug: _total(files) for slug, files in by_comparison.items()}, _total(content.items()))
+    comparisons = {slug: _total(files) for slug, files in by_comparison.items()}
+    files = _absolute(options.content, content) | _absolute(options.templates, templates)
+    return Fingerprint(shared, comparisons, _total(content.items()), files, commit)
 
 
 def _others() -> dict[str, str]:
@@ -79,10 +88,15 @@ def _others() -> dict[str, str]:
 def _module_digests(path: Path, package: str) -> dict[str, bytes]:
     """Return the digests of all files of a package, or that of a module at the top."""
     if path.is_dir():
-        return _digests(path, package)
+        return _digests(path, package=package)
     data = path.with_suffix(".py").read_bytes()
     loader.confirm(package, data)
-    return {path.name: hashlib.blake2b(data).digest()}
+    return {path.name: digest_input(data)}
+
+
+def _absolute(folder: Path, digests: Mapping[str, bytes]) -> dict[str, bytes]:
+    root = os.path.abspath(folder)
+    return {os.path.join(root, *path.split("/")): digest for path, digest in digests.items()}
 
 
 def _digests(
@@ -98,8 +112,8 @@ def _digests(
     found: dict[str, bytes] = {}
     linked = [entry.path for entry in os.scandir(root) if entry.is_symlink()] if os.path.isdir(root) else []
     for where, folders, names in chain(os.walk(root), *(islice(os.walk(link), 1) for link in linked)):
-        folders[:] = _kept(folders)
-        for name in _kept(names):
+        folders[:] = filter(is_input, folders)
+        for name in filter(is_input, names):
             path = os.path.join(where, name)
             # Who reads a pipe or a device may wait for ever.
             if not name.endswith(suffixes) or not os.path.isfile(path):
@@ -110,7 +124,7 @@ def _digests(
             if package and inner.endswith(".py"):
                 module = f"{package}.{inner.removesuffix('.py').removesuffix('__init__').replace('/', '.')}"
                 loader.confirm(module.rstrip("."), data)
-            found[inner] = hashlib.blake2b(data).digest()
+            found[inner] = digest_input(data)
     return dict(sorted(found.items()))
 
 
@@ -119,7 +133,3 @@ def _total(digests: Iterable[tuple[str, bytes]]) -> str:
     for path, found in digests:
         total.update(path.encode() + b"\0" + found)
     return total.hexdigest()
-
-
-def _kept(names: Iterable[str]) -> list[str]:
-    return [name for name in names if name != "__pycache__" and not name.startswith(".") and not name.endswith("~")]

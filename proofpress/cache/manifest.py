@@ -23,6 +23,7 @@ from proofpress.models.build_options import BuildOptions
 
 KIND = "built"
 ROOT = ""
+SECOND_NS = 1_000_000_000
 
 
 class Written(Struct, frozen=True):
@@ -65,13 +66,14 @@ class LastBuild(Struct, frozen=True):
     """What the last build left, as far as it is intact.
 
     fingerprint: of all it depended on. artifacts, audits: by name, those that are intact. stamps: of their files.
-    is_whole: whether all artifacts are intact, and nothing else lies in output/.
+    unsettled: as in Written. is_whole: whether all artifacts are intact, and nothing else lies in output/.
     """
 
     fingerprint: str = ""
     artifacts: Mapping[str, Artifact] = field(default_factory=dict)
     audits: Mapping[str, AuditRecord] = field(default_factory=dict)
     stamps: Mapping[str, bytes | None] = field(default_factory=dict)
+    unsettled: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = False
 
 
@@ -101,7 +103,7 @@ def recall(store: Store, options: BuildOptions) -> LastBuild:
             stamps |= found
     is_closed = _match(manifest.root, [stamp(root)]) and _hold(root, manifest.unsettled, [ROOT])
     is_whole = len(artifacts) == len(manifest.parts) and is_closed
-    return LastBuild(manifest.fingerprint, artifacts, audits, stamps, is_whole)
+    return LastBuild(manifest.fingerprint, artifacts, audits, stamps, manifest.unsettled, is_whole)
 
 
 def remember(
@@ -198,4 +200,5 @@ def _stored(store: Store) -> Mapping[tuple[str, str], bytes]:
         if (now := stamp(os.fspath(store.path(*entry)))) is not None and is_same_content(known, now)
     }
     time_ns = disk_time(os.fspath(store.folder), max(map(changed_at, found.values()), default=0))
-    return {entry: each for entry, each in found.items() if changed_at(each) < time_ns}
+    # Where the disk keeps whole seconds, entries are read every time: their checksums say more than their stamps.
+    return {entry: each for entry, each in found.items() if changed_at(each) < time_ns and changed_at(each) % SECOND_NS}

@@ -186,12 +186,10 @@ class Store(Struct, frozen=True, eq=False):
         self.sweep()
         for entry in [*self.entries()]:
             self.drop(*entry)
-        for folder in self.folder.glob("[0-9a-f][0-9a-f]"):
+        (self.folder / MARKER).unlink()
+        for folder in [*self.folder.glob("[0-9a-f][0-9a-f]"), self.folder]:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        if {path.name for path in self.folder.iterdir()} == {MARKER}:
-            (self.folder / MARKER).unlink()
-            self.folder.rmdir()
         return True
 
     def _is_marked(self) -> bool:

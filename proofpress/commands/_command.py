@@ -13,6 +13,7 @@ import click
 
 from proofpress.console import Console, colours_wanted
 from proofpress.models.build_options import BuildOptions
+from proofpress.publish.folder import check_apart
 
 HELP = ["-h", "--help"]
 SETTINGS = Path("content", "site.yaml")
@@ -64,7 +65,9 @@ class Command(click.Command):
         shared = {name: value for name, value in given.items() if name in BuildOptions.__struct_fields__}
         own = {parameter.name: ctx.params[parameter.name] for parameter in self._own if parameter.name}
         assert self.callback is not None
-        console.finish(self.callback(BuildOptions(**{**default_folders(given), **shared}), console, **own))
+        options = BuildOptions(**{**default_folders(given), **shared})
+        check_apart(options)
+        console.finish(self.callback(options, console, **own))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """End the help with the example."""

@@ -5,15 +5,18 @@ from contextlib import closing
 
 from proofpress.cache import manifest
 from proofpress.cache.fingerprint import fingerprint
+from proofpress.cache.reading import InputsChanged, expecting
 from proofpress.cache.store import Store
 from proofpress.commands._command import Command, Summary
 from proofpress.console import Console
 from proofpress.formatting import count
 from proofpress.models.artifact import Artifact, AuditRecord
 from proofpress.models.build_options import BuildOptions
-from proofpress.provenance import current_commit
 from proofpress.publish.lock import lock
 from proofpress.publish.swap import OutputTouched, recover
+
+ATTEMPTS = 4
+"""How often a build begins again because somebody saves, or touches output/, while it reads."""
 
 COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured")
 
@@ -26,23 +29,28 @@ def build(options: BuildOptions, console: Console) -> Summary:
     store = Store(options.runs, tell=console.say)
     with lock(options.output), store.in_use():
         recover(options.output)
-        while True:
-            wanted = fingerprint(options, current_commit(options.content))
+        for attempt in range(1, ATTEMPTS + 1):
+            wanted = fingerprint(options)
             last = manifest.recall(store, options)
             if last.is_whole and last.fingerprint == wanted.whole:
                 intact = [(last.artifacts[name], last.audits[name]) for name in last.artifacts]
                 return summarize(intact, frozenset(), console)
+            if wanted.commit.refusal:
+                console.say(f"git says nothing of the commit: {wanted.commit.refusal}")
             # Imported only if something changed: these take as long as all of a build without changes.
             from proofpress import artifacts
             from proofpress.publish.publish import publish
 
-            plan = artifacts.plan(options, wanted, last.artifacts)
             try:
-                with closing(plan.make(console, store)) as made:
-                    published = publish(made, options.output, store, plan.site.base_url, last)
+                with expecting(wanted.files):
+                    plan = artifacts.plan(options, wanted, last.artifacts)
+                    with closing(plan.make(console, store)) as made:
+                        published = publish(made, options.output, store, plan.site.base_url, last)
                 break
-            except OutputTouched as path:
-                console.say(f"{options.output}/{path} was changed during the build: it is made again")
+            except (InputsChanged, OutputTouched) as error:
+                if attempt == ATTEMPTS:
+                    raise
+                console.say(f"{error}: the build begins again")
         try:
             manifest.remember(store, options, wanted.whole, published.artifacts, published.tree)
         except OSError as error:

@@ -4,12 +4,12 @@ from contextlib import closing
 
 from proofpress import artifacts
 from proofpress.cache.fingerprint import fingerprint
+from proofpress.cache.reading import expecting
 from proofpress.cache.store import Store
 from proofpress.commands._command import Command, Summary
 from proofpress.commands.build import summarize
 from proofpress.console import Console
 from proofpress.models.build_options import BuildOptions
-from proofpress.provenance import current_commit
 from proofpress.publish.publish import check as audit
 
 
@@ -17,9 +17,11 @@ def check(options: BuildOptions, console: Console) -> Summary:
     """Do all that a build does but the swap. Raises BuildError with all that one stage found wrong."""
     store = Store(options.runs, tell=console.say)
     with store.in_use():
-        plan = artifacts.plan(options, fingerprint(options, current_commit(options.content)), {})
-        with closing(plan.make(console, store)) as made:
-            checked = audit(made, store, plan.site.base_url)
+        wanted = fingerprint(options)
+        with expecting(wanted.files):
+            plan = artifacts.plan(options, wanted, {})
+            with closing(plan.make(console, store)) as made:
+                checked = audit(made, store, plan.site.base_url)
     return summarize(checked, frozenset(artifact.name for artifact, _ in checked), console)
 
 

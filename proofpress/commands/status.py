@@ -7,7 +7,6 @@ from proofpress.cache.store import Store
 from proofpress.commands._command import Command, Summary
 from proofpress.console import Console
 from proofpress.models.build_options import BuildOptions
-from proofpress.provenance import current_commit
 
 
 def status(options: BuildOptions, console: Console) -> Summary:
@@ -19,7 +18,7 @@ def status(options: BuildOptions, console: Console) -> Summary:
         for name, why in experiments.stale(comparison.experiments, store)
     }
     last = manifest.recall(store, options)
-    if not last.is_whole or last.fingerprint != fingerprint(options, current_commit(options.content)).whole:
+    if not last.is_whole or last.fingerprint != fingerprint(options).whole:
         stale[str(options.output)] = "not what a build would give: content, templates, the press or the folder changed"
     lines = [f"{name}: {why}" for name, why in stale.items()]
     return {"stale": stale, "line": "\n".join(lines) or "everything is up to date"}

@@ -6,6 +6,7 @@ Side effects: reads the files of the content folder; it never writes.
 import os
 from pathlib import Path
 
+from proofpress.cache.reading import read_input, require_all
 from proofpress.content.yaml_reader.characters import not_utf8
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Diagnostic, Location, suggest
@@ -36,6 +37,8 @@ def list_comparisons(folder: Path, diagnostics: list[Diagnostic]) -> tuple[str, 
     except OSError as error:
         diagnostics.append(_unreadable(location, error))
         return None
+    # Files beside the folders of comparisons are not listed, but read one by one.
+    require_all(folder, {*names, *(entry.name for entry in os.scandir(folder) if not _is_folder(entry))})
     if not names:
         message = "the content folder holds no comparison"
         diagnostics.append(Diagnostic(location, "no-comparison", message, "make one with: build.py new"))
@@ -82,7 +85,7 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
         if path.exists() and not path.is_file():
             diagnostics.append(Diagnostic(location, "missing-file", "this is not a file", "put a YAML file here"))
             return None
-        data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
+        data = read_input(path, LARGEST_FILE)
     except FileNotFoundError:
         hint = "write it, or copy one made with: build.py new"
         if not optional:

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror, one_of
+from proofpress.models.build_options import BuildOptions
 
 MARKER = ".proofpress"
 FILE_MODE = 0o644
@@ -55,6 +56,26 @@ def real(output: Path) -> Path:
     if found == found.parent:
         raise refusal(output, f"'{output}' is the root of the disk", "give a folder in it as --output")
     return found
+
+
+def check_apart(options: BuildOptions) -> None:
+    """Make sure that what is written and what is read lie apart. Raises BuildError for each option that is wrong.
+
+    A build replaces `--output` as a whole and keeps `--runs` as it likes: neither may be, hold, or lie in another
+    folder of the build.
+    """
+    read = {"content": options.content, "templates": options.templates}
+    pairs = [(own, other, folder) for own in ("output", "runs") for other, folder in read.items()]
+    diagnostics = []
+    for own, other, folder in [*pairs, ("runs", "output", options.output)]:
+        written = getattr(options, own)
+        one, two = (Path(os.path.realpath(path)) for path in (written, folder))
+        if one.is_relative_to(two) or two.is_relative_to(one):
+            how = "is" if one == two else "lies in" if one.is_relative_to(two) else "holds"
+            message = f"'{written}' {how} the folder of --{other}, '{folder}'"
+            diagnostics.append(Diagnostic(Location(str(written)), "not-apart", message, f"give another --{own}"))
+    if diagnostics:
+        raise BuildError(diagnostics)
 
 
 def check_ours(folder: Path, output: Path) -> frozenset[str]:

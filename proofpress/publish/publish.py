@@ -50,7 +50,7 @@ def publish(
             if artifact.files is None:
                 record = last.audits[artifact.name]
                 audit.stand(record)
-                staging.stand({path: last.stamps[path] for path in record.paths})
+                staging.stand({path: last.stamps[path] for path in record.paths}, last.unsettled)
                 done.append(artifact)
                 continue
             made.add(artifact.name)

@@ -32,8 +32,12 @@ EXCHANGE = 2
 HERE = -100
 
 
-class OutputTouched(Exception):
+class OutputTouched(BuildError):
     """Somebody changed a file of output/ that a build had found as it was written, and wanted to keep."""
+
+    def __init__(self, path: str) -> None:
+        message, hint = "it was changed during the build", "build again: it is made anew"
+        super().__init__([Diagnostic(Location(path), "changed", message, hint)])
 
 
 class Swapped(Struct, frozen=True):
@@ -65,6 +69,7 @@ class Staging:
         self._before: frozenset[str] = frozenset()
         self._lock = ExitStack()
         self._begun = False
+        self._begun_at = 0
 
     def __enter__(self) -> Self:
         return self
@@ -83,15 +88,18 @@ class Staging:
             if status is None:
                 status = folder.write(new, file.data)
                 self._written.append(file.path)
+            written = self._stamps[file.path] = stamp_of(status)
+            # What was written before needs no digest: an edit from now on changes its stamp.
+            if changed_at(written) >= self._begun_at:
                 self._digests[file.path] = digest_bytes(file.data)
-            self._stamps[file.path] = stamp_of(status)
 
-    def stand(self, stamps: Mapping[str, bytes | None]) -> None:
+    def stand(self, stamps: Mapping[str, bytes | None], unsettled: Mapping[str, str]) -> None:
         """Keep files as they are in output/; they are touched only when the new tree is known to be good.
 
-        stamps: by path, as the files were when they were found intact.
+        stamps: by path, as the files were when they were found intact. unsettled: see `Written`.
         """
         self._standing |= stamps
+        self._digests |= {path: unsettled[path] for path in stamps if path in unsettled}
 
     def exchange(self) -> Swapped:
         """Put the new tree in the place of output/, and remove the old one.
@@ -107,18 +115,23 @@ class Staging:
             for name in (ROOT, *folders_of(self._written)):
                 folder.sync(f"{self._new}/{name}")
             folders = {name: stamp(f"{self._new}/{name}") for name in self._folders}
+            unsettled = self._unsettled(folders)
             folder.check_ours(self._target, self._output)
             _exchange(self._beside, self._target)
             folder.sync(str(self._target.parent))
         _discard(self._beside.aside)
         _discard(self._beside.staging)
         written, kept = len(self._written), len(self._stamps) - len(self._written)
-        return Swapped(written, kept, len(self._before.difference(self._stamps)), self._tree(folders))
+        # What somebody has touched since it was exchanged has no stamp.
+        stamps = {path: self._now(path, known) for path, known in {**folders, **self._stamps}.items()}
+        removed = len(self._before.difference(self._stamps))
+        return Swapped(written, kept, removed, Written(stamps, unsettled))
 
     def _link(self, path: str, known: bytes | None) -> None:
         old, new = f"{self._old}/{path}", self._place(path)
-        if known is None or stamp(old) != known:
-            raise OutputTouched(path)
+        is_settled = path not in self._digests
+        if known is None or stamp(old) != known or not (is_settled or content_digest(old) == self._digests[path]):
+            raise OutputTouched(str(self._output / path))
         copied = folder.link(old, new)
         if copied is not None:
             known = stamp(new)
@@ -132,15 +145,14 @@ class Staging:
             folder.write(f"{marker}-full", listed)
         os.replace(f"{marker}-full", marker)
 
-    def _tree(self, folders: Mapping[str, bytes | None]) -> Written:
-        """Return how what was written lies in output/ now; what somebody has touched meanwhile has no stamp."""
-        stamps = {path: self._now(path, known) for path, known in {**folders, **self._stamps}.items()}
-        fresh = {path: stamps[path] for path in (*folders, *self._digests)}
-        newest = max((changed_at(each) for each in fresh.values() if each is not None), default=0)
-        now = disk_time(str(self._beside.lock), newest)
-        unsettled = [path for path, each in fresh.items() if each is not None and changed_at(each) >= now]
-        names = _listings(self._stamps) if unsettled else {}
-        return Written(stamps, {path: self._digests.get(path) or digest_names(names[path]) for path in unsettled})
+    def _unsettled(self, folders: Mapping[str, bytes | None]) -> dict[str, str]:
+        """Return the content digests of what could still be changed without a new stamp; wait a moment for less."""
+        fresh = {**folders, **{path: self._stamps[path] for path in self._digests}}
+        changed = {path: changed_at(each) for path, each in fresh.items() if each is not None}
+        now = disk_time(str(self._beside.lock), max(changed.values(), default=0))
+        paths = [path for path, time_ns in changed.items() if time_ns >= now]
+        names = _listings(self._stamps) if paths else {}
+        return {path: self._digests.get(path) or digest_names(names[path]) for path in paths}
 
     def _now(self, path: str, known: bytes | None) -> bytes | None:
         """Return the stamp of what lies in output/ if it holds what was written there."""
@@ -159,6 +171,7 @@ class Staging:
         _recover(self._target, self._beside)
         self._before = folder.check_ours(self._target, self._output)
         self._target.parent.mkdir(parents=True, exist_ok=True)
+        self._begun_at = disk_time(str(self._beside.lock), 0)
         # From here on the staging folder is of our making, and ours to remove.
         self._begun = True
         folder.make(self._beside.staging)

@@ -31,7 +31,8 @@ class Material(Struct, frozen=True):
 class Provenance(Struct, frozen=True):
     """Where a build came from, as build.json and the foot of each page state it.
 
-    version: of the press. commit: git's name of the checkout, None outside a repository.
+    version: of the press. commit: git's name of the commit that holds the content, None if none does.
+    changed: content, templates or the press are not as they are in that commit.
     content_hash: digest of the content files. libraries: package → version. platform: in words.
     seeds: all seeds that were trained with. runs: models trained; updates: parameter updates in all of
     them; seconds: wall time of that training, summed over workers, None if it is not to be stated.
@@ -50,3 +51,4 @@ class Provenance(Struct, frozen=True):
     seconds: float | None
     experiments: Mapping[str, Mapping[str, float | None]]
     date: str | None
+    changed: bool = False

@@ -1,23 +1,21 @@
 """Where a build comes from, and what its runs cost, as build.json and the foot of each page state it."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from proofpress import __version__
 from proofpress.models import Record
-from proofpress.provenance import build_date, current_commit, is_reproducible, libraries, machine
+from proofpress.provenance import Commit, build_date, is_reproducible, libraries, machine
 from proofpress.site.material import Provenance
 
 Training = Mapping[str, Mapping[str, Any]]
 """Key of some runs → what training them took, as JSON can hold it."""
 
 
-def provenance(content: Path, content_hash: str) -> Provenance:
-    """Return where a build comes from, without any runs. content: the folder, whose commit is stated."""
-    commit = current_commit(content)
+def provenance(commit: Commit, content_hash: str) -> Provenance:
+    """Return where a build comes from, without any runs. commit: the one that holds the content."""
     return Provenance(
         version=__version__,
         commit=commit.name,
@@ -30,6 +28,7 @@ def provenance(content: Path, content_hash: str) -> Provenance:
         seconds=None,
         experiments={},
         date=build_date(commit),
+        changed=commit.is_changed,
     )
 
 

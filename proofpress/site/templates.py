@@ -7,12 +7,14 @@ a tenth of a second of processor time, and no code is ever read from a file that
 import re
 import traceback
 from collections.abc import Mapping
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from msgspec import Struct
 
+from proofpress.cache.reading import is_input, read_input, require_all
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.formatting import count
 
@@ -44,18 +46,22 @@ def read_folder(templates: Path) -> TemplateFolder:
     sources: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
+    names: set[str] = set()
     for path in sorted(templates.rglob("*")):
         name = path.relative_to(templates).as_posix()
-        if not path.is_file() or any(part.startswith(".") or part == "__pycache__" for part in name.split("/")):
+        if not path.is_file() or not is_input(name):
             continue
+        data = read_input(path) or b""
+        names.add(name)
         if name.startswith("assets/"):
-            assets[name.removeprefix("assets/")] = path.read_bytes()
+            assets[name.removeprefix("assets/")] = data
             continue
         try:
-            sources[name] = path.read_text(encoding="utf-8")
+            sources[name] = TextIOWrapper(BytesIO(data), encoding="utf-8").read()
         except UnicodeDecodeError:
             location = Location(f"{shown}/{name}")
             diagnostics.append(Diagnostic(location, "encoding", "the template is not UTF-8", "save it as UTF-8"))
+    require_all(templates, names)
     if diagnostics:
         raise BuildError(diagnostics)
     return TemplateFolder(shown, sources, assets)

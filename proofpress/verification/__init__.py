@@ -16,6 +16,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from proofpress import claims, experiments, pipeline
+from proofpress.cache import code
 from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
@@ -46,7 +47,7 @@ def verify(
     store = Store(options.runs, tell=console.say)
     comparisons = pipeline.read(options).comparisons
     _require_known(wanted, comparisons)
-    day = build_date(current_commit(options.content))
+    day = build_date(current_commit(options.content, options.templates, code.HERE))
     checked: list[tuple[Fresh, Estimate]] = []
     recorded: list[str] = []
     diagnostics: list[Diagnostic] = []

@@ -259,7 +259,7 @@ def test_only_what_is_ours_is_ever_removed(store):
     where.put(KEY, "runs", b"ours", {})
     assert list(where.entries()) == [(KEY, "runs")]
     assert where.clear()
-    assert [path for path in where.folder.rglob("*") if path.is_file()] == [where.folder / MARKER, photograph]
+    assert [path for path in where.folder.rglob("*") if path.is_file()] == [photograph]
 
 
 def test_a_scratch_store_goes_with_its_command(store):

@@ -77,7 +77,7 @@ def test_only_names_of_new_files_are_waited_for(output: Path, monkeypatch: pytes
     with swap.Staging(output) as staging:
         for file in (NEW[0], File("new/deep/d.txt", b"deep")):
             staging.put(file)
-        staging.stand({"same/a.txt": stamp(str(output / "same/a.txt"))})
+        staging.stand({"same/a.txt": stamp(str(output / "same/a.txt"))}, {})
         staging.exchange()
     new = folder.beside(output).staging.name
     assert waited == [new, f"{new}/new", f"{new}/new/deep", "."]
