@@ -77,7 +77,7 @@ def test_a_changed_learning_rate_trains_just_that_experiment(desk):
     desk.edit("steps/experiments.yaml", "learning_rate: 0.05", "learning_rate: 0.06")
     said = desk.run("status")
     assert said.out.splitlines() == [
-        "steps/one-setting: 1 of 1 pieces to train: training.learning_rate 0.05 → 0.06",
+        "steps/one-setting: 1 of 1 piece to train: training.learning_rate 0.05 → 0.06",
         "output: not what a build would give: content, templates, the press or the folder changed",
     ]
     again = desk.run("--format", "json")
@@ -92,7 +92,7 @@ def test_status_names_what_changed_and_changes_nothing(desk):
     said, imported = desk.imported("status", "--format", "json")
     assert said.status == 0
     assert said.summary["stale"] == {
-        "steps/learning-rate": "1 of 1 pieces to train: model.hidden 8 → 9",
+        "steps/learning-rate": "1 of 1 piece to train: model.hidden 8 → 9",
         "output": "not what a build would give: content, templates, the press or the folder changed",
     }
     assert imported & ARRAYS == set()

@@ -98,9 +98,18 @@ def interval_half_width(seeds: int) -> float:
     >>> [round(interval_half_width(seeds), 2) for seeds in (8, 24, 10_000)]
     [2.53, 2.11, 1.96]
     """
+    return math.sqrt(seeds / (seeds - 1)) * student_t(seeds - 1)
+
+
+def student_t(freedom: int) -> float:
+    """Return how many standard errors Student's interval of a mean extends to each side. freedom: degrees of it.
+
+    >>> round(student_t(7), 3)
+    2.365
+    """
     from scipy.special import stdtrit
 
-    return float(math.sqrt(seeds / (seeds - 1)) * stdtrit(seeds - 1, (1 + LEVEL) / 2))
+    return float(stdtrit(freedom, (1 + LEVEL) / 2))
 
 
 def percentiles(seeds: int) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from proofpress.formatting import quantities, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
+from proofpress.statistics.bootstrap import student_t
 
 
 class Item(Options, frozen=True):
@@ -137,25 +138,13 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
 
 
 def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
-    """Return the mean of some numbers and its 95% interval by Student's t; NaN without numbers.
-
-    The quantile of t is expanded around that of the normal distribution (Abramowitz and Stegun, 26.7.5), within 1%
-    from three degrees of freedom on; below, it is given.
-    """
+    """Return the mean of some numbers and its 95% interval by Student's t; NaN without numbers."""
     count = len(values)
     mean = sum(values) / count if count else float("nan")
     if count < 2:
         return mean, mean, mean
-    z, free = 1.959964, count - 1
-    exact = {1: 12.7062, 2: 4.30265}
-    t = exact.get(
-        free,
-        z
-        + (z**3 + z) / (4 * free)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * free**3),
-    )
-    half = t * (sum((value - mean) ** 2 for value in values) / free / count) ** 0.5
+    variance = sum((value - mean) ** 2 for value in values) / (count - 1)
+    half = student_t(count - 1) * (variance / count) ** 0.5
     return mean, mean - half, mean + half
 
 
