@@ -276,7 +276,12 @@ class _NodeBuilder:
         """Return offset, line and column of the first character on each line that a text stands on.
 
         Folded lines are found one after the other; from an escape on, which stands for other characters, none is.
+        None is needed for words that stand on one line as they are.
         """
+        if self.lines[begins.line - 1 : begins.line] and self.lines[begins.line - 1].startswith(
+            word, begins.column - 1
+        ):
+            return ()
         found: list[tuple[int, int, int]] = []
         offset, column = 0, begins.column
         for number in range(begins.line, len(self.lines) + 1):
@@ -298,9 +303,9 @@ class _NodeBuilder:
 
     def comment(self, end: Any) -> Location | None:
         """Return where a comment begins on the line on which an unquoted word ends, if there is one."""
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        found = COMMENT.match(rest)
-        return Location(self.file, end.line + 1, end.column + found.end()) if found else None
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        found = COMMENT.match(line, end.column) if "#" in line else None
+        return Location(self.file, end.line + 1, found.end()) if found else None
 
     def check_characters(self, composed: yaml.ScalarNode, location: Location) -> bool:
         """Note a forbidden character that an escape let in; return whether there was none."""
