@@ -7,6 +7,7 @@ beside the picture, so a new one redraws nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -150,13 +151,19 @@ def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnos
     return packed(table, made)
 
 
-def report_faults(faults: Sequence[Fault], location: Location, where: str) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a picture, the first few of each rule, at the place of what it was drawn from."""
+def report_faults(
+    faults: Iterable[Fault], location: Location, where: str, sources: Mapping[str, Location] = MappingProxyType({})
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a picture, the first few of each rule.
+
+    location: of what the picture was drawn from. sources: printed text → its own location, if that is known.
+    """
     hints = {"too-wide": "use fewer or shorter words", "overlap": "show less in it, or use shorter words"}
     for rule, hint in hints.items():
-        messages = dict.fromkeys(fault.message for fault in faults if fault.rule == rule)
-        for message in list(messages)[:MOST_FAULTS]:
-            yield Diagnostic(location, rule, f"{where} {message}", hint)
+        first = {fault.message: fault for fault in faults if fault.rule == rule}
+        for fault in list(first.values())[:MOST_FAULTS]:
+            own = (at for text, at in sources.items() if any(line in text for line in fault.words))
+            yield Diagnostic(next(own, location), rule, f"{where} {fault.message}", hint)
 
 
 def find_missing_glyphs(texts: Iterable[Text]) -> list[Diagnostic]:

@@ -9,7 +9,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from proofpress.drawing.canvas import Canvas
-from proofpress.drawing.geometry import Box, Lettering
+from proofpress.drawing.geometry import Lettering
 
 SLACK = 1.0
 """Pixels by which words may leave the canvas or share with others: boxes are a little larger than letters."""
@@ -18,11 +18,11 @@ LINES = 0.12
 
 
 class Fault(Struct, frozen=True):
-    """Something drawn where it cannot stay. rule: `too-wide` or `overlap`. box: where it is, in design pixels."""
+    """Something drawn where it cannot stay. rule: `too-wide` or `overlap`. words: its lines, or names of charts."""
 
     rule: str
     message: str
-    box: Box
+    words: tuple[str, ...]
 
 
 def find_faults(canvas: Canvas) -> Iterator[Fault]:
@@ -31,13 +31,14 @@ def find_faults(canvas: Canvas) -> Iterator[Fault]:
         box = text.box
         beyond = max(-box.left, -box.top, box.right - canvas.width, box.bottom - canvas.height)
         if beyond > SLACK:
-            yield Fault("too-wide", f"'{text.words}' runs {beyond:.0f} pixels off the picture", box)
+            yield Fault("too-wide", f"'{text.words}' runs {beyond:.0f} pixels off the picture", (text.words,))
     for one, other in combinations(canvas.letterings, 2):
         if touches(one, other):
-            yield Fault("overlap", f"'{one.words}' and '{other.words}' lie over each other", one.box)
+            yield Fault("overlap", f"'{one.words}' and '{other.words}' lie over each other", (one.words, other.words))
     for (name, box), (other_name, other_box) in combinations(canvas.charts, 2):
         if box.inset(SLACK, SLACK, SLACK, SLACK).touches(other_box):
-            yield Fault("overlap", f"the charts '{name}' and '{other_name}' lie over each other", box)
+            message = f"the charts '{name}' and '{other_name}' lie over each other"
+            yield Fault("overlap", message, (name, other_name))
 
 
 def touches(one: Lettering, other: Lettering) -> bool:

@@ -23,20 +23,22 @@ from proofpress.charts.draw import (
     unpacked,
 )
 from proofpress.charts.kinds import chart_kinds
-from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing import fonts
 from proofpress.drawing.check import find_faults
 from proofpress.drawing.vector import described
 from proofpress.infographic.check import check_words
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
-from proofpress.markup import ROLES, strip_roles
+from proofpress.markup import ROLES, strip_markdown, strip_roles
 from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs, Text, find_texts
 
 FIGURE = "infographic"
 """The id under which the infographic is drawn."""
 MOST_ENTRIES = 400
 KIND = "poster"
+Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location]]
+"""A sheet, a theme, the runs that the sheet shows, and printed text → its location in the content."""
 
 
 def draw_infographic(
@@ -61,7 +63,8 @@ def draw_infographic(
     lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
     if lacking:
         raise BuildError(lacking)
-    for sheet, entry in _draw_missing(missing, comparison, records, progress, each):
+    sources = {strip_roles(strip_markdown(findings.text(text))): text.location for text in _drawn_texts(comparison)}
+    for sheet, entry in _draw_missing(missing, comparison, records, sources, progress, each):
         store.put(keys[sheet.name], KIND, entry.data, entry.meta)
         entries[sheet.name] = entry
     return _drawing(plan, [entries[sheet.name] for sheet in sheets], drawn=bool(missing))
@@ -103,13 +106,18 @@ def _drawing(plan: Plan, entries: list[Any], drawn: bool) -> Drawing:
 
 
 def _draw_missing(
-    missing: list[Sheet], comparison: Comparison, records: Mapping[str, Record], progress: Progress, each: Each
+    missing: list[Sheet],
+    comparison: Comparison,
+    records: Mapping[str, Record],
+    sources: Mapping[str, Location],
+    progress: Progress,
+    each: Each,
 ) -> Iterator[tuple[Sheet, Entry]]:
     """Yield each missing sheet as it is stored, once all its themes are drawn."""
     names = sorted({experiment for sheet in missing for experiment in list_experiments(sheet.plan)})
     runs = loaded(comparison, records, names)
     tasks = [
-        (sheet, theme, {name: runs[name] for name in list_experiments(sheet.plan)})
+        (sheet, theme, {name: runs[name] for name in list_experiments(sheet.plan)}, sources)
         for sheet in missing
         for theme in sheet.themes
     ]
@@ -127,12 +135,12 @@ def _draw_missing(
         progress(len(missing), len(missing), "poster drawn")
 
 
-def draw_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | tuple[Diagnostic, ...]:
-    """Return the pictures of a sheet in a theme, of its runs, or what is wrong with it."""
+def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
+    """Return the pictures of a sheet, or what is wrong with it."""
     from proofpress.drawing.canvas import style
     from proofpress.drawing.theme import THEMES
 
-    sheet, theme, runs = task
+    sheet, theme, runs, sources = task
     with style(f"{sheet.name}-{theme}"):
         try:
             canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
@@ -144,7 +152,8 @@ def draw_sheet(task: tuple[Sheet, str, Mapping[str, Runs]]) -> list[Picture] | t
             return (Diagnostic(sheet.plan.location, "cannot-draw", message, hint),)
         diagnostics = list(check_words(sheet.plan, canvas)) if sheet.name == "poster" else []
         if not diagnostics:
-            diagnostics += report_faults(list(find_faults(canvas)), sheet.plan.location, f"on the sheet '{sheet.name}'")
+            faults = list(find_faults(canvas))
+            diagnostics += report_faults(faults, sheet.plan.location, f"on the sheet '{sheet.name}'", sources)
         lacking = {sign for text in canvas.letterings for sign in fonts.missing(text.words, text.weight)}
         if lacking:
             diagnostics.append(missing_glyph(sheet.plan.location, "".join(sorted(lacking))))
