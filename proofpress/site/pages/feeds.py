@@ -30,7 +30,7 @@ def create_build_record(context: SiteContext) -> File:
     record = {
         "version": known.version,
         "commit": known.commit,
-        "changed": known.changed,
+        **({"changed": True} if known.changed else {}),
         "content_hash": known.content_hash,
         "libraries": dict(sorted(known.libraries.items())),
         "platform": known.platform,
