@@ -171,7 +171,7 @@ def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypat
 @needs_dask
 def test_an_address_that_needs_certificates_is_one_problem():
     """tls:// without certificates in Dask's configuration: what is lacking, and where it goes; no traceback."""
-    (line,) = from_oserror("tls://127.0.0.1:1")
+    (line,) = refused("tls://127.0.0.1:1")
     begin = "--scheduler: error[no-scheduler]: Dask cannot connect to 'tls://127.0.0.1:1': "
     assert line.startswith(begin)
     assert line.endswith(" — give Dask's configuration what the address needs: for tls:// distributed.comm.tls")
@@ -203,7 +203,7 @@ def test_a_scheduler_that_hangs_before_the_first_piece_is_refused(scheduler, mon
     """A scheduler that takes the connection and then says nothing is not waited for."""
     monkeypatch.setattr("proofpress.experiments.training.cluster.WAIT_SECONDS", 2)
     scheduler.processes[0].send_signal(signal.SIGSTOP)
-    assert from_oserror(scheduler.address) == [
+    assert refused(scheduler.address) == [
         f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{scheduler.address}' — start one with "
         "'dask scheduler', or leave '--scheduler' out to train on this machine"
     ]
@@ -214,7 +214,7 @@ def test_a_worker_that_hangs_is_not_waited_for(scheduler, monkeypatch):
     """All workers are asked before the first piece goes out; one that never answers ends the command."""
     monkeypatch.setattr("proofpress.experiments.training.cluster.PATIENCE_SECONDS", 5)
     scheduler.worker().send_signal(signal.SIGSTOP)
-    assert from_oserror(scheduler.address) == [
+    assert refused(scheduler.address) == [
         f"--scheduler: error[no-answer]: the Dask scheduler at '{scheduler.address}', or a worker of it, does not "
         "answer — start it anew, or leave '--scheduler' out to train on this machine"
     ]
