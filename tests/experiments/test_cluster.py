@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from importlib.util import find_spec
 
@@ -14,12 +15,32 @@ from proofpress.experiments import cluster, experiment_kinds, train
 from proofpress.experiments.recipes import Training
 from proofpress.experiments.training.cluster import compared, differences, installed
 from proofpress.models import Experiment
-from tests.experiments.dask_processes import PATIENCE_SECONDS, dask, own_pid
+from tests.experiments.dask_processes import PATIENCE_SECONDS, ROOT, dask, own_pid
 
 needs_dask = pytest.mark.skipif(
     find_spec("distributed") is None, reason="the extra 'cluster' (distributed) is not installed"
 )
 MEND = " — install there what is installed here, and start it anew"
+CTRL_C = """
+import os, signal, sys
+from pathlib import Path
+from proofpress.cache.store import Store
+from proofpress.experiments import cluster, train
+from tests.experiments.test_cluster import experiment
+
+def stop_at_first(done, total, what):
+    if done and not stopped:
+        stopped.append(done)
+        os.kill(int(sys.argv[3]), signal.SIGSTOP)
+        print("stopped", flush=True)
+
+stopped = []
+try:
+    with cluster(sys.argv[1]) as workers:
+        train({"units": experiment()}, Store(Path(sys.argv[2])), executor=workers, progress=stop_at_first)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
 UNITS = (2, 3, 4, 5, 6, 7, 8, 9)
 
 
@@ -145,6 +166,75 @@ def test_an_address_where_no_scheduler_answers_is_one_problem(address, monkeypat
         f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{address}' — start one with "
         "'dask scheduler', or leave '--scheduler' out to train on this machine"
     ]
+
+
+@needs_dask
+def test_an_address_that_needs_certificates_is_one_problem():
+    """tls:// without certificates in Dask's configuration: what is lacking, and where it goes; no traceback."""
+    (line,) = refused("tls://127.0.0.1:1")
+    begin = "--scheduler: error[no-scheduler]: Dask cannot connect to 'tls://127.0.0.1:1': "
+    assert line.startswith(begin)
+    assert line.endswith(" — give Dask's configuration what the address needs: for tls:// distributed.comm.tls")
+
+
+@needs_dask
+def test_a_scheduler_that_hangs_fails_what_is_unfinished(scheduler, tmp_path, monkeypatch):
+    """Stopped in mid-training: each unfinished piece fails, what was finished is stored, and the command ends."""
+    for name, seconds in (("WATCH_SECONDS", 0.5), ("PATIENCE_SECONDS", 5), ("CLOSE_SECONDS", 1)):
+        monkeypatch.setattr(f"proofpress.experiments.training.cluster.{name}", seconds)
+    scheduler.worker()
+    store = Store(tmp_path / "runs")
+
+    def stop_at_first(done: float, total: float, what: str) -> None:
+        if done:
+            scheduler.processes[0].send_signal(signal.SIGSTOP)
+
+    with pytest.raises(BuildError) as fault, cluster(scheduler.address) as workers:
+        train({"units": experiment()}, store, executor=workers, progress=stop_at_first)
+    assert fault.value.status == 3
+    assert {line.partition(": TimeoutError: ")[2] for line in str(fault.value).splitlines()} == {
+        "the Dask scheduler does not answer any more"
+    }
+    assert 1 <= len(entries(store)) < len(UNITS)
+
+
+@needs_dask
+def test_a_scheduler_that_hangs_before_the_first_piece_is_refused(scheduler, monkeypatch):
+    """A scheduler that takes the connection and then says nothing is not waited for."""
+    monkeypatch.setattr("proofpress.experiments.training.cluster.WAIT_SECONDS", 2)
+    scheduler.processes[0].send_signal(signal.SIGSTOP)
+    assert refused(scheduler.address) == [
+        f"--scheduler: error[no-scheduler]: no Dask scheduler answers at '{scheduler.address}' — start one with "
+        "'dask scheduler', or leave '--scheduler' out to train on this machine"
+    ]
+
+
+@needs_dask
+def test_a_worker_that_hangs_is_not_waited_for(scheduler, monkeypatch):
+    """All workers are asked before the first piece goes out; one that never answers ends the command."""
+    monkeypatch.setattr("proofpress.experiments.training.cluster.PATIENCE_SECONDS", 5)
+    scheduler.worker().send_signal(signal.SIGSTOP)
+    assert refused(scheduler.address) == [
+        f"--scheduler: error[no-answer]: the Dask scheduler at '{scheduler.address}', or a worker of it, does not "
+        "answer — start it anew, or leave '--scheduler' out to train on this machine"
+    ]
+
+
+@needs_dask
+@pytest.mark.skipif(not hasattr(os, "setsid"), reason="sends SIGINT to a process")
+def test_ctrl_c_ends_a_build_whose_scheduler_hangs(scheduler, tmp_path):
+    """Ctrl-C is not waited out: the command ends although nobody answers."""
+    scheduler.worker()
+    script = tmp_path / "train.py"
+    script.write_text(CTRL_C)
+    command = [sys.executable, str(script), scheduler.address, str(tmp_path / "runs"), str(scheduler.processes[0].pid)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as build:
+        assert build.stdout is not None
+        assert build.stdout.readline() == "stopped\n"
+        build.send_signal(signal.SIGINT)
+        assert build.wait(PATIENCE_SECONDS) == 130
+    assert entries(Store(tmp_path / "runs"))
 
 
 def test_without_dask_the_extra_is_named(monkeypatch):

@@ -14,9 +14,10 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
-from functools import cache
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from os import environ
+from threading import Event, Lock, Thread
 from typing import Any
 
 from proofpress import __version__
@@ -28,26 +29,87 @@ from proofpress.experiments.training.jax_runtime import ONE_THREAD, backend
 
 CODE = "Proofpress's code"
 WAIT_SECONDS = 10
+WATCH_SECONDS = 10
+PATIENCE_SECONDS = 60
+CLOSE_SECONDS = 5
 
 
 class Workers(Executor):
-    """An Executor whose every task first compares its worker with `here`. inner: what sends the tasks."""
+    """An Executor whose every task first compares its worker with `here`.
 
-    def __init__(self, inner: Executor, here: Mapping[str, str]) -> None:
-        self._inner = inner
+    It asks the scheduler now and then. If that does not answer for a minute, all that is unfinished fails: nobody waits
+    for ever. A future that is cancelled is left to the scheduler, which drops it when the client closes.
+    """
+
+    def __init__(self, client: Any, here: Mapping[str, str]) -> None:
+        self._client = client
         self._here = dict(here)
+        self._remote: dict[Future[Any], Any] = {}
+        self._lock = Lock()
+        self._closed = Event()
+        Thread(target=self._watch, daemon=True).start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
         """Send a call to a worker. Its result is a RuntimeError if the worker is unlike this machine."""
-        return self._inner.submit(compared, self._here, fn, *args, **named)
+        # The same piece twice is the same task; a worker that dies has its pieces sent to another.
+        remote = self._client.submit(compared, self._here, fn, *args, **named)
+        future: Future[Any] = Future()
+        with self._lock:
+            self._remote[future] = remote
+        future.add_done_callback(self._cancelled)
+        remote.add_done_callback(partial(self._finished, future))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Stop asking the scheduler; unfinished calls are left to it."""
+        self._closed.set()
+
+    def _cancelled(self, future: Future[Any]) -> None:
+        """Tell who waits for a future that it was cancelled: Dask is not asked, it may not answer."""
+        with self._lock:
+            if future.cancelled() and self._remote.pop(future, None) is not None:
+                future.set_running_or_notify_cancel()
+
+    def _finished(self, future: Future[Any], remote: Any) -> None:
+        """Hand on what became of a task. Dask calls it in a thread of its own."""
+        try:
+            result = remote.result(timeout=PATIENCE_SECONDS)
+        except Exception as fault:
+            self._settle(future, fault=fault)
+        except BaseException as fault:
+            # Dask's word for a task that was given up is no Exception.
+            self._settle(future, fault=RuntimeError(f"the scheduler gave the task up: {fault}"))
+        else:
+            self._settle(future, result)
+
+    def _settle(self, future: Future[Any], result: Any = None, fault: Exception | None = None) -> None:
+        """Give a future its outcome, unless it has one or was cancelled."""
+        with self._lock:
+            if self._remote.pop(future, None) is None or not future.set_running_or_notify_cancel():
+                return
+        if fault is None:
+            future.set_result(result)
+        else:
+            future.set_exception(fault)
+
+    def _watch(self) -> None:
+        """Ask the scheduler who it is until the end; when it is silent, fail what is unfinished."""
+        while not self._closed.wait(WATCH_SECONDS):
+            try:
+                within(PATIENCE_SECONDS, lambda: self._client.run_on_scheduler(bool))
+            except Exception:
+                with self._lock:
+                    unfinished = list(self._remote)
+                for future in unfinished:
+                    self._settle(future, fault=TimeoutError("the Dask scheduler does not answer any more"))
 
 
 @contextmanager
 def cluster(address: str) -> Iterator[Workers]:
     """Yield the workers of the Dask scheduler at an address, such as `tcp://10.0.0.1:8786`.
 
-    Raises BuildError with status 3 if Dask is missing, no scheduler answers within seconds, it has no worker, or it or
-    one of its workers has other code or libraries than this machine.
+    Raises BuildError with status 3 if Dask is missing, no scheduler answers within seconds, it has no worker, it or one
+    of its workers does not answer, or has other code or libraries than this machine.
     """
     try:
         from distributed import Client
@@ -55,16 +117,46 @@ def cluster(address: str) -> Iterator[Workers]:
         hint = "install the extra 'cluster': pip install 'proofpress[cluster]'"
         raise _diagnostic("no-dask", "Dask is not installed", hint) from None
     try:
-        client = Client(address, timeout=WAIT_SECONDS, set_as_default=False)
+        # The timeout is that of connecting; a scheduler that connects and then says nothing is not in it.
+        client = within(3 * WAIT_SECONDS, lambda: Client(address, timeout=WAIT_SECONDS, set_as_default=False))
     except (OSError, ValueError):
         hint = "start one with 'dask scheduler', or leave '--scheduler' out to train on this machine"
         raise _diagnostic("no-scheduler", f"no Dask scheduler answers at '{address}'", hint) from None
+    except (TypeError, RuntimeError, ImportError) as fault:
+        # Dask raises these for tls:// without certificates, and for protocols whose library is missing.
+        words = " ".join(str(fault).split())[:200]
+        hint = "give Dask's configuration what the address needs: for tls:// distributed.comm.tls"
+        raise _diagnostic("no-scheduler", f"Dask cannot connect to '{address}': {words}", hint) from None
+    workers = None
     try:
-        _compare_all(client, address)
-        # The same piece twice is the same task; a worker that dies has its pieces sent to another.
-        yield Workers(client.get_executor(), installed())
+        try:
+            _compare_all(client, address)
+        except OSError:
+            message = f"the Dask scheduler at '{address}', or a worker of it, does not answer"
+            hint = "start it anew, or leave '--scheduler' out to train on this machine"
+            raise _diagnostic("no-answer", message, hint) from None
+        workers = Workers(client, installed())
+        yield workers
     finally:
-        client.close()
+        if workers is not None:
+            workers.shutdown()
+        # A scheduler that hangs is not waited for.
+        with suppress(Exception):
+            within(CLOSE_SECONDS, client.close)
+
+
+def within(seconds: float, call: Callable[[], Any]) -> Any:
+    """Return what a call returns. Raises TimeoutError if it takes longer; the call is then left to itself."""
+    answer: Future[Any] = Future()
+
+    def answer_call() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as fault:
+            answer.set_exception(fault)
+
+    Thread(target=answer_call, daemon=True).start()
+    return answer.result(seconds)
 
 
 def compared(here: Mapping[str, str], fn: Callable[..., Any], *args: Any, **named: Any) -> Any:
@@ -104,12 +196,12 @@ def installed() -> Mapping[str, str]:
 
 def _compare_all(client: Any, address: str) -> None:
     """Ask scheduler and workers what they have. Raises BuildError for each unlike this machine, or without workers."""
-    answers = client.run(_question(), on_error="return")
+    answers = within(PATIENCE_SECONDS, lambda: client.run(_question(), on_error="return"))
     if not answers:
         hint = f"start one with 'dask worker {address} --nthreads 1'"
         raise _diagnostic("no-workers", f"the Dask scheduler at '{address}' has no worker", hint)
     answers = {f"worker {each}": answer for each, answer in sorted(answers.items())}
-    answers[f"scheduler {address}"] = client.run_on_scheduler(_question())
+    answers[f"scheduler {address}"] = within(PATIENCE_SECONDS, lambda: client.run_on_scheduler(_question()))
     unlike = {
         who: differences(installed(), answer) if isinstance(answer, Mapping) else f"no Proofpress: {answer}"
         for who, answer in answers.items()
