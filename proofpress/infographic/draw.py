@@ -30,7 +30,7 @@ from proofpress.drawing.vector import described
 from proofpress.infographic.check import check_words
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
-from proofpress.markup import ROLES, strip_roles
+from proofpress.markup import ROLES, join_spans
 from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs, Text, find_texts
 
 FIGURE = "infographic"
@@ -92,7 +92,7 @@ def list_experiments(plan: Plan) -> list[str]:
 
 
 def _drawing(plan: Plan, entries: list[Any], drawn: bool) -> Drawing:
-    title = strip_roles(plan.headline)
+    title = join_spans(plan.headline)
     pictures: list[Picture] = []
     for entry in entries:
         for p in unpacked(entry)[1]:
