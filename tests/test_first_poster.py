@@ -21,7 +21,7 @@ from proofpress.infographic import draw
 from proofpress.infographic.check import ink, overlap, overlaps
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
-from proofpress.markup import strip_roles
+from proofpress.markup import join_spans
 from proofpress.models import Comparison, Runs, Select
 from proofpress.models.build_options import BuildOptions
 
@@ -152,7 +152,7 @@ def test_the_headline_counts_what_the_runs_have(poster):
     """The counts in the headline are the settings listed below it, and the parameters of the recorded network."""
     listed = next(panel for panel in poster.plan.panels if panel.chart == "values")
     learned = next(panel for panel in poster.plan.panels if panel.chart == "cells")
-    counts = [int(number.replace(",", "")) for number in NUMBER.findall(strip_roles(poster.plan.headline))]
+    counts = [int(number.replace(",", "")) for number in NUMBER.findall(join_spans(poster.plan.headline))]
     assert counts == [
         len(chart_kinds()["values"].table(listed.options, poster.runs).rows),
         len(chart_kinds()["cells"].table(learned.options, poster.runs).rows),

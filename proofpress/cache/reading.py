@@ -67,4 +67,6 @@ def digest_input(data: bytes) -> bytes:
 
 def is_input(path: str) -> bool:
     """Return whether a file of a folder can be read by a build: no part of its path is hidden, a backup or a cache."""
-    return not any(part.startswith(".") or part.endswith("~") or part == "__pycache__" for part in path.split("/"))
+    return not any(
+        part.startswith((".", "#")) or part.endswith("~") or part == "__pycache__" for part in path.split("/")
+    )

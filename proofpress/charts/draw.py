@@ -19,6 +19,7 @@ from proofpress.diagnostics import Diagnostic, Location
 from proofpress.drawing import fonts
 from proofpress.drawing.check import Fault
 from proofpress.drawing.vector import described
+from proofpress.markup import plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs, Text
 from proofpress.provenance import version
 
@@ -49,7 +50,11 @@ def draw_figures(
     if lacking:
         return {}, lacking
     tasks = [
-        (figure, loaded(comparison, records, runs_of(figure.chart, figure.options)), findings.text(figure.title))
+        (
+            figure,
+            loaded(comparison, records, runs_of(figure.chart, figure.options)),
+            plain_words(figure.title, findings.text),
+        )
         for figure in waiting
     ]
     for index, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
@@ -71,19 +76,19 @@ def draw_figures(
 
 
 def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -> Drawing:
-    title, alt = findings.text(figure.title), findings.text(figure.alt)
+    title, alt = (plain_words(text, findings.text) for text in (figure.title, figure.alt))
     table, made = unpacked(entry)
     pictures = tuple(
         Picture(p.name, p.theme, p.format, p.width, p.height, described(p.data, title, alt)) if p.format == "svg" else p
         for p in made
     )
-    return Drawing(figure.id, title, findings.text(figure.caption), alt, table, pictures, drawn)
+    return Drawing(figure.id, title, plain_words(figure.caption, findings.text), alt, table, pictures, drawn)
 
 
 def key(figure: Figure, records: Mapping[str, Record], findings: Findings) -> str:
     """Return the key under which a figure is stored."""
     runs = runs_of(figure.chart, figure.options)
-    title = findings.text(figure.title)
+    title = plain_words(figure.title, findings.text)
     return digest(
         KIND,
         [figure.id, figure.chart, figure.options, title],

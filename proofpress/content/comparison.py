@@ -11,7 +11,14 @@ from proofpress.content.figures import check_charts, read_figures, read_poster
 from proofpress.content.files import check_stray, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.lab import check_lab, read_lab
-from proofpress.content.page import check_citations, check_sections, read_page, read_sections, read_sources
+from proofpress.content.page import (
+    check_citations,
+    check_sections,
+    read_as_markdown,
+    read_page,
+    read_sections,
+    read_sources,
+)
 from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.verified import check_verified, read_verified
 from proofpress.content.yaml_reader.tree import Node
@@ -71,9 +78,12 @@ def create_comparison(raw: RawComparison, kinds: Kinds) -> Comparison:
     """Return the record of a comparison in which nothing is wrong."""
     assert raw.page is not None
     figures = raw.figures.records
+    page, sections = raw.page, tuple(raw.sections.records.values())
+    if page.quoted == "markdown":
+        page, sections = read_as_markdown(page, sections)
     return replace(
-        raw.page,
-        sections=tuple(raw.sections.records.values()),
+        page,
+        sections=sections,
         sources=raw.sources.records,
         experiments=raw.experiments.records,
         statistics=raw.statistics.records,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from proofpress.content.collections import Collection, check_list
 from proofpress.content.names import check_address, check_day, check_kebab
 from proofpress.content.raw_comparison import RawComparison
@@ -55,6 +57,28 @@ def read_sources(file: Node | None, diagnostics: list[Diagnostic]) -> Collection
         check_kebab(name, entry.node.at("id").location, diagnostics)
         check_address(entry.record.link, entry.node.at("link").location, diagnostics, secure=True)
     return sources
+
+
+def read_as_markdown(page: Comparison, sections: tuple[Section, ...]) -> tuple[Comparison, tuple[Section, ...]]:
+    """Return a page and its sections whose quoted texts are read as Markdown."""
+
+    def inline(text: Text) -> Text:
+        return replace(text, markup="inline")
+
+    def passage(text: Text) -> Text:
+        return replace(text, markup="blocks")
+
+    table, read = (
+        page.table,
+        (replace(section, heading=inline(section.heading), text=passage(section.text)) for section in sections),
+    )
+    rows = tuple(
+        replace(row, aspect=inline(row.aspect), cells=(inline(row.cells[0]), inline(row.cells[1])))
+        for row in table.rows
+    )
+    columns = (inline(table.columns[0]), inline(table.columns[1]))
+    table = replace(table, title=inline(table.title), columns=columns, rows=rows)
+    return replace(page, intro=passage(page.intro), table=table), tuple(read)
 
 
 def check_sections(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:

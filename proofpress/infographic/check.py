@@ -16,9 +16,10 @@ AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "caption", "r
 def check_words(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each text of a poster as drawn that leaves its box, and for each pair that overlaps.
 
-    A poster that nobody composed lays itself out and has nothing to ask of the author.
+    A poster that nobody composed lays itself out: what it has no room for is told once.
     """
     if not plan.composed:
+        yield from _check_automatic(plan, canvas)
         return
     for text in canvas.letterings:
         if text.level in AUTHORED and text.box.right > WIDE - MARGIN + TOUCH + 24:
@@ -33,6 +34,26 @@ def check_words(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
         if AUTHORED & {one.level, other.level}:
             message = f"on the poster '{one.words}' and '{other.words}' lie over each other"
             yield Diagnostic(plan.location, "overlap", message, "move the panels apart, or use fewer words")
+
+
+def _check_automatic(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
+    touching = overlaps(canvas)
+    outside = [text for text in canvas.letterings if not _inside(ink(text), canvas)]
+    if touching or outside:
+        words = (
+            f"'{touching[0][0].words}' and '{touching[0][1].words}' lie over each other"
+            if touching
+            else (f"'{outside[0].words}' runs off it")
+        )
+        message = f"the infographic that the press composes has no room for the table: {words}"
+        hint = "use fewer rows or fewer words, or compose poster.yaml"
+        yield Diagnostic(plan.location, "no-room", message, hint)
+
+
+def _inside(box: Box, canvas: Canvas) -> bool:
+    return (
+        min(box.left, box.top) >= -TOUCH and box.right <= canvas.width + TOUCH and box.bottom <= canvas.height + TOUCH
+    )
 
 
 def overlaps(canvas: Canvas) -> list[tuple[Lettering, Lettering]]:

@@ -30,7 +30,7 @@ from proofpress.drawing.vector import described
 from proofpress.infographic.check import check_words
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
-from proofpress.markup import ROLES, strip_markdown, strip_roles
+from proofpress.markup import ROLES, join_spans, plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs, Text, find_texts
 
 FIGURE = "infographic"
@@ -63,7 +63,7 @@ def draw_infographic(
     lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
     if lacking:
         raise BuildError(lacking)
-    sources = {strip_roles(strip_markdown(findings.text(text))): text.location for text in _drawn_texts(comparison)}
+    sources = {plain_words(text, findings.text): text.location for text in _drawn_texts(comparison)}
     for sheet, entry in _draw_missing(missing, comparison, records, sources, progress, each):
         store.put(keys[sheet.name], KIND, entry.data, entry.meta)
         entries[sheet.name] = entry
@@ -95,7 +95,7 @@ def list_experiments(plan: Plan) -> list[str]:
 
 
 def _drawing(plan: Plan, entries: list[Any], drawn: bool) -> Drawing:
-    title = strip_roles(plan.headline)
+    title = join_spans(plan.headline)
     pictures: list[Picture] = []
     for entry in entries:
         for p in unpacked(entry)[1]:

@@ -6,11 +6,13 @@ It holds no runs, so that keys can be made of it without reading an array.
 from collections.abc import Mapping
 from textwrap import shorten
 
-from msgspec.structs import asdict, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress import formatting
-from proofpress.markup import strip_markdown, strip_roles
-from proofpress.models import Column, Comparison, Figure, Findings, Panel, Poster, Record, TableRow, Text, print_texts
+from proofpress.diagnostics import Location
+from proofpress.markup import Span, either_or, plain_words, role_spans
+from proofpress.models import Column, Comparison, Figure, Findings, Panel, Record, TableRow, Text, print_texts
 from proofpress.models.limits import LONGEST_ALT
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
@@ -24,7 +26,7 @@ UPPER, LOWER = (TOP, 250.0), (722.0, 270.0)
 """Top and height of the charts above and below the bar, before `layout.arrange_charts` has measured the words."""
 
 
-class Plan(Poster[str], frozen=True):
+class Plan(Struct, frozen=True):
     """All words of an infographic and its columns, left to right.
 
     names: of the two things compared. composed: by an author, who is told of what does not fit.
@@ -32,6 +34,13 @@ class Plan(Poster[str], frozen=True):
 
     title: str
     names: tuple[str, str]
+    headline: tuple[Span, ...]
+    standfirst: str
+    alt: str
+    method: str
+    source: str
+    columns: tuple[Column[str], ...]
+    location: Location
     composed: bool = True
 
     def name(self, role: str) -> str:
@@ -48,16 +57,26 @@ def create_plan(comparison: Comparison, records: Mapping[str, Record], findings:
     """Return the plan of the author's infographic, or an automatic one if the content composes none."""
 
     def words(text: Text) -> str:
-        return strip_markdown(findings.text(text))
+        return plain_words(text, findings.text)
 
     table = comparison.table
     title, names = words(comparison.title), (words(table.columns[0]), words(table.columns[1]))
     if comparison.poster is None:
         return _automatic(comparison, records, findings, title, names)
-    poster = print_texts(comparison.poster, words)
-    # Notes are for the slides: they stand on no sheet.
-    columns = tuple(replace(column, notes="") for column in poster.columns)
-    return Plan(**{**asdict(poster), "columns": columns}, title=title, names=names)
+    poster = comparison.poster
+    printed = print_texts(poster, words)
+    return Plan(
+        title=title,
+        names=names,
+        headline=role_spans(poster.headline, findings.text),
+        standfirst=printed.standfirst,
+        alt=printed.alt,
+        method=printed.method,
+        source=printed.source,
+        # Notes are for the slides: they stand on no sheet.
+        columns=tuple(replace(column, notes="") for column in printed.columns),
+        location=poster.location,
+    )
 
 
 def _automatic(
@@ -70,7 +89,7 @@ def _automatic(
     """
 
     def words(text: Text) -> str:
-        return strip_markdown(findings.text(text))
+        return plain_words(text, findings.text)
 
     shown = [comparison.figures[name] for section in comparison.sections for name in section.figures]
     figures = list(dict.fromkeys(figure.id for figure in [*shown, *comparison.figures.values()]))
@@ -88,15 +107,15 @@ def _automatic(
             tuple(_panel(comparison.figures[name], findings, left, width, band) for name in some)
             for some, band in ((chosen[:1], UPPER), (chosen[1:], LOWER))
         )
-        spine = ", ".join(row.aspect.lower() if n else row.aspect for n, row in enumerate(held))
+        spine = ", ".join(row.aspect for row in held)
         columns.append(Column(held, spine, left, width, above, below, "", comparison.location))
         left, row, taken = left + width + GUTTER, row + count, taken + len(chosen)
     runs, updates = (sum(getattr(record, what) for record in records.values()) for what in ("runs", "updates"))
     trained, updated = formatting.count(runs, "training run"), formatting.count(updates, "update")
-    takeaway = strip_roles(words(comparison.takeaway))
+    takeaway = words(comparison.takeaway)
     alt = f"{title}: the comparison table, with a chart for each pair of cells. {takeaway}"
     return Plan(
-        headline=f"^{names[0]}^ or _{names[1]}_?",
+        headline=either_or(*names),
         standfirst=takeaway,
         alt=shorten(alt, LONGEST_ALT, placeholder=" …"),
         method=f"Every curve and number comes from {trained}, {updated} in all.",
@@ -123,5 +142,5 @@ def share_rows(rows: int, figures: int) -> list[int]:
 
 def _panel(figure: Figure, findings: Findings, left: float, width: float, band: tuple[float, float]) -> Panel[str]:
     """Return a panel of a figure; the caption, written for a page, is left out: the chart names its own axes."""
-    title = strip_markdown(findings.text(figure.title))
+    title = plain_words(figure.title, findings.text)
     return Panel(figure.chart, figure.options, title, "", (left, band[0], width, band[1]), figure.location)

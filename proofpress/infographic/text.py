@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from proofpress.drawing.canvas import Canvas
 from proofpress.drawing.theme import Theme
 from proofpress.drawing.words import balanced
-from proofpress.markup import Span, split_roles, strip_roles
+from proofpress.markup import Span, join_spans
 
 LEADING = 1.28
 GLUE = "\ue000"
@@ -14,19 +14,19 @@ GLUE = "\ue000"
 
 
 def set_headline(
-    canvas: Canvas, headline: str, x: float, y: float, width: float, size: float, leading: float = 1.14
+    canvas: Canvas, headline: Sequence[Span], x: float, y: float, width: float, size: float, leading: float = 1.14
 ) -> float:
     """Set a headline in balanced lines, the first baseline at y, its marked words in their roles' colours.
 
     Returns the last baseline.
     """
-    parts, theme = split_roles(headline), canvas.theme
+    theme = canvas.theme
     lines = headline_lines(canvas, headline, width, size)
-    text = strip_roles(headline)
+    text = join_spans(headline)
     start = 0
     for number, line in enumerate(lines):
         start = text.index(line, start)
-        for offset, span in _within(parts, start, start + len(line)):
+        for offset, span in _within(headline, start, start + len(line)):
             left = x + advance(canvas, line[: offset - start], size, 700)
             colour = theme.role(span.role) if span.role else theme.ink
             canvas.text(
@@ -36,15 +36,15 @@ def set_headline(
     return y + (len(lines) - 1) * size * leading
 
 
-def headline_lines(canvas: Canvas, headline: str, width: float, size: float) -> list[str]:
+def headline_lines(canvas: Canvas, headline: Sequence[Span], width: float, size: float) -> list[str]:
     """Return the lines of a headline: one if it fits, else each sentence begins one, its marked words kept together."""
 
     def measure(words: str) -> float:
         return canvas.measure(words.replace(GLUE, " "), size, 700)
 
-    if measure(strip_roles(headline)) <= width:
-        return [strip_roles(headline)]
-    glued = "".join(span.words.replace(" ", GLUE) if span.role else span.words for span in split_roles(headline))
+    if measure(join_spans(headline)) <= width:
+        return [join_spans(headline)]
+    glued = "".join(span.words.replace(" ", GLUE) if span.role else span.words for span in headline)
     lines: list[str] = []
     for sentence in re.split(rf"(?<=[.?!])[ {GLUE}]+", glued):
         whole = balanced(sentence, width, measure)
@@ -94,6 +94,16 @@ def wrap(canvas: Canvas, words: str, width: float, size: float, weight: int = 40
 def fit_size(canvas: Canvas, words: str, width: float, size: float, smallest: float, weight: int) -> float:
     """Return the size, at most `size` and at least `smallest`, at which words fit a width on one line."""
     return max(smallest, min(size, size * width / max(canvas.measure(words, size, weight), 1.0)))
+
+
+def fit_words(canvas: Canvas, words: str, width: float, size: float, smallest: float, weight: int) -> tuple[str, float]:
+    """Return words for one line and their size; where even the smallest is too wide, the last words give way to `…`."""
+    parts = words.split()
+    size = fit_size(canvas, words, width, size, smallest, weight)
+    while len(parts) > 1 and canvas.measure(words, size, weight) > width:
+        parts.pop()
+        words = f"{' '.join(parts).rstrip(',;:')} …"
+    return words, size
 
 
 def draw_role_mark(canvas: Canvas, role: str, x: float, y: float, size: float, colour: str) -> None:

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
 from proofpress.models.schema import FILLED_IN, Hint, NonBlank
-from proofpress.models.text import Label, Prose
+from proofpress.models.text import Coloured, Label
 
 
 class ExplorerAxis(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Explorer(Struct, frozen=True):
     figure: Annotated[NonBlank, Hint("name the figure that it stands under")]
     experiment: Annotated[NonBlank, Hint("name the experiment whose runs are stepped through")]
     title: Label
-    note: Annotated[Prose, Hint("say what is shown, and of which runs")]
+    note: Annotated[Coloured, Hint("say what is shown, and of which runs")]
     measure: Annotated[Label, Hint("say what the number shown is, such as: of the images read correctly")]
     axes: Annotated[tuple[ExplorerAxis, ...], Meta(min_length=1, max_length=2)]
     options: Annotated[Any, FILLED_IN]

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from proofpress.diagnostics import Location
 from proofpress.models.schema import ENTRIES, SOME_ENTRIES, Hint, NonBlank
-from proofpress.models.text import Label, Prose
+from proofpress.models.text import Coloured, Label, Passage
 
 
 class LabSetting(Struct, frozen=True, rename={"name": "id"}):
@@ -35,8 +35,8 @@ class LabPreset(Struct, frozen=True):
 
     id: Annotated[NonBlank, Hint("give it a short name in small letters, such as too-large")]
     title: Label
-    task: Annotated[Prose, Hint("say what to do and to look at")]
-    finding: Annotated[Prose, Hint("say what will be seen, and why")]
+    task: Annotated[Passage, Hint("say what to do and to look at")]
+    finding: Annotated[Passage, Hint("say what will be seen, and why")]
     settings: Mapping[str, float | str] = field(default_factory=dict)
     beside: Mapping[str, float | str] = field(default_factory=dict)
     location: Location = Location("")
@@ -54,7 +54,7 @@ class Lab(Struct, frozen=True):
 
     title: Label
     description: Annotated[Label, Hint("say in one sentence what readers can do there; search engines show it")]
-    intro: Prose
+    intro: Coloured
     experiment: Annotated[NonBlank, Hint("name the experiment whose run the lab begins with")]
     figure: Annotated[NonBlank, Hint("name the figure that stands there where scripts cannot run")]
     learned: Annotated[Label, Hint("say what training changes, such as: updates of learned numbers")]

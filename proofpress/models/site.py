@@ -1,7 +1,7 @@
 """The site as its author wrote it: comparisons, and the plan of each infographic."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Generic
+from typing import Annotated, Any, ClassVar, Generic, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -15,6 +15,7 @@ from proofpress.models.text import (
     LABEL,
     PROSE,
     AnyText,
+    Coloured,
     Label,
     Prose,
     Quoted,
@@ -78,7 +79,7 @@ class Poster(Struct, Generic[AnyText], frozen=True):
 
     called: ClassVar[str] = "the poster"
 
-    headline: Annotated[AnyText, PROSE]
+    headline: Annotated[AnyText, WrittenText(cites=True, coloured=True)]
     standfirst: Annotated[AnyText, PROSE]
     alt: Annotated[AnyText, PROSE, Hint(ALT)]
     method: Annotated[AnyText, PROSE, Hint("say in one line how the runs were made")]
@@ -91,6 +92,7 @@ class Comparison(Struct, frozen=True):
     """One comparison: everything under content/<slug>/. What page.yaml says is written, the rest is filled in.
 
     explorers: by the id of the figure that each stands under. checks: by the id of the claim that was checked.
+    quoted: how the quoted texts are read: letter by letter, or as Markdown.
     """
 
     called: ClassVar[str] = "a page"
@@ -98,7 +100,7 @@ class Comparison(Struct, frozen=True):
     slug: Annotated[str, FILLED_IN]
     title: Label
     description: Annotated[Prose, Hint("say in one sentence what the comparison shows; search engines show it")]
-    takeaway: Annotated[Prose, Hint("say in one sentence what a reader should keep")]
+    takeaway: Annotated[Coloured, Hint("say in one sentence what a reader should keep")]
     intro: Quoted
     table: Table
     sections: Annotated[tuple[Section, ...], SOME_ENTRIES]
@@ -111,6 +113,7 @@ class Comparison(Struct, frozen=True):
     published: Annotated[NonBlank, Hint('write the day of publication, such as "2026-11-23"')]
     location: Location
     draft: bool = False
+    quoted: Literal["letters", "markdown"] = "letters"
     lab: Annotated[Lab | None, FILLED_IN] = None
     explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)

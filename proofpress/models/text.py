@@ -13,8 +13,11 @@ from proofpress.models.schema import Hint, NonBlank, Words, Written
 class Text(Struct, frozen=True):
     """Words from a content file, with the location where they begin.
 
-    verbatim: quoted words (the seed article): printed as they stand, never filled in and free of
-    the rule on bare numbers. All other text is ours: `{{ name }}` in it is filled from the findings.
+    verbatim: quoted words (the seed article): never filled in and free of the rule on bare numbers. All other text is
+    ours: `{{ name }}` in it is filled from the findings.
+    markup: `letters`, printed letter by letter; `inline`, one paragraph of Markdown; `blocks`, Markdown with
+    paragraphs, lists and tables. Empty: `letters` for quoted words, `inline` for ours.
+    coloured: `^…^` and `_…_` give words the colours of the two columns.
     lines: of each line of the file that the text stands on, its first character, as (offset, line, column); none where
     a text is not from a file.
     """
@@ -22,7 +25,14 @@ class Text(Struct, frozen=True):
     source: str
     location: Location
     verbatim: bool = False
+    markup: str = ""
+    coloured: bool = False
     lines: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def reads(self) -> str:
+        """Which markup is read in the text."""
+        return self.markup or ("letters" if self.verbatim else "inline")
 
     def locate(self, offset: int) -> Location:
         """Return where a character of the text stands in its file, which has its lines if none are known."""
@@ -35,11 +45,13 @@ class Text(Struct, frozen=True):
 
 
 class WrittenText(Written, frozen=True):
-    """A text: written as a string. verbatim: as in `Text`. cites: `[@id]` in it leads to a source."""
+    """A text: written as a string. verbatim, markup, coloured: as in `Text`. cites: `[@id]` in it leads to a source."""
 
     type: Any = Words
     verbatim: bool = False
     cites: bool = False
+    markup: str = ""
+    coloured: bool = False
 
 
 QUOTED, LABEL, PROSE = WrittenText(verbatim=True), WrittenText(), WrittenText(cites=True)
@@ -50,6 +62,12 @@ Label = Annotated[Text, LABEL]
 """Words of ours that stand alone, such as a title."""
 Prose = Annotated[Text, PROSE]
 """Words of ours in which works can be cited."""
+
+Coloured = Annotated[Text, WrittenText(cites=True, coloured=True)]
+"""Words of ours in which `^…^` and `_…_` give words the colours of the two columns."""
+Passage = Annotated[Text, WrittenText(cites=True, markup="blocks")]
+"""Words of ours with paragraphs, lists and tables."""
+ColouredPassage = Annotated[Text, WrittenText(cites=True, markup="blocks", coloured=True)]
 
 AnyText = TypeVar("AnyText", Text, str)
 """What a record's words are: as written in a content file, or as they are printed."""
@@ -127,6 +145,6 @@ class Section(Struct, frozen=True):
     id: Annotated[NonBlank, Hint("give it a short name in small letters, such as how-it-works; links lead to it")]
     heading: Annotated[Quoted, Hint("write the heading that readers see above the section")]
     text: Quoted
-    runs: Prose | None = None
+    runs: ColouredPassage | None = None
     figures: tuple[NonBlank, ...] = ()
     location: Location = Location("")

@@ -87,6 +87,8 @@ class Audit:
         for record, outer in zip(self._records, self._outer, strict=True):
             again = [(row[0], Link(row[3], "", row[1], row[2], loads=False), Target(*row[4:])) for row in record.outer]
             for path, link, target in outer or again:
+                if target.path not in every and _names_sibling(link, target, every):
+                    continue
                 if target.path not in every:
                     self.diagnostics.append(_dead(Location(path, link.line, link.column), link, target.path, every))
                 elif target.anchor and target.path.endswith(".html"):
@@ -121,6 +123,13 @@ def _check_anchor(path: str, link: Link, target: Target, ids: frozenset[str] | N
     if ids is not None and not has(ids, target.anchor):
         message = f"{link.element} leads to no element: '{target.path}' has no id '{target.anchor}'"
         yield Diagnostic(Location(path, link.line, link.column), "dead-anchor", message, suggest(target.anchor, ids))
+
+
+def _names_sibling(link: Link, target: Target, paths: Set[str]) -> bool:
+    """Return whether a link, written with its full address, may lead to another site under the same host."""
+    top, slash, _ = target.path.partition("/")
+    written_out = re.match(r'<a href="https?:', link.element) is not None
+    return written_out and bool(slash) and not any(path.startswith(f"{top}/") for path in paths)
 
 
 def _dead(location: Location, link: Link, path: str, paths: Set[str]) -> Diagnostic:

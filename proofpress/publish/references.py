@@ -20,7 +20,10 @@ class Target(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """The address under which the site is published: scheme and host (empty if unknown), and a path that ends in /."""
+    """The address under which the site is published: scheme and host (empty if unknown), and a path that ends in /.
+
+    root: without percent signs, as paths are compared.
+    """
 
     host: str
     root: str
@@ -34,7 +37,7 @@ def site_at(base_url: str) -> Site:
     """
     parts = urlsplit(base_url)
     host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    return Site(host, parts.path.rstrip("/") + "/")
+    return Site(host, unquote(parts.path).rstrip("/") + "/")
 
 
 def loads_from_outside(address: str, site: Site) -> bool:
@@ -103,4 +106,4 @@ def in_js(text: str) -> list[str]:
 
 
 def _is_ours(address: str, site: Site) -> bool:
-    return bool(site.host) and (address + "/").startswith(site.host + site.root)
+    return bool(site.host) and (unquote(address) + "/").startswith(site.host + site.root)

@@ -10,17 +10,22 @@ EVENTS = "/.proofpress/events"
 NEEDED = ("script-src", "connect-src")
 _META = re.compile(r"<meta\b[^>]*content-security-policy[^>]*>", re.IGNORECASE)
 _CONTENT = re.compile(r"""(\bcontent\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
+_BASE = re.compile(r'<base\b[^>]*\bhref="(/[^"]*)"', re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
 def add_script(page: bytes, build_id: str, path: str) -> bytes:
-    """Return a page that loads the script and is allowed to.
+    """Return a page that loads the script and is allowed to. build_id: the build that the page is from.
 
-    build_id: the build that the page is from. path: of the page, which the script's address is relative to: a proxy
-    may serve us below a path of its own.
+    path: under which the page was asked for. Addresses are relative to it, since a proxy may put the server under a
+    path that it does not know (JupyterHub, Codespaces).
     """
-    root = "../" * (path.count("/") - 1) or "./"
     text = _META.sub(lambda match: _allow_in_meta(match[0]), page.decode("utf-8", "surrogateescape"))
+    root = "../" * (path.count("/") - 1) or "./"
+    if base := _BASE.search(text):
+        # What stands in the page is relative to its own base, which is made relative too.
+        text = f"{text[: base.start(1)]}{root}{base[1].lstrip('/')}{text[base.end(1) :]}"
+        root = "../" * (base[1].count("/") - 1) or "./"
     source, events = root + SCRIPT[1:], root + EVENTS[1:]
     script = f'<script src="{source}" data-build="{build_id}" data-events="{events}" defer></script>'
     end = _HEAD_END.search(text)

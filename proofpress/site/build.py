@@ -11,6 +11,7 @@ from proofpress.models import File
 from proofpress.site.context import SiteContext
 from proofpress.site.deck.slides import create_deck
 from proofpress.site.explorers import explored
+from proofpress.site.links import check_links
 from proofpress.site.material import Material
 from proofpress.site.pages import COMPARISON_PAGES, SHARED_PAGES
 from proofpress.site.summary import read_summary, summarise
@@ -31,12 +32,21 @@ def create_comparison_files(
     material = explored(material, store)
     files = tuple(file for create_files in COMPARISON_PAGES for file in create_files(context, material))
     summary = summarise(context, material)
+    context.diagnostics.extend(check_links(context, material.comparison.slug, files))
     if context.diagnostics:
         raise BuildError(context.diagnostics)
     return files, summary
 
 
 def create_shared_files(context: SiteContext, summaries: Mapping[str, Mapping[str, Any]]) -> tuple[File, ...]:
-    """Return the files that all comparisons share: assets, lists, feeds. summaries: what lists say of each, by slug."""
+    """Return the files that all comparisons share: assets, static files, lists, feeds.
+
+    summaries: what lists say of each comparison, by slug.
+    """
     known = {slug: read_summary(summary) for slug, summary in summaries.items()}
-    return (*context.assets.files, *(file for create_files in SHARED_PAGES for file in create_files(context, known)))
+    static = (File(path, data) for path, data in context.templates.folder.static.items())
+    return (
+        *context.assets.files,
+        *static,
+        *(file for create_files in SHARED_PAGES for file in create_files(context, known)),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from proofpress.markup import CITATION
 from proofpress.models import INFOGRAPHIC, Source, Text
-from proofpress.site.material import Material
+from proofpress.site.material import Material, find_caption
 
 
 def list_cited(material: Material) -> dict[str, Source]:
@@ -28,10 +28,12 @@ def _cited_ids(material: Material) -> Iterator[str]:
           for section in comparison.sections),
     ]  # fmt: skip
     for section_id, texts, figures in parts:
-        yield from CITATION.findall("\n".join(findings.text(text) for text in texts if text))
+        for text in texts:
+            if text and text.reads != "letters":
+                yield from CITATION.findall(findings.text(text))
         for figure in figures:
             if figure in material.drawings:
-                yield from CITATION.findall(material.drawings[figure].caption)
+                yield from CITATION.findall(findings.text(find_caption(comparison, figure)))
         for verdict in findings.verdicts:
             if verdict.claim.section == section_id:
                 yield from CITATION.findall(findings.text(verdict.claim.says))

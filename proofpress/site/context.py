@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from proofpress.diagnostics import Diagnostic
+from proofpress.diagnostics import Diagnostic, Location
 from proofpress.formatting import count
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
@@ -61,7 +61,11 @@ class PageHead(Struct, frozen=True):
 
 
 class SiteContext(Struct, frozen=True):
-    """All that pages share while they are made. several: the site has more than one comparison."""
+    """All that pages share while they are made.
+
+    several: the site has more than one comparison. diagnostics: what is wrong with the words. links: by page, the links
+    of texts as the page has them, with the address that was written and where.
+    """
 
     site: Site
     provenance: Provenance
@@ -70,10 +74,11 @@ class SiteContext(Struct, frozen=True):
     addresses: Addresses
     several: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    links: dict[str, dict[str, tuple[str, Location]]] = field(default_factory=dict)
 
     def about(self, provenance: Provenance) -> "SiteContext":
         """Return a context whose pages state this provenance, and that has its own diagnostics."""
-        return replace(self, provenance=provenance, diagnostics=[])
+        return replace(self, provenance=provenance, diagnostics=[], links={})
 
     def article_path(self, slug: str) -> str:
         """Return where the article of a comparison lies: the home comparison's is the front page."""
@@ -83,7 +88,9 @@ class SiteContext(Struct, frozen=True):
         """Return what turns the words of a comparison into HTML for a page."""
         article = self.article_path(material.comparison.slug)
         bibliography = "" if page == article else relative(page, article)
-        return Prose(material.findings.text, number_sources(material), bibliography, self.diagnostics)
+        links = self.links.setdefault(page, {})
+        folder = relative(page, f"{material.comparison.slug}/")
+        return Prose(material.findings.text, number_sources(material), bibliography, self.diagnostics, folder, links)
 
     def render_page(self, template: str, head: PageHead, **view: Any) -> File:
         """Return a page: a template filled with its view and with what surrounds every page."""

@@ -15,6 +15,7 @@ from proofpress.cache.store import Store
 from proofpress.charts.explorer import find_start
 from proofpress.charts.kinds import explorer_kinds
 from proofpress.formatting import short
+from proofpress.markup import plain_words
 from proofpress.models import Explorer, ExplorerFile, File, Record
 from proofpress.site.addresses import relative
 from proofpress.site.context import SiteContext
@@ -120,7 +121,7 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
         script=f"explorer/{kind.script}.js",
         element=kind.element,
         title=prose.inline(explorer.title),
-        note=prose.inline(explorer.note, roles=True),
+        note=prose.inline(explorer.note),
         measure=prose.plain(explorer.measure),
         sliders=tuple(sliders),
         said=facts["said"],
@@ -135,16 +136,18 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
 def _words(material: Material, explorer: Explorer) -> dict[str, str]:
     """Return the words that go into sentences, filled in."""
     text = material.findings.text
-    words = {name: " ".join(text(shown).split()) for name, shown in explorer.shown.items()}
-    return words | {"measure": " ".join(text(explorer.measure).split())}
+    words = {name: plain_words(shown, text) for name, shown in explorer.shown.items()}
+    return words | {"measure": plain_words(explorer.measure, text)}
 
 
 def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the settings that the author names, in that order, with what they were set to."""
     text = material.findings.text
     return tuple(
-        (text(label), _written(settings[name])) for name, label in explorer.shown.items() if name in settings
-    )  # fmt: skip
+        (plain_words(label, text), _written(settings[name]))
+        for name, label in explorer.shown.items()
+        if name in settings
+    )
 
 
 def _written(value: Any) -> str:

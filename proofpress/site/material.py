@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from proofpress.models import Comparison, Drawing, ExplorerFile, File, Findings, Record
+from proofpress.models import Comparison, Drawing, ExplorerFile, File, Findings, Record, Text
 
 
 class Material(Struct, frozen=True):
@@ -52,3 +52,10 @@ class Provenance(Struct, frozen=True):
     experiments: Mapping[str, Mapping[str, float | None]]
     date: str | None
     changed: bool = False
+
+
+def find_caption(comparison: Comparison, figure: str) -> Text:
+    """Return the words under a figure: its caption, or what the infographic begins with."""
+    if figure in comparison.figures:
+        return comparison.figures[figure].caption
+    return comparison.poster.standfirst if comparison.poster else comparison.takeaway

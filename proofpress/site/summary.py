@@ -40,7 +40,7 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
         ComparisonSummary(
             slug=comparison.slug,
             title=prose.plain(comparison.title),
-            takeaway=str(prose.coloured(comparison.takeaway)),
+            takeaway=str(prose.inline(comparison.takeaway)),
             description=prose.plain(comparison.description),
             published=comparison.published,
             counts=count_claims(material.findings),

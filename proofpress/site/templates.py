@@ -23,11 +23,15 @@ NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 
 
 class TemplateFolder(Struct, frozen=True):
-    """Template sources by name, asset bytes by name (`css/10-tokens.css`), and the folder as the author knows it."""
+    """Template sources by name, asset bytes by name (`css/10-tokens.css`), and the folder as the author knows it.
+
+    static: files that are published as they stand, by their path in the site, such as `CNAME`.
+    """
 
     path: str
     sources: Mapping[str, str]
     assets: Mapping[str, bytes]
+    static: Mapping[str, bytes]
 
     def location(self, name: str, line: int = 0) -> Location:
         """Return where a line of a template stands."""
@@ -35,7 +39,7 @@ class TemplateFolder(Struct, frozen=True):
 
 
 def read_folder(templates: Path) -> TemplateFolder:
-    """Return all that a folder of templates holds.
+    """Return all that a folder of templates holds; hidden files and what editors leave behind (`x.html~`) do not count.
 
     Raises BuildError if the folder is missing or a template is not UTF-8.
     """
@@ -45,6 +49,7 @@ def read_folder(templates: Path) -> TemplateFolder:
         raise BuildError([Diagnostic(Location(shown), "missing-folder", message, "name one with --templates")])
     sources: dict[str, str] = {}
     assets: dict[str, bytes] = {}
+    static: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
     names: set[str] = set()
     for path in sorted(templates.rglob("*")):
@@ -53,8 +58,9 @@ def read_folder(templates: Path) -> TemplateFolder:
             continue
         data = read_input(path) or b""
         names.add(name)
-        if name.startswith("assets/"):
-            assets[name.removeprefix("assets/")] = data
+        if name.startswith(("assets/", "static/")):
+            kind, _, rest = name.partition("/")
+            (assets if kind == "assets" else static)[rest] = data
             continue
         try:
             sources[name] = TextIOWrapper(BytesIO(data), encoding="utf-8").read()
@@ -64,7 +70,7 @@ def read_folder(templates: Path) -> TemplateFolder:
     require_all(templates, names)
     if diagnostics:
         raise BuildError(diagnostics)
-    return TemplateFolder(shown, sources, assets)
+    return TemplateFolder(shown, sources, assets, static)
 
 
 class Templates:

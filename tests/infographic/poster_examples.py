@@ -44,6 +44,9 @@ ROWS = tuple(
 )
 
 
+HEADLINE = Text("You set ^two numbers^. Training finds _123 others_.", PLACE, True, "inline", coloured=True)
+
+
 def panel(
     kind: str, title: str, rectangle: tuple[float, float, float, float], caption: str = "made-up runs"
 ) -> Panel[Text]:
@@ -72,7 +75,7 @@ def poster() -> Poster[Text]:
         ),
     )  # fmt: skip
     return Poster(
-        words("You set ^two numbers^. Training finds _123 others_."), words("Above the bar: set. Below it: found."),
+        HEADLINE, words("Above the bar: set. Below it: found."),
         words("A table with its evidence."), words("Method: made-up runs."), words("Source: the tests."), columns,
         PLACE,
     )  # fmt: skip
@@ -110,7 +113,8 @@ def comparison(of: Poster[Text] | None) -> Comparison:
 
 def changed(**words_of: str) -> Comparison:
     """Return the comparison with other words in its poster."""
-    return comparison(replace(poster(), **{name: words(said) for name, said in words_of.items()}))
+    texts = {name: replace(words(said), markup="inline", coloured=True) for name, said in words_of.items()}
+    return comparison(replace(poster(), **texts))
 
 
 def records(key: str = "k1") -> Mapping[str, Record]:

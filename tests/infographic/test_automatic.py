@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from proofpress.drawing.canvas import Canvas, style
 from proofpress.drawing.theme import THEMES
-from proofpress.infographic.check import ink, overlaps
+from proofpress.infographic.check import check_words, ink, overlaps
 from proofpress.infographic.layout import arrange_charts
 from proofpress.infographic.plan import MARGIN, WIDE, Plan, create_plan, share_rows
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
+from proofpress.markup import either_or, join_spans
 from proofpress.models import Comparison, Figure, TableRow
 from tests.charts.chart_examples import examples, made_runs
 from tests.infographic.poster_examples import ASPECTS, FINDINGS, PLACE, SETTINGS, comparison, records, words
@@ -120,17 +121,25 @@ def test_no_half_of_the_poster_is_empty(count: int) -> None:
 def test_its_words_are_the_tables_and_the_records() -> None:
     """Each aspect stands once on the bar; the names of the two make the headline; runs and updates are counted."""
     of = planned(with_figures(3))
-    assert [column.spine for column in of.columns] == ["Aspect 0, aspect 1, aspect 2", "Aspect 3", "Aspect 4"]
-    assert of.headline == "^Set numbers^ or _Found numbers_?"
+    assert [column.spine for column in of.columns] == ["Aspect 0, Aspect 1, Aspect 2", "Aspect 3", "Aspect 4"]
+    assert of.headline == either_or("Set numbers", "Found numbers")
     runs, updates = (sum(getattr(record, what) for record in records().values()) for what in ("runs", "updates"))
     assert f"{runs:,} training runs, {updates:,} updates in all" in of.method
     aspects = planned(comparison(None)).columns
     assert ", ".join(column.spine for column in aspects) == ", ".join(ASPECTS)
 
 
+MARKED = replace(words("What is ^set^ stays; what is _found_ moves."), markup="inline", coloured=True)
+
+
 def test_marks_of_roles_are_no_words() -> None:
     """The takeaway may colour words for a page; what the poster prints and tells of it has no marks."""
-    of = planned(replace(with_figures(2), takeaway=words("What is ^set^ stays; what is _found_ moves.")))
+    of = planned(
+        replace(
+            with_figures(2),
+            takeaway=MARKED,
+        )
+    )
     assert of.standfirst == "What is set stays; what is found moves."
     assert not re.search(r"[\^_]", of.alt)
 
@@ -154,3 +163,37 @@ def test_rows_are_share_rows_so_that_words_have_the_most() -> None:
             assert min(counts) >= 1
             assert max(counts) == counts[0]
             assert len(counts) <= 4
+
+
+@pytest.mark.parametrize(("rows", "aspect"), [(12, "Aspect"), (6, "An aspect whose name has forty-four letters in")])
+def test_many_or_long_aspects_hold_on_the_bar(rows: int, aspect: str) -> None:
+    """What has no room on the bar gives way to an ellipsis, and no two texts touch on any sheet."""
+    of = with_figures(2, rows)
+    table = tuple(replace(row, aspect=words(f"{aspect} {n}")) for n, row in enumerate(of.table.rows))
+    for sheet in create_sheets(planned(replace(of, table=replace(of.table, rows=table)))):
+        canvas = drawn(sheet)
+        assert overlaps(canvas) == [], sheet.name
+        assert all(ink(text).right <= canvas.width for text in canvas.letterings), sheet.name
+        assert sheet.name != "poster" or list(check_words(sheet.plan, canvas)) == []
+
+
+def test_a_table_without_room_is_told() -> None:
+    """Forty rows cannot stand on one sheet: the build says so, with what to do."""
+    sheet = create_sheets(planned(with_figures(2, 40, LONG)))[0]
+    (diagnostic,) = check_words(sheet.plan, drawn(sheet))
+    assert diagnostic.rule == "no-room"
+    assert diagnostic.message.startswith("the infographic that the press composes has no room for the table: '")
+    assert diagnostic.hint == "use fewer rows or fewer words, or compose poster.yaml"
+
+
+def test_names_keep_their_capitals_and_their_signs() -> None:
+    """Aspects stand on the bar as the table has them, and names full of underscores make the headline."""
+    of = with_figures(2, 2)
+    rows = tuple(
+        replace(row, aspect=words(name)) for row, name in zip(of.table.rows, ("AUC", "GPU memory"), strict=True)
+    )
+    columns = (words("batch_size"), words("learning_rate"))
+    plan = planned(replace(of, table=replace(of.table, rows=rows, columns=columns)))
+    assert [column.spine for column in plan.columns] == ["AUC", "GPU memory"]
+    assert join_spans(plan.headline) == "batch_size or learning_rate?"
+    assert [span.role for span in plan.headline] == ["first", "", "second", ""]

@@ -210,3 +210,13 @@ def test_everything_is_told_at_once(store: Store) -> None:
 def test_bytes_that_are_not_text_are_told(store: Store) -> None:
     """A page that is not UTF-8 is a problem, not a crash."""
     assert "index.html: error[not-utf-8]: the page is not UTF-8" in told(store, File("index.html", b"\xff\xfe<p>"))
+
+
+def test_a_sibling_under_the_same_host_is_not_followed(store: Store) -> None:
+    """At the root of a host, an address written in full may lead to another site of the owner's; ours are checked."""
+    files = (page('<a href="https://example.org/other/">o</a>'), page(path="tides/index.html", title="Moon"))
+    audit(files, store, "https://example.org/")
+    lost = (page('<a href="https://example.org/tides/lost/">o</a>'), page(path="tides/index.html", title="Moon"))
+    with pytest.raises(BuildError) as caught:
+        audit(lost, store, "https://example.org/")
+    assert [diagnostic.rule for diagnostic in caught.value.diagnostics] == ["dead-link"]

@@ -65,3 +65,9 @@ def test_addresses_in_style_sheets_and_scripts() -> None:
     assert in_css(css) == ["a.css", "b.woff2", "c.woff"]
     js = "import './a.js';\nimport {b, c} from \"./b.js\"; export * from './c.js'; const d = import('./d.js')"
     assert in_js(js) == ["./a.js", "./b.js", "./c.js", "./d.js"]
+
+
+@pytest.mark.parametrize("address", ["/a%20b/c/tides/", "/a b/c/tides/", "https://example.org/a%20b/c/tides/"])
+def test_percent_signs_in_the_base_address_are_the_same_path(address: str) -> None:
+    """A base address with `%20` in it holds the site's own pages, however their addresses write the space."""
+    assert resolve(address, "index.html", site_at("https://example.org/a%20b/c/")) == Target("tides/index.html", "")

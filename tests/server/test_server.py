@@ -5,6 +5,7 @@ import http.client
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -376,3 +377,20 @@ def test_the_command_builds_serves_rebuilds_and_ends_with_status_0(tmp_path):
             assert "Traceback" not in process.stderr.read()
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "expected"),
+    [
+        ("/", "", ("./.proofpress/live.js", None)),
+        ("/sub/a/", "", ("../../.proofpress/live.js", None)),
+        ("/sub/no/such/page", "/sub/", ("../.proofpress/live.js", "../../../sub/")),
+    ],
+)
+def test_the_script_is_found_behind_a_proxy_with_a_prefix(path, base, expected):
+    """The script and the base of the page for unknown addresses are relative: no path begins at the host."""
+    head = f'<head><base href="{base}"></head>' if base else "<head></head>"
+    page = add_script(head.encode(), "1", path).decode()
+    assert f'src="{expected[0]}"' in page
+    assert expected[1] is None or f'<base href="{expected[1]}">' in page
+    assert not re.search(r'(?:src|href|data-events)="/', page)

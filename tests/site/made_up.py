@@ -51,14 +51,17 @@ OURS = (
 )
 
 
+CAPTION = "Test accuracy by learning rate, median and range over 16 seeds. The *best* rate is marked."
+
+
 def quoted(source: str) -> Text:
     """Return words of the article that is quoted."""
     return Text(source, PLACE, verbatim=True)
 
 
-def ours(source: str, line: int = 3) -> Text:
+def ours(source: str, line: int = 3, markup: str = "", coloured: bool = False) -> Text:
     """Return words of our own; `made` fills them in as they stand."""
-    return Text(source, Location(PLACE.file, line, 5))
+    return Text(source, Location(PLACE.file, line, 5), markup=markup, coloured=coloured)
 
 
 class _Named(Options, frozen=True):
@@ -103,7 +106,7 @@ def drawing(figure: str, rows: int = 25) -> Drawing:
     return Drawing(
         figure=figure,
         title=f"Too small learns nothing: {figure}",
-        caption="Test accuracy by learning rate, median and range over 16 seeds. The *best* rate is marked.",
+        caption=CAPTION,
         alt="Line chart of test accuracy by learning rate: the best rate reads 96.1% of the images. Numbers below.",
         table=table,
         pictures=tuple(pictures),
@@ -164,7 +167,7 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
     experiment = Experiment("learning-rate", "Learning rate from small to large", "train", None, run_schema, PLACE)
     figures = {
         f"figure-{i}": Figure(
-            f"figure-{i}", "sweep", _Named("learning-rate"), ours("title"), ours("caption"), ours("alt"), PLACE
+            f"figure-{i}", "sweep", _Named("learning-rate"), ours("title"), ours(CAPTION), ours("alt"), PLACE
         )
         for i in range(1, sections + 1)
     }
@@ -178,7 +181,7 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
         slug=slug,
         title=ours(f"Small {slug} vs Large {slug}"),
         description=ours("What the size of a step does to a tiny network, shown on 400 runs."),
-        takeaway=ours("You choose ^one step size^. Training then takes _4,950 steps_ of it."),
+        takeaway=ours("You choose ^one step size^. Training then takes _4,950 steps_ of it.", coloured=True),
         intro=quoted(QUOTED),
         table=Table(
             quoted("Table of Comparison"),
@@ -188,7 +191,7 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
         sections=tuple(
             Section(
                 f"part-{i}", quoted(f"Why the Size of a Step Matters, Part {i} of the Whole Story"), quoted(QUOTED),
-                ours(OURS), (f"figure-{i}",), PLACE,
+                ours(OURS, markup="blocks", coloured=True), (f"figure-{i}",), PLACE,
             )
             for i in range(1, sections + 1)
         ),
@@ -197,8 +200,8 @@ def comparison(slug: str = "steps", sections: int = 3, **changes: object) -> Com
         claims=(),
         figures=figures,
         poster=Poster(
-            ours("You choose ^one step size^."), ours("Above the bar: chosen."), ours("alt"), ours("Method."),
-            ours("Source: own runs."), (column,), PLACE,
+            ours("You choose ^one step size^.", coloured=True), ours("Above the bar: chosen."), ours("alt"),
+            ours("Method."), ours("Source: own runs."), (column,), PLACE,
         ),
         sources={
             "robbins1951": Source(

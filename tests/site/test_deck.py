@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.models import INFOGRAPHIC, Picture
+from proofpress.models import INFOGRAPHIC, Picture, TableRow
 from proofpress.site.deck import words
 from proofpress.site.deck.slides import NAME, PAIR_BAR, create_deck
 from proofpress.site.material import Material
@@ -208,3 +208,34 @@ def test_an_office_program_renders_every_slide(made: bytes, tmp_path: Path) -> N
         text = read.stdout.decode()
         for words in ("Speed, risk", "Slow but steady", "Training never settles", "Method and sources"):
             assert words in text
+
+
+def rows_of(count: int, words: int) -> list[Any]:
+    """Return the slides of a table of so many rows of so many words a cell that stand on slides of tables."""
+    from pptx import Presentation
+
+    of = material()
+    cell = made_up.quoted(" ".join(["hyperparameters", "are", "chosen"] * words)[: 6 * words])
+    rows = tuple(TableRow(made_up.quoted(f"Aspect {n}"), (cell, cell)) for n in range(count))
+    comparison = replace(of.comparison, table=replace(of.comparison.table, rows=rows))
+    file = create_deck(replace(of, comparison=comparison), made_up.site(of))
+    assert file is not None
+    return [slide for slide in Presentation(io.BytesIO(file.data)).slides if any(s.has_table for s in slide.shapes)]
+
+
+@pytest.mark.parametrize(("count", "words"), [(12, 2), (6, 25), (40, 10), (3, 60)])
+def test_a_long_table_goes_on_over_several_slides(count: int, words: int) -> None:
+    """No row runs off a slide: each stands on one, in order, and as high as its words at 14 points or more need."""
+    slides, shown = rows_of(count, words), []
+    for slide in slides:
+        (frame,) = (shape for shape in slide.shapes if shape.has_table)
+        rows = list(frame.table.rows)
+        points = rows[1].cells[1].text_frame.paragraphs[0].runs[0].font.size.pt
+        assert points >= 14
+        assert frame.top + sum(row.height for row in rows) <= 1080 * 6350
+        for row in rows[1:]:
+            lines = -(-len(row.cells[1].text) * points * 0.55 // (1808 * 0.39 / 2 - 24))
+            assert row.height >= lines * points * 1.2 * 12700
+            shown.append(row.cells[0].text)
+    assert shown == [f"Aspect {n}" for n in range(count)]
+    assert len({slide.shapes.title.text for slide in slides}) == len(slides)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from proofpress.diagnostics import BuildError
+from proofpress.models import File
 from tests.site import made_up
 from tests.site.conftest import TEMPLATES
 
@@ -103,3 +104,28 @@ def test_no_code_is_kept_beside_the_templates(templates):
     material = made_up.material()
     made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)
     assert sorted(templates.rglob("*")) == before
+
+
+def test_what_editors_leave_behind_is_no_template_and_no_asset(templates):
+    """Backup files (`page.js~`, `x.html~`, `#x.html#`) are neither read nor published."""
+    before = {file.path for file in render(templates)}
+    for name in ("assets/js/page.js~", "article.html~", "#article.html#", "static/CNAME~"):
+        (templates / name).parent.mkdir(exist_ok=True)
+        (templates / name).write_bytes(b"\xff{{ broken")
+    assert {file.path for file in render(templates)} == before
+
+
+def test_static_files_are_published_as_they_stand(templates):
+    """What lies under static/ is copied to the same path of the site, whatever it holds."""
+    (templates / "static" / "own").mkdir(parents=True)
+    (templates / "static" / "CNAME").write_text("site.example.org")
+    (templates / "static" / "own" / "photo.png").write_bytes(b"\x89PNG\xff")
+    files = {file.path: file.data for file in render(templates)}
+    assert files["CNAME"] == b"site.example.org"
+    assert files["own/photo.png"] == b"\x89PNG\xff"
+
+
+def render(templates: Path) -> list[File]:
+    """Return the files of a made-up site of these templates."""
+    material = made_up.material()
+    return made_up.render(made_up.site(material), {"steps": material}, made_up.provenance(), templates)

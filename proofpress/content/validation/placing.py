@@ -35,9 +35,8 @@ def _held(annotation: Any, value: Any, parent: Node, part: Part) -> Any:
     remark = written_remark(annotation)
     node = parent.child(part)
     if isinstance(remark, WrittenText):
-        if node is None:
-            return Text(value, parent.location, remark.verbatim)
-        return Text(value, node.begins, remark.verbatim, node.lines)
+        location, lines = (parent.location, ()) if node is None else (node.begins, node.lines)
+        return Text(value, location, remark.verbatim, remark.markup, remark.coloured, lines)
     if remark is not None:
         return value if remark.create is None else remark.create(value)
     if get_origin(annotation) is Annotated:

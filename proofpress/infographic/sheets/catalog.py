@@ -69,7 +69,7 @@ class Sheet(Struct, frozen=True):
 def create_sheets(plan: Plan) -> list[Sheet]:
     """Return every sheet of a plan, the handout first. Their files bear its old name, `poster`."""
     plan = replace(plan, alt="")
-    wordless = replace(plan, headline="", standfirst="", method="", source="")
+    wordless = replace(plan, headline=(), standfirst="", method="", source="")
     headed = replace(wordless, headline=plan.headline)
     featured = replace(headed, columns=(choose_featured(plan),))
     first = replace(headed, columns=plan.columns[:1])

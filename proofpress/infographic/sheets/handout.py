@@ -8,8 +8,8 @@ from proofpress.drawing.theme import Theme
 from proofpress.infographic.layout import CELL, SMALLEST, arrange_charts, set_cells_above, set_cells_below
 from proofpress.infographic.panel import set_panel
 from proofpress.infographic.plan import HIGH, MARGIN, WIDE, Plan
-from proofpress.infographic.text import bar_colour, draw_role_mark, fit_size, set_headline, set_lines, wrap
-from proofpress.markup import ROLES, strip_roles
+from proofpress.infographic.text import bar_colour, draw_role_mark, fit_size, fit_words, set_headline, set_lines, wrap
+from proofpress.markup import ROLES, join_spans
 from proofpress.models import Column, Runs
 
 UPPER, SPINE, LOWER, FOOTER = 160.0, 562.0, 604.0, 1006.0
@@ -25,7 +25,7 @@ def draw_handout(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     canvas.rectangle(Box(0, UPPER, WIDE, SPINE - UPPER), theme.first_band, layer=0)
     canvas.rectangle(Box(0, LOWER, WIDE, FOOTER - LOWER), theme.second_band, layer=0)
     canvas.rectangle(Box(0, SPINE, WIDE, LOWER - SPINE), theme.bar, layer=0)
-    size = fit_size(canvas, strip_roles(plan.headline), WIDE - 2 * MARGIN, HEADLINE, ROW, 700)
+    size = fit_size(canvas, join_spans(plan.headline), WIDE - 2 * MARGIN, HEADLINE, ROW, 700)
     set_headline(canvas, plan.headline, MARGIN, 82, 2 * WIDE, size)
     lines = wrap(canvas, plan.standfirst, WIDE - 2 * MARGIN, BAR)
     first = 128.0 if len(lines) == 1 else 119.0
@@ -50,18 +50,19 @@ def _column(canvas: Canvas, plan: Plan, column: Column[str], runs: Mapping[str, 
     set_cells_above(canvas, column, smallest)
     for panel in column.above:
         set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.first_band, runs)
-    _spine(canvas, column)
+    _spine(canvas, column, shorten=not plan.composed)
     set_cells_below(canvas, column, smallest, heads=heads_row)
     for panel in column.below:
         set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.second_band, runs)
 
 
-def _spine(canvas: Canvas, column: Column[str]) -> None:
+def _spine(canvas: Canvas, column: Column[str], *, shorten: bool) -> None:
+    """Set the words on the bar. shorten: they may be cut, since nobody wrote them."""
     middle = (SPINE + LOWER) / 2
     for role, shift in zip(ROLES, (-8.0, 8.0), strict=True):
         draw_role_mark(canvas, role, column.left, middle + shift, 12, bar_colour(canvas.theme, role))
     left = column.left + 24
-    size = fit_size(canvas, column.spine, column.width - 24, BAR, SMALL, 600)
-    canvas.text(
-        column.spine, left, middle + 8, size=size, weight=600, colour=canvas.theme.bar_ink, level="spine", layer=10
-    )
+    words, size = column.spine, fit_size(canvas, column.spine, column.width - 24, BAR, SMALL, 600)
+    if shorten:
+        words, size = fit_words(canvas, column.spine, column.width - 24, BAR, SMALL, 600)
+    canvas.text(words, left, middle + 8, size=size, weight=600, colour=canvas.theme.bar_ink, level="spine", layer=10)

@@ -10,7 +10,15 @@ from proofpress.drawing.frame import LEADING, Type
 from proofpress.drawing.theme import Theme
 from proofpress.infographic.panel import set_panel, set_panels
 from proofpress.infographic.plan import Plan
-from proofpress.infographic.text import bar_colour, draw_role_mark, headline_lines, set_headline, set_lines, wrap
+from proofpress.infographic.text import (
+    bar_colour,
+    draw_role_mark,
+    fit_words,
+    headline_lines,
+    set_headline,
+    set_lines,
+    wrap,
+)
 from proofpress.markup import ROLES
 from proofpress.models import Column, Panel, Runs
 
@@ -123,6 +131,7 @@ def _bar_words(canvas: Canvas, words: str, box: Box, size: float) -> None:
         colour = bar_colour(canvas.theme, role)
         draw_role_mark(canvas, role, box.left, middle + shift * size * 0.72, size * 0.42, colour)
     left = box.left + size * 0.8
+    words, size = fit_words(canvas, words, box.right - left, size, 28, 700)
     canvas.text(
         words, left, middle + size * 0.33, size=size, weight=700, colour=canvas.theme.bar_ink, level="spine", layer=10
     )

@@ -11,6 +11,7 @@ from proofpress.infographic.text import (
     LEADING,
     bar_colour,
     draw_role_mark,
+    fit_words,
     headline_lines,
     set_headline,
     set_lines,
@@ -136,4 +137,5 @@ def _bar(canvas: Canvas, words: str, box: Box, size: float) -> None:
     for role, shift in zip(ROLES, (-0.27, 0.27), strict=True):
         draw_role_mark(canvas, role, box.left + 44, middle + shift * size, size * 0.44, bar_colour(theme, role))
     left = box.left + 44 + size * 0.9
+    words, size = fit_words(canvas, words, box.right - left, size, 24, 600)
     canvas.text(words, left, middle + size * 0.33, size=size, weight=600, colour=theme.bar_ink, level="spine", layer=10)

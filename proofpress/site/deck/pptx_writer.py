@@ -44,6 +44,8 @@ Line = Sequence[tuple[str, str]]
 # A letter's mean width in sizes of type, plain and bold, and a line's height, of a wide substitute: an office program
 # that has no FONT sets another, up to a sixth wider, and the words must fit then too.
 PLAIN_LETTER, BOLD_LETTER, LINE = 0.6, 0.68, 1.2
+HEAD_ROW, CELL_MARGIN = 70.0, 24.0
+"""Of a table: the height of its first row in pixels, and what a cell keeps free on both sides together, in points."""
 
 
 def fitting(lines: Sequence[str], box: Box, most: int, *, bold: bool = False, gap: float = 0) -> int:
@@ -150,6 +152,36 @@ def add_picture(slide: Any, data: bytes, box: Box, crop_top: float = 0.0) -> Any
     return picture
 
 
+def split_rows(rows: Sequence[Sequence[str]], box: Box, shares: Sequence[float]) -> tuple[int, list[int]]:
+    """Return the size in points at which a table is set, and how many of its rows stand on each slide.
+
+    The table is on one slide if it fits there at 14 points or more, else it goes on over several.
+    """
+    room = box[3] - HEAD_ROW
+    for points in (18, 16, SMALLEST):
+        heights = [_row_height(row, box, shares, points) for row in rows]
+        if sum(heights) <= room:
+            return points, [len(rows)]
+    counts, height = [0], 0.0
+    for needed in heights:
+        if counts[-1] and height + needed > room:
+            counts.append(0)
+            height = 0.0
+        counts[-1] += 1
+        height += needed
+    return SMALLEST, counts
+
+
+def _row_height(cells: Sequence[str], box: Box, shares: Sequence[float], points: float) -> float:
+    """Return how high a row of a table is, in pixels, as its words are wrapped in a wide typeface."""
+    lines = 1
+    for cell, share in zip(cells, shares, strict=True):
+        in_line = (box[2] * share / 2 - CELL_MARGIN) / (points * PLAIN_LETTER)
+        lines = max(lines, math.ceil(1.05 * len(cell) / in_line))
+    # A pixel is half a point; a cell keeps a twentieth of an inch free above and below.
+    return 2 * (lines * points * LINE + 7.2)
+
+
 def add_table(
     slide: Any,
     rows: Sequence[Sequence[tuple[str, str, str]]],
@@ -162,14 +194,19 @@ def add_table(
     from pptx.enum.text import MSO_ANCHOR
 
     left, top, width, height = (round(length * PIXEL) for length in box)
-    head = round(70 * PIXEL)
+    head = round(HEAD_ROW * PIXEL)
+    needed = [_row_height([cell[0] for cell in row], box, shares, points) for row in rows[1:]]
+    # Rows are alike if all have room in that, else each is as high as its words, and what is left is shared.
+    even, spare = (height - head) // len(needed), max(0.0, box[3] - HEAD_ROW - sum(needed)) / len(needed)
+    uneven = [round((need + spare) * PIXEL) for need in needed]
+    heights = [even] * len(needed) if max(needed) * PIXEL <= even else uneven
     frame = slide.shapes.add_table(len(rows), len(rows[0]), left, top, width, height)
     table = frame.table
     table.first_row, table.first_col, table.horz_banding = True, True, False
     for column, share in zip(table.columns, shares, strict=True):
         column.width = round(width * share)
     for number, (line, cells) in enumerate(zip(table.rows, rows, strict=True)):
-        line.height = head if not number else (height - head) // (len(rows) - 1)
+        line.height = head if not number else heights[number - 1]
         for at, (words, colour, ground) in enumerate(cells):
             cell = line.cells[at]
             cell.fill.solid()

@@ -36,12 +36,14 @@ from proofpress.site.deck.pptx_writer import (
     paint,
     set_notes,
     set_title,
+    split_rows,
     write,
 )
 from proofpress.site.deck.words import Pair, Words, collect_words
 from proofpress.site.material import Material
 
 NAME, KIND = "slides.pptx", "slides"
+TABLE_BOX, TABLE_SHARES = (56, 166, 1808, 860), (0.22, 0.39, 0.39)
 PAIR_BAR = 124
 """Height of the dark bar at the top of a pair's picture, in its pixels: on a slide, a native title stands there."""
 
@@ -138,17 +140,22 @@ def _pair(presentation: Any, words: Words, pair: Pair, picture: Picture, page: s
 
 
 def _table(presentation: Any, words: Words) -> None:
-    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
-    box = (56, 36, 1808, 110)
-    set_title(slide, words.table_title, box, fitting([words.table_title], box, 32, bold=True), INK, bold=True)
     heads = [("Aspect", BAR_INK, BAR), (words.names[0], BAR_FIRST, BAR), (words.names[1], BAR_SECOND, BAR)]
     rows = [
         [(aspect, INK, PAPER), (first, INK, FIRST_BAND), (second, INK, SECOND_BAND)]
         for aspect, first, second in words.rows
     ]
-    frame = add_table(slide, [heads, *rows], (56, 166, 1808, 860), (0.22, 0.39, 0.39))
-    describe(frame, words.table_title, words.table_alt)
-    set_notes(slide, words.notes["table"])
+    points, parts = split_rows([[cell[0] for cell in row] for row in rows], TABLE_BOX, TABLE_SHARES)
+    start = 0
+    for number, count in enumerate(parts, 1):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+        title = words.table_title if len(parts) == 1 else f"{words.table_title} ({number} of {len(parts)})"
+        box = (56, 36, 1808, 110)
+        set_title(slide, title, box, fitting([title], box, 32, bold=True), INK, bold=True)
+        frame = add_table(slide, [heads, *rows[start : start + count]], TABLE_BOX, TABLE_SHARES, points)
+        describe(frame, title, words.table_alt)
+        set_notes(slide, words.notes["table"])
+        start += count
 
 
 def _method(presentation: Any, words: Words, article: str, page: str) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from proofpress.markup import Span, split_roles, strip_roles
+from proofpress.markup import Span, either_or, join_spans, plain_words, role_spans
 from proofpress.models import INFOGRAPHIC, Poster, Site, Text
 from proofpress.models.limits import LONGEST_ALT
 from proofpress.site.material import Material
-from proofpress.site.prose import Prose
 
 FEWEST, MOST = 40, 80
 """Words of the notes to one slide: about half a minute of talk."""
@@ -57,13 +56,16 @@ class Words(Struct, frozen=True):
 def collect_words(material: Material, site: Site) -> Words:
     """Return the words of the slides of one comparison."""
     comparison, findings = material.comparison, material.findings
-    say = Prose(findings.text, comparison.sources, "", []).plain
+
+    def say(text: Text) -> str:
+        return plain_words(text, findings.text)
+
     table, poster, drawing = comparison.table, comparison.poster, material.drawings[INFOGRAPHIC]
     names = (say(table.columns[0]), say(table.columns[1]))
     title, takeaway, intro = say(comparison.title), say(comparison.takeaway), say(comparison.intro)
     description = say(comparison.description)
     rows = tuple((say(row.aspect), say(row.cells[0]), say(row.cells[1])) for row in table.rows)
-    headline = findings.text(poster.headline) if poster else drawing.title
+    headline = role_spans(poster.headline, findings.text) if poster else either_or(*names)
     standfirst = say(poster.standfirst) if poster else takeaway
     sources = [f"{source.authors} ({source.year}). {source.title}." for source in comparison.sources.values()]
     method = [say(poster.method), say(poster.source)] if poster else [description, takeaway]
@@ -71,13 +73,13 @@ def collect_words(material: Material, site: Site) -> Words:
     taken = {title, f"{title} in one picture", say(table.title), METHOD}
     notes = {
         "title": spoken([takeaway, description, intro]),
-        "poster": spoken([strip_roles(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
+        "poster": spoken([join_spans(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
         "table": spoken([f"Read the table row by row, {names[0]} first.", *cells, takeaway]),
         "method": spoken([*method, CHECKED, description, takeaway, intro]),
     }
     return Words(
         title=title,
-        headline=tuple(tuple(split_roles(line)) for line in re.split(r"(?<=[.?!]) +", headline)),
+        headline=_sentences(headline),
         standfirst=standfirst,
         credit=f"{site.author} · {site.licence}",
         names=names,
@@ -137,6 +139,16 @@ def _pairs(
         cells = [f"{say(cell)}." for row in column.rows for cell in row.cells]
         alt = _short(" ".join([f"{title}.", *(side for side in sides if side), *cells]))
         yield Pair(f"pair-{number}", title, alt, spoken([say(column.notes), *cells]))
+
+
+def _sentences(headline: Iterable[Span]) -> tuple[tuple[Span, ...], ...]:
+    """Return a headline in lines: a new one after each sentence that ends within a span."""
+    lines: list[list[Span]] = [[]]
+    for span in headline:
+        first, *others = re.split(r"(?<=[.?!]) +", span.words)
+        lines[-1].append(Span(first, span.role))
+        lines += [[Span(part, span.role)] for part in others]
+    return tuple(tuple(span for span in line if span.words) for line in lines)
 
 
 def _unused(title: str, taken: set[str]) -> str:

@@ -67,7 +67,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         "article.html",
         head,
         title=title,
-        takeaway=prose.coloured(comparison.takeaway),
+        takeaway=prose.inline(comparison.takeaway),
         intro=prose.blocks(comparison.intro, list_quotes(findings, "intro", slug, path)),
         intro_evidence=list_evidence(findings, "intro", slug, path),
         poster=show_figure(material, INFOGRAPHIC, path, prose, ROWS) if INFOGRAPHIC in material.drawings else None,
@@ -143,7 +143,7 @@ def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView,
             heading=prose.inline(section.heading),
             name=names[index],
             text=prose.blocks(section.text, list_quotes(findings, section.id, comparison.slug, page)),
-            runs=prose.blocks(section.runs, roles=True) if section.runs else None,
+            runs=prose.blocks(section.runs) if section.runs else None,
             figures=tuple(
                 show_figure(material, figure, page, prose, ROWS)
                 for figure in section.figures

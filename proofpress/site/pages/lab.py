@@ -91,7 +91,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         about=about,
         pages=link_pages(context, material, path),
         article=relative(path, context.article_path(slug)),
-        intro=prose.coloured(lab.intro),
+        intro=prose.inline(lab.intro),
         learned=prose.inline(lab.learned),
         chosen=prose.inline(lab.chosen),
         controls=_controls(material, lab, prose),

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
+from proofpress.markup import plain_words
 from proofpress.models import Claim, File, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
@@ -88,7 +89,7 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
     return {
         "id": claim.id,
         "section": claim.section,
-        "quote": " ".join(findings.text(claim.quote).split()),
+        "quote": plain_words(claim.quote, findings.text),
         "says": prose.plain(claim.says),
         "kind": claim.kind,
         "verdict": verdict.verdict,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from proofpress.formatting import count_runs
+from proofpress.markup import plain_words
 from proofpress.models import Claim, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
 
@@ -77,7 +78,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
         kind=kind,
         outcome=VERDICTS.get(verdict.verdict or "", ""),
         verdict=verdict.verdict or "none",
-        quote=" ".join(findings.text(claim.quote).split()),
+        quote=plain_words(claim.quote, findings.text),
         number=estimate.interval if estimate else "",
         runs=count_runs(estimate.runs, estimate.seeds) if estimate else "",
         href=relative(page, f"{ledger_path(slug)}#{claim_anchor(claim)}"),

@@ -3,10 +3,10 @@
 from markupsafe import Markup
 from msgspec import Struct
 
-from proofpress.models import INFOGRAPHIC, Text
+from proofpress.models import INFOGRAPHIC
 from proofpress.site.addresses import embed_path, figure_folder, relative
 from proofpress.site.context import Preview
-from proofpress.site.material import Material
+from proofpress.site.material import Material, find_caption
 from proofpress.site.parts.numbers import TableView, show_table
 from proofpress.site.parts.pictures import PictureView, find_main, show_picture
 from proofpress.site.prose import Prose
@@ -35,7 +35,6 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
     """Return a figure for a page. rows: how many rows of its table to show at most."""
     comparison, drawing = material.comparison, material.drawings[figure]
     folder = figure_folder(comparison.slug, figure)
-    location = comparison.figures[figure].location if figure in comparison.figures else comparison.location
     main = find_main(drawing)
     narrow = "card" if figure == INFOGRAPHIC else f"{figure}-narrow"
     files = tuple(
@@ -46,7 +45,7 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
     return FigureView(
         id=figure,
         title=drawing.title,
-        caption=prose.inline(Text(drawing.caption, location, verbatim=True)),
+        caption=prose.inline(find_caption(comparison, figure)),
         picture=show_picture(drawing, folder, page, narrow),
         table=show_table(drawing.table, rows),
         files=tuple(file for file in files if not file[0].endswith(DARK)),

@@ -1,0 +1,224 @@
+"""Markdown to HTML that cannot do harm: no raw HTML, no pictures, only links that are safe to follow.
+
+Marks are read around whole words only, so that `2*3*4`, `__init__` and `C:\new` are what they are: `*` and `**`
+emphasise, `_` never does. What is not rendered is refused with its place, see `find_unsupported`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.inlinepatterns import DoubleTagInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import escape
+
+from proofpress.models import Text
+
+CITATION = re.compile(r"\[@([\w-]+)\]")
+SPECIAL = re.compile(r"[`*\[\]<>\\~|]|^[ \t]*(?:[+-]|#|:|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=_-]+[ \t]*$", re.MULTILINE)
+"""Signs that Markdown may read; text without any is escaped and set into paragraphs without the library."""
+AMPERSAND = "\ue004"
+"""Stands for `&` while the library converts, which would else take `&copy;` for a sign that nobody wrote."""
+ESCAPED = re.compile("\x02(\\d+)\x03")
+"""How the Markdown library keeps a character that was written with a backslash, until the very end."""
+MOST_BRACKETS = 200
+"""Beyond this, what Markdown does to find their partners takes long: for each one it reads to the end of the text."""
+BLOCKS = ("fenced_code", "tables", "footnotes", "def_list", "sane_lists")
+
+UNSUPPORTED = (
+    (re.compile(r"!\[[^\]\n]*\](?:\(|\[)"), "a picture", "put it into figures.yaml, or link to it"),
+    (re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|(?<![\w$\\])\$\$?(?=[^\s$])[^$\n]*[\\^_={][^$\n]*(?<=\S)\$\$?(?![\w$])"),
+     "a formula", "write it in words, or as `code`"),
+    (re.compile(r"^ {0,3}##? .*|^(?=\S).+\n(?:=+|-+)[ \t]*$", re.MULTILINE), "a heading of the page's own levels",
+     "begin it with '### '"),
+)  # fmt: skip
+"""Marks that authors know from elsewhere and that are not rendered: what each is, and what to write instead."""
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+INDENTED_FENCE = re.compile(r"^ +(?:```|~~~)[^`\n]*$(?=.*^ +(?:```|~~~))", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"(`+).+?\1", re.DOTALL)
+
+
+class Converter:
+    """Turns Markdown into HTML.
+
+    blocks: paragraphs, lists, code, tables, footnotes, definitions and headings from `###` on; else one paragraph in
+    which only emphasis, code, links and citations are read. cite: the id of a source → the element that stands for
+    the citation; None drops citations. link: an address → the address to write, or None for one that must not be.
+    """
+
+    def __init__(
+        self,
+        *,
+        blocks: bool,
+        cite: Callable[[str], Element | None] = lambda name: None,
+        link: Callable[[str], str | None] = lambda address: address,
+    ) -> None:
+        self.blocks = blocks
+        self._cite = cite
+        self._link = link
+        self._markdown: Markdown | None = None
+
+    def convert(self, source: str) -> str:
+        """Return HTML. Raises RecursionError for marks that are nested too deeply."""
+        if not SPECIAL.search(source):
+            parts = re.split(r"\n\s*\n", source) if self.blocks else [source]
+            return "\n".join(f"<p>{escape(part.strip())}</p>" for part in parts if part.strip())
+        if self._markdown is None:
+            self._markdown = self._create()
+        prepared = _align_lists(source) if self.blocks else source
+        return self._markdown.reset().convert(prepared.replace("&", AMPERSAND)).replace(AMPERSAND, "&amp;")
+
+    def _create(self) -> Markdown:
+        markdown = Markdown(
+            output_format="html",
+            extensions=list(BLOCKS) if self.blocks else [],
+            extension_configs={"footnotes": {"UNIQUE_IDS": True}},
+        )
+        markdown.preprocessors.deregister("html_block")
+        patterns = markdown.inlinePatterns
+        for name in ("html", "entity", "image_link", "image_reference", "short_image_ref", "em_strong"):
+            patterns.deregister(name)
+        processors = markdown.parser.blockprocessors
+        if self.blocks:
+            processors.deregister("setextheader")
+            markdown.treeprocessors.register(_Tasks(markdown), "tasks", 15)
+            markdown.treeprocessors.register(_PageRules(markdown), "page-rules", 14)
+        else:
+            for name in ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference",
+                         "paragraph"):  # fmt: skip
+                processors.deregister(name)
+            processors.register(_Paragraph(markdown.parser), "paragraph", 10)
+        patterns.register(DoubleTagInlineProcessor(_around(r"\*\*\*"), "strong,em"), "strong-em", 62)
+        patterns.register(SimpleTagInlineProcessor(_around(r"\*\*"), "strong"), "strong", 61)
+        patterns.register(SimpleTagInlineProcessor(_around(r"\*"), "em"), "em", 60)
+        patterns.register(SimpleTagInlineProcessor(_around("~~"), "del"), "del", 59)
+        patterns.register(_Citation(self._cite, markdown), "citation", 178)
+        markdown.treeprocessors.register(_Links(self._link, markdown), "links", 5)
+        return markdown
+
+
+def find_unsupported(text: Text) -> Iterator[tuple[int, str, str]]:
+    """Yield for each mark that is not rendered its offset in the text, what it is, and what to write instead."""
+    if text.reads == "letters":
+        return
+    source = FENCE.sub(_blank, text.source)
+    if text.reads == "blocks":
+        for match in INDENTED_FENCE.finditer(source):
+            yield match.start(), "code within a list", "begin the fence at the start of a line"
+    source = CODE.sub(_blank, source)
+    for pattern, what, hint in UNSUPPORTED:
+        if text.reads == "blocks" or what == "a formula":
+            for match in pattern.finditer(source):
+                yield match.start(), what, hint
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "x", match[0])
+
+
+def _align_lists(source: str) -> str:
+    """Return a text whose nested lists are indented by four spaces a level, as the library wants them."""
+    lines: list[str] = []
+    indents: list[int] = []
+    for line in source.split("\n"):
+        item = re.match(r"( *)(?:[-+*]|\d+[.)]) ", line)
+        if item and (indents or not item[1]):
+            indent = len(item[1])
+            while indents and indents[-1] > indent:
+                indents.pop()
+            if not indents or indents[-1] < indent:
+                indents.append(indent)
+            line = " " * 4 * (len(indents) - 1) + line.lstrip()
+        elif line.strip() and not line.startswith(" "):
+            indents = []
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _around(mark: str) -> str:
+    """Return the pattern of words between two marks: the first opens before a word, the second closes after one."""
+    sign = mark.replace("\\", "")[0]
+    sign = re.escape(sign)
+    return rf"(?<![\w{sign}])({mark})(?=[^\s{sign}])(.+?)(?<=[^\s{sign}]){mark}(?![\w{sign}])"
+
+
+class _Paragraph(BlockProcessor):
+    """All of a text of one paragraph, whatever its lines begin with."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Take every block."""
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        """Put the next block into a paragraph."""
+        paragraph = Element("p")
+        paragraph.text = blocks.pop(0).strip()
+        if paragraph.text:
+            parent.append(paragraph)
+        return True
+
+
+class _Citation(InlineProcessor):
+    """`[@id]` becomes what stands for a source."""
+
+    def __init__(self, cite: Callable[[str], Element | None], markdown: Markdown) -> None:
+        super().__init__(rf"\s*{CITATION.pattern}", markdown)
+        self.cite = cite
+
+    # The name is Markdown's; its type hints leave out that a match may come with its span.
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
+        """Return the element, and the span of the text that it stands for."""
+        element = self.cite(match[1])
+        start = match.start() if element is None else match.start() + match[0].index("[")
+        return "" if element is None else element, start, match.end()
+
+
+class _Links(Treeprocessor):
+    """Gives each link the address to write; one that must not be written becomes its words."""
+
+    def __init__(self, link: Callable[[str], str | None], markdown: Markdown) -> None:
+        super().__init__(markdown)
+        self.link = link
+
+    def run(self, root: Element) -> None:
+        """Look at every link below the root but those of citations and footnotes."""
+        for element in root.iter("a"):
+            if element.get("class"):
+                continue
+            written = ESCAPED.sub(lambda match: chr(int(match[1])), element.get("href", ""))
+            written = written.replace(AMPERSAND, "&")
+            address = self.link(unescape(written))
+            if address is None:
+                element.tag = "span"
+                element.attrib.clear()
+            elif address != unescape(written):
+                element.set("href", address.replace("&", AMPERSAND))
+
+
+class _Tasks(Treeprocessor):
+    """`[ ]` and `[x]` at the start of an item become boxes, as signs, since nothing on a page can be ticked."""
+
+    def run(self, root: Element) -> None:
+        """Look at every item below the root."""
+        for item in root.iter("li"):
+            holder = item if (item.text or "").strip() else next(iter(item.findall("p")), item)
+            match = re.match(r"\s*\[([ xX])\]\s+", holder.text or "")
+            if match and holder.text:
+                holder.text = ("☐ " if match[1] == " " else "☑ ") + holder.text[match.end() :]
+
+
+class _PageRules(Treeprocessor):
+    """What a page asks of its parts: headings from `h3` on, and classes in place of styles."""
+
+    def run(self, root: Element) -> None:
+        """Look at every heading, table and cell below the root."""
+        for heading in (*root.iter("h1"), *root.iter("h2")):
+            heading.tag = "p"
+        for cell in (*root.iter("th"), *root.iter("td")):
+            if "right" in cell.attrib.pop("style", ""):
+                cell.set("class", "n")
+        for table in root.iter("table"):
+            table.set("class", "data")
