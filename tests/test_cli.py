@@ -422,9 +422,10 @@ def test_a_command_in_a_sub_folder_finds_its_root(built, tmp_path, monkeypatch, 
     (tmp_path / below).mkdir(parents=True, exist_ok=True)
     monkeypatch.chdir(tmp_path / below)
     up = Path(*[".."] * len(Path(below).parts))
-    assert run("--output", "here") == 0
+    elsewhere = tmp_path / "elsewhere"
+    assert run("--output", str(elsewhere)) == 0
     assert built == [
-        BuildOptions(content=up / "content", output=Path("here"), templates=up / "templates", runs=up / "runs")
+        BuildOptions(content=up / "content", output=elsewhere, templates=up / "templates", runs=up / "runs")
     ]
 
 
