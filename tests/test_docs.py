@@ -68,6 +68,12 @@ def test_an_entry_has_an_example_and_explains_every_option(part, name):
     assert not missing, f"{part}, {name}: not explained: {sorted(missing)}"
 
 
+@pytest.mark.parametrize("name", data_sets())
+def test_the_guide_names_each_data_set(name):
+    """An author finds every data set in the guide."""
+    assert re.search(rf"\b{name}\b", part_of("Experiment kinds").partition("\n### ")[0])
+
+
 def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     """Put together, the examples are content that loads: options valid, and every axis and channel there."""
     folder = tmp_path / "content"

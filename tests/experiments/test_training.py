@@ -3,8 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from proofpress.cache.store import FORMAT, Store
+from proofpress.cache.store import FORMAT, Store, pack
 from proofpress.datasets.options import Data
 from proofpress.diagnostics import BuildError, Location
 from proofpress.experiments import plan as planning
+from proofpress.experiments.kinds import experiment_kinds
+from proofpress.experiments.kinds.descent import Descent
 from proofpress.experiments.runner import in_order, train
 from proofpress.experiments.status import stale
 from proofpress.models import Channel, Experiment, ExperimentKind, Options, RunSchema
@@ -62,6 +64,21 @@ PLACE = Location("content/x/experiments.yaml", 4, 3)
 def store(tmp_path: Path) -> Store:
     """An empty store."""
     return Store(tmp_path / "runs")
+
+
+class Altered(Executor):
+    """An Executor whose workers return something else than what they should."""
+
+    def __init__(self, inner: Executor, change: Callable[[Any], Any]) -> None:
+        self.inner, self.change = inner, change
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        return self.inner.submit(lambda: self.change(fn(*args, **named)))
+
+
+def planned(options: Descent) -> planning.Plan:
+    kind = experiment_kinds()["descent"]
+    return planning.plan(Experiment("a", "A", "descent", options, kind.run_schema(options), PLACE), {"descent": kind})
 
 
 def experiment(name: str = "a", title: str = "A", **options: Any) -> Experiment:
@@ -141,6 +158,84 @@ def test_an_entry_damaged_after_the_check_is_trained_again_when_it_is_read(store
     for path in store.folder.glob("*/*.runs"):
         path.write_bytes(b"rubbish")
     assert list(record.load().channels["square"].values) == [1, 4, 9]
+
+
+def shapes(options: Squares, piece: Mapping[str, Any]) -> dict[str, tuple[int | None, ...]]:
+    return {"square": (1,)}
+
+
+CHECKED = {"squares": replace(KIND, piece_shapes=shapes)}
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        ({"square": np.array([1]), "cube": np.array([1])}, "'cube' was not asked for"),
+        ({}, "'square' is not there"),
+        ({"square": np.array([1, 2])}, "'square' is 2, not 1"),
+        ({"square": np.array(1)}, "'square' is a single number, not 1"),
+        ({"square": np.array(["one"])}, "'square' holds <U3, not numbers"),
+    ],
+    ids=["another array", "no array", "another shape", "another number of dimensions", "words"],
+)
+def test_what_a_worker_returns_is_checked_before_it_is_stored(store, returned, words):
+    """A worker that returns other arrays than the piece gives fails the piece; nothing of it is stored."""
+    with ThreadPoolExecutor(1) as threads:
+        pool = Altered(threads, lambda result: (pack(returned), *result[1:]))
+        with pytest.raises(BuildError) as fault:
+            train({"a": experiment(numbers=(2,))}, store, kinds=CHECKED, executor=pool)
+    assert fault.value.status == 3
+    assert str(fault.value) == (
+        "content/x/experiments.yaml:4:3: error[training-failed]: training of experiment 'a' failed in piece 1 of 1: "
+        f"not the result of a piece: {words} — see that the workers are yours and run this version"
+    )
+    assert not list(store.folder.glob("*/*.runs"))
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [None, b"", (b"rubbish", {"runs": 1}, 1.0), (b"", {"runs": "one"}, 1.0), (b"", {}, float("nan")), (b"", {}, -1)],
+)
+def test_garbage_from_a_worker_is_not_stored(store, garbage):
+    """Whatever comes back in place of a result is one diagnostic, not a traceback and not an entry."""
+    with ThreadPoolExecutor(1) as threads, pytest.raises(BuildError, match="not the result of a piece"):
+        train({"a": experiment(numbers=(2,))}, store, kinds=CHECKED, executor=Altered(threads, lambda _: garbage))
+    assert not list(store.folder.glob("*/*.runs"))
+
+
+def test_a_stored_entry_of_another_shape_is_dropped_with_a_word_and_made_again(store):
+    """Sound bytes that are not those of the piece: told, removed, trained again; no traceback."""
+    record = train({"a": experiment(numbers=(2,))}, store, kinds=CHECKED)["a"]
+    (path,) = store.folder.glob("*/*.runs")
+    told: list[str] = []
+    again = Store(store.folder, tell=told.append)
+    entry = again.get(path.stem, "runs")
+    again.put(path.stem, "runs", pack({"other": np.zeros(3)}), entry.meta)
+    record = train({"a": experiment(numbers=(2,))}, again, kinds=CHECKED)["a"]
+    assert list(record.load().channels["square"].values) == [4]
+    assert told == [f"stored runs {path.stem[:12]} is of another shape: dropped, and made again"]
+    again.put(path.stem, "runs", entry.data, {"kind": "squares"})
+    assert train({"a": experiment("b", numbers=(2,))}, again, kinds=CHECKED)["a"].trained == 1
+    assert len(told) == 2
+
+
+def test_a_manifest_of_another_shape_is_dropped_with_a_word(store):
+    """What is kept of an experiment after a build is believed only if it is what is kept there."""
+    trained(store, experiment())
+    (path,) = store.folder.glob("*/*.noted")
+    told: list[str] = []
+    again = Store(store.folder, tell=told.append)
+    again.put(path.stem, "noted", b"", {"of": 3, "pieces": "all"})
+    assert trained(again, experiment()) == [0]
+    assert told == [f"stored noted {path.stem[:12]} is of another shape: dropped, and made again"]
+
+
+def test_more_seeds_train_only_those():
+    """The pieces of a kind that is repeated by seeds are the same whatever other seeds are asked for."""
+    few, many = (Descent(data=Data("diabetes"), seeds=seeds, first_seed=first) for seeds, first in ((2, 1), (4, 0)))
+    keys_of = [{piece.key for piece in planned(options).pieces} for options in (few, many)]
+    assert keys_of[0] < keys_of[1]
+    assert len(keys_of[1]) == 4
 
 
 def test_a_failure_is_a_problem_and_the_rest_is_kept(store):
