@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from proofpress.charts.axes import Axis
 from proofpress.charts.reading import numbers
+from proofpress.drawing.check import touches
 from proofpress.drawing.frame import Frame, spread
-from proofpress.drawing.geometry import ASCENT, DESCENT, Box
+from proofpress.drawing.geometry import ASCENT, DESCENT, Box, Lettering
 from proofpress.drawing.plot import Plot
 
 if TYPE_CHECKING:
@@ -134,7 +135,10 @@ def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> N
         if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
             frame.text(key, left, baseline)
             return
-    placer.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
+    word = Lettering("chance", "tick", frame.type.tick, 400, frame.theme.muted, spot)
+    # Where there is no room for the word the line stands alone: two words over each other say less than one.
+    if not any(touches(word, other) for other in frame.canvas.letterings):
+        placer.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
 
 
 def name_along(frame: Frame, plot: Plot, placer: LabelPlacer, lines: Sequence[Line], shades: Sequence[str]) -> None:
