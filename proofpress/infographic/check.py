@@ -1,8 +1,8 @@
 """Words of a composition that run out of their box or into one another, for the author to mend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from proofpress.diagnostics import Diagnostic
+from proofpress.diagnostics import Diagnostic, Location
 from proofpress.drawing.canvas import Box, Canvas, Lettering
 from proofpress.infographic.plan import MARGIN, WIDE, Plan
 
@@ -13,13 +13,14 @@ LINE_BELOW, ASCENDER, DESCENDER = 0.4, 0.73, 0.21
 AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "caption", "row", "spine"}
 
 
-def check_words(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
+def check_words(plan: Plan, canvas: Canvas, sources: Mapping[str, Location]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each text of a poster as drawn that leaves its box, and for each pair that overlaps.
 
-    A poster that nobody composed lays itself out: what it has no room for is told once.
+    A poster that nobody composed lays itself out: what it has no room for is told once, where it is written.
+    sources: printed text → its location in the content.
     """
     if not plan.composed:
-        yield from _check_automatic(plan, canvas)
+        yield from _check_automatic(plan, canvas, sources)
         return
     for text in canvas.letterings:
         if text.level in AUTHORED and text.box.right > WIDE - MARGIN + TOUCH + 24:
@@ -36,18 +37,17 @@ def check_words(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
             yield Diagnostic(plan.location, "overlap", message, "move the panels apart, or use fewer words")
 
 
-def _check_automatic(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
+def _check_automatic(plan: Plan, canvas: Canvas, sources: Mapping[str, Location]) -> Iterator[Diagnostic]:
     touching = overlaps(canvas)
     outside = [text for text in canvas.letterings if not _inside(ink(text), canvas)]
     if touching or outside:
-        words = (
-            f"'{touching[0][0].words}' and '{touching[0][1].words}' lie over each other"
-            if touching
-            else (f"'{outside[0].words}' runs off it")
-        )
+        texts = touching[0] if touching else (outside[0],)
+        names = " and ".join(f"'{text.words}'" for text in texts)
+        words = f"{names} lie over each other" if touching else f"{names} runs off it"
+        location = next((sources[text.words] for text in texts if text.words in sources), plan.location)
         message = f"the infographic that the press composes has no room for the table: {words}"
         hint = "use fewer rows or fewer words, or compose poster.yaml"
-        yield Diagnostic(plan.location, "no-room", message, hint)
+        yield Diagnostic(location, "no-room", message, hint)
 
 
 def _inside(box: Box, canvas: Canvas) -> bool:

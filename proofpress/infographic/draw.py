@@ -150,7 +150,7 @@ def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
             message = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
             hint = "choose axes and channels that its charts can show"
             return (Diagnostic(sheet.plan.location, "cannot-draw", message, hint),)
-        diagnostics = list(check_words(sheet.plan, canvas)) if sheet.name == "poster" else []
+        diagnostics = list(check_words(sheet.plan, canvas, sources)) if sheet.name == "poster" else []
         if not diagnostics:
             faults = list(find_faults(canvas))
             diagnostics += report_faults(faults, sheet.plan.location, f"on the sheet '{sheet.name}'", sources)

@@ -174,13 +174,13 @@ def test_many_or_long_aspects_hold_on_the_bar(rows: int, aspect: str) -> None:
         canvas = drawn(sheet)
         assert overlaps(canvas) == [], sheet.name
         assert all(ink(text).right <= canvas.width for text in canvas.letterings), sheet.name
-        assert sheet.name != "poster" or list(check_words(sheet.plan, canvas)) == []
+        assert sheet.name != "poster" or list(check_words(sheet.plan, canvas, {})) == []
 
 
 def test_a_table_without_room_is_told() -> None:
     """Forty rows cannot stand on one sheet: the build says so, with what to do."""
     sheet = create_sheets(planned(with_figures(2, 40, LONG)))[0]
-    (diagnostic,) = check_words(sheet.plan, drawn(sheet))
+    (diagnostic,) = check_words(sheet.plan, drawn(sheet), {})
     assert diagnostic.rule == "no-room"
     assert diagnostic.message.startswith("the infographic that the press composes has no room for the table: '")
     assert diagnostic.hint == "use fewer rows or fewer words, or compose poster.yaml"
