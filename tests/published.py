@@ -22,6 +22,7 @@ def documents(output: Path) -> dict[str, Element]:
     found = {}
     for path in sorted(output.rglob("*.html")):
         found[path.relative_to(output).as_posix()] = html5lib.parse(path.read_bytes())
+    assert found, f"there is no page in {output}"
     return found
 
 

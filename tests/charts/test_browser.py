@@ -43,6 +43,7 @@ def test_every_word_is_text_of_its_size(page: Any, kind: str) -> None:
     page.set_content(f"<body style='margin:0'>{data.decode()}</body>")
     page.evaluate("() => document.fonts.ready")
     shown = {(words, round(x)): (size, width, high) for words, size, x, width, high in page.evaluate(MEASURE)}
+    assert canvas.letterings
     for text in canvas.letterings:
         near = [shown[at] for at in shown if at[0] == text.words and abs(at[1] - text.box.left) <= 3]
         assert near, f"'{text.words}' is no text at {text.box.left:.0f}"

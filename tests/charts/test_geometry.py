@@ -27,6 +27,7 @@ def drawn(case: int, theme: str, layout: str) -> tuple[Canvas, float]:
         if layout != "poster":
             sheet = next(sheet for sheet in SHEETS if sheet.layout == layout)
             made = draw_sheet(chart, options, runs, TITLE, theme, sheet)
+            assert made.letterings, "tests that look at every text would look at none"
             # A smaller sheet is shown as large as it is, so its letters may be smaller.
             return made, sheet.type.floor * (max(made.width, SHOWN) / DESK if layout == "wide" else 1)
         canvas = Canvas(600, 280, THEMES[theme], THEMES[theme].first_band)

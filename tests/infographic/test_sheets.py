@@ -57,7 +57,9 @@ def drawn(which: str, theme: str) -> Canvas:
 
 def texts(theme: str, *levels: str) -> list[Lettering]:
     """Return the texts of some levels on the authored poster."""
-    return [text for text in drawn("poster", theme).letterings if text.level in levels]
+    found = [text for text in drawn("poster", theme).letterings if text.level in levels]
+    assert {text.level for text in found} == set(levels), "a level that is named is on no text of the poster"
+    return found
 
 
 @pytest.mark.parametrize("which", ALL)

@@ -21,7 +21,9 @@ def files() -> Mapping[str, bytes]:
 @pytest.fixture(scope="session")
 def parsed(files: Mapping[str, bytes]) -> Mapping[str, Page]:
     """Every HTML page of that site, by path."""
-    return {path: Page(path, data) for path, data in files.items() if path.endswith(".html")}
+    pages = {path: Page(path, data) for path, data in files.items() if path.endswith(".html")}
+    assert len(pages) >= 10, "tests that look at every page would look at few"
+    return pages
 
 
 def rendered(*materials: site.Material, base_url: str = made_up.BASE) -> dict[str, bytes]:
