@@ -167,8 +167,7 @@ def test_clean_removes_the_stored_runs_if_asked(desk, stored, tmp_path):
     (tmp_path / "own-runs" / "notes.txt").write_text("mine")
     said = desk.run("clean", "--runs", "own-runs")
     assert (said.status, said.out) == (0, "removed output and own-runs\n")
-    # The marker stays with what stays: the folder can be cleared again.
-    assert sorted(path.name for path in (tmp_path / "own-runs").iterdir()) == [".proofpress", "notes.txt"]
+    assert [path.name for path in (tmp_path / "own-runs").iterdir()] == ["notes.txt"]
 
 
 def test_a_folder_named_before_clean_keeps_its_runs(desk, stored, tmp_path):

@@ -144,7 +144,7 @@ def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, j
         text = path.read_text(encoding="utf-8")
         target = tmp_path / path.relative_to(ROOT)
         target.write_text(flipped_yaml(text) if path.name == "claims.yaml" else text, encoding="utf-8")
-    said = Desk(tmp_path, first_site.runs).run()
+    said = Desk(tmp_path, first_site.runs).run("--verbose")
     assert said.status == 1
     assert said.out == ""
     told = {

@@ -54,13 +54,13 @@ MISTAKES = {
     ),
     "dead link": (
         ("steps/page.yaml", "is all there is to it", "is [all there is](more.html) to it"),
-        r'index\.html:\d+:\d+: error\[dead-link\]: <a href="more\.html"> leads nowhere: the site has no file '
-        r"'more\.html'.*",
+        r"content/steps/page\.yaml:22:50: error\[dead-link\]: 'more\.html' leads nowhere: the site has no file "
+        r"'steps/more\.html' — did you mean 'steps/index\.html'.*",
     ),
     "dead anchor": (
         ("steps/page.yaml", "is all there is to it", "is [all there is](#what-a-stop-is) to it"),
-        r"index\.html:\d+:\d+: error\[dead-anchor\]: <a href=\"#what-a-stop-is\"> leads to no element: "
-        r"the page has no id 'what-a-stop-is' — did you mean 'what-a-step-is'\?",
+        r"content/steps/page\.yaml:22:50: error\[dead-anchor\]: '#what-a-stop-is' leads to no element: "
+        r"'index\.html' has no id 'what-a-stop-is' — did you mean 'what-a-step-is'\?.*",
     ),
     "figure without alternative text": (
         (

@@ -221,7 +221,7 @@ def main(kind: str, kills: str, seed: str, folder: str) -> None:
     # Once in this very process, so that what is imported and read of the press is there in those that are forked.
     for path in lane.store.glob("*/*.built"):
         path.unlink()
-    assert cli.main(["--templates", str(ROOT / "templates"), "--output", "one", "--quiet"]) == 0
+    assert cli.main(["--templates", str(ROOT / "templates"), "--output", "one", "--quiet"], "build.py") == 0
     sites = [digests(lane.folder / "one")]
     lane.edit()
     sites.append(lane.built("one", "warm"))

@@ -169,7 +169,7 @@ class Lane:
             os.dup2(said, 2)
             write, disk = os.write, Disk(str(self.folder), at, code)
             disk.mount()
-            status = cli.main(["--templates", "templates", "--quiet", "--jobs", "1"])
+            status = cli.main(["--templates", "templates", "--quiet", "--jobs", "1"], "build.py")
             sys.stderr.flush()
             write(calls, " ".join(disk.calls).encode())
             os._exit(status)
@@ -250,7 +250,7 @@ def main(kind: str, most: str, seed: str, folder: str) -> None:
     lane = Lane(here, kept, kept if kind == "warm" else here.parent / f"{here.name}-few")
     os.chdir(here)
     # Once in this very process, so that what is imported and read of the press is there in those that are forked.
-    assert cli.main(["--templates", "templates", "--quiet"]) == 0
+    assert cli.main(["--templates", "templates", "--quiet"], "build.py") == 0
     sites = [lane.sound()]
     shutil.copytree(here / "runs", lane.all, ignore=shutil.ignore_patterns("*.built"))
     if kind == "cold":

@@ -16,7 +16,7 @@ sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from proofpress import cli
 path, (before, after), words = Path(sys.argv[2]), json.loads(sys.argv[3]), sys.argv[4:]
-assert cli.main(words) == 0
+assert cli.main(words, "build.py") == 0
 status = path.stat()
 path.write_text(path.read_text().replace(before, after))
 if len(before) == len(after):
@@ -24,7 +24,7 @@ if len(before) == len(after):
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 page = Path("content/steps/page.yaml")
 page.write_text(page.read_text().replace("A step subtracts", "Each step subtracts"))
-sys.exit(cli.main(words))
+sys.exit(cli.main(words, "build.py"))
 """
 PLACES = {
     "a module that runs": ("proofpress/site/pages/feeds.py", "Allow: /", "Allow: .", "robots.txt"),

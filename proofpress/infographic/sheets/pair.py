@@ -44,9 +44,10 @@ def draw_slide(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
         band = Box(0, top, 1920, half)
         canvas.rectangle(band, theme.band(role), layer=0)
         draw_role_mark(canvas, role, 56, top + 50, 26, theme.role(role))
-        canvas.text(plan.name(role), 98, top + 64, size=44, weight=700, colour=theme.role(role), level="row")
         panels = column.panels(role)
         room = 430 if panels else 1808
+        name, size = fit_words(canvas, plan.name(role), room - 20, 44, 28, 700)
+        canvas.text(name, 98, top + 64, size=size, weight=700, colour=theme.role(role), level="row")
         y = top + 122
         for number, text in enumerate(column.cells(role)):
             colour = theme.muted if number else theme.ink
