@@ -17,9 +17,13 @@ LONG = (
     "\\\" \\' "
     '<a href="javascript:pwn()">link</a> <iframe srcdoc="<script>pwn()</script>"> <base href=//evil.example.org>'
     " <meta http-equiv=refresh content=//evil.example.org> <form action=//evil.example.org> ${pwn()} `pwn()` *a* __b__"
-    " ![x](https://evil.example.org/x.png) <link rel=stylesheet href=//evil.example.org/x.css>"
+    " <link rel=stylesheet href=//evil.example.org/x.css>"
 )
-QUOTED = LONG + " %3Cscript%3E {{ range(9) }} {% raw %} {{ ''.__class__.__mro__ }} {# x #} {{"
+# Pictures and braces are refused in texts that are ours.
+QUOTED = (
+    LONG
+    + " ![x](https://evil.example.org/x.png) %3Cscript%3E {{ range(9) }} {% raw %} {{ ''.__class__.__mro__ }} {# x #} {{"
+)
 POSTER = {
     "headline": "You choose ^a step^. It moves _weights_. ",
     "standfirst": "Above the bar: chosen. ",

@@ -20,4 +20,4 @@ def test_names_that_are_too_long_are_told_at_their_line(tmp_path) -> None:
     with pytest.raises(BuildError) as caught:
         draw_infographic(made, records(), FINDINGS, Store(tmp_path), lambda *_: None)
     rules = {(found.rule, found.location) for found in caught.value.diagnostics}
-    assert ("too-wide", NAMES) in rules
+    assert ("no-room", NAMES) in rules
