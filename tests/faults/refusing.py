@@ -202,9 +202,6 @@ class Lane:
         self.sound()
         if self.few != self.all:
             self.store(self.few)
-        else:
-            # Templates are compiled again, and kept: half of what a cold build would open.
-            shutil.rmtree(self.folder / "templates" / "__pycache__")
         self.write(1)
 
     def store(self, kept: Path) -> None:

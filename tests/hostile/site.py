@@ -20,10 +20,8 @@ LONG = (
     " <link rel=stylesheet href=//evil.example.org/x.css>"
 )
 # Pictures and braces are refused in texts that are ours.
-QUOTED = (
-    LONG
-    + " ![x](https://evil.example.org/x.png) %3Cscript%3E {{ range(9) }} {% raw %} {{ ''.__class__.__mro__ }} {# x #} {{"
-)
+PICTURE = " ![x](https://evil.example.org/x.png)"
+QUOTED = LONG + PICTURE + " %3Cscript%3E {{ range(9) }} {% raw %} {{ ''.__class__.__mro__ }} {# x #} {{"
 POSTER = {
     "headline": "You choose ^a step^. It moves _weights_. ",
     "standfirst": "Above the bar: chosen. ",
