@@ -26,6 +26,8 @@ from proofpress.cache.loader import confirm
 
 HERE = Path(__file__).resolve().parents[1]
 PRESS = "proofpress"
+# What only words messages changes no result, and would train everything again with each message.
+WORDS_ONLY = frozenset({f"{PRESS}.diagnostics"})
 
 
 class Source(Struct, frozen=True):
@@ -107,7 +109,7 @@ def _reached(module: str) -> dict[str, Path]:
     waiting = list(_modules_of(module, root))
     while waiting:
         name = waiting.pop()
-        path = None if name in files else file_of(name, root)
+        path = None if name in files or name in WORDS_ONLY else file_of(name, root)
         if path is not None:
             files[name] = path
             waiting.extend(each for imported in imports(name, path) for each in _modules_of(imported, root))

@@ -56,6 +56,11 @@ def test_a_digest_of_code_follows_imports_to_helpers():
     assert "proofpress.cache.keys" not in parts
 
 
+def test_words_of_messages_train_nothing_again():
+    """The module of diagnostics is in no key: what it words changes no number."""
+    assert "proofpress.diagnostics" not in keys.code_parts("proofpress.experiments.kinds.network")
+
+
 def test_what_a_package_only_hands_on_is_followed_to_where_it_is_defined():
     """A record that no run is made of may change, and no run is trained again."""
     parts = keys.code_parts("proofpress.experiments.kinds.network")
