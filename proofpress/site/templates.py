@@ -1,12 +1,13 @@
 """The folder of templates, read once, and its templates filled in by jinja2, with escaping on.
 
-Side effects: reads the folder of templates. Compiled templates are kept nowhere: to compile all of them takes less than
-a tenth of a second of processor time, and no code is ever read from a file that is not a template.
+Side effects: reads the folder of templates. Compiled templates are kept in memory alone: to compile all of them takes a
+tenth of a second of processor time, which `serve` spends once, and no code is read from a file that is no template.
 """
 
 import re
 import traceback
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -78,15 +79,7 @@ class Templates:
 
     def __init__(self, folder: TemplateFolder) -> None:
         self.folder = folder
-        self.environment = Environment(
-            loader=FunctionLoader(self._load),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self.environment.filters["count_of"] = count
+        self.environment = _environment(folder.path, tuple(folder.sources.items()))
 
     def fill(self, name: str, view: Mapping[str, Any]) -> bytes:
         """Return a page as bytes. Raises BuildError that names the line of the template at fault."""
@@ -104,16 +97,9 @@ class Templates:
             template, line = self._locate(error, name)
             raise self._error(template, line, "template-error", str(error) or type(error).__name__) from error
 
-    def _load(self, name: str) -> tuple[str, str, None] | None:
-        source = self.folder.sources.get(name)
-        return None if source is None else (source, self._shown(name), None)
-
-    def _shown(self, name: str) -> str:
-        return f"{self.folder.path}/{name}"
-
     def _locate(self, error: Exception, name: str) -> tuple[str, int]:
         """Return the template and the line in which an error arose: jinja2 puts them in the traceback."""
-        names = {self._shown(source): source for source in self.folder.sources}
+        names = {f"{self.folder.path}/{source}": source for source in self.folder.sources}
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
         return (names[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
 
@@ -121,6 +107,26 @@ class Templates:
         hint = "see docs/authoring.md for what a template may use"
         words = NO_ATTRIBUTE.sub(r"a \1 has no '\2'", " ".join(message.split()).rstrip("."))
         return BuildError([Diagnostic(self.folder.location(name, line), rule, words, hint)])
+
+
+@lru_cache(maxsize=2)
+def _environment(folder: str, sources: tuple[tuple[str, str], ...]) -> Environment:
+    """Return the environment in which templates of these names and texts are compiled, each under its path."""
+    by_name = dict(sources)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (by_name[name], f"{folder}/{name}", None) if name in by_name else None
+
+    environment = Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["count_of"] = count
+    return environment
 
 
 def _shown(path: Path) -> str:
