@@ -5,8 +5,10 @@ Stages are told apart by hooks between them, not by time: what is done there is 
 
 import os
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -126,14 +128,20 @@ def written(path: Path, data: bytes, status: os.stat_result) -> None:
 STAGES = ("put", "stand", "exchange", "discard", "stamps", "remember", "after")
 
 
-@pytest.mark.parametrize("granularity", [1, SECOND_NS], ids=["fine", "whole-seconds"])
-def test_damage_to_output_at_any_stage_is_found_by_the_next_build(tmp_path, monkeypatch, granularity):
+@pytest.mark.parametrize(
+    ("granularity", "leap_ns"),
+    [(1, 0), (SECOND_NS, 0), (1, 3600 * SECOND_NS)],
+    ids=["fine", "whole-seconds", "set-anew"],
+)
+def test_damage_to_output_at_any_stage_is_found_by_the_next_build(tmp_path, monkeypatch, granularity, leap_ns):
     """A file of output/ that is edited, emptied, replaced, removed or laid beside others is never believed.
 
-    At each stage of a build, for files that are written, kept and left standing, on disks whose clocks are fine and on
-    those that keep whole seconds. What nobody touched is believed.
+    At each stage of a build, for files that are written, kept and left standing, on disks whose clocks are fine, on
+    those that keep whole seconds, and under a clock that somebody sets forward or back at that stage. What nobody
+    touched is believed, sooner or later.
     """
-    coarse(monkeypatch, granularity)
+    clock = DiskClock(granularity)
+    clock.install(monkeypatch)
     chance = random.Random(2)
     options = BuildOptions(tmp_path / "content", tmp_path / "output", tmp_path / "templates", tmp_path / "runs")
     store = Store(options.runs)
@@ -147,6 +155,7 @@ def test_damage_to_output_at_any_stage_is_found_by_the_next_build(tmp_path, monk
             victims = list(options.output.rglob("*.html"))
 
             def strike(harm=harm, victims=victims) -> None:
+                clock.leap(chance.randint(-leap_ns, leap_ns))
                 victim = options.output / "index.html" if not victims else chance.choice(victims)
                 if victim.is_file():
                     harm(victim)
@@ -221,22 +230,41 @@ def hook(patch: pytest.MonkeyPatch, hooks: dict[str, Callable[[], None]]) -> Non
     before(swap.Staging, "_now", "stamps")
 
 
-def coarse(monkeypatch: pytest.MonkeyPatch, granularity: int) -> None:
-    """Let the disk keep times no finer than this, in nanoseconds."""
-    stamp_of, stat = file_stamp.stamp_of, os.stat
+class DiskClock:
+    """The clock of a disk that keeps times no finer than some nanoseconds, and that somebody may set anew.
 
-    def rounded(status: os.stat_result) -> bytes:
-        inode, size, *times = file_stamp.STAMP.unpack(stamp_of(status))
-        return file_stamp.STAMP.pack(inode, size, *(time // granularity * granularity for time in times))
+    leaps: from which time of the real clock on it was how far ahead.
+    """
 
-    class Status:
-        def __init__(self, status: os.stat_result) -> None:
-            self.st_mtime_ns = status.st_mtime_ns // granularity * granularity
+    def __init__(self, granularity: int) -> None:
+        self.granularity = granularity
+        self.leaps: list[tuple[int, int]] = [(0, 0)]
 
-    for module in (file_stamp, swap):
-        monkeypatch.setattr(module, "stamp_of", rounded)
-    time = type("os", (), {"utime": os.utime, "stat": lambda path: Status(stat(path)), "lstat": os.lstat})
-    monkeypatch.setattr(file_stamp, "os", time)
+    def leap(self, ahead_ns: int) -> None:
+        """Set the clock so far ahead of the real one, for all that is written from now on."""
+        if ahead_ns:
+            self.leaps.append((time.time_ns(), ahead_ns))
+
+    def shown(self, time_ns: int) -> int:
+        """Return the time that the disk keeps of something that was written at a time of the real clock."""
+        ahead = next(ahead for since, ahead in reversed(self.leaps) if time_ns >= since)
+        return (time_ns + ahead) // self.granularity * self.granularity
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let the press see this clock's times of files."""
+        stamp_of, stat = file_stamp.stamp_of, os.stat
+
+        def stamped(status: os.stat_result) -> bytes:
+            inode, size, *times = file_stamp.STAMP.unpack(stamp_of(status))
+            return file_stamp.STAMP.pack(inode, size, *map(self.shown, times))
+
+        def status_of(path: str) -> SimpleNamespace:
+            return SimpleNamespace(st_mtime_ns=self.shown(stat(path).st_mtime_ns))
+
+        for module in (file_stamp, swap):
+            monkeypatch.setattr(module, "stamp_of", stamped)
+        system = SimpleNamespace(utime=os.utime, stat=status_of, lstat=os.lstat)
+        monkeypatch.setattr(file_stamp, "os", system)
 
 
 def edited(path: Path) -> None:

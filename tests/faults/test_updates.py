@@ -63,3 +63,17 @@ def test_a_process_that_outlived_an_update_builds_nothing(stored, tmp_path, plac
     assert new["index.html"] != old["index.html"]
     if shows:
         assert after in (tmp_path / "output" / shows).read_text()
+
+
+def test_code_that_changes_at_any_moment_is_never_run_under_anothers_key(tmp_path):
+    """A package saved anew between any two steps, 200 times: a key is that of the code that ran, or it is told.
+
+    Whichever of its modules it is, whether its size and time stay, and whatever was compiled of it before.
+    """
+    command = [sys.executable, "-m", "tests.faults.meddling", "200", "3", str(tmp_path)]
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    turns = json.loads(ended.stdout)
+    assert turns["kept"] + turns["told"] == 200
+    assert min(turns["kept"], turns["told"]) > 20
