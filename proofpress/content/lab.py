@@ -108,6 +108,11 @@ def _obstacles(run_schema: RunSchema) -> list[tuple[str, str]]:
         found.append(("its length is given in steps", "write 'epochs'"))
     if run_schema.settings.get("training.schedule") != "constant":
         found.append(("its learning rate changes", "leave out 'schedule'"))
+    optimizer, known = run_schema.settings.get("training.optimizer"), LAB_SETTINGS["optimizer"].words
+    if optimizer not in known:
+        found.append((f"its optimizer is '{optimizer}'", f"use {one_of(known)}"))
+    if run_schema.settings.get("training.weight_l1"):
+        found.append(("it has a penalty on absolute weights", "leave out 'weight_l1'"))
     hidden = tuple(run_schema.settings.get("model.hidden", ()))
     if len(set(hidden)) != 1 or len(hidden) > LAB_SETTINGS["layers"].high:
         found.append(("its hidden layers are none, too many, or of several sizes", "write hidden: [32]"))

@@ -38,6 +38,7 @@ AXES: Mapping[str, Axis] = {
     "epochs": Axis("training", low=1, whole=True),
     "steps": Axis("training", low=1, whole=True),
     "weight_decay": Axis("training"),
+    "weight_l1": Axis("training"),
     "momentum": Axis("training", high=0.999999),
     "dropout": Axis("training", high=0.999),
     "optimizer": _choice("training", Training, "optimizer"),

@@ -27,8 +27,11 @@ class Training(Options, frozen=True):
 
     batch_size: rows a batch, or `full` for all training rows. epochs or steps: how long, in passes over
     the training rows or in parameter updates; exactly one of them.
-    momentum: for the optimizer `momentum`. weight_decay: factor on half the sum of squared weights (not
-    biases), added to the loss that is minimised. dropout: the probability that a hidden unit is dropped.
+    optimizer: `sgd`, `momentum`, `nesterov`, `rmsprop`, `adam` or `adamw`; see `program.optimizer_of`.
+    momentum: for the optimizers `momentum` and `nesterov`. weight_decay: factor on half the sum of squared weights (not
+    biases), added to the loss that is minimised; with `adamw` each update takes that share of the weights, times the
+    learning rate, instead. weight_l1: factor on the sum of absolute weights; see `program.shrunk`.
+    dropout: the probability that a hidden unit is dropped.
     schedule: how the learning rate changes during training (see `schedules.factors`).
     Raises ValueError if both or neither of `epochs` and `steps` are given.
     """
@@ -37,9 +40,10 @@ class Training(Options, frozen=True):
     batch_size: Annotated[int, Meta(ge=1)] | Literal["full"] = 32
     epochs: Annotated[int, Meta(ge=1)] | None = None
     steps: Annotated[int, Meta(ge=1)] | None = None
-    optimizer: Literal["sgd", "momentum", "adam"] = "sgd"
+    optimizer: Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"] = "sgd"
     momentum: Annotated[float, Meta(ge=0, lt=1)] = 0.9
     weight_decay: Annotated[float, Meta(ge=0)] = 0.0
+    weight_l1: Annotated[float, Meta(ge=0)] = 0.0
     dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     schedule: Literal["constant", "cosine", "linear", "step"] = "constant"
 

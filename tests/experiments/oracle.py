@@ -103,22 +103,35 @@ def train(
     activation: str = "relu",
     decay: float = 0.0,
     momentum: float = 0.9,
+    l1: float = 0.0,
     kept: Sequence[Sequence[np.ndarray]] | None = None,
 ) -> np.ndarray:
     """Return the weights after all updates, in a row. kept: for each update, what multiplies each hidden layer."""
     weights = flatten(unflatten(start, sizes))
+    is_weight = flatten([(np.ones((i, o)), np.zeros(o)) for i, o in itertools.pairwise(sizes)])
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for n, (rows, rate) in enumerate(zip(batches, rates, strict=True)):
         masks = kept[n] if kept else ()
-        g = flatten(gradient(unflatten(weights, sizes), x[rows], y[rows], activation, decay, masks))
+        coupled = 0.0 if optimizer == "adamw" else decay
+        g = flatten(gradient(unflatten(weights, sizes), x[rows], y[rows], activation, coupled, masks))
         if optimizer == "sgd":
             step = g
         elif optimizer == "momentum":
             first = momentum * first + g
             step = first
+        elif optimizer == "nesterov":
+            first = momentum * first + g
+            step = momentum * first + g
+        elif optimizer == "rmsprop":
+            second = 0.9 * second + 0.1 * g**2
+            step = g / (np.sqrt(second) + 1e-8)
         else:
             first = 0.9 * first + 0.1 * g
             second = 0.999 * second + 0.001 * g**2
             step = first / (1 - 0.9 ** (n + 1)) / (np.sqrt(second / (1 - 0.999 ** (n + 1))) + 1e-8)
+        if optimizer == "adamw":
+            step = step + decay * weights * is_weight
         weights = weights - rate * step
+        nearest = np.where(weights > 0, np.maximum(weights - rate * l1, 0), np.minimum(weights + rate * l1, 0))
+        weights = np.where(is_weight == 1, nearest, weights)
     return weights

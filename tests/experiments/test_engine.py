@@ -26,7 +26,7 @@ def start_of(sizes: tuple[int, ...], replica: Replica) -> np.ndarray:
     return flat(start_weights(sizes, replica.seed, replica.init, replica.init_scale))
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
 @pytest.mark.parametrize(
     ("hidden", "activation", "decay"),
     [((), "relu", 0.1), ((8,), "relu", 0.0), ((6, 5), "tanh", 0.05), ((5, 4, 3), "sigmoid", 0.01)],
@@ -43,6 +43,39 @@ def test_a_run_can_be_repeated_step_by_step_in_plain_numpy(iris, optimizer, hidd
         0.02 * factors("cosine", 60), optimizer=optimizer, activation=activation, decay=decay, momentum=0.8,
     )  # fmt: skip
     np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adamw"])
+def test_l1_can_be_repeated_in_plain_numpy_and_makes_weights_zero(iris, optimizer):
+    """Each update moves the weights, not the biases, towards 0 by rate × λ; which are exactly 0 is recorded."""
+    sizes = (4, 8, 3)
+    replica = Replica(3, 0.03, weight_decay=0.01, weight_l1=0.1, momentum=0.5)
+    found = run(Job(sizes, 16, 80, (0, 80), optimizer=optimizer, record=("weights", "nonzero")), iris, [replica])
+    inputs, targets = iris.part("train")
+    expected = oracle.train(
+        start_of(sizes, replica), sizes, inputs.astype(float), targets, batch_order(60, 16, 80, 3), [0.03] * 80,
+        optimizer=optimizer, decay=0.01, momentum=0.5, l1=0.1,
+    )  # fmt: skip
+    np.testing.assert_allclose(found["weights"][0, -1], expected, atol=1e-4)
+    weights = [layer[0] for layer in oracle.unflatten(found["weights"][0, -1], sizes)]
+    share = sum((each != 0).sum() for each in weights) / sum(each.size for each in weights)
+    assert found["nonzero"][0].tolist() == pytest.approx([1, share])
+    assert 0 < share < 1
+
+
+def test_l1_descends_to_the_lasso_of_scikit_learn():
+    """No hidden layer, full batches: the coefficients of the lasso, the same ones 0, and no slope left."""
+    from sklearn.linear_model import Lasso
+
+    diabetes = load(Data("diabetes", train=200, validation=100, test=100))
+    job = Job((10, 1), 200, 3000, (3000,), record=("weights", "gradient_norm"))
+    found = run(job, diabetes, [Replica(0, 0.1, weight_l1=0.2)])
+    lasso = Lasso(alpha=0.1, tol=1e-10).fit(*(part.astype(float) for part in diabetes.part("train")))
+    weights = found["weights"][0, -1, :10]
+    np.testing.assert_allclose(weights, lasso.coef_, atol=1e-4)
+    np.testing.assert_array_equal(weights == 0, lasso.coef_ == 0)
+    assert 0 < (weights == 0).sum() < 10
+    assert found["gradient_norm"][0, -1] < 1e-4
 
 
 def test_start_weights_and_batches_can_be_handed_over(iris):

@@ -61,9 +61,13 @@ class Hypergradient(NetworkOptions, frozen=True, kw_only=True):
     seeds: Seeds = 10
 
     def __post_init__(self) -> None:
-        """Raise ValueError if the inner training has dropout or a weight decay of its own, or the grid reaches 0."""
+        """Raise ValueError if the inner training has penalties of its own or AdamW's decay, or the grid reaches 0."""
         if self.training.dropout or self.training.weight_decay:
             raise ValueError("the weight decay is what is moved: leave 'weight_decay' and 'dropout' out of 'training'")
+        if self.training.weight_l1 or self.training.optimizer == "adamw":
+            raise ValueError(
+                "the loss and the weight decay make up what is minimised: leave 'weight_l1' and 'adamw' out"
+            )
         if min(self.grid) <= 0:
             raise ValueError("every weight decay of the grid is above 0")
 

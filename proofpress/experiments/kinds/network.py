@@ -60,7 +60,7 @@ class Network(NetworkOptions, frozen=True, kw_only=True):
     sample: Sample | None = None
     seeds: Seeds = 8
     checkpoints: Annotated[int, Meta(ge=1)] | tuple[Annotated[int, Meta(ge=0)], ...] | None = None
-    record: tuple[Literal["curves", "weights", "moves", "predictions", "gradient_norm"], ...] = ()
+    record: tuple[Literal["curves", "weights", "moves", "predictions", "gradient_norm", "nonzero"], ...] = ()
 
 
 def sweep_axes(options: Network) -> dict[str, tuple[Any, ...]]:
@@ -76,9 +76,9 @@ def sweep_axes(options: Network) -> dict[str, tuple[Any, ...]]:
     varied = set(axes) | set(options.sample.ranges if options.sample else ())
     if {"epochs", "steps"} <= varied:
         raise ValueError("'epochs' and 'steps' both say how long to train; move one of them")
-    if "momentum" in varied and "optimizer" not in varied and options.training.optimizer != "momentum":
-        used = options.training.optimizer
-        raise ValueError(f"'momentum' changes nothing with the optimizer '{used}'; use 'momentum'")
+    used = options.training.optimizer
+    if "momentum" in varied and "optimizer" not in varied and used not in ("momentum", "nesterov"):
+        raise ValueError(f"'momentum' changes nothing with the optimizer '{used}'; use 'momentum' or 'nesterov'")
     return axes
 
 
@@ -170,8 +170,7 @@ def measured(options: Network) -> dict[str, str]:
     if class_count(options.data) == 2:
         channels |= {"test_precision": "higher", "test_recall": "higher", "test_f1": "higher"}
     channels["weight_norm"] = ""
-    if "gradient_norm" in options.record:
-        channels["gradient_norm"] = ""
+    channels |= {name: "" for name in ("gradient_norm", "nonzero") if name in options.record}
     return channels
 
 

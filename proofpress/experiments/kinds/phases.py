@@ -147,7 +147,7 @@ def _numbers(options: Phases) -> dict[str, list[float]]:
     """Return the numbers that phases set, the learning rate apart: option → its value in each phase."""
     names = {name for phase in options.phases for name, value in phase.items() if isinstance(value, int | float)}
     numbers = {}
-    for name in sorted(names & {"weight_decay", "momentum", "dropout", "batch_size", "label_noise"}):
+    for name in sorted(names & {"weight_decay", "weight_l1", "momentum", "dropout", "batch_size", "label_noise"}):
         owners = [setting.data if name == "label_noise" else setting.training for setting in options.settings]
         numbers[name] = [value for owner in owners if isinstance(value := getattr(owner, name), int | float)]
     return {name: values for name, values in numbers.items() if len(values) == len(options.phases)}

@@ -34,6 +34,7 @@ from proofpress.experiments.seeds import seeded_kind
 from proofpress.experiments.training import engine
 from proofpress.experiments.training.batching import job_of, replica_of
 from proofpress.experiments.training.network import layers_of
+from proofpress.experiments.training.program import DECOUPLED
 from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
@@ -93,14 +94,15 @@ def run(options: Plane, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray
 
 
 def _objective(options: Plane, seed: int) -> "Objective":
-    """Return the objective that training minimises, loss plus weight decay, as a function of many weights.
+    """Return the objective that training minimises, loss plus penalties, as a function of many weights.
 
-    It is NaN where it is not finite.
+    It is NaN where it is not finite. AdamW's decay is no part of it.
     """
     import numpy as np
 
     arrays, replica = load(options.data), replica_of(options.setting, seed)
-    job = job_of(options.setting, options.steps)
+    job, training = job_of(options.setting, options.steps), options.training
+    decay = 0.0 if training.optimizer == DECOUPLED else training.weight_decay
     measure = engine.program_of(job, arrays, [replica] * REPLICAS).measure
     # The objective reads training rows only, so no others are measured.
     rows = arrays.sizes[0]
@@ -115,7 +117,8 @@ def _objective(options: Plane, seed: int) -> "Objective":
             layers = tuple(layers_of(padded, job.sizes))
             loss = np.asarray(measure(layers, inputs, targets, shares)["loss"])[:, 0]
             squares = sum((matrix.astype(float) ** 2).sum(axis=(1, 2)) for matrix, _ in layers)
-            values.append((loss + options.training.weight_decay / 2 * squares)[: len(some)])
+            sizes = sum(np.abs(matrix.astype(float)).sum(axis=(1, 2)) for matrix, _ in layers)
+            values.append((loss + decay / 2 * squares + training.weight_l1 * sizes)[: len(some)])
         joined = np.concatenate(values)
         return np.where(np.isfinite(joined), joined, np.nan)
 

@@ -51,7 +51,7 @@ from proofpress.models import Channel, ExperimentKind, RunSchema
 if TYPE_CHECKING:
     import numpy as np
 
-SEARCHED = ("learning_rate", "weight_decay", "dropout", "momentum", "init_scale")
+SEARCHED = ("learning_rate", "weight_decay", "weight_l1", "dropout", "momentum", "init_scale")
 DOUBLED = "random-doubled"
 DIMS = ("method", "seed", "trial")
 ASK_SECONDS = 0.006

@@ -39,9 +39,10 @@ def training_pieces(
     for index, (setting, checkpoints) in enumerate(settings):
         job = job_of(setting, checkpoints, record)
         data = replace(setting.data, label_noise=0.0)
-        groups.setdefault((job, data, bool(setting.training.dropout)), []).append(index)
+        compiled = bool(setting.training.dropout), bool(setting.training.weight_l1)
+        groups.setdefault((job, data, *compiled), []).append(index)
     pieces: list[Mapping[str, Any]] = []
-    for (job, data, _), indices in groups.items():
+    for (job, data, *_), indices in groups.items():
         if len(indices) >= ENOUGH_TO_SHARE:
             rows = [[(index, seed) for index in indices] for seed in range(len(seeds))]
         else:
@@ -85,6 +86,7 @@ def replica_of(setting: Setting, seed: int) -> Replica:
         seed=seed,
         learning_rate=training.learning_rate,
         weight_decay=training.weight_decay,
+        weight_l1=training.weight_l1,
         dropout=training.dropout,
         momentum=training.momentum,
         init=model.init,
@@ -115,13 +117,13 @@ def _piece(job: Job, data: Data, replicas: Sequence[Replica], at: Sequence[tuple
     training = job.updates * job.batch * 6
     measuring = len(job.checkpoints) * row_count(data) * 2
     operations = padded * parameter_count(job.sizes) * (training + measuring)
-    drops = any(replica.dropout for replica in replicas)
+    extras = [any(getattr(replica, name) for replica in replicas) for name in ("dropout", "weight_l1")]
     return {
         "job": asdict(job),
         "data": asdict(data),
         # One word of JSON each: keys are made of all pieces on every build, and words are digested fast.
         "replicas": [json.dumps(astuple(replica)) for replica in replicas],
         "at": list(at),
-        "group": json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, shared, drops]),
+        "group": json.dumps([job.sizes, job.batch, job.activation, job.optimizer, padded, shared, *extras]),
         "cost": costs.seconds(operations, padded) + OVERHEAD_SECONDS,
     }

@@ -7,7 +7,7 @@ Replicas of one seed share their batches, which makes them faster; replicas of s
 cut a sweep into jobs of at most `MOST_REPLICAS` replicas.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from proofpress.experiments.training.batches import Batches
 from proofpress.experiments.training.jax_runtime import quiet_jax
 from proofpress.experiments.training.measurements import chance_loss, outcome, two_class_scores
 from proofpress.experiments.training.network import flat, layers_of
-from proofpress.experiments.training.program import Program, Shape, program
+from proofpress.experiments.training.program import DECOUPLED, Program, Shape, program
 from proofpress.experiments.training.schedules import factors
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ FEW_REPLICAS = 8
 class Replica(Struct, frozen=True):
     """One run's seed and its own options.
 
-    weight_decay: factor on half the sum of squared weights in the objective; biases are free of it.
-    dropout: the chance that a hidden unit is dropped. momentum: read by the optimizer `momentum` only.
+    weight_decay: factor on half the sum of squared weights in the objective. weight_l1: factor on the sum of absolute
+    weights. Biases are free of both. dropout: the chance that a hidden unit is dropped.
+    momentum: read by the optimizers `momentum` and `nesterov` only.
     """
 
     seed: int
@@ -45,6 +46,7 @@ class Replica(Struct, frozen=True):
     init_scale: float = 1.0
     label_noise: float = 0.0
     schedule: str = "constant"
+    weight_l1: float = 0.0
 
 
 class Job(Struct, frozen=True):
@@ -52,7 +54,7 @@ class Job(Struct, frozen=True):
 
     sizes: units of each layer, inputs first. batch: rows in a batch; all training rows or more means all.
     updates: parameter updates of a run. checkpoints: numbers of updates done, rising, at which to measure.
-    record: any of `weights` (at each checkpoint), `moves`, `predictions`, `gradient_norm`.
+    record: any of `weights` (at each checkpoint), `moves`, `predictions`, `gradient_norm`, `nonzero`.
     noisy_validation: whether label noise replaces validation labels too.
     """
 
@@ -80,9 +82,9 @@ def run(
 
     Of each checkpoint, `(replicas, checkpoints)`: `*_loss` and, for classes, `*_accuracy` of train, validation and
     test; `weight_norm`; for two classes `test_precision`, `test_recall`, `test_f1`; if asked for `gradient_norm`,
-    `weights` with `(…, parameters)` and `predictions` with `(…, test rows)`. Of each run: `outcome` `(replicas,)`,
-    codes of `measurements.OUTCOMES`; if asked for `moves` `(replicas, parameters)`. A measurement that is not finite is
-    NaN.
+    `nonzero` (the share of the weights that are not 0), `weights` with `(…, parameters)` and `predictions` with
+    `(…, test rows)`. Of each run: `outcome` `(replicas,)`, codes of `measurements.OUTCOMES`; if asked for `moves`
+    `(replicas, parameters)`. A measurement that is not finite is NaN.
     """
     jax = quiet_jax()
     import numpy as np
@@ -93,7 +95,7 @@ def run(
     targets = np.stack([replica_targets(job, arrays, replica) for replica in padded])
     hyper = {
         name: np.array([getattr(replica, name) for replica in padded], np.float32)
-        for name in ("weight_decay", "dropout", "momentum")
+        for name in ("weight_decay", "weight_l1", "dropout", "momentum")
     }
     state = compiled.begin(_params(job, padded, start), hyper["momentum"])
     inputs, labels, parts = jax.device_put((arrays.inputs, targets, shares(arrays)))
@@ -105,7 +107,7 @@ def run(
         for count, rows, numbers, rates in updates.chunks(done, checkpoint):
             state = compiled.advance(state, count, inputs, labels, rows, numbers, rates, hyper)
         done = checkpoint
-        checkpoints.append(_measured(job, compiled, state["params"], inputs, labels, parts, hyper["weight_decay"]))
+        checkpoints.append(_measured(job, compiled, state["params"], inputs, labels, parts, hyper))
     recorded = _joined(job, arrays, checkpoints, targets)
     if "moves" in job.record:
         recorded["moves"] = flat(state["moves"])
@@ -130,6 +132,7 @@ def shape_of(job: Job, arrays: Arrays, replicas: Sequence[Replica]) -> Shape:
         whole=job.batch >= rows,
         dropout=len(job.sizes) > 2 and any(replica.dropout for replica in replicas),
         moves="moves" in job.record,
+        shrinks=any(replica.weight_l1 for replica in replicas),
     )
 
 
@@ -178,14 +181,23 @@ def _params(job: Job, replicas: Sequence[Replica], start: "np.ndarray | None") -
 
 
 def _measured(
-    job: Job, compiled: Program, params: Any, inputs: Any, labels: Any, parts: Any, decay: Any
+    job: Job, compiled: Program, params: Any, inputs: Any, labels: Any, parts: Any, hyper: Mapping[str, "np.ndarray"]
 ) -> dict[str, "np.ndarray"]:
     """Return what one checkpoint records, replicas first."""
     import numpy as np
 
     arrays = {name: np.asarray(values) for name, values in compiled.measure(params, inputs, labels, parts).items()}
     if "gradient_norm" in job.record:
-        arrays["gradient_norm"] = np.asarray(compiled.gradient_norm(params, inputs, labels, parts, decay))
+        # The decay of AdamW is no part of what is minimised.
+        decay = hyper["weight_decay"] * (job.optimizer != DECOUPLED)
+        arrays["gradient_norm"] = np.asarray(
+            compiled.gradient_norm(params, inputs, labels, parts, decay, hyper["weight_l1"])
+        )
+    if "nonzero" in job.record:
+        weights = [np.asarray(each) for each, _ in params]
+        arrays["nonzero"] = sum((each != 0).sum(axis=(1, 2)) for each in weights) / sum(
+            each[0].size for each in weights
+        )
     if "weights" in job.record:
         arrays["weights"] = flat(params)
     return arrays
@@ -203,7 +215,7 @@ def _joined(
         for column, part in enumerate(("train", "validation", "test")):
             if measure in measured:
                 recorded[f"{part}_{measure}"] = measured[measure][..., column].astype(np.float32)
-    for name in ("weight_norm", "gradient_norm", "weights"):
+    for name in ("weight_norm", "gradient_norm", "nonzero", "weights"):
         if name in measured:
             recorded[name] = measured[name].astype(np.float32)
     for name in [name for name in recorded if name.endswith(("loss", "norm"))]:

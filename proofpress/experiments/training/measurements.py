@@ -24,8 +24,8 @@ def measures(activation: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
     finite `(replicas,)`: whether all losses and weights are; dead `(replicas,)`: whether in some hidden layer of
     ReLUs no unit is above 0 for any training row; weight_norm `(replicas,)`, biases left out; guesses
     `(replicas, rows)`: the class given the largest output. accuracy and guesses are for classes only.
-    gradient_norm: (params, inputs, targets, shares, weight_decay) → `(replicas,)`: the length of the gradient
-    of the objective on all training rows, without dropout.
+    gradient_norm: (params, inputs, targets, shares, weight_decay, weight_l1) → `(replicas,)`: the length of the
+    gradient of the objective on all training rows, without dropout; of its shortest subgradient where L1 has none.
     inputs: `(rows, features)`. targets: `(replicas, rows)`. shares: `(rows, 3)`, one over a part's rows for the
     rows in it.
     """
@@ -34,17 +34,29 @@ def measures(activation: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
     def measured(params: Any, inputs: Any, targets: Any, shares: Any) -> Any:
         return _measured(params, inputs, targets, shares, activation)
 
-    def slope_length(params: Any, inputs: Any, targets: Any, shares: Any, weight_decay: Any) -> Any:
+    def slope_length(params: Any, inputs: Any, targets: Any, shares: Any, weight_decay: Any, l1: Any) -> Any:
         def objective(params: Any) -> Any:
             losses = row_losses(forward(params, inputs, activation)[0], targets)
             return (losses * shares[:, 0]).sum() + weight_decay * penalty(params)
 
-        return _length(jax.tree.leaves(jax.grad(objective)(params)))
+        slopes = jax.grad(objective)(params)
+        layers = zip(slopes, params, strict=True)
+        return _length(
+            jax.tree.leaves([(_with_l1(slope, weights, l1), bias) for (slope, bias), (weights, _) in layers])
+        )
 
     return (
         compiled(jax.vmap(measured, in_axes=(0, None, 0, None))),
-        compiled(jax.vmap(slope_length, in_axes=(0, None, 0, None, 0))),
+        compiled(jax.vmap(slope_length, in_axes=(0, None, 0, None, 0, 0))),
     )
+
+
+def _with_l1(slope: Any, weights: Any, l1: Any) -> Any:
+    """Return the gradient with that of l1 · Σ|weight| added; where a weight is 0, the number nearest to 0 it may be."""
+    import jax.numpy as jnp
+
+    at_zero = jnp.sign(slope) * jnp.maximum(jnp.abs(slope) - l1, 0)
+    return jnp.where(weights == 0, at_zero, slope + l1 * jnp.sign(weights))
 
 
 def _measured(params: Any, inputs: Any, targets: Any, shares: Any, activation: str) -> dict[str, Any]:

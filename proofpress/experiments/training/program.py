@@ -1,7 +1,7 @@
 """The compiled part of training: many networks side by side (replicas), a chunk of updates per call.
 
 What differs between replicas without a new compilation: start weights, learning rate at each update, weight
-decay, dropout rate, momentum, labels. The number of updates is given with each call. So one compilation,
+decay, L1, dropout rate, momentum, labels. The number of updates is given with each call. So one compilation,
 named by its `Shape`, serves every experiment on the same network, batch size and number of replicas.
 """
 
@@ -19,6 +19,8 @@ from proofpress.experiments.training.network import forward, penalty, row_losses
 
 MOST_UPDATES = 128
 NUMBERS_PER_CALL = 1 << 21
+DECOUPLED = "adamw"
+"""The optimizer that takes weight decay off the weights themselves, and leaves it out of the gradient."""
 
 
 class Shape(Struct, frozen=True):
@@ -26,8 +28,8 @@ class Shape(Struct, frozen=True):
 
     sizes: units of each layer. batch: rows in a batch. replicas: networks side by side.
     shared: all replicas see the same batches, so that their first layers are one matrix product.
-    whole: the batch is all training rows, in order. dropout, moves: whether units are dropped and
-    changes counted.
+    whole: the batch is all training rows, in order. dropout, moves, shrinks: whether units are dropped, changes
+    counted, and weights shrunk towards 0.
     """
 
     sizes: tuple[int, ...]
@@ -39,6 +41,7 @@ class Shape(Struct, frozen=True):
     whole: bool
     dropout: bool
     moves: bool
+    shrinks: bool
 
     @property
     def hidden_units(self) -> int:
@@ -58,7 +61,7 @@ class Program(Struct, frozen=True):
     begin: (params, momentum) → state.
     advance: (state, updates, inputs, targets, batches, numbers, rates, hyper) → state.
     measure: (params, inputs, targets, shares) → measurements, see `measurements.measures`.
-    gradient_norm: (params, inputs, targets, shares, decay) → `(replicas,)`.
+    gradient_norm: (params, inputs, targets, shares, decay, l1) → `(replicas,)`.
     """
 
     begin: Callable[..., Any]
@@ -70,13 +73,32 @@ class Program(Struct, frozen=True):
 def optimizer_of(name: str, momentum: Any) -> Any:
     """Return the optax transformation that turns gradients into steps of length 1 (the rate comes later).
 
-    `sgd`; `momentum`, heavy-ball (Polyak 1964); `adam`, Kingma and Ba 2014 (arXiv:1412.6980) with its defaults.
+    `sgd`; `momentum`, heavy-ball (Polyak 1964); `nesterov`, the same with the gradient looked ahead (Sutskever et al.
+    2013); `rmsprop`, over the root of a running mean of squares with a decay of 0.9 (Hinton 2012); `adam`, Kingma and
+    Ba 2014 (arXiv:1412.6980) with its defaults; `adamw`, the same, its weight decay taken off the weights directly
+    (Loshchilov and Hutter 2019, arXiv:1711.05101).
     """
     import optax
 
-    if name == "adam":
+    if name in ("adam", DECOUPLED):
         return optax.scale_by_adam()
-    return optax.trace(decay=momentum) if name == "momentum" else optax.identity()
+    if name == "rmsprop":
+        return optax.scale_by_rms(decay=0.9, eps=1e-8, eps_in_sqrt=False)
+    if name in ("momentum", "nesterov"):
+        return optax.trace(decay=momentum, nesterov=name == "nesterov")
+    return optax.identity()
+
+
+def shrunk(params: Any, by: Any) -> Any:
+    """Return parameters whose weights are moved towards 0 by so much, and stop there; biases stay as they are.
+
+    After a step along the gradient of a loss, with `by` the learning rate × λ, this is the proximal step for the
+    penalty λ · Σ|weight| (Tibshirani 1996; soft thresholding, Daubechies, Defrise and De Mol 2004): weights become 0
+    exactly. Optimizers that rescale the gradient leave the shrinking as it is, as AdamW leaves its decay.
+    """
+    import jax.numpy as jnp
+
+    return tuple((jnp.sign(weights) * jnp.maximum(jnp.abs(weights) - by, 0), biases) for weights, biases in params)
 
 
 @cache
@@ -87,15 +109,20 @@ def program(shape: Shape) -> Program:
     import optax
 
     def objective(params: Any, inputs: Any, targets: Any, weight_decay: Any, kept: Any) -> Any:
-        losses = row_losses(forward(params, inputs, shape.activation, kept)[0], targets)
-        return losses.mean() + weight_decay * penalty(params)
+        loss = row_losses(forward(params, inputs, shape.activation, kept)[0], targets).mean()
+        return loss if shape.optimizer == DECOUPLED else loss + weight_decay * penalty(params)
 
     def update(replica: Any, inputs: Any, targets: Any, numbers: Any, rate: Any, hyper: Any) -> Any:
         kept = _kept(shape, numbers, hyper["dropout"]) if shape.dropout else ()
         slopes = jax.grad(objective)(replica["params"], inputs, targets, hyper["weight_decay"], kept)
         rule = optimizer_of(shape.optimizer, hyper["momentum"])
         steps, memory = rule.update(slopes, replica["memory"])
+        if shape.optimizer == DECOUPLED:
+            layers = zip(steps, replica["params"], strict=True)
+            steps = tuple((step + hyper["weight_decay"] * weights, bias) for (step, bias), (weights, _) in layers)
         params = optax.apply_updates(replica["params"], jax.tree.map(lambda step: -rate * step, steps))
+        if shape.shrinks:
+            params = shrunk(params, rate * hyper["weight_l1"])
         after = {"params": params, "memory": memory}
         if shape.moves:
             after["moves"] = jax.tree.map(lambda n, a, b: n + (a != b), replica["moves"], replica["params"], params)

@@ -74,3 +74,7 @@ def test_wrong_options_are_told() -> None:
         replace(OPTIONS, training=Training(steps=5, weight_decay=0.1))
     with pytest.raises(ValueError, match=exactly("every weight decay of the grid is above 0")):
         replace(OPTIONS, weight_decay=(0.0, 1.0))
+    both = "the loss and the weight decay make up what is minimised: leave 'weight_l1' and 'adamw' out"
+    for training in (Training(steps=5, weight_l1=0.1), Training(steps=5, optimizer="adamw")):
+        with pytest.raises(ValueError, match=exactly(both)):
+            replace(OPTIONS, training=training)

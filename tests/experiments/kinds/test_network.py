@@ -120,7 +120,10 @@ def test_sampled_configurations_are_told():
             {"training": {"learning_rate": 0.1}},
             "say how long to train: one of 'epochs' (passes over the rows) or 'steps' (updates)",
         ),
-        ({"sweep": {"momentum": [0, 0.9]}}, "'momentum' changes nothing with the optimizer 'sgd'; use 'momentum'"),
+        (
+            {"sweep": {"momentum": [0, 0.9]}},
+            "'momentum' changes nothing with the optimizer 'sgd'; use 'momentum' or 'nesterov'",
+        ),
         ({"sweep": {"learning_rate": [0.1, 0.1]}}, "0.1 comes twice on one axis"),
         ({"sweep": {"learning_rate": []}}, "an axis needs at least one value"),
         (

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress.datasets.options import Data
 from proofpress.datasets.splitting import load
@@ -39,15 +40,17 @@ def test_records_what_the_outline_promises() -> None:
     assert np.all((channels["explained"] > 0.5) & (channels["explained"] <= 1))
 
 
-def test_the_objective_is_training_loss_plus_weight_decay() -> None:
-    """At kept weights it is the loss that the engine measured plus half the weight decay times the squares."""
-    job = job_of(OPTIONS.setting, OPTIONS.steps, ("weights",))
-    found = engine.run(job, load(OPTIONS.data), [replica_of(OPTIONS.setting, 3)])
+@pytest.mark.parametrize(("optimizer", "decay"), [("sgd", 0.01), ("adamw", 0.0)])
+def test_the_objective_is_training_loss_plus_penalties(optimizer: str, decay: float) -> None:
+    """At kept weights it is the loss, plus half the decay times squares unless it is AdamW's, plus the L1 penalty."""
+    options = replace(OPTIONS, training=replace(OPTIONS.training, optimizer=optimizer, weight_l1=0.02))
+    job = job_of(options.setting, options.steps, ("weights",))
+    found = engine.run(job, load(options.data), [replica_of(options.setting, 3)])
     row = found["weights"][0, -1]
-    first, second = row[: 4 * 6], row[4 * 6 + 6 : 4 * 6 + 6 + 6 * 3]
-    decay = 0.01 / 2 * (np.sum(first**2) + np.sum(second**2))
-    ours = KIND.run(OPTIONS, {"seed": 3})[0]["path_loss"][-1]
-    assert ours == pytest.approx(found["train_loss"][0, -1] + decay, rel=1e-5)
+    weights = np.concatenate([row[: 4 * 6], row[4 * 6 + 6 : 4 * 6 + 6 + 6 * 3]])
+    penalties = decay / 2 * np.sum(weights**2) + 0.02 * np.abs(weights).sum()
+    ours = KIND.run(options, {"seed": 3})[0]["path_loss"][-1]
+    assert ours == pytest.approx(found["train_loss"][0, -1] + penalties, rel=1e-5)
 
 
 def test_a_flat_path_is_wholly_in_its_plane() -> None:

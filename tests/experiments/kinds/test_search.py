@@ -123,7 +123,8 @@ def test_optuna_is_silent_and_its_logging_untouched(capfd: pytest.CaptureFixture
         ({"data": Data("diabetes")}, "search needs data with classes, and 'diabetes' has none"),
         (
             {"space": {"units": Range(1, 9)}},
-            "'units' cannot be searched; use 'learning_rate', 'weight_decay', 'dropout', 'momentum' or 'init_scale'",
+            "'units' cannot be searched; use 'learning_rate', 'weight_decay', 'weight_l1', 'dropout', 'momentum' or "
+            "'init_scale'",
         ),
         (
             {"methods": ("grid", "guess")},
