@@ -3,10 +3,13 @@
 Side effects: answers over the network; reads the script beside this module.
 """
 
+import contextlib
+import socket
 from http.client import LineTooLong
 from http.server import BaseHTTPRequestHandler
 from io import BufferedIOBase
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from proofpress import __version__
@@ -16,7 +19,7 @@ from proofpress.server.state import BuildState
 from proofpress.server.static_files import HTML, TYPES, Response, respond
 
 IDLE_S = 30.0
-"""How long a connection may stay silent."""
+"""How long a connection may stay silent, and how long the head of a request may take in all."""
 
 LONGEST_HEAD = 32 * 1024
 """Bytes of all headers of a request."""
@@ -39,6 +42,17 @@ class Handler(BaseHTTPRequestHandler):
         self._hosts = hosts
         super().__init__(*arguments)
 
+    def handle_one_request(self) -> None:
+        """Answer one request; hang up on a connection whose head has not come in time, however it drips."""
+        self._late = False
+        self._patience = Timer(self.timeout, self._hang_up)
+        self._patience.daemon = True
+        self._patience.start()
+        try:
+            super().handle_one_request()
+        finally:
+            self._patience.cancel()
+
     def parse_request(self) -> bool:
         """Read the head of a request; return whether it is one that we answer. What is wrong is answered here."""
         stream, self.rfile = self.rfile, _Bounded(self.rfile, LONGEST_HEAD)
@@ -46,6 +60,11 @@ class Handler(BaseHTTPRequestHandler):
             parsed = super().parse_request()
         finally:
             self.rfile = stream
+            self._patience.cancel()
+        if self._late:
+            # What has come of the head looks whole, since the stream ended there.
+            self.close_connection = True
+            return False
         if not parsed:
             return False
         if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
@@ -74,6 +93,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Print nothing: the terminal is for problems and summaries."""
+
+    def _hang_up(self) -> None:
+        self._late = True
+        # The connection may have ended meanwhile.
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RD)
 
     def _response(self, path: str) -> Response:
         if path == SCRIPT:

@@ -1,5 +1,6 @@
 """The development server: what it answers, and what it makes of faults."""
 
+import contextlib
 import gzip
 import http.client
 import io
@@ -147,10 +148,14 @@ def test_a_page_of_any_bytes_survives():
 # ---------------------------------------------------------------- other people's requests
 
 
+def port_of(serving: Serving) -> int:
+    """Return the port at which a server listens."""
+    return int(serving.address.split(":")[2].split("/")[0])
+
+
 def ask(serving: Serving, request: str, seconds: float = 10) -> bytes:
     """Send the bytes of a request as they are, and return all that comes back until the connection ends."""
-    port = int(serving.address.split(":")[2].split("/")[0])
-    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
+    with socket.create_connection(("127.0.0.1", port_of(serving)), timeout=seconds) as connection:
         connection.sendall(request.encode("latin-1"))
         answer = b""
         while data := connection.recv(65536):
@@ -217,6 +222,31 @@ def test_an_idle_connection_ends(serving, monkeypatch):
     monkeypatch.setattr(Handler, "timeout", 0.2)
     assert ask(serving, "") == b""
     assert ask(serving, "GET /sub/ HTTP/1.1\r\nHost: local") == b""
+
+
+def test_a_head_that_drips_is_not_waited_for(serving, monkeypatch):
+    """A client that sends a byte now and then, never silent for long, is hung up on; it holds no thread for ever."""
+    monkeypatch.setattr(Handler, "timeout", 0.4)
+    with socket.create_connection(("127.0.0.1", port_of(serving)), timeout=10) as connection:
+        connection.sendall(b"GET /sub/ HTTP/1.1\r\nHost: localhost\r\n")
+        dripped = 0
+        with contextlib.suppress(OSError):
+            while dripped < 200 and not ended(connection):
+                connection.sendall(b"X")
+                dripped += 1
+                time.sleep(0.05)
+    assert 1 <= dripped < 200
+
+
+def ended(connection: socket.socket) -> bool:
+    """Return whether the other side has closed a connection."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    finally:
+        connection.settimeout(10)
 
 
 def test_a_head_without_end_is_refused(serving):
