@@ -83,7 +83,7 @@ class Plan(Struct, frozen=True):
         yield Artifact(BUILD_RECORD, record, {}, (), (site.create_build_record(context),))
 
 
-def plan(options: BuildOptions, fingerprint: Fingerprint, last: Mapping[str, Artifact]) -> Plan:
+def plan(options: BuildOptions, fingerprint: Fingerprint, last: Mapping[str, Artifact], store: Store) -> Plan:
     """Return what a build has to make. last: sound artifacts of the last build. Raises BuildError of the content."""
 
     def unchanged_if(several: bool) -> dict[str, Artifact]:
@@ -92,9 +92,9 @@ def plan(options: BuildOptions, fingerprint: Fingerprint, last: Mapping[str, Art
 
     # Pages link to the list of comparisons if there are several, and only reading tells how many are drafts.
     unchanged = unchanged_if(several=True) or unchanged_if(several=False)
-    changed = pipeline.read(options, unchanged)
+    changed = pipeline.read(options, unchanged, store)
     if unchanged != unchanged_if(len(unchanged) + len(changed.comparisons) > 1):
-        unchanged, changed = {}, pipeline.read(options)
+        unchanged, changed = {}, pipeline.read(options, store=store)
     return Plan(options, fingerprint, changed, unchanged, last)
 
 

@@ -41,10 +41,19 @@ class Made(Struct, frozen=True):
     drawings: Mapping[str, Drawing]
 
 
-def read(options: BuildOptions, known: Collection[str] = ()) -> Site:
-    """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read."""
+def read(options: BuildOptions, known: Collection[str] = (), store: Store | None = None) -> Site:
+    """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read.
+
+    store: keeps what was found in files of the author's own, and says what takes long.
+    """
     return content.load(
-        options.content, all_kinds(), drafts=options.drafts, only=options.only, base_url=options.base_url, known=known
+        options.content,
+        all_kinds(),
+        drafts=options.drafts,
+        only=options.only,
+        base_url=options.base_url,
+        known=known,
+        store=store or Store(options.runs),
     )
 
 

@@ -31,6 +31,7 @@ LIBRARIES = {
     "optuna": {"experiments"},
     "PIL": {"drawing"},
     "pptx": {"site"},
+    "pyarrow": {"datasets"},
     "pydantic_core": {"content"},
     "rich": {"console"},
     "scipy": {"statistics"},

@@ -21,6 +21,7 @@ HARMLESS = {
     "click": "reads the command line",
     "rich": "draws the progress bar on a terminal",
     "distributed": "carries pieces to workers elsewhere; a test holds what they send back to the bytes made here",
+    "pyarrow": "reads Parquet, whose numbers do not depend on who reads them",
     "watchfiles": "tells `serve` that something changed",
 }
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
@@ -98,7 +99,7 @@ def test_what_the_press_imports_is_in_the_provenance():
 def test_what_the_press_imports_is_asked_for():
     """A library that only comes along with another one may be gone with the next version of that one."""
     of_pages = {"markupsafe"}  # jinja2's own words for what is escaped: no version of it does without
-    assert imported() - of_pages <= {canonicalize_name(each.name) for each in asked("cluster")}
+    assert imported() - of_pages <= {canonicalize_name(each.name) for each in asked("cluster", "parquet")}
 
 
 def test_the_versions_told_are_those_installed():

@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from proofpress.cache import code, loader
 from proofpress.cache.keys import digest
-from proofpress.cache.reading import digest_input, is_input
+from proofpress.cache.reading import digest_file, digest_input, is_input
 from proofpress.models.build_options import BuildOptions
-from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
+from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE, OWN_SUFFIXES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 
 GROUPS = "proofpress."
@@ -51,7 +51,7 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     Raises BuildError where this process runs code that was changed since.
     """
     commit = commit or current_commit(options.content, options.templates, code.HERE)
-    content = _digests(options.content, suffixes=CONTENT_SUFFIXES, most=LARGEST_FILE + 1)
+    content = _digests(options.content, suffixes=CONTENT_SUFFIXES, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES)
     templates = _digests(options.templates)
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in content.items():
@@ -100,13 +100,18 @@ def _absolute(folder: Path, digests: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _digests(
-    folder: Path, package: str | None = None, suffixes: tuple[str, ...] = ("",), most: int = -1
+    folder: Path,
+    package: str | None = None,
+    suffixes: tuple[str, ...] = ("",),
+    most: int = -1,
+    whole: tuple[str, ...] = (),
 ) -> dict[str, bytes]:
     """Return path → digest of the contents of all files below a folder, in order; caches left out.
 
     A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
     package: the name of the Python package that the folder is; its modules must be what this process runs.
-    suffixes: endings of the files that count. most: how many bytes of each count; all if negative.
+    suffixes: endings of the files that count. most: how many bytes of each count; all if negative. whole: endings of
+    files in folders below this one that count too, all of each.
     """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
@@ -115,12 +120,16 @@ def _digests(
         folders[:] = filter(is_input, folders)
         for name in filter(is_input, names):
             path = os.path.join(where, name)
+            inner = path[len(root) + 1 :].replace(os.sep, "/")
             # Who reads a pipe or a device may wait for ever.
-            if not name.endswith(suffixes) or not os.path.isfile(path):
+            if not name.endswith(suffixes + whole) or not os.path.isfile(path):
+                continue
+            if not name.endswith(suffixes):
+                if "/" in inner:
+                    found[inner] = digest_file(Path(path))
                 continue
             with open(path, "rb", buffering=0) as file:
                 data = file.read(most)
-            inner = path[len(root) + 1 :].replace(os.sep, "/")
             if package and inner.endswith(".py"):
                 module = f"{package}.{inner.removesuffix('.py').removesuffix('__init__').replace('/', '.')}"
                 loader.confirm(module.rstrip("."), data)

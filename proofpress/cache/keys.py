@@ -20,8 +20,8 @@ from proofpress.provenance import version
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
 """Name that is imported → name of the distribution, where they differ."""
 
-# Fields that say where something was written, not what.
-LOCATIONS = {"location", "lines"}
+# Fields that say where something was written or lies, not what.
+LOCATIONS = {"location", "lines", "shown", "folder"}
 PLAIN = {str, int, bool, type(None)}
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 

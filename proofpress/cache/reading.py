@@ -51,6 +51,20 @@ def read_input(path: Path, largest: float = float("inf")) -> bytes | None:
     return data
 
 
+def digest_file(path: Path) -> bytes:
+    """Return the digest of a file of any size, as `digest_input` does. Raises OSError, and InputsChanged."""
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, hashlib.blake2b).digest()
+    except FileNotFoundError:
+        if _expected and os.path.abspath(path) in _expected[-1]:
+            raise InputsChanged(path) from None
+        raise
+    if _expected and _expected[-1].get(os.path.abspath(path)) != found:
+        raise InputsChanged(path)
+    return found
+
+
 def require_all(folder: Path, names: Collection[str]) -> None:
     """Raise InputsChanged if a file is expected whose path below a folder does not begin with one of the names."""
     root = os.path.abspath(folder) + os.sep

@@ -43,7 +43,7 @@ def build(options: BuildOptions, console: Console) -> Summary:
 
             try:
                 with expecting(wanted.files):
-                    plan = artifacts.plan(options, wanted, last.artifacts)
+                    plan = artifacts.plan(options, wanted, last.artifacts, store)
                     with closing(plan.make(console, store)) as made:
                         published = publish(made, options.output, store, plan.site.base_url, last)
                 break

@@ -19,7 +19,7 @@ def check(options: BuildOptions, console: Console) -> Summary:
     with store.in_use():
         wanted = fingerprint(options)
         with expecting(wanted.files):
-            plan = artifacts.plan(options, wanted, {})
+            plan = artifacts.plan(options, wanted, {}, store)
             with closing(plan.make(console, store)) as made:
                 checked = audit(made, store, plan.site.base_url)
     return summarize(checked, frozenset(artifact.name for artifact, _ in checked), console)

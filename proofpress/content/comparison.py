@@ -4,6 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from proofpress.cache.store import Store
 from proofpress.content.claims import check_claims, check_statistics, read_claims, read_statistics
 from proofpress.content.experiments import read_experiments
 from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
@@ -31,9 +32,12 @@ OPTIONAL_FILES = ("poster.yaml", "lab.yaml", "explorers.yaml", VERIFIED_FILE)
 
 
 def read_comparison(
-    root: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic]
+    root: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic], store: Store | None = None
 ) -> RawComparison | None:
-    """Return a comparison as written, or None for a draft that is left out. All that is wrong is noted."""
+    """Return a comparison as written, or None for a draft that is left out. All that is wrong is noted.
+
+    store: keeps what was found in files that experiments name.
+    """
     folder = root / slug
     page = read_file(root, folder / FILES[0], diagnostics)
     if _is_draft(page) and not drafts:
@@ -51,7 +55,7 @@ def read_comparison(
         page=begun,
         sections=read_sections(page, diagnostics),
         sources=read_sources(page, diagnostics),
-        experiments=read_experiments(experiments, kinds, diagnostics),
+        experiments=read_experiments(experiments, kinds, folder, store, diagnostics),
         statistics=read_statistics(claims, kinds, diagnostics),
         claims=read_claims(claims, diagnostics),
         figures=read_figures(figures, kinds, diagnostics),

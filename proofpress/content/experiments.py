@@ -2,18 +2,23 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from msgspec import Struct
 
+from proofpress.cache.reading import InputsChanged
+from proofpress.cache.store import Store
 from proofpress.content.collections import Collection, read_mapping
 from proofpress.content.kinds import Kinds, check_with_kind, wrong_options
 from proofpress.content.names import check_kebab
+from proofpress.content.own_folder import Folder
 from proofpress.content.validation import check
 from proofpress.content.validation.placing import create
 from proofpress.content.yaml_reader.tree import Node
-from proofpress.diagnostics import Diagnostic, Location, shortened
+from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
 from proofpress.models import Experiment, RunSchema
+from proofpress.models.own_files import Completable
 
 # Beyond these bounds even the list of an experiment's settings would fill the memory.
 LARGEST = 1_000_000
@@ -33,8 +38,13 @@ class ExperimentsFile(Struct, frozen=True):
     experiments: Mapping[str, Any]
 
 
-def read_experiments(file: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]) -> Collection[Experiment]:
-    """Return the experiments with their options and run schemas."""
+def read_experiments(
+    file: Node | None, kinds: Kinds, folder: Path, store: Store | None, diagnostics: list[Diagnostic]
+) -> Collection[Experiment]:
+    """Return the experiments with their options and run schemas.
+
+    folder: of the comparison, in which options may name files. store: keeps what was found in such files.
+    """
     if file is not None:
         check(ExperimentsFile, file, diagnostics)
 
@@ -46,12 +56,22 @@ def read_experiments(file: Node | None, kinds: Kinds, diagnostics: list[Diagnost
         checked = check_with_kind(Experiment, node, location, kinds.experiments, diagnostics)
         if checked is None or checked.options is None:
             return None
+        options = checked.options
         try:
-            run_schema: RunSchema = checked.kind.run_schema(checked.options)
+            if isinstance(options, Completable):
+                options = options.complete(Folder(folder, node, location, diagnostics, store))
+                if options is None:
+                    return None
+            run_schema: RunSchema = checked.kind.run_schema(options)
         except ValueError as error:
             diagnostics.append(wrong_options(error, location))
             return None
-        filled_in = {"id": name, "kind": checked.kind.name, "options": checked.options, "run_schema": run_schema}
+        except InputsChanged:
+            raise
+        except BuildError as wrong_files:
+            diagnostics.extend(wrong_files.diagnostics)
+            return None
+        filled_in = {"id": name, "kind": checked.kind.name, "options": options, "run_schema": run_schema}
         return create(Experiment, checked.values, node, location, **filled_in)
 
     return read_mapping(file, "experiments", read)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from proofpress.cache.store import Store
 from proofpress.content.comparison import check_references, create_comparison, read_comparison
 from proofpress.content.files import as_typed, check_stray, is_inside, list_comparisons, read_file
 from proofpress.content.kinds import Kinds
@@ -27,17 +28,19 @@ def load(
     only: str | None = None,
     base_url: str | None = None,
     known: Collection[str] = (),
+    store: Store | None = None,
 ) -> Site:
     """Return the site that a content folder describes, with every reference in it looked up.
 
     kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
     comparison to take, a draft or not, which is then the home. base_url: used in place of the one in site.yaml.
     known: slugs of comparisons that were found sound before, and are not read. Comparisons come in order of their
-    slugs; the base address ends with a slash. Raises BuildError with all that is wrong.
+    slugs; the base address ends with a slash. store: keeps what was found in files that experiments name.
+    Raises BuildError with all that is wrong.
     """
     diagnostics = Diagnostics(Location(as_typed(folder)))
     try:
-        return _load(folder, kinds, drafts, only, base_url, known, diagnostics)
+        return _load(folder, kinds, drafts, only, base_url, known, diagnostics, store)
     except LimitExceeded as enough:
         raise BuildError(map(visible, [*diagnostics, enough.diagnostic])) from None
 
@@ -50,6 +53,7 @@ def _load(
     base_url: str | None,
     known: Collection[str],
     diagnostics: list[Diagnostic],
+    store: Store | None,
 ) -> Site:
     slugs = list_comparisons(folder, diagnostics)
     if slugs is None:
@@ -69,7 +73,7 @@ def _load(
     for slug in slugs:
         if only not in (None, slug) or slug in known:
             continue
-        comparison = _comparison(folder, slug, kinds, drafts or slug == only, diagnostics, left_out)
+        comparison = _comparison(folder, slug, kinds, drafts or slug == only, diagnostics, left_out, store)
         if comparison is not None:
             found.append(comparison)
     if site is not None and node is not None:
@@ -87,7 +91,13 @@ def _load(
 
 
 def _comparison(
-    folder: Path, slug: str, kinds: Kinds, drafts: bool, diagnostics: list[Diagnostic], left_out: list[str]
+    folder: Path,
+    slug: str,
+    kinds: Kinds,
+    drafts: bool,
+    diagnostics: list[Diagnostic],
+    left_out: list[str],
+    store: Store | None,
 ) -> Comparison | None:
     before = len(diagnostics)
     location = Location(as_typed(folder / slug))
@@ -96,7 +106,7 @@ def _comparison(
         message = "the folder is a link that leads out of the content folder"
         diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the folder here"))
         return None
-    raw = read_comparison(folder, slug, kinds, drafts, diagnostics)
+    raw = read_comparison(folder, slug, kinds, drafts, diagnostics, store)
     if raw is None:
         left_out.append(slug)
         return None

@@ -17,6 +17,7 @@ from proofpress.datasets.data_set import data_sets
 from proofpress.datasets.options import Data
 from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
+from proofpress.models.own_files import OwnFile, own_files
 
 ENTRY = "runs"
 PLANNED_WITH = ("cost", "group", "at")
@@ -94,8 +95,9 @@ def versions_of(modules: tuple[str, ...]) -> dict[str, str]:
 
 
 def data_digests(options: Any) -> dict[str, str]:
-    """Return the digest of each data set that an options record names."""
-    return {name: data_digest(name) for name in sorted(data_names(options))}
+    """Return the digest of each data set that an options record names, and of each file of the author's own."""
+    named = {name: data_digest(name) for name in sorted(data_names(options))}
+    return named | {path: file.digest for path, file in sorted(own_files(options).items())}
 
 
 def data_names(options: Any) -> set[str]:
@@ -119,6 +121,8 @@ def flattened(value: Any, name: str = "") -> dict[str, str]:
     >>> flattened({"a": {"b": 1}, "c": (2, 3)})
     {'a.b': '1', 'c': '2, 3'}
     """
+    if isinstance(value, OwnFile):
+        return {}
     if isinstance(value, Struct):
         value = {field.rstrip("_"): item for field, item in asdict(value).items()}
     if isinstance(value, Mapping):
@@ -127,5 +131,6 @@ def flattened(value: Any, name: str = "") -> dict[str, str]:
             options |= flattened(item, f"{name}.{key}" if name else str(key))
         return options
     if isinstance(value, list | tuple):
-        return {name: ", ".join(map(str, value))}
+        listed = [item for item in value if not isinstance(item, OwnFile)]
+        return {name: ", ".join(map(str, listed))} if listed or not value else {}
     return {name: str(value)}

@@ -1,0 +1,406 @@
+"""Tables of an author's own: CSV, TSV, JSON lines and Parquet → columns, or all that is wrong, with file and line.
+
+Side effects: reads the file that it is given.
+
+Rows are read in blocks and kept as arrays, so that ten million of them fit in memory: a number takes eight bytes, a
+word four and its text once. What is not UTF-8, ragged or no table at all is refused, never guessed at.
+"""
+
+import csv
+import itertools
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from proofpress.diagnostics import BuildError, Diagnostic, Location, one_of, shortened, suggest
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BLOCK = 50_000
+"""Rows that are turned into arrays at once."""
+TELL_EVERY = 1_000_000
+"""After how many rows it is said how far the reading has come."""
+LONGEST_CELL = 1_000_000
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
+"""Words, in small letters, that stand for a value that is not there."""
+NUMBER = -1
+"""The code of a cell that holds a number."""
+SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+Tell = Callable[[str], None]
+
+
+class Column(Struct, frozen=True):
+    """A column of a table.
+
+    numbers: float64 `(rows,)`, NaN where a cell holds no number. codes: int32 `(rows,)`, which of the words a cell
+    holds, `NUMBER` if it holds a number; None if all cells do. words: as they are written, blanks at their ends cut.
+    """
+
+    name: str
+    numbers: "np.ndarray"
+    codes: "np.ndarray | None" = None
+    words: tuple[str, ...] = ()
+
+    def cell(self, row: int) -> float | str:
+        """Return what a cell holds."""
+        code = NUMBER if self.codes is None else int(self.codes[row])
+        return float(self.numbers[row]) if code == NUMBER else self.words[code]
+
+    def is_word(self) -> "np.ndarray":
+        """Return which cells hold a word other than one for a missing value; bool `(rows,)`."""
+        return self._with(lambda word: word.lower() not in MISSING)
+
+    def is_missing(self) -> "np.ndarray":
+        """Return which cells hold nothing, or a word that stands for nothing, such as NA; bool `(rows,)`."""
+        import numpy as np
+
+        missing: np.ndarray = self._with(lambda word: word.lower() in MISSING)
+        return missing | (np.isnan(self.numbers) & ~self._with(bool))
+
+    def _with(self, wanted: Callable[[str], bool]) -> "np.ndarray":
+        import numpy as np
+
+        if self.codes is None:
+            return np.zeros(len(self.numbers), dtype=bool)
+        # The code of a number, −1, takes the last entry.
+        chosen: np.ndarray = np.array([*map(wanted, self.words), False], dtype=bool)[self.codes]
+        return chosen
+
+
+class Table(Struct, frozen=True):
+    """A table as it was read.
+
+    file: as its author would type it. names: of all columns, in order. columns: those that were asked for, by name.
+    rows: how many. breaks: (row, line) from which on lines follow one another; a row of Parquet is its own line.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    columns: dict[str, Column]
+    rows: int
+    breaks: tuple[tuple[int, int], ...] = ((0, 1),)
+
+    def locate(self, row: int | None = None) -> Location:
+        """Return where a row was written; its header's line without one."""
+        if row is None:
+            return Location(self.file, 1, 1)
+        first, line = max(start for start in self.breaks if start[0] <= row)
+        return Location(self.file, line + row - first, 1)
+
+
+def read_table(path: Path, file: str, wanted: Collection[str] | None = None, tell: Tell | None = None) -> Table:
+    """Return the table that a file holds. The ending of its name says in which format.
+
+    file: how messages name it. wanted: the columns to keep, those that are there; all if None. tell: is called with a
+    sentence now and then while a long file is read.
+    Raises BuildError if it is no table, with the line; OSError if it cannot be read.
+    """
+    tell = tell or _silent
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _read_parquet(path, file, wanted, tell)
+    if suffix not in SUFFIXES:
+        raise _wrong(file, 0, "unknown-format", f"'{suffix}' is not a table", f"use {one_of(SUFFIXES)}")
+    _require_text(path, file)
+    read = _read_lines if suffix in (".jsonl", ".ndjson") else _read_csv
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return read(lines, file, wanted, tell, suffix)
+    except UnicodeDecodeError:
+        raise BuildError([_not_utf8(path, file)]) from None
+
+
+def missing_column(table: Table, name: str) -> tuple[str, str]:
+    """Return message and hint for a column that a table does not have."""
+    return f"the table '{table.file}' has no column '{shortened(name)}'", suggest(name, table.names)
+
+
+def check_case(table: Table, names: Iterable[str]) -> list[Diagnostic]:
+    """Return a diagnostic for each of some columns beside which another one differs only in case."""
+    found = []
+    for name in dict.fromkeys(names):
+        others = [other for other in table.names if other != name and other.casefold() == name.casefold()]
+        if name in table.names and others:
+            message = f"the columns '{shortened(name)}' and '{shortened(others[0])}' differ only in case"
+            hint = "rename one of them, so that nobody takes one for the other"
+            found.append(Diagnostic(table.locate(), "ambiguous-column", message, hint))
+    return found
+
+
+class _Builder:
+    """Collects the cells of one column, block by block, as numbers and words."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._numbers: list[np.ndarray] = []
+        self._codes: list[np.ndarray | None] = []
+        self._known: dict[str, int] = {}
+
+    def add(self, cells: Sequence[str]) -> None:
+        import numpy as np
+
+        # Python reads 1_000 as a thousand; nobody who writes a table means that.
+        if "_" not in "".join(cells):
+            try:
+                self._numbers.append(np.fromiter(map(float, cells), dtype=np.float64, count=len(cells)))
+                self._codes.append(None)
+                return
+            except ValueError:
+                pass
+        numbers, codes = np.full(len(cells), np.nan), np.full(len(cells), NUMBER, dtype=np.int32)
+        known = self._known
+        for row, cell in enumerate(cells):
+            code = known.get(cell)
+            if code is None:
+                number = as_number(cell)
+                if number is not None:
+                    numbers[row] = number
+                    continue
+                code = known.setdefault(cell.strip(), len(known))
+                known[cell] = code
+            codes[row] = code
+        self._numbers.append(numbers)
+        self._codes.append(codes)
+
+    def column(self) -> Column:
+        import numpy as np
+
+        numbers = np.concatenate(self._numbers) if self._numbers else np.empty(0)
+        if all(codes is None for codes in self._codes):
+            return Column(self.name, numbers)
+        codes = [
+            np.full(len(block), NUMBER, dtype=np.int32) if given is None else given
+            for block, given in zip(self._numbers, self._codes, strict=True)
+        ]
+        words = dict.fromkeys(range(max(self._known.values()) + 1), "")
+        for word, code in self._known.items():
+            words[code] = word.strip()
+        return Column(self.name, numbers, np.concatenate(codes), tuple(words.values()))
+
+
+def as_number(cell: str) -> float | None:
+    """Return the number that a cell holds, None if it holds none.
+
+    >>> as_number(" 1e-3 "), as_number("1_000"), as_number("0,5")
+    (0.001, None, None)
+    """
+    try:
+        return None if "_" in cell else float(cell)
+    except ValueError:
+        return None
+
+
+def is_decimal_comma(word: str) -> bool:
+    """Return whether a word is a number with a comma as its decimal sign.
+
+    >>> is_decimal_comma("0,95"), is_decimal_comma("a,b")
+    (True, False)
+    """
+    return word.count(",") == 1 and "." not in word and as_number(word.replace(",", ".")) is not None
+
+
+def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell, suffix: str) -> Table:
+    csv.field_size_limit(LONGEST_CELL)
+    first = lines.readline()
+    if not first.strip():
+        message = "the first line is empty" if first else "the file is empty"
+        raise _wrong(file, 1, "empty-table", message, "write the names of the columns in the first line")
+    reader = csv.reader(itertools.chain([first], lines), delimiter=_delimiter(first, suffix), strict=True)
+    try:
+        names = tuple(name.strip() for name in next(reader))
+    except csv.Error as error:
+        raise _wrong(file, 1, "wrong-table", f"the header cannot be read: {error}") from None
+    _check_header(names, file)
+    kept = [index for index, name in enumerate(names) if name and (wanted is None or name in wanted)]
+    builders = [_Builder(names[index]) for index in kept]
+    rows, breaks = 0, []
+    for block, starts in _blocks(reader, names, file):
+        breaks += [(rows + start, line) for start, line in starts]
+        if builders:
+            columns = list(zip(*block, strict=True))
+            for index, builder in zip(kept, builders, strict=True):
+                builder.add(columns[index])
+        rows = _told(rows, len(block), file, tell)
+    if not rows:
+        raise _wrong(file, 1, "empty-table", "the table has a header and no rows", "write a row under it")
+    return Table(file, names, {each.name: each.column() for each in builders}, rows, tuple(breaks))
+
+
+def _blocks(reader: Any, names: tuple[str, ...], file: str) -> Iterator[tuple[list[list[str]], list[tuple[int, int]]]]:
+    """Yield rows in blocks, each with the rows at which lines do not follow on: (row in the block, line)."""
+    width, header = len(names), list(names)
+    block: list[list[str]] = []
+    starts: list[tuple[int, int]] = []
+    expected, line = -1, reader.line_num
+    while True:
+        begun = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            raise _wrong(file, begun, "wrong-table", f"the row cannot be read: {error}", "mend its quotes") from None
+        line = reader.line_num
+        if not row:
+            continue
+        if len(row) != width:
+            message = f"the row has {len(row)} cells, and the header {width}"
+            hint = "give each row a cell for each column; quote a cell that holds the separator"
+            raise _wrong(file, begun, "ragged-row", message, hint)
+        if row == header or [cell.strip() for cell in row] == header:
+            raise _wrong(file, begun, "second-header", "the row repeats the header", "remove it")
+        if begun != expected:
+            starts.append((len(block), begun))
+        # A quoted cell may go over several lines.
+        expected = line + 1 if line == begun else -1
+        block.append(row)
+        if len(block) == BLOCK:
+            yield block, starts
+            block, starts = [], []
+    if block:
+        yield block, starts
+
+
+def _delimiter(header: str, suffix: str) -> str:
+    if suffix == ".tsv":
+        return "\t"
+    counts = {sign: header.count(sign) for sign in ",;\t"}
+    return "," if counts[","] or not any(counts.values()) else max(counts, key=lambda sign: counts[sign])
+
+
+def _check_header(names: tuple[str, ...], file: str) -> None:
+    """Raise BuildError if the first line does not name columns, each once."""
+    twice = [name for index, name in enumerate(names) if name and name in names[:index]]
+    if twice:
+        message = f"the header names the column '{shortened(twice[0])}' twice"
+        raise _wrong(file, 1, "duplicate-column", message, "give each column its own name")
+    if all(as_number(name) is not None for name in names):
+        message = "the first line holds numbers, and not the names of columns"
+        raise _wrong(file, 1, "no-header", message, "write a header above it")
+
+
+def _read_lines(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell, suffix: str) -> Table:
+    """Read JSON lines: an object in each, whose keys are the columns; a key that a line lacks is a missing value."""
+    builders: dict[str, _Builder] = {}
+    names: dict[str, None] = {}
+    rows, breaks, expected = 0, [], -1
+    numbered = enumerate(lines, 1)
+    while block := list(itertools.islice(((number, text) for number, text in numbered if text.strip()), BLOCK)):
+        objects = []
+        for row, (number, text) in enumerate(block):
+            if number != expected:
+                breaks.append((rows + row, number))
+            expected = number + 1
+            objects.append(_object(text, file, number))
+        for each in objects:
+            names |= dict.fromkeys(each)
+        for name in names:
+            if name not in builders and (wanted is None or name in wanted):
+                builders[name] = _Builder(name)
+                builders[name].add([""] * rows)
+        for name, builder in builders.items():
+            cells = zip(objects, block, strict=True)
+            builder.add([_json_cell(each.get(name), name, file, number) for each, (number, _) in cells])
+        rows = _told(rows, len(block), file, tell)
+    if not rows:
+        raise _wrong(file, 1, "empty-table", "the file is empty", "write an object of names and values in each line")
+    return Table(file, tuple(names), {name: each.column() for name, each in builders.items()}, rows, tuple(breaks))
+
+
+def _object(text: str, file: str, line: int) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", "it is nested too deeply")
+        message = f"the line is not JSON: {shortened(reason)}"
+        raise _wrong(file, line, "wrong-table", message, "write one object a line") from None
+    if not isinstance(found, dict):
+        message = "the line holds no object of names and values"
+        raise _wrong(file, line, "wrong-table", message, 'write one such as {"seed": 0, "loss": 0.5}')
+    return found
+
+
+def _json_cell(value: Any, name: str, file: str, line: int) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    message = f"'{shortened(name)}' holds {'a list' if isinstance(value, list) else 'an object'}, and not one value"
+    raise _wrong(file, line, "wrong-table", message, "write numbers or words")
+
+
+def _read_parquet(path: Path, file: str, wanted: Collection[str] | None, tell: Tell) -> Table:
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        hint = "python -m pip install pyarrow, or write the table as CSV"
+        raise _wrong(file, 0, "no-pyarrow", "Parquet is read by pyarrow, which is not installed", hint) from None
+    try:
+        with ParquetFile(path) as source:
+            names = tuple(source.schema_arrow.names)
+            builders = {name: _Builder(name) for name in names if wanted is None or name in wanted}
+            rows = 0
+            for batch in source.iter_batches(BLOCK, columns=[*builders]):
+                for name, builder in builders.items():
+                    values = batch.column(name).to_pylist()
+                    builder.add([_json_cell(_plain(value), name, file, rows + 1) for value in values])
+                rows = _told(rows, len(batch), file, tell)
+    except ArrowException as error:
+        message = f"the file is not Parquet: {shortened(str(error), 80)}"
+        raise _wrong(file, 0, "wrong-table", message, "write it again") from None
+    if not rows:
+        raise _wrong(file, 0, "empty-table", "the table has no rows", "write a row")
+    return Table(file, names, {name: builder.column() for name, builder in builders.items()}, rows)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of Parquet as JSON would hold it; dates and the like as words."""
+    return value if value is None or isinstance(value, str | int | float | list | dict) else str(value)
+
+
+def _require_text(path: Path, file: str) -> None:
+    """Raise BuildError if a file is clearly no UTF-8 text."""
+    with path.open("rb") as source:
+        beginning = source.read(8192)
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _wrong(file, 1, "not-utf-8", "the file is UTF-16 text", "save the file with the encoding UTF-8")
+    if b"\0" in beginning:
+        raise _wrong(file, 0, "wrong-table", "the file is binary, not text", "name a table that is written as text")
+
+
+def _not_utf8(path: Path, file: str) -> Diagnostic:
+    """Return the diagnostic of the first byte that is not UTF-8."""
+    with path.open("rb") as source:
+        for number, line in enumerate(source, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                column = len(line[: error.start].decode("utf-8", errors="replace")) + 1
+                message = f"the byte 0x{line[error.start]:02X} is not UTF-8 text"
+                location = Location(file, number, column)
+                return Diagnostic(location, "not-utf-8", message, "save the file with the encoding UTF-8")
+    return Diagnostic(Location(file), "not-utf-8", "this is not UTF-8 text", "save the file with the encoding UTF-8")
+
+
+def _told(rows: int, more: int, file: str, tell: Tell) -> int:
+    """Return how many rows are read now, and say so at each million."""
+    if (rows + more) // TELL_EVERY > rows // TELL_EVERY:
+        tell(f"{file}: {rows + more:,} rows read")
+    return rows + more
+
+
+def _wrong(file: str, line: int, rule: str, message: str, hint: str = "") -> BuildError:
+    return BuildError([Diagnostic(Location(file, line, 1 if line else 0), rule, message, hint)])
+
+
+def _silent(sentence: str) -> None:
+    """Say nothing."""
