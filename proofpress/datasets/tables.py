@@ -58,8 +58,8 @@ class Column(Struct, frozen=True):
         """Return which cells hold nothing, or a word that stands for nothing, such as NA; bool `(rows,)`."""
         import numpy as np
 
-        missing: np.ndarray = self._with(lambda word: word.lower() in MISSING)
-        return missing | (np.isnan(self.numbers) & ~self._with(bool))
+        no_number: np.ndarray = np.isnan(self.numbers) & ~self._with(bool)
+        return no_number | self._with(lambda word: word.lower() in MISSING)
 
     def _with(self, wanted: Callable[[str], bool]) -> "np.ndarray":
         import numpy as np
