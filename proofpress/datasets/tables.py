@@ -59,7 +59,8 @@ class Column(Struct, frozen=True):
         import numpy as np
 
         no_number: np.ndarray = np.isnan(self.numbers) & ~self._with(bool)
-        return no_number | self._with(lambda word: word.lower() in MISSING)
+        missing: np.ndarray = no_number | self._with(lambda word: word.lower() in MISSING)
+        return missing
 
     def _with(self, wanted: Callable[[str], bool]) -> "np.ndarray":
         import numpy as np
