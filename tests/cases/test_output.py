@@ -113,6 +113,22 @@ def test_quoted_text_is_printed_letter_by_letter(case):
         assert words in shown, words
 
 
+def test_an_author_who_quotes_himself_may_ask_for_markdown(case):
+    """With `quoted: markdown` numbers at the start of lines are lists, as in our texts; without it they are words."""
+    desk = case("quoted-text-changed")
+    built(desk)
+    assert "<ol" not in quoted_html(desk)
+    desk.edit("demo/page.yaml", "\nsections:", "\nquoted: markdown\nsections:")
+    built(desk)
+    assert '<ol start="1990">' in quoted_html(desk)
+
+
+def quoted_html(desk) -> str:
+    """Return the article up to its second section, as HTML."""
+    html = (desk.output / "index.html").read_text(encoding="utf-8")
+    return html[html.index('id="what-it-is"') : html.index('id="why-it-matters"')]
+
+
 @pytest.mark.parametrize(
     "name", ["default-poster-overlap", "default-poster-overlap-long-aspects", "slides-table-overflow"]
 )

@@ -70,6 +70,8 @@ def test_changes_that_are_not_committed_are_told(repository):
     assert clean[0] == changed[0] == head
     assert "changes since" not in foot(clean[1])
     assert "changes since" in foot(changed[1])
+    assert "The same commit makes the same site again" in foot(clean[1])
+    assert "The same commit" not in foot(changed[1])
 
 
 @pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="needs root, to give a folder to somebody else")
