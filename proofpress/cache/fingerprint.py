@@ -16,7 +16,8 @@ from proofpress.cache import code, loader
 from proofpress.cache.keys import digest
 from proofpress.cache.reading import digest_file, digest_input, is_input
 from proofpress.models.build_options import BuildOptions
-from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE, OWN_SUFFIXES
+from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
+from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 
 GROUPS = "proofpress."

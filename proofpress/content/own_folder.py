@@ -17,8 +17,7 @@ from proofpress.cache.store import Store
 from proofpress.content.files import as_typed, is_inside
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, one_of, shortened, suggest
-from proofpress.models.limits import OWN_SUFFIXES
-from proofpress.models.own_files import OwnFile
+from proofpress.models.own_files import OWN_SUFFIXES, OwnFile
 
 KIND = "index"
 DIGITS = 32

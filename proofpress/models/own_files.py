@@ -12,6 +12,10 @@ from msgspec import Struct
 
 from proofpress.diagnostics import Location
 
+# The endings of files that experiments may read: these are read to see whether they changed, and no others, however
+# large those are.
+OWN_SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".txt", ".npy", ".npz", ".py")
+
 
 class OwnFile(Struct, frozen=True):
     """A file in the folder of a comparison, or below it.
