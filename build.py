@@ -9,4 +9,10 @@ except KeyboardInterrupt:
     sys.exit(130)
 
 if __name__ == "__main__":
-    sys.exit(main("build.py"))
+    if __spec__ is None:
+        sys.exit(main("build.py"))
+    # `python -m build` means the packaging tool of that name, which this file hides where it lies.
+    import runpy
+
+    del sys.path[0]
+    runpy.run_module("build", run_name="__main__", alter_sys=True)

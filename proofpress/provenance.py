@@ -45,7 +45,8 @@ def current_commit(content: Path, templates: Path, press: Path) -> Commit:
     """Return the commit that is checked out around the content, if it holds the content.
 
     It says nothing where git or a repository is missing, or where the content is no part of the commit, as a copy in
-    somebody else's repository is not. All three are folders; the press may lie elsewhere, its version is stated too.
+    somebody else's repository is not. All three are folders; a site may have no templates of its own, and the press may
+    lie elsewhere: its version is stated too.
     """
     try:
         # The last word is the folder's own tree in the commit, and an error where there is none.
@@ -59,7 +60,7 @@ def current_commit(content: Path, templates: Path, press: Path) -> Commit:
         return Commit(None, None, refusal=reasons[0] if reasons else "")
     except (OSError, subprocess.SubprocessError, ValueError, IndexError):
         return Commit(None, None)
-    return Commit(name, int(epoch), bool(changes) or templates.resolve() not in held)
+    return Commit(name, int(epoch), bool(changes) or (templates.is_dir() and templates.resolve() not in held))
 
 
 def _git(folder: Path, *words: str) -> str:

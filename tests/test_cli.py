@@ -62,13 +62,13 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["buld"],
             "build.py: error[unknown-command]: 'buld' is not a command"
-            " (build, check, clean, new, numbers, schema, serve, status, verify) — did you mean 'build'?",
+            " (build, check, clean, init, new, numbers, schema, serve, status, verify) — did you mean 'build'?",
         ),
         (
             ["frobnicate"],
             "build.py: error[unknown-command]: 'frobnicate' is not a command"
-            " (build, check, clean, new, numbers, schema, serve, status, verify)"
-            " — use 'build', 'check', 'clean', 'new', 'numbers', 'schema', 'serve', 'status' or 'verify'",
+            " (build, check, clean, init, new, numbers, schema, serve, status, verify)"
+            " — use 'build', 'check', 'clean', 'init', 'new', 'numbers', 'schema', 'serve', 'status' or 'verify'",
         ),
         (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
         (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py build --help"),
@@ -178,8 +178,10 @@ def test_an_option_may_stand_before_or_after_the_command(built, arguments):
     assert [options.only for options in built] == ["a"]
 
 
-def test_every_option_reaches_the_request(built):
+def test_every_option_reaches_the_request(built, tmp_path, monkeypatch):
     """What is given on the command line is what the command is asked."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t").mkdir()
     options = "--content c --output o --templates t --runs r --base-url https://example.org/ --jobs 3"
     more = "--scheduler tcp://10.0.0.1:8786 --drafts --only slug"
     assert run(*options.split(), *more.split()) == 0

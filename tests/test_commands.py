@@ -149,6 +149,15 @@ def test_a_name_that_is_no_address_is_refused(desk, slug):
     assert digests(desk.folder / "content") == before
 
 
+def test_templates_that_are_asked_for_must_be_there(desk):
+    """A folder named with --templates that is not there is one clear problem; without the option none is needed."""
+    said = desk.run("--templates", "elsewhere")
+    assert (said.status, said.err) == (
+        1,
+        "elsewhere: error[missing-folder]: there is no such folder of templates — name one with --templates\n",
+    )
+
+
 def test_clean_removes_what_is_ours_and_nothing_else(desk):
     """`clean` removes the built site, leaves content alone, and has nothing to do a second time."""
     content = digests(desk.folder / "content")

@@ -58,7 +58,9 @@ def test_changes_are_told(site, name):
 
 def test_templates_from_elsewhere_are_not_in_the_commit(site, tmp_path):
     """With other templates the same commit would not make the same site."""
+    (tmp_path / "other").mkdir()
     assert current_commit(site / "content", tmp_path / "other", tmp_path / "press").is_changed
+    assert not current_commit(site / "content", tmp_path / "none", tmp_path / "press").is_changed, "it has none"
 
 
 @pytest.mark.parametrize("is_ignored", [False, True])

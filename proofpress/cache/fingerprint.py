@@ -19,6 +19,7 @@ from proofpress.models.build_options import BuildOptions
 from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
+from proofpress.resources import layers
 
 GROUPS = "proofpress."
 """How the names of the entry point groups begin in which other distributions name their kinds."""
@@ -53,14 +54,14 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     """
     commit = commit or current_commit(options.content, options.templates, code.HERE)
     content = _digests(options.content, suffixes=CONTENT_SUFFIXES, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES)
-    templates = _digests(options.templates)
+    templates = {folder: _digests(folder) for folder in layers(options.templates)}
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in content.items():
         slug, slash, _ = path.partition("/")
         by_comparison.setdefault(slug if slash else "", []).append((path, found))
     shared = digest(
         _total(by_comparison.pop("", [])),
-        _total(templates.items()),
+        [_total(digests.items()) for digests in templates.values()],
         _total(_digests(code.HERE, package=code.PRESS).items()),
         _others(),
         libraries(),
@@ -71,7 +72,9 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
         [os.path.abspath(options.content), os.path.abspath(os.curdir)],
     )
     comparisons = {slug: _total(files) for slug, files in by_comparison.items()}
-    files = _absolute(options.content, content) | _absolute(options.templates, templates)
+    files = _absolute(options.content, content)
+    for folder, digests in templates.items():
+        files |= _absolute(folder, digests)
     return Fingerprint(shared, comparisons, _total(content.items()), files, commit)
 
 

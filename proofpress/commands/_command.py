@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from proofpress.console import Console, colours_wanted
+from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
 from proofpress.publish.folder import check_apart
 
@@ -67,6 +68,9 @@ class Command(click.Command):
         assert self.callback is not None
         options = BuildOptions(**{**default_folders(given), **shared})
         check_apart(options)
+        if "templates" in given and not options.templates.is_dir():
+            location, message = Location(str(options.templates)), "there is no such folder of templates"
+            raise BuildError([Diagnostic(location, "missing-folder", message, "name one with --templates")])
         console.finish(self.callback(options, console, **own))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -115,7 +119,7 @@ def shared_options() -> list[click.Option]:
         click.Option(["--content"], type=FOLDER, metavar="DIR", help="where the YAML lies (default: content/)"),
         click.Option(["-o", "--output"], type=FOLDER, metavar="DIR", help="where the site is built (default: output/)"),
         click.Option(
-            ["--templates"], type=FOLDER, metavar="DIR", help="the templates and assets (default: templates/)"
+            ["--templates"], type=FOLDER, metavar="DIR", help="the site's own templates (default: templates/)"
         ),
         click.Option(["--runs"], type=FOLDER, metavar="DIR", help="where trained runs are kept (default: runs/)"),
         click.Option(["--base-url"], metavar="URL", help="the site's address, if not the one in site.yaml"),

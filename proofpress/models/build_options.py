@@ -8,9 +8,9 @@ from msgspec import Struct
 class BuildOptions(Struct, frozen=True):
     """The options that every command shares, with their defaults.
 
-    content, output, templates, runs: folders. base_url: replaces the one in site.yaml. jobs: workers that train, one
-    for each core if None. scheduler: address of a Dask cluster to train on instead. drafts: build drafts too. only:
-    slug of the one comparison to build.
+    content, output, templates, runs: folders; the site's own templates take the place of the package's. base_url:
+    replaces the one in site.yaml. jobs: workers that train, one for each core if None. scheduler: address of a Dask
+    cluster to train on instead. drafts: build drafts too. only: slug of the one comparison to build.
     """
 
     content: Path = Path("content")

@@ -110,18 +110,11 @@ def _rebuild(options: BuildOptions, console: Console, state: BuildState, build: 
 
 
 def _folders(options: BuildOptions) -> list[Path]:
-    """Return the folders to watch. Raises BuildError for those that are missing."""
-    folders = {"content": options.content, "templates": options.templates}
-    missing = [
-        Diagnostic(
-            Location(folder.as_posix()), "missing-folder", "there is no such folder", f"name one with --{option}"
-        )
-        for option, folder in folders.items()
-        if not folder.is_dir()
-    ]
-    if missing:
-        raise BuildError(missing)
-    return list(folders.values())
+    """Return the folders to watch; templates of its own a site need not have. Raises BuildError without content."""
+    if not options.content.is_dir():
+        location, message = Location(options.content.as_posix()), "there is no such folder"
+        raise BuildError([Diagnostic(location, "missing-folder", message, "name one with --content")])
+    return [options.content, options.templates]
 
 
 def _base_path(options: BuildOptions) -> str:

@@ -15,12 +15,13 @@ from proofpress.diagnostics import Diagnostic, Location
 from proofpress.formatting import count
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
+from proofpress.resources import layers
 from proofpress.site.addresses import FEED, HOME, LIST, Addresses, relative
 from proofpress.site.assets import Assets, gather_assets
 from proofpress.site.citations import number_sources
 from proofpress.site.material import Material, Provenance
 from proofpress.site.prose import Prose
-from proofpress.site.templates import Templates, read_folder
+from proofpress.site.templates import Templates, read_folders
 
 POLICY = (
     "default-src 'none'; script-src 'self'{data}; style-src {style}; img-src 'self' data:; font-src 'self'; "
@@ -127,11 +128,13 @@ class SiteContext(Struct, frozen=True):
 
 
 def create_context(site: Site, provenance: Provenance, templates: Path, several: bool) -> SiteContext:
-    """Return what pages share. templates: the folder of templates and assets. several: more than one comparison.
+    """Return what pages share. templates: the site's own folder of templates and assets, which overlays the package's.
+
+    several: more than one comparison.
 
     Raises BuildError for what is wrong with the assets.
     """
-    folder = read_folder(templates)
+    folder = read_folders(layers(templates), templates)
     return SiteContext(site, provenance, Templates(folder), gather_assets(folder), Addresses(site.base_url), several)
 
 

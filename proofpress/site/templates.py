@@ -1,12 +1,12 @@
-"""The folder of templates, read once, and its templates filled in by jinja2, with escaping on.
+"""The folders of templates, read once, and their templates filled in by jinja2, with escaping on.
 
-Side effects: reads the folder of templates. Compiled templates are kept in memory alone: to compile all of them takes a
-tenth of a second of processor time, which `serve` spends once, and no code is read from a file that is no template.
+Side effects: reads the folders of templates. Compiled templates are kept in memory alone: to compile all of them takes
+a tenth of a second of processor time, which `serve` spends once, and no code is read from a file that is no template.
 """
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -24,54 +24,64 @@ NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 
 
 class TemplateFolder(Struct, frozen=True):
-    """Template sources by name, asset bytes by name (`css/10-tokens.css`), and the folder as the author knows it.
+    """Template sources by name, and asset bytes by name (`css/10-tokens.css`).
 
-    static: files that are published as they stand, by their path in the site, such as `CNAME`.
+    static: files that are published as they stand, by their path in the site, such as `CNAME`. path: the folder in
+    which the author adds files. holders: the folder that each file was read from, as the author knows it.
     """
 
-    path: str
     sources: Mapping[str, str]
     assets: Mapping[str, bytes]
     static: Mapping[str, bytes]
+    path: str
+    holders: Mapping[str, str] = {}
+
+    def shown(self, name: str) -> str:
+        """Return a file of the folder as the author finds it."""
+        return f"{self.holders.get(name, self.path)}/{name}"
 
     def location(self, name: str, line: int = 0) -> Location:
         """Return where a line of a template stands."""
-        return Location(f"{self.path}/{name}", line, 1 if line else 0)
+        return Location(self.shown(name), line, 1 if line else 0)
 
 
-def read_folder(templates: Path) -> TemplateFolder:
-    """Return all that a folder of templates holds; hidden files and what editors leave behind (`x.html~`) do not count.
+def read_folders(folders: Sequence[Path], own: Path) -> TemplateFolder:
+    """Return all that some folders of templates hold, as one: a file of a later folder takes the place of an earlier.
 
-    Raises BuildError if the folder is missing or a template is not UTF-8.
+    Hidden files and what editors leave behind (`x.html~`) do not count. own: the folder in which the author adds files.
+    Raises BuildError if a template is not UTF-8.
     """
-    shown = _shown(templates)
-    if not templates.is_dir():
-        message = "there is no such folder of templates"
-        raise BuildError([Diagnostic(Location(shown), "missing-folder", message, "name one with --templates")])
+    found: dict[str, tuple[bytes, str]] = {}
+    for folder in folders:
+        shown = _shown(folder)
+        read = {name: (data, shown) for name, data in _read(folder)}
+        require_all(folder, read.keys())
+        found |= read
     sources: dict[str, str] = {}
-    assets: dict[str, bytes] = {}
-    static: dict[str, bytes] = {}
+    parts: dict[str, dict[str, bytes]] = {"assets": {}, "static": {}}
+    holders = {name: shown for name, (_, shown) in found.items()}
     diagnostics: list[Diagnostic] = []
-    names: set[str] = set()
-    for path in sorted(templates.rglob("*")):
-        name = path.relative_to(templates).as_posix()
-        if not path.is_file() or not is_input(name):
-            continue
-        data = read_input(path) or b""
-        names.add(name)
-        if name.startswith(("assets/", "static/")):
-            kind, _, rest = name.partition("/")
-            (assets if kind == "assets" else static)[rest] = data
+    for name, (data, shown) in sorted(found.items()):
+        kind, _, rest = name.partition("/")
+        if rest and kind in parts:
+            parts[kind][rest] = data
             continue
         try:
             sources[name] = TextIOWrapper(BytesIO(data), encoding="utf-8").read()
         except UnicodeDecodeError:
             location = Location(f"{shown}/{name}")
             diagnostics.append(Diagnostic(location, "encoding", "the template is not UTF-8", "save it as UTF-8"))
-    require_all(templates, names)
     if diagnostics:
         raise BuildError(diagnostics)
-    return TemplateFolder(shown, sources, assets, static)
+    return TemplateFolder(sources, parts["assets"], parts["static"], _shown(own), holders)
+
+
+def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each file of a folder that counts."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and is_input(name):
+            yield name, read_input(path) or b""
 
 
 class Templates:
@@ -79,7 +89,9 @@ class Templates:
 
     def __init__(self, folder: TemplateFolder) -> None:
         self.folder = folder
-        self.environment = _environment(folder.path, tuple(folder.sources.items()))
+        self.environment = _environment(
+            tuple((name, folder.shown(name), text) for name, text in folder.sources.items())
+        )
 
     def fill(self, name: str, view: Mapping[str, Any]) -> bytes:
         """Return a page as bytes. Raises BuildError that names the line of the template at fault."""
@@ -99,7 +111,7 @@ class Templates:
 
     def _locate(self, error: Exception, name: str) -> tuple[str, int]:
         """Return the template and the line in which an error arose: jinja2 puts them in the traceback."""
-        names = {f"{self.folder.path}/{source}": source for source in self.folder.sources}
+        names = {self.folder.shown(source): source for source in self.folder.sources}
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
         return (names[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
 
@@ -110,12 +122,12 @@ class Templates:
 
 
 @lru_cache(maxsize=2)
-def _environment(folder: str, sources: tuple[tuple[str, str], ...]) -> Environment:
-    """Return the environment in which templates of these names and texts are compiled, each under its path."""
-    by_name = dict(sources)
+def _environment(sources: tuple[tuple[str, str, str], ...]) -> Environment:
+    """Return the environment in which templates are compiled. sources: the name of each, its path, and its text."""
+    by_name = {name: (text, path, None) for name, path, text in sources}
 
     def load(name: str) -> tuple[str, str, None] | None:
-        return (by_name[name], f"{folder}/{name}", None) if name in by_name else None
+        return by_name.get(name)
 
     environment = Environment(
         loader=FunctionLoader(load),

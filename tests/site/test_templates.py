@@ -48,18 +48,35 @@ def test_a_syntax_error(templates):
 
 def test_a_missing_template(templates):
     """A template that is not there is told with where it is asked for and the nearest name there is."""
-    (templates / "parts/figure.html").rename(templates / "parts/figures.html")
+    (templates / "article.html").write_text('{% extends "base.html" %}\n{% from "parts/figures.html" import figure %}')
     assert diagnose(templates) == [
-        "templates/article.html:5:1: error[missing-template]: 'parts/figure.html' is not among the templates"
-        " — did you mean 'parts/figures.html'?"
+        "templates/article.html:2:1: error[missing-template]: 'parts/figures.html' is not among the templates"
+        " — did you mean 'parts/figure.html'?"
     ]
 
 
-def test_no_templates(templates):
-    """A folder that is not there is one clear problem."""
-    assert diagnose(Path("elsewhere")) == [
-        "elsewhere: error[missing-folder]: there is no such folder of templates — name one with --templates"
-    ]
+def test_a_site_needs_no_templates_of_its_own(templates):
+    """Without a folder of templates, or with an empty one, a site has the pages that come with the package."""
+    shutil.rmtree(templates)
+    ours = {file.path: file.data for file in render(TEMPLATES)}
+    assert {file.path: file.data for file in render(templates)} == ours
+    templates.mkdir()
+    assert {file.path: file.data for file in render(templates)} == ours
+
+
+def test_one_template_of_ones_own_changes_one_page(templates):
+    """A file of the site's folder takes the place of the package's file of that name; all others stay."""
+    shutil.rmtree(templates)
+    ours = {file.path: file.data for file in render(TEMPLATES)}
+    (templates / "assets/css").mkdir(parents=True)
+    (templates / "404.html").write_text("<!doctype html><title>Lost</title>")
+    own = {file.path: file.data for file in render(templates)}
+    assert {path for path in ours if own[path] != ours[path]} == {"404.html"}
+    assert own["404.html"] == b"<!doctype html><title>Lost</title>"
+    (templates / "assets/css/99-own.css").write_text("h1 { letter-spacing: 1px; }")
+    styles = [file.data for file in render(templates) if file.path.endswith(".css") and b"h1{letter-sp" in file.data]
+    assert len(styles) == 1
+    assert b"--paper:" in styles[0], "the package's style sheets come first"
 
 
 def test_a_template_that_is_not_utf8(templates):
@@ -72,11 +89,9 @@ def test_assets_that_are_not_there(templates):
     """References of style sheets and scripts to nothing are told together, with their lines."""
     (templates / "assets/css/99-own.css").write_text("a {}\nb { background: url(paper.png); }")
     (templates / "assets/js/page.js").write_text('\nimport { x } from "./nowhere.js";')
-    (templates / "assets/icon.svg").unlink()
     assert diagnose(templates) == [
         "templates/assets/css/99-own.css:2:1: error[missing-asset]: 'paper.png' is no asset, or leads back here"
         " — add templates/assets/paper.png",
-        "templates/assets/icon.svg: error[missing-asset]: every page needs this file, and it is not there",
         "templates/assets/js/page.js:2:1: error[missing-asset]: 'js/nowhere.js' is no asset, or leads back here"
         " — add templates/assets/js/nowhere.js",
     ]
