@@ -1,5 +1,6 @@
 """Words full of signs come out in every output as they were written."""
 
+import csv
 import io
 import json
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from proofpress.models import Table, TableRow
+from proofpress.models import DataTable, Table, TableRow
 from tests.site import made_up
 from tests.site.conftest import rendered
 from tests.site.reading import Page, text
@@ -77,3 +78,31 @@ def test_every_output_has_the_words_that_were_written(title, ours, quoted, cell)
     words = slides(files["steps/infographic/slides.pptx"])
     assert title in words
     assert cell in words
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(title=LINES, caption=LINES, alt=LINES, column=LINES)
+def test_every_output_of_a_figure_has_the_words_that_were_written(title, caption, alt, column):
+    """Title, caption and alternative text of a figure, and the heads of its numbers: in its page, frame and CSV."""
+    of = made_up.material(sections=1)
+    (figure,) = of.comparison.figures.values()
+    drawing = of.drawings[figure.id]
+    rows_drawn = tuple((column, *row[1:]) for row in drawing.table.rows[:2])
+    table = DataTable((column, *drawing.table.columns[1:]), rows_drawn)
+    drawn = replace(drawing, title=title, alt=alt, caption=caption, table=table)
+    comparison = replace(of.comparison, figures={figure.id: replace(figure, caption=made_up.ours(caption))})
+    files = rendered(replace(of, comparison=comparison, drawings={**of.drawings, figure.id: drawn}))
+    for path in ("index.html", f"steps/embed/{figure.id}/index.html"):
+        page = Page(path, files[path])
+        assert alt in [image.get("alt") for image in page.all("img")], path
+        assert [caption in text(each) for each in page.all("figcaption")].count(True) == 1, path
+        assert column in [text(cell) for cell in page.all("th")], path
+        assert title in unescape(page.source), path
+    rows = list(csv.reader(io.StringIO(files[f"steps/figures/{figure.id}.csv"].decode("utf-8-sig"))))
+    assert rows[0][0] == column
+    assert rows[1][0].removeprefix("'") == column
