@@ -56,7 +56,7 @@ def share_posters(content: Path, runs: Path) -> None:
     for comparison in sorted(site.comparisons, key=lambda each: each.slug != site.home):
         records = experiments.train(comparison.experiments, store)
         for sheet in create_sheets(create_plan(comparison, records, claims.judge(comparison, records, store))):
-            key = draw.create_key(sheet, records)
+            key = draw.create_key(sheet, records, comparison.legend)
             entry = drawn.setdefault(sheet.name, store.get(key, draw.KIND))
             if entry is None:
                 raise ValueError(f"the sheet '{sheet.name}' of '{site.home}' is not drawn yet")

@@ -11,6 +11,7 @@ from proofpress import claims, experiments
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
+from proofpress.content.validation.annotations import keys
 from proofpress.datasets.data_set import data_sets
 from proofpress.models import Kind
 from proofpress.models.entries import Unit
@@ -64,7 +65,7 @@ def test_an_entry_has_an_example_and_explains_every_option(part, name):
     assert f"kind: {name}" in examples(entry)
     shared = part_of(part).partition("\n### ")[0]
     named = set(re.findall(r"`([a-z_]+)\b[^`]*`", entry + shared)) | {"kind"}
-    missing = {name.rstrip("_") for name in kind.options.__struct_fields__} - named
+    missing = set(keys(kind.options)) - named
     assert not missing, f"{part}, {name}: not explained: {sorted(missing)}"
 
 

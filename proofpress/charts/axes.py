@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from proofpress.charts.reading import QUARTILES, band_of
 from proofpress.drawing.frame import Frame
+from proofpress.drawing.legend import current, name
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction, number, percent
 from proofpress.models import Runs
 
 NAMED_BY_NUMBERS = ("split",)
 """Axes whose numbers have no order: they only tell one thing from another."""
+FEW = 6
+"""Values along an axis that are marked one by one: between so few, a band would be mostly made up."""
 
 
 class Axis(Struct, frozen=True):
@@ -31,14 +33,20 @@ class Axis(Struct, frozen=True):
 
     def ticks(self, most: int = 5) -> list[tuple[float, str]]:
         """Return places with labels: round values, or every coordinate where they are words or few."""
-        if self.labels:
-            return list(zip(self.positions, self.labels, strict=True))
+        if self.dotted:
+            labels = self.labels or tuple(map(number, self.coordinates))
+            return list(zip(self.positions, labels, strict=True))
         counted = all(float(at).is_integer() for at in self.coordinates)
         ticks = [(value, number(value)) for value in self.scale.ticks(most, counted)]
         zero = [(position, "0") for position, at in zip(self.positions, self.coordinates, strict=True) if at == 0]
         if self.scale.log:
             return zero + [tick for tick in ticks if not zero or tick[0] > zero[0][0] * 1.01]
         return ticks
+
+    @property
+    def dotted(self) -> bool:
+        """Whether values stand as marks with whiskers: they have no order, or a band would be mostly made up."""
+        return bool(self.labels) or len(self.coordinates) <= FEW
 
     def edges(self) -> list[float]:
         """Return the borders between neighbouring places, in the numbers of `Scale.forward`; one more than places."""
@@ -58,8 +66,7 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
     """
     coordinates = of.axes[key]
     words = words or name(key)
-    numeric = all(isinstance(at, int | float) and not isinstance(at, bool) for at in coordinates)
-    if key in NAMED_BY_NUMBERS or not numeric:
+    if not is_ordered(of, key):
         labels = tuple(name(str(at)) for at in coordinates)
         positions = tuple(float(index) for index in range(len(labels)))
         return Axis(words, coordinates, positions, Scale(-0.5, len(labels) - 0.5), labels)
@@ -73,6 +80,12 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
     step = max(min(positive[1] / positive[0], 10.0), (positive[-1] / positive[0]) ** 0.13)
     positions = tuple(float(at) if at > 0 else positive[0] / step for at in coordinates)
     return Axis(words, coordinates, positions, Scale(min(positions), max(positions), True), ())
+
+
+def is_ordered(of: Runs, key: str) -> bool:
+    """Return whether the coordinates of an axis have an order: words have none, nor have numbers that only name."""
+    numeric = all(isinstance(at, int | float) and not isinstance(at, bool) for at in of.axes[key])
+    return numeric and key not in NAMED_BY_NUMBERS
 
 
 def _even(values: Sequence[float]) -> bool:
@@ -110,7 +123,7 @@ def band_words(seeds: int, band: str, shape: str = "band") -> str:
 
 def along_words(axis: Axis, seeds: int, band: str) -> str:
     """Return the words under an x axis: what it is, and in brackets what the bands over it are."""
-    band_is = band_words(seeds, band, "whisker" if axis.labels else "band")
+    band_is = band_words(seeds, band, "whisker" if axis.dotted else "band")
     return f"{axis.words} ({band_is})" if band_is else axis.words
 
 
@@ -119,13 +132,15 @@ def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:
     parts = [channel.split("_") for channel in channels]
     if len(parts) == 1:
         return name("_".join(parts[0]))
-    return parts[0][-1] if len({part[-1] for part in parts}) == 1 else ""
+    return name(parts[0][-1]) if len({part[-1] for part in parts}) == 1 else ""
 
 
 def line_words(channels: Sequence[str]) -> list[str]:
     """Return what tells channels apart: `train_loss` and `test_loss` are `train` and `test`."""
-    shared = channel_words(channels) if len(channels) > 1 else ""
-    return [name(channel.removesuffix(f"_{shared}") if shared else channel) for channel in channels]
+    ends = {channel.rpartition("_")[2] for channel in channels}
+    shared = f"_{ends.pop()}" if len(channels) > 1 and len(ends) == 1 else ""
+    known = current().words
+    return [name(channel if channel in known else channel.removesuffix(shared)) for channel in channels]
 
 
 def run_labels(frame: Frame, count: int) -> list[str]:

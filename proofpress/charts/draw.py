@@ -18,9 +18,10 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.drawing import fonts
 from proofpress.drawing.check import Fault
+from proofpress.drawing.legend import using
 from proofpress.drawing.vector import described
 from proofpress.markup import plain_words
-from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Picture, Record, Runs, Text
+from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Legend, Picture, Record, Runs, Text
 from proofpress.provenance import version
 
 KIND = "drawing"
@@ -43,7 +44,7 @@ def draw_figures(
     """Return the drawing of each figure by its id, and what is wrong with them. each: who draws those not stored."""
     figures = list(comparison.figures.values())
     diagnostics: list[Diagnostic] = []
-    keys = {figure.id: key(figure, records, findings) for figure in figures}
+    keys = {figure.id: key(figure, records, findings, comparison.legend) for figure in figures}
     entries = {name: store.get(keys[name], KIND) for name in keys}
     waiting = [figure for figure in figures if entries[figure.id] is None]
     lacking = find_missing_glyphs(figure.title for figure in waiting)
@@ -54,6 +55,7 @@ def draw_figures(
             figure,
             loaded(comparison, records, runs_of(figure.chart, figure.options)),
             plain_words(figure.title, findings.text),
+            comparison.legend,
         )
         for figure in waiting
     ]
@@ -85,13 +87,13 @@ def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -
     return Drawing(figure.id, title, plain_words(figure.caption, findings.text), alt, table, pictures, drawn)
 
 
-def key(figure: Figure, records: Mapping[str, Record], findings: Findings) -> str:
+def key(figure: Figure, records: Mapping[str, Record], findings: Findings, legend: Legend) -> str:
     """Return the key under which a figure is stored."""
     runs = runs_of(figure.chart, figure.options)
     title = plain_words(figure.title, findings.text)
     return digest(
         KIND,
-        [figure.id, figure.chart, figure.options, title],
+        [figure.id, figure.chart, figure.options, title, legend],
         [records[experiment].key for experiment in runs],
         surroundings(chart_kinds()[figure.chart].draw.__module__, "proofpress.charts.sheet"),
     )
@@ -104,8 +106,9 @@ def surroundings(*modules: str) -> str:
 
 
 def runs_of(chart: str, options: Any) -> list[str]:
-    """Return the experiments that a chart reads."""
-    return sorted({select.experiment for select in chart_kinds()[chart].selects(options)})
+    """Return the experiments that a chart reads, itself or in those that it shares a scale with."""
+    charts = ((chart, options), *getattr(options, "peers", ()))
+    return sorted({select.experiment for kind, each in charts for select in chart_kinds()[kind].selects(each)})
 
 
 def packed(table: DataTable, pictures: list[Picture]) -> Entry:
@@ -134,15 +137,16 @@ def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: I
     }
 
 
-def _draw(task: tuple[Figure, Mapping[str, Runs], str]) -> Entry | tuple[Diagnostic, ...]:
+def _draw(task: tuple[Figure, Mapping[str, Runs], str, Legend]) -> Entry | tuple[Diagnostic, ...]:
     """Return a figure of its runs under a title, or what is wrong with it."""
     from proofpress.charts.sheet import draw_pictures
 
-    figure, runs, title = task
+    figure, runs, title, legend = task
     chart = chart_kinds()[figure.chart]
     try:
-        made, lacking, faults = draw_pictures(figure.id, chart, figure.options, runs, title)
-        table = chart.table(figure.options, runs)
+        with using(legend):
+            made, lacking, faults = draw_pictures(figure.id, chart, figure.options, runs, title)
+            table = chart.table(figure.options, runs)
     except (KeyError, ValueError) as fault:
         message = (
             f"the figure '{figure.id}' cannot be drawn as '{chart.name}': {fault.args[0] if fault.args else fault}"

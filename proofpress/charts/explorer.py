@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from proofpress.drawing.legend import name
 from proofpress.formatting import MINUS, percent, short
 from proofpress.models import Explorer, ExplorerAxis, Runs, Select
 from proofpress.runs.selection import select
@@ -31,8 +32,11 @@ def read_ordered(explorer: Explorer, channel: str, runs: Mapping[str, Runs], ord
 
 
 def describe_axis(coordinates: Any) -> dict[str, list[str]]:
-    """Return the coordinates of an axis, as links write them and as readers see them."""
-    return {"keys": [link_number(value) for value in coordinates], "words": [short(value) for value in coordinates]}
+    """Return the coordinates of an axis, numbers or words, as links write them and as readers see them."""
+    return {
+        "keys": [value.replace("_", "-") if isinstance(value, str) else link_number(value) for value in coordinates],
+        "words": [name(value) if isinstance(value, str) else short(value) for value in coordinates],
+    }
 
 
 def find_start(axis: ExplorerAxis, coordinates: Sequence[Any], middle: bool) -> int:

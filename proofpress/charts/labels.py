@@ -1,7 +1,7 @@
 """Where words in a plot of lines find room: at the lines' ends, along them, at a point, on the level of chance."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -22,13 +22,17 @@ LEADER = 16
 
 
 class Line(Struct, frozen=True):
-    """One line: its words, and at each place of the axis a median with a band. ends: why it stops early, if it does."""
+    """One line: its words, and at each place of the axis a median with a band.
+
+    ends: why it stops early, if it does. keys: the coordinate, channel or experiment that it stands for.
+    """
 
     words: str
     median: Sequence[float]
     low: Sequence[float]
     high: Sequence[float]
     ends: str = ""
+    keys: tuple[Any, ...] = ()
 
 
 class LabelPlacer:
@@ -86,9 +90,12 @@ def extent(frame: Frame, words: str, left: float, baseline: float, level: str = 
 
 
 def label_point(
-    frame: Frame, plot: Plot, x: float, y: float, words: str, colour: str, placer: LabelPlacer | None = None
+    frame: Frame, plot: Plot, x: float, y: float, words: str, colour: str, placer: LabelPlacer, *, several: bool = False
 ) -> None:
-    """Mark a point with a dot and name it: under or over it, to a side, wherever the lines leave most room."""
+    """Mark a point with a dot and name it: under or over it, to a side, wherever the lines leave most room.
+
+    several: it is one of several such points, whose words are left out where they would cover anything.
+    """
     unit, line, width = frame.unit, frame.leading("label"), frame.measure(words, "label")
     px, py = plot.x_at(x), plot.y_at(y)
     frame.marker(px, py, "circle", 13 * unit, frame.ground, colour, 3)
@@ -104,13 +111,12 @@ def label_point(
     def merit(spot: tuple[float, float]) -> float:
         box = extent(frame, words, *spot)
         away = 0.04 * abs(box.left + box.width / 2 - px) + 0.15 * abs(box.top + box.height / 2 - py)
-        return min(placer.gap(box) if placer else 0.0, 8 * unit) - away
+        return min(placer.gap(box), 8 * unit) - away
 
     spot = max(inside or spots, key=merit)
-    halo = placer is None or placer.gap(extent(frame, words, *spot)) < 3 * unit
-    box = frame.text(words, *spot, "label", colour=colour, halo=halo)
-    if placer:
-        placer.taken.append(box)
+    gap = placer.gap(extent(frame, words, *spot))
+    if not several or gap > 0:
+        placer.taken.append(frame.text(words, *spot, "label", colour=colour, halo=gap < 3 * unit))
 
 
 def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> None:

@@ -1,13 +1,16 @@
 """Lines with bands over one axis, named at their ends: what `curves`, `sweep` and `race` have in common."""
 
+import itertools
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from proofpress.charts.axes import Axis, begun
 from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_chance
 from proofpress.charts.reading import cell, numbers
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import Frame
+from proofpress.drawing.legend import role_of
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.theme import contrast, mix
@@ -16,22 +19,34 @@ from proofpress.models import DataTable
 
 # Lengths on and off of unordered lines, which can be told apart without their colours.
 DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (3, 4), (12, 4, 3, 4))
+BESIDE = 0.03
+"""Room for marks beside the first and the last place, as a share of an axis."""
 SHAPES = ("circle", "square", "diamond", "triangle")
 
 
-def colours(frame: Frame, role: str, count: int, ordered: bool) -> list[str]:
-    """Return a colour for each line: for ordered settings steps of the role's ramp.
+def colours(frame: Frame, role: str, keys: Sequence[tuple[Any, ...]], ordered: bool) -> list[str]:
+    """Return a colour for each line, by what it stands for: that of its side, where the legend gives it to one.
 
-    All have at least 4.5:1 on the ground, for the names of the lines are set in them.
+    Without a side, ordered settings have steps of the role's ramp, others the role's colour and greys. All have at
+    least 4.5:1 on the ground, for the names of the lines are set in them.
     """
     theme = frame.theme
+    sides = [role_of(*each) for each in keys]
+    if any(sides):
+        shades = {side: iter(_steps(frame, side, sides.count(side))) for side in {*sides} - {""}}
+        others = itertools.chain((theme.ink,), itertools.repeat(theme.muted))
+        return [next(shades[side] if side else others) for side in sides]
+    if ordered:
+        return _steps(frame, role, len(keys))
+    own = (theme.role(role), theme.ink, theme.muted, mix(theme.role(role), theme.ink, 0.45))
+    return list(itertools.islice(itertools.chain(own, itertools.repeat(theme.muted)), len(keys)))
+
+
+def _steps(frame: Frame, role: str, count: int) -> list[str]:
+    """Return so many steps of a role's ramp that stand out from the ground; the role's colour for one."""
     if count == 1:
-        return [theme.role(role)]
-    if not ordered:
-        return [theme.role(role), theme.ink, theme.muted, mix(theme.role(role), theme.ink, 0.45)][:count] + [
-            theme.muted
-        ] * (count - 4)
-    ramp = theme.ramp(role)
+        return [frame.theme.role(role)]
+    ramp = frame.theme.ramp(role)
     steps = [mix(ramp[int(t)], ramp[int(t) + 1], t - int(t)) for t in (index * 4.999 / 40 for index in range(41))]
     strong = [colour for colour in steps if contrast(colour, frame.ground) >= 4.5]
     return [strong[round(index * (len(strong) - 1) / (count - 1))] for index in range(count)]
@@ -50,23 +65,25 @@ def draw_lines(
     chance: float | None = None,
     failed: Sequence[float] = (),
     group: str = "",
-    y: Scale | None = None,
+    y: Scale,
     spread_at_end: bool = False,
-    mark: tuple[int, int, str] | None = None,
+    marks: Sequence[tuple[int, int, str]] = (),
+    fixed: bool = False,
 ) -> Plot:
     """Draw lines with their bands, name them, hatch failed places; return the plot.
 
-    Where the axis has no order nothing is joined: each place has a dot for each line, with its band as a whisker.
+    Where the axis has few places, each has a dot for each line, with its band as a whisker; a thin line joins them, or
+    none where the axis has no order.
     Names stand at the right ends; where these lie too close together, beside the lines. channel: says how values
     are written. chance: a level marked by a dotted line and its word. failed: share of failed runs at each place
     of the axis; places above a half are hatched. group: what the names at the right have in common, set above them.
     spread_at_end: the bands' last values as whiskers beside the ends, for bands that would cover one another.
-    mark: line, place and words of a point to be named.
+    marks: line, place and words of points to be named. fixed: the ends of `y` are not to be moved.
     """
     unit = frame.unit
-    y = y or scale_y(lines, channel, chance)
     y_ticks = axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5)
-    if mark is not None and lines[mark[0]].median[mark[1]] > y.low + 0.8 * (y.high - y.low) and not y.log:
+    high = y.low + 0.8 * (y.high - y.low)
+    if not fixed and not y.log and any(lines[line].median[at] > high for line, at, _ in marks):
         # Room for the words over a point that lies near the top.
         y = Scale(y.low, y.high + (y.high - y.low) * min(0.4, 1.6 * frame.leading("label") / frame.box.height))
     named, at_end = len(lines) > 1, spread_at_end and len(lines) > 2
@@ -80,7 +97,7 @@ def draw_lines(
         told_along = crowded(frame, Plot(frame.canvas, about, axis.scale, y), lines)
     right = max(widest, frame.measure(group, "caption")) + gap + 2 * unit if named and not told_along else 0
     plot = frame.plot(
-        axis.scale,
+        axis.scale.padded(BESIDE) if axis.dotted and not axis.labels and not at_end else axis.scale,
         y,
         x_ticks=axis.ticks(4 if frame.box.width < 460 * unit else 6),
         y_ticks=y_ticks,
@@ -90,25 +107,25 @@ def draw_lines(
     )
     _break(frame, plot, axis)
     hatched = _hatch(frame, plot, axis, failed)
-    shades = colours(frame, role, len(lines), ordered)
+    shades = colours(frame, role, [line.keys for line in lines], ordered)
     for line, shade in zip(lines, shades, strict=True):
-        if not axis.labels and not at_end and list(line.low) != list(line.high):
+        if not axis.dotted and not at_end and list(line.low) != list(line.high):
             plot.band(axis.positions, line.low, line.high, mix(frame.ground, shade, 0.2 if named else 0.28))
     level = None
     if chance is not None:
         level = plot.y_at(chance)
         ends = [(plot.box.left, level), (plot.box.right, level)]
         frame.canvas.line(ends, frame.theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
-    if axis.labels:
+    if axis.dotted and not at_end:
         _dots(frame, plot, axis, lines, shades)
-    for index, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.labels else ()):
+    for index, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.dotted or at_end else ()):
         dash = None if ordered or not DASHES[index % 4] else [length * unit for length in DASHES[index % 4]]
         plot.line(axis.positions, line.median, shade, 3 * unit, dash=dash, layer=4)
     placer = LabelPlacer(plot, axis, lines, level, banded=not at_end)
     placer.taken += hatched
-    if mark is not None:
-        line_at, index, words = mark
-        label_point(frame, plot, axis.positions[index], lines[line_at].median[index], words, shades[line_at], placer)
+    for at, index, words in marks:
+        value, several = lines[at].median[index], len(marks) > 1
+        label_point(frame, plot, axis.positions[index], value, words, shades[at], placer, several=several)
     if named and told_along:
         name_along(frame, plot, placer, lines, shades)
     elif named:
@@ -213,10 +230,14 @@ def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[
 
 
 def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: Sequence[str]) -> None:
-    """Draw a mark and a whisker of each line at each place, side by side."""
-    step = min(22 * frame.unit, plot.box.width / len(axis.positions) / (len(lines) + 1))
+    """Draw a mark and a whisker of each line at each place: side by side if the places have no order, else joined."""
+    joined = not axis.labels
+    wide = 6 if joined else 22
+    step = min(wide * frame.unit, plot.box.width / len(axis.positions) / (len(lines) + 1))
     for order, (line, shade) in enumerate(zip(lines, shades, strict=True)):
         aside = (order - (len(lines) - 1) / 2) * step
+        if joined:
+            plot.line(axis.positions, line.median, shade, 2 * frame.unit, opacity=0.6, layer=3)
         for at, position in enumerate(axis.positions):
             _whisker(frame, plot, plot.x_at(position) + aside, line, at, shade, SHAPES[order % 4], 10)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from proofpress.drawing.legend import current
 from proofpress.models import Runs, Select
 from proofpress.runs.selection import SEED, select
 
@@ -86,8 +87,10 @@ def failed_share(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...])
 
 
 def cell(value: Any) -> float | int | str | None:
-    """Return a number as a cell of a data table: six significant digits, None where it is not finite."""
-    if isinstance(value, str | int) and not isinstance(value, bool):
+    """Return a number as a cell of a data table: six significant digits, None where it is not finite; or its words."""
+    if isinstance(value, str):
+        return current().words.get(value, value)
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     plain = float(value)
     if not math.isfinite(plain):

@@ -17,11 +17,18 @@ WIDEST = 26
 
 
 def draw_rows(
-    frame: Any, rows: Sequence[Sequence[str]], heads: Sequence[str], role: str, *, strong: Sequence[int] = ()
+    frame: Any,
+    rows: Sequence[Sequence[str]],
+    heads: Sequence[str],
+    role: str,
+    *,
+    strong: Sequence[int] = (),
+    sides: Sequence[str] = (),
 ) -> None:
     """Draw rows under their heads: the first column at the left, the others right-aligned in columns as wide as needed.
 
-    role: whose colour the numbers have. strong: rows in full strength, all if none is named. Raises ValueError if so
+    role: whose colour the numbers have. strong: rows in full strength, all if none is named. sides: of each row, the
+    column in whose colour its name is set, or "". Raises ValueError if so
     many rows do not fit the frame one under the other.
     """
     theme, box = frame.theme, frame.box
@@ -62,7 +69,8 @@ def draw_rows(
         y += height
     for index, row in enumerate(rows):
         colour = theme.role(role) if not strong or index in strong else theme.ink
-        frame.text(row[0], box.left, y, colour=theme.ink)
+        side = sides[index] if sides else ""
+        frame.text(row[0], box.left, y, colour=theme.role(side) if side else theme.ink)
         for value, right in zip(row[1:], rights, strict=True):
             frame.text(value, right, y, "label", anchor="right", colour=colour)
         _rule(frame, box.left, end, y + height * 0.36, theme.context)

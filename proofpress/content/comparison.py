@@ -8,10 +8,11 @@ from proofpress.cache.store import Store
 from proofpress.content.claims import check_claims, check_statistics, read_claims, read_statistics
 from proofpress.content.experiments import read_experiments
 from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
-from proofpress.content.figures import check_charts, read_figures, read_poster
+from proofpress.content.figures import check_charts, check_scales, read_figures, read_poster, share_scales
 from proofpress.content.files import check_stray, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.lab import check_lab, read_lab
+from proofpress.content.legend import check_legend
 from proofpress.content.page import (
     check_citations,
     check_sections,
@@ -72,6 +73,8 @@ def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnos
     check_claims(raw, diagnostics)
     check_statistics(raw, kinds, diagnostics)
     check_charts(raw, kinds, diagnostics)
+    check_scales(raw, diagnostics)
+    check_legend(raw, diagnostics)
     check_lab(raw, diagnostics)
     check_explorers(raw, kinds, diagnostics)
     check_verified(raw, diagnostics)
@@ -81,7 +84,7 @@ def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnos
 def create_comparison(raw: RawComparison, kinds: Kinds) -> Comparison:
     """Return the record of a comparison in which nothing is wrong."""
     assert raw.page is not None
-    figures = raw.figures.records
+    figures, poster = share_scales(raw.figures.records, raw.poster.record if raw.poster else None)
     page, sections = raw.page, tuple(raw.sections.records.values())
     if page.quoted == "markdown":
         page, sections = read_as_markdown(page, sections)
@@ -93,7 +96,7 @@ def create_comparison(raw: RawComparison, kinds: Kinds) -> Comparison:
         statistics=raw.statistics.records,
         claims=tuple(raw.claims.records.values()),
         figures=figures,
-        poster=raw.poster.record if raw.poster else None,
+        poster=poster,
         lab=raw.lab.record if raw.lab else None,
         explorers={
             explorer.figure: complete_explorer(explorer, figures[explorer.figure], kinds)

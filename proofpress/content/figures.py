@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.content.collections import Collection, Entry, read_items, read_mapping
 from proofpress.content.kinds import Kinds, ask_kind, check_with_chart
@@ -131,3 +132,43 @@ def check_charts(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]
         record = entry.record
         selects = ask_kind(kinds.charts[record.chart].selects, record.options, record.location, diagnostics)
         check_selects(selects, entry.node.at("chart"), entry.node.key("chart"), raw.experiments, diagnostics)
+
+
+def check_scales(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
+    """Note a scale that just one chart names: it shares it with none."""
+    entries: list[Entry[Any]] = [*raw.figures.entries.values(), *(raw.poster.panels if raw.poster else ())]
+    named: dict[str, list[Entry[Any]]] = {}
+    for entry in entries:
+        if scale := getattr(entry.record.options, "scale", ""):
+            named.setdefault(scale, []).append(entry)
+    whole = raw.figures.whole and (raw.poster is None or raw.poster.record is not None)
+    for scale, (first, *others) in named.items() if whole else ():
+        if not others:
+            message = f"no other chart is on the scale '{shortened(scale)}'"
+            location = first.node.at("chart", "scale").location
+            hint = suggest(scale, named.keys() - {scale}) if len(named) > 1 else "write it in the charts to compare"
+            diagnostics.append(Diagnostic(location, "unshared-scale", message, hint))
+
+
+def share_scales(
+    figures: Mapping[str, Figure], poster: Poster[Text] | None
+) -> tuple[dict[str, Figure], Poster[Text] | None]:
+    """Return figures and poster in which each chart knows the others on its scale."""
+    panels = [panel for column in poster.columns for panel in (*column.above, *column.below)] if poster else []
+    charts: list[Figure | Panel[Text]] = [*figures.values(), *panels]
+    peers: dict[str, list[tuple[str, Any]]] = {}
+    for each in charts:
+        if scale := getattr(each.options, "scale", ""):
+            peers.setdefault(scale, []).append((each.chart, each.options))
+
+    def shared(each: Any) -> Any:
+        scale = getattr(each.options, "scale", "")
+        return replace(each, options=replace(each.options, peers=tuple(peers[scale]))) if scale else each
+
+    if poster is not None:
+        columns = tuple(
+            replace(column, above=tuple(map(shared, column.above)), below=tuple(map(shared, column.below)))
+            for column in poster.columns
+        )
+        poster = replace(poster, columns=columns)
+    return {name: shared(figure) for name, figure in figures.items()}, poster

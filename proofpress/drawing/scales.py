@@ -6,6 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+WIDEST_LINEAR = 30
+"""Values of which the largest is more than so many times the smallest stand on a logarithmic scale."""
+
 
 class Scale(Struct, frozen=True):
     """A linear or logarithmic scale from low to high, both values on the axis (low > 0 where logarithmic).
@@ -48,7 +51,7 @@ def fitting(values: Sequence[float]) -> Scale:
     if not finite:
         return Scale(0.0, 1.0)
     low, high = min(finite), max(finite)
-    if low > 0 and high / low > 30:
+    if low > 0 and high / low > WIDEST_LINEAR:
         return Scale(low, high, True)
     return Scale(low, high) if high > low else Scale(low - 0.5, high + 0.5)
 

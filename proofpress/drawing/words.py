@@ -1,12 +1,7 @@
-"""Names as figures write them, and lines broken so that they are about equally long."""
+"""Lines of words, broken so that they are about equally long."""
 
 import re
 from collections.abc import Callable, Iterable
-
-
-def name(identifier: str) -> str:
-    """Return an identifier in words: `learning_rate` is `learning rate`, `test_f1` is `test F1`."""
-    return " ".join("F1" if part == "f1" else part for part in identifier.split("_"))
 
 
 def balanced(words: str, width: float, measure: Callable[[str], float]) -> list[str]:

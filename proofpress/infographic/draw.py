@@ -26,19 +26,20 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing import fonts
 from proofpress.drawing.check import find_faults
+from proofpress.drawing.legend import using
 from proofpress.drawing.vector import described
 from proofpress.infographic.check import check_words
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
 from proofpress.markup import ROLES, join_spans, plain_words
-from proofpress.models import Comparison, DataTable, Drawing, Findings, Picture, Record, Runs, Text, find_texts
+from proofpress.models import Comparison, DataTable, Drawing, Findings, Legend, Picture, Record, Runs, Text, find_texts
 
 FIGURE = "infographic"
 """The id under which the infographic is drawn."""
 MOST_ENTRIES = 400
 KIND = "poster"
-Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location]]
-"""A sheet, a theme, the runs that the sheet shows, and printed text → its location in the content."""
+Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location], Legend]
+"""A sheet, a theme, the runs that the sheet shows, printed text → its location in the content, and the legend."""
 
 
 def draw_infographic(
@@ -57,7 +58,7 @@ def draw_infographic(
     """
     plan = create_plan(comparison, records, findings)
     sheets = create_sheets(plan)
-    keys = {sheet.name: create_key(sheet, records) for sheet in sheets}
+    keys = {sheet.name: create_key(sheet, records, comparison.legend) for sheet in sheets}
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
     missing = [sheet for sheet in sheets if entries[sheet.name] is None]
     lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
@@ -82,11 +83,11 @@ def _drawn_texts(comparison: Comparison) -> Iterator[Text]:
         yield from find_texts((column.spine, column.above, column.below))
 
 
-def create_key(sheet: Sheet, records: Mapping[str, Record]) -> str:
+def create_key(sheet: Sheet, records: Mapping[str, Record], legend: Legend) -> str:
     """Return the key under which a sheet is stored."""
     runs = [records[experiment].key for experiment in list_experiments(sheet.plan)]
     code = surroundings("proofpress.infographic.draw", "proofpress.drawing.raster", "proofpress.drawing.vector")
-    return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code)
+    return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code, legend)
 
 
 def list_experiments(plan: Plan) -> list[str]:
@@ -117,7 +118,7 @@ def _draw_missing(
     names = sorted({experiment for sheet in missing for experiment in list_experiments(sheet.plan)})
     runs = loaded(comparison, records, names)
     tasks = [
-        (sheet, theme, {name: runs[name] for name in list_experiments(sheet.plan)}, sources)
+        (sheet, theme, {name: runs[name] for name in list_experiments(sheet.plan)}, sources, comparison.legend)
         for sheet in missing
         for theme in sheet.themes
     ]
@@ -129,7 +130,8 @@ def _draw_missing(
             if isinstance(made, tuple):
                 raise BuildError(made)
             pictures += made
-        table = collect_numbers(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
+        with using(comparison.legend):
+            table = collect_numbers(sheet.plan, runs) if sheet.name == "poster" else DataTable((), ())
         yield sheet, packed(table, pictures)
     if missing:
         progress(len(missing), len(missing), "poster drawn")
@@ -140,8 +142,8 @@ def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
     from proofpress.drawing.canvas import style
     from proofpress.drawing.theme import THEMES
 
-    sheet, theme, runs, sources = task
-    with style(f"{sheet.name}-{theme}"):
+    sheet, theme, runs, sources, legend = task
+    with style(f"{sheet.name}-{theme}"), using(legend):
         try:
             canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
         except BuildError as error:

@@ -19,6 +19,7 @@ from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
 from proofpress.models.kinds import ExperimentKind, Kind, StatisticKind
 from proofpress.models.lab import Lab, LabPreset, LabSetting
+from proofpress.models.legend import Legend, Role
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs
 from proofpress.models.site import Column, Comparison, Panel, Poster, Site
@@ -51,12 +52,14 @@ __all__ = [
     "Lab",
     "LabPreset",
     "LabSetting",
+    "Legend",
     "Measure",
     "Options",
     "Panel",
     "Picture",
     "Poster",
     "Record",
+    "Role",
     "RunSchema",
     "Runs",
     "Section",

@@ -43,6 +43,7 @@ class ChartKind(Kind, frozen=True):
     draw: (options, runs by experiment, frame) → nothing; marks are put on the frame.
     wide, narrow: width and height of its sheets for a desk and for a phone, in design pixels.
     height: (options, runs by experiment, narrow) → the height of a sheet, if the rows decide it.
+    extent: (options, runs by experiment) → the ends of the scale that it would choose, if charts may share one.
     explorers: ways of stepping through runs like those that it shows.
     """
 
@@ -52,4 +53,5 @@ class ChartKind(Kind, frozen=True):
     wide: tuple[int, int] = (960, 540)
     narrow: tuple[int, int] = (400, 400)
     height: Callable[[Any, Mapping[str, Runs], bool], int] | None = None
+    extent: Callable[[Any, Mapping[str, Runs]], tuple[float, float]] | None = None
     explorers: tuple[ExplorerKind, ...] = ()

@@ -10,6 +10,7 @@ from proofpress.models.checks import Check
 from proofpress.models.entries import ALT, Chart, Claim, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
+from proofpress.models.legend import Legend, Role
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
 from proofpress.models.text import (
     LABEL,
@@ -92,7 +93,7 @@ class Comparison(Struct, frozen=True):
     """One comparison: everything under content/<slug>/. What page.yaml says is written, the rest is filled in.
 
     explorers: by the id of the figure that each stands under. checks: by the id of the claim that was checked.
-    quoted: how the quoted texts are read: letter by letter, or as Markdown.
+    quoted: how the quoted texts are read: letter by letter, or as Markdown. roles, words: see `Legend`.
     """
 
     called: ClassVar[str] = "a page"
@@ -113,10 +114,17 @@ class Comparison(Struct, frozen=True):
     published: Annotated[NonBlank, Hint('write the day of publication, such as "2026-11-23"')]
     location: Location
     draft: bool = False
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
     quoted: Literal["letters", "markdown"] = "letters"
     lab: Annotated[Lab | None, FILLED_IN] = None
     explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
+
+    @property
+    def legend(self) -> Legend:
+        """What its two sides, and all that its runs name, are called and coloured."""
+        return Legend(self.roles, self.words)
 
 
 class Site(Struct, frozen=True):

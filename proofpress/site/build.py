@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
+from proofpress.drawing.legend import using
 from proofpress.models import File
 from proofpress.site.context import SiteContext
 from proofpress.site.deck.slides import create_deck
@@ -26,6 +27,13 @@ def create_comparison_files(
     BuildError, all at once, for what is wrong in the words (`unsafe-link`, `unknown-source`), and for the first
     fault in the templates.
     """
+    with using(material.comparison.legend):
+        return _create_files(context, material, store)
+
+
+def _create_files(
+    context: SiteContext, material: Material, store: Store | None
+) -> tuple[tuple[File, ...], dict[str, Any]]:
     slides = create_deck(material, context.site, store)
     if slides:
         material = replace(material, downloads=(*material.downloads, slides))

@@ -14,6 +14,7 @@ from proofpress.cache import keys
 from proofpress.cache.store import Store
 from proofpress.charts.explorer import find_start
 from proofpress.charts.kinds import explorer_kinds
+from proofpress.drawing.legend import current, name
 from proofpress.formatting import short
 from proofpress.markup import plain_words
 from proofpress.models import Explorer, ExplorerFile, File, Record
@@ -69,7 +70,7 @@ def prepare(
     kind = explorer_kinds()[explorer.kind]
     code = keys.code_digest(kind.prepare.__module__)
     record_keys = {name: records[name].key for name in explorer.reads}
-    key = keys.digest(ENTRY, record_keys, code, explorer, words)
+    key = keys.digest(ENTRY, record_keys, code, explorer, words, current())
     entry = store.get(key, ENTRY) if store else None
     if entry is not None:
         return ExplorerFile(entry.data, entry.meta)
@@ -113,8 +114,8 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
     for axis, described in zip(explorer.axes, facts["axes"], strict=True):
         start = find_start(axis, run_schema.axes[axis.name], kind.middle)
         label = prose.plain(axis.label)
-        name = f"explore-{explorer.id}-{axis.name.replace('_', '-')}"
-        sliders.append(Slider(name, label, len(described["keys"]) - 1, start, described["words"][start]))
+        id = f"explore-{explorer.id}-{axis.name.replace('_', '-')}"
+        sliders.append(Slider(id, label, len(described["keys"]) - 1, start, described["words"][start]))
     return ExplorerView(
         id=explorer.id,
         kind=explorer.kind,
@@ -153,7 +154,7 @@ def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any
 def _written(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(_written(item) for item in value)
-    return short(value) if isinstance(value, int | float) else str(value)
+    return short(value) if isinstance(value, int | float) else name(str(value))
 
 
 def _path(material: Material, explorer: Explorer) -> str:

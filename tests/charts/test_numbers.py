@@ -113,9 +113,9 @@ def test_a_zero_has_a_place_of_its_own_on_a_logarithmic_axis() -> None:
 def test_an_axis_of_counts_is_labelled_with_counts() -> None:
     """Between the degrees 0 and 14 no label reads 2.5; along rates it may."""
     of = made_runs()["rates"]
-    counts = replace(of, axes={**of.axes, "learning_rate": (0, 1, 2, 5, 14)})
+    counts = replace(of, axes={**of.axes, "learning_rate": (0, 1, 2, 4, 5, 8, 14)})
     assert [label for _, label in axis(counts, "learning_rate").ticks(6)] == ["0", "5", "10"]
-    rates = replace(of, axes={**of.axes, "learning_rate": (0.5, 1, 2, 5, 14)})
+    rates = replace(of, axes={**of.axes, "learning_rate": (0.5, 1, 2, 4, 5, 8, 14)})
     assert "2.5" in [label for _, label in axis(rates, "learning_rate").ticks(6)]
 
 
@@ -142,14 +142,19 @@ def test_a_line_on_the_edge_is_drawn_whole() -> None:
 
 
 def test_where_an_axis_has_no_order_nothing_is_joined() -> None:
-    """Splits of the data have numbers for names: each has a mark and a whisker, and no line leads to the next."""
+    """Splits of the data have numbers for names: each has a mark and a whisker, and no line leads to the next.
+
+    Along numbers, few places are marked one by one and joined; only many have a band between them.
+    """
     values = np.array([[0.90, 0.94], [0.70, 0.80], [0.85, 0.95]])
+    sizes = {"split": 3, "steps": 2, "rate": 7, "seed": 2}
     runs = {
-        "s": Runs("s", {kind: tuple(range(3 if kind == "split" else 2)) for kind in ("split", "steps", "seed")}, {
-            "by_split": Channel(("split", "seed"), values), "by_steps": Channel(("steps", "seed"), values[:2])
+        "s": Runs("s", {kind: tuple(range(size)) for kind, size in sizes.items()}, {
+            "by_split": Channel(("split", "seed"), values), "by_steps": Channel(("steps", "seed"), values[:2]),
+            "by_rate": Channel(("rate", "seed"), np.resize(values, (7, 2))),
         })
     }  # fmt: skip
-    for along, joined, marks in (("split", 0, 3), ("steps", 1, 0)):
+    for along, joined, marks in (("split", 0, 3), ("steps", 1, 2), ("rate", 1, 0)):
         with style("x"):
             canvas = Canvas(960, 400, LIGHT)
             frame = Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.drawing.frame import spread
+from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import balanced, name
+from proofpress.drawing.words import balanced
 from proofpress.formatting import number
 
 SENTENCES = st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=1, max_size=14)

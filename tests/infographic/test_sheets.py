@@ -19,7 +19,7 @@ from proofpress.infographic import draw
 from proofpress.infographic.check import ink, overlaps
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
-from proofpress.models import Comparison
+from proofpress.models import Comparison, Legend
 from tests.charts.chart_examples import made_runs
 from tests.desk import ROOT
 from tests.infographic.poster_examples import (
@@ -158,7 +158,7 @@ def test_one_changed_word_draws_only_what_shows_it() -> None:
 
     def keys(of: Comparison, key: str = "k1") -> dict[str, str]:
         plan = create_plan(of, records(key), FINDINGS)
-        return {sheet.name: draw.create_key(sheet, records(key)) for sheet in create_sheets(plan)}
+        return {sheet.name: draw.create_key(sheet, records(key), Legend()) for sheet in create_sheets(plan)}
 
     before = keys(AUTHORED)
 
@@ -197,10 +197,11 @@ def test_a_warm_poster_needs_no_matplotlib() -> None:
     code = (
         "import sys; from proofpress.infographic import draw, plan\n"
         "assert not {'matplotlib', 'numpy', 'PIL'} & set(sys.modules), 'heavy'\n"
+        "from proofpress.models import Legend\n"
         "from tests.infographic import poster_examples as made\n"
         "planned = plan.create_plan(made.comparison(made.poster()), made.records(), made.FINDINGS)\n"
         "from proofpress.infographic.sheets.catalog import create_sheets\n"
-        "print(*{draw.create_key(sheet, made.records()) for sheet in create_sheets(planned)})\n"
+        "print(*{draw.create_key(sheet, made.records(), Legend()) for sheet in create_sheets(planned)})\n"
         "assert not {'matplotlib', 'PIL'} & set(sys.modules), 'heavy'"
     )
     told = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=ROOT)

@@ -14,27 +14,29 @@ from msgspec import Struct, field
 
 from proofpress.charts.axes import band_words, coordinate
 from proofpress.charts.reading import cell, numbers, over_seeds, settled, summary
+from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import name
 from proofpress.formatting import quantities, quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
 from proofpress.statistics.bootstrap import student_t
 
 
 class Item(Options, frozen=True):
-    """One bar: its words and the numbers it stands for."""
+    """One bar: its words and the numbers it stands for. role: whose colour it has, if not that of what it shows."""
 
     words: Phrase
     experiment: str
     channel: str
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
+    role: Role | None = None
 
 
-class Bars(Options, frozen=True):
+class Bars(Scaled, frozen=True):
     """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
 
     band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or, around the median, the
@@ -51,16 +53,19 @@ class Bars(Options, frozen=True):
     zero: bool = True
     digits: int = 0
     chance: float | None = None
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless there are either items or an axis."""
+        """Raise ValueError unless there are either items or an axis, and for bars that could not begin at zero."""
+        Scaled.__post_init__(self)
+        if self.zero and self.y is not None and not self.y[0] <= 0 <= self.y[1]:
+            raise ValueError("bars begin at zero, so 'y' must hold it; with 'zero: false' they are dots")
         if bool(self.items) == bool(self.experiment and self.x and self.channel):
             raise ValueError("bars need either 'items' or all of 'experiment', 'x' and 'channel'")
 
 
 class Bar(Struct, frozen=True):
-    """A bar as drawn."""
+    """A bar as drawn. role: whose colour it has, empty for that of the chart."""
 
     words: str
     channel: str
@@ -68,6 +73,7 @@ class Bar(Struct, frozen=True):
     low: float
     high: float
     seeds: int
+    role: str
 
 
 def selects(options: Bars) -> tuple[Select, ...]:
@@ -82,18 +88,18 @@ def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
     items = options.items
     if not items:
         items = tuple(
-            Item(coordinate(at), options.experiment, options.channel, {**options.at, options.x: at})
+            Item(coordinate(at), options.experiment, options.channel, {**options.at, options.x: at}, options.role)
             for at in runs[options.experiment].axes[options.x]
         )
     found = []
     for item in items:
-        select = Select(item.experiment, item.channel, item.at)
+        select, role = Select(item.experiment, item.channel, item.at), role_of_chart(item, "")
         if options.band == "interval":
             values = over_seeds(runs, select, ()).tolist()
-            found.append(Bar(item.words, item.channel, *mean_interval(numbers(values)), len(values)))
+            found.append(Bar(item.words, item.channel, *mean_interval(numbers(values)), len(values), role))
             continue
         of = summary(runs, select, (), options.band)
-        found.append(Bar(item.words, item.channel, float(of.median), float(of.low), float(of.high), of.seeds))
+        found.append(Bar(item.words, item.channel, float(of.median), float(of.low), float(of.high), of.seeds, role))
     return found
 
 
@@ -116,8 +122,8 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
     values = _format_values(options, bars)
     right = max(frame.measure(value, "label") for value in values) + 14 * unit
     box = frame.box.inset(left=left, right=right, bottom=note)
-    plot = Plot(frame.canvas, box, _scale(options, bars), Scale(0, len(bars)))
-    colour = theme.role(options.role)
+    plot = Plot(frame.canvas, box, set_scale(options, _scale(options, bars), runs), Scale(0, len(bars)))
+    usual = role_of_chart(options, "first")
     if options.chance is not None:
         x = plot.x_at(options.chance)
         frame.canvas.line([(x, box.top), (x, box.bottom)], theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
@@ -129,8 +135,8 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
         if not numbers([bar.middle]):
             frame.failed(Box(box.left, y - row.height * 0.25, box.width * 0.2, row.height * 0.5))
             continue
-        _bar(options, frame, plot, bar, y, min(row.height * 0.52, 46 * unit), colour)
-        end = max(plot.x_at(bar.middle), plot.x_at(bar.high)) + 10 * unit
+        _bar(options, frame, plot, bar, y, min(row.height * 0.52, 46 * unit), theme.role(bar.role or usual))
+        end = min(max(plot.x_at(bar.middle), plot.x_at(bar.high)), box.right) + 10 * unit
         frame.text(value, end, y, "label", base="center")
     frame.canvas.line([(box.left, box.top), (box.left, box.bottom)], theme.muted, 1.4 * unit)
     for index, line in enumerate(reversed(under)):
@@ -173,14 +179,15 @@ def _format_values(options: Bars, bars: list[Bar]) -> list[str]:
 
 def _bar(options: Bars, frame: Any, plot: Plot, bar: Bar, y: float, height: float, colour: str) -> None:
     unit = frame.unit
-    start, end = plot.x_at(max(plot.x.low, 0) if options.zero else plot.x.low), plot.x_at(bar.middle)
-    low, high = plot.x_at(bar.low), plot.x_at(bar.high)
+    start = plot.x_at(max(plot.x.low, 0) if options.zero else plot.x.low)
+    low, end, high = (
+        min(max(plot.x_at(value), plot.box.left), plot.box.right) for value in (bar.low, bar.middle, bar.high)
+    )
     if options.zero:
         frame.canvas.rectangle(Box(min(start, end), y - height / 2, abs(end - start), height), colour, layer=3)
     if high - low > 1:
-        ends = (max(low, plot.box.left), high)
-        frame.canvas.line([(ends[0], y), (ends[1], y)], frame.theme.ink, 2.4 * unit, layer=5)
-        for x in ends:
+        frame.canvas.line([(low, y), (high, y)], frame.theme.ink, 2.4 * unit, layer=5)
+        for x in (low, high):
             frame.canvas.line([(x, y - 6 * unit), (x, y + 6 * unit)], frame.theme.ink, 2.4 * unit, layer=5)
     if not options.zero:
         frame.marker(end, y, "circle", 15 * unit, colour, frame.ground, 2)
@@ -200,9 +207,17 @@ def _quantity(options: Bars, bars: list[Bar]) -> str:
     return name(channels.pop()) if len(channels) == 1 else ""
 
 
+def extent(options: Bars, runs: Mapping[str, Runs]) -> tuple[float, float]:
+    """Return the ends of the scale that the bars would have alone."""
+    scale = _scale(options, bars_of(options, runs))
+    return scale.low, scale.high
+
+
 def _height(options: Bars, runs: Mapping[str, Runs], narrow: bool) -> int:
     count = len(bars_of(options, runs))
     return count * (52 if narrow else 58) + (56 if narrow else 36)
 
 
-KIND = ChartKind("bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height)
+KIND = ChartKind(
+    "bars", Bars, "results of a few settings, with their spread", selects, table, draw, height=_height, extent=extent
+)

@@ -11,23 +11,25 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.axes import along_words, axis, channel_words, coordinate, line_words
+from proofpress.charts.axes import Axis, along_words, axis, channel_words, coordinate, is_ordered, line_words
 from proofpress.charts.labels import Line
-from proofpress.charts.lines import draw_lines, lines_table
+from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import settled, summary
-from proofpress.drawing.words import name
+from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.formatting import number
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
 
 
-class Curves(Options, frozen=True):
+class Curves(Scaled, frozen=True):
     """Options of `curves`.
 
     channels: what is shown. x: the axis across. by: an axis, one line for each of its coordinates (of one channel).
     at: where the other axes are. chance: the level that guessing reaches. log: a logarithmic x axis.
-    best: the channel by which a place on x is chosen and marked, on its own line or the first (early stopping).
+    best: the channel by which a place on x is chosen and marked, on its own line or the first (early stopping); with
+    `by`, one on each line.
     words, y_words: what the axes are called.
     """
 
@@ -39,12 +41,13 @@ class Curves(Options, frozen=True):
     chance: float | None = None
     best: str = ""
     band: Literal["auto", "range", "quartiles"] = "auto"
-    role: Literal["first", "second"] = "second"
+    role: Role | None = None
     words: Phrase = ""
     y_words: Phrase = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError where there is no channel, or several with `by`."""
+        Scaled.__post_init__(self)
         if not self.channels:
             raise ValueError("curves need at least one channel")
         if self.by and len(self.channels) > 1:
@@ -69,7 +72,8 @@ def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int
             of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
             label = coordinate(setting) if options.by else words
             ends = "fails" if not _finite(of.median[-1]) else ""
-            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), ends))
+            keys = (setting, channel)
+            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), ends, keys))
             seeds = of.seeds
     return found, seeds
 
@@ -85,32 +89,47 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the lines with their bands and names, and the place that the judging channel chooses."""
     lines, seeds = lines_of(options, runs)
     along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
-    mark = None
-    if options.best:
-        index = _chosen(options, runs)
-        own = options.channels.index(options.best) if options.best in options.channels else 0
-        mark = (own, index, f"best at {number(along.coordinates[index])}")
+    y = set_scale(options, scale_y(lines, options.channels[0], options.chance), runs)
     draw_lines(
         frame,
         along,
         lines,
         options.channels[0],
-        role=options.role,
-        ordered=bool(options.by),
+        role=role_of_chart(options, "second"),
+        ordered=bool(options.by) and is_ordered(runs[options.experiment], options.by),
         x_words=along_words(along, seeds, options.band),
         y_words=options.y_words or channel_words(options.channels),
         chance=options.chance,
         group=name(options.by),
-        mark=mark,
+        y=y,
+        fixed=options.is_set,
+        marks=_marks(options, runs, along) if options.best else (),
     )
 
 
-def _chosen(options: Curves, runs: Mapping[str, Runs]) -> int:
+def extent(options: Curves, runs: Mapping[str, Runs]) -> tuple[float, float]:
+    """Return the ends of the scale that the lines would have alone."""
+    y = scale_y(lines_of(options, runs)[0], options.channels[0], options.chance)
+    return y.low, y.high
+
+
+def _marks(options: Curves, runs: Mapping[str, Runs], along: Axis) -> list[tuple[int, int, str]]:
+    """Return line, place and words of each place that is chosen."""
+    if options.by:
+        settings = runs[options.experiment].axes[options.by]
+        places = [(line, _chosen(options, runs, {options.by: at})) for line, at in enumerate(settings)]
+    else:
+        own = options.channels.index(options.best) if options.best in options.channels else 0
+        places = [(own, _chosen(options, runs, {}))]
+    return [(line, index, f"best at {number(along.coordinates[index])}") for line, index in places]
+
+
+def _chosen(options: Curves, runs: Mapping[str, Runs], line: Mapping[str, Any]) -> int:
+    """Return the place on x at which the judging channel is best. line: where its line stands."""
     import numpy as np
 
     better = runs[options.experiment].channels[options.best].better
-    at = {**options.at, **({options.by: "first"} if options.by else {})}
-    judge = summary(runs, Select(options.experiment, options.best, at), (options.x,)).median
+    judge = summary(runs, Select(options.experiment, options.best, {**options.at, **line}), (options.x,)).median
     return int(np.nanargmin(judge) if better == "lower" else np.nanargmax(judge))
 
 
@@ -122,4 +141,4 @@ def _finite(value: float) -> bool:
     return value == value
 
 
-KIND = ChartKind("curves", Curves, "channels over the updates of a run", selects, table, draw)
+KIND = ChartKind("curves", Curves, "channels over the updates of a run", selects, table, draw, extent=extent)

@@ -6,16 +6,16 @@ Reads the channels `fit` (by, x), `truth` (x) and `points` of the experiment kin
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
 from proofpress.charts.axes import coordinate
 from proofpress.charts.reading import cell
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.words import name
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import lists, scalars, select
 
@@ -35,7 +35,7 @@ class Fits(Options, frozen=True):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     words: tuple[Phrase, ...] = ()
     x: str = "x"
-    role: Literal["first", "second"] = "second"
+    role: Role | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where words and coordinates do not pair."""
@@ -98,7 +98,7 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
         )
         frame.canvas.rectangle(plot.box, edge=theme.context, width=1.2 * unit, layer=2)
         plot.line(xs, truth, theme.muted, 1.8 * unit, dash=(2 * unit, 4 * unit))
-        plot.line(xs, fit, theme.role(options.role), 3 * unit, layer=5)
+        plot.line(xs, fit, theme.role(role_of_chart(options, "second")), 3 * unit, layer=5)
         for x, y in points:
             frame.marker(plot.x_at(x), plot.y_at(y), "circle", dot * unit, frame.ground, theme.ink, dot * 0.175)
     if note:

@@ -8,7 +8,7 @@ runs failed are grey and hatched. Values are written into cells that are large e
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
@@ -16,8 +16,8 @@ from proofpress.charts.axes import axis
 from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
 from proofpress.charts.reading import cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.words import name
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.drawing.legend import name, role_of_chart
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Map(Options, frozen=True):
     classes: tuple[float, ...] = ()
     best: str = ""
     values: bool = True
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where the borders do not rise."""
@@ -91,7 +91,7 @@ def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the cells, a star at the best, and the key of the colours unless every cell says its value."""
     medians, failed, _ = cells_of(options, runs)
     of, unit = runs[options.experiment], frame.unit
-    shades = shading(frame, options.role, options.classes, medians[failed <= FAILED_SHARE])
+    shades = shading(frame, role_of_chart(options, "first"), options.classes, medians[failed <= FAILED_SHARE])
     key = 14 * unit + frame.leading() * 1.25
     inner = frame.within(Box(frame.box.left, frame.box.top, frame.box.width, frame.box.height - key))
     plot = cells_plot(inner, axis(of, options.x), axis(of, options.y), name(options.x), name(options.y))

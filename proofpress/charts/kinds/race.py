@@ -13,15 +13,16 @@ from proofpress.charts.axes import axis, band_words, coordinate
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import numbers, settled, summary
+from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
 
 
-class Race(Options, frozen=True):
+class Race(Scaled, frozen=True):
     """Options of `race`.
 
     x: the axis of trials. by: the axis of methods, a line for each; words: method → its name.
@@ -39,7 +40,7 @@ class Race(Options, frozen=True):
     from_trial: int = 1
     quantity: str = "test_accuracy"
     band: Literal["range", "quartiles"] = "quartiles"
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
 
 def selects(options: Race) -> tuple[Select, ...]:
@@ -59,7 +60,7 @@ def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
             [float("nan") if skip else value for skip, value in zip(early, part.tolist(), strict=True)]
             for part in (best.median, best.low, best.high)
         )
-        found.append(Line(options.words.get(str(method), coordinate(method)), median, low, high))
+        found.append(Line(options.words.get(str(method), coordinate(method)), median, low, high, keys=(method,)))
         seeds = best.seeds
     return found, seeds
 
@@ -77,19 +78,27 @@ def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
     along = axis(runs[options.experiment], options.x)
     if options.from_trial > 1:
         along = replace(along, scale=Scale(along.positions[options.from_trial - 1], along.scale.high))
-    y = _scale(lines, options.quantity)
-    spread = band_words(seeds, options.band, "whisker" if len(lines) > 2 else "band").replace("seeds", "searches")
+    y = set_scale(options, _scale(lines, options.quantity), runs)
+    shape = "whisker" if len(lines) > 2 or along.dotted else "band"
+    spread = band_words(seeds, options.band, shape).replace("seeds", "searches")
     draw_lines(
         frame,
         along,
         lines,
         options.quantity,
-        role=options.role,
+        role=role_of_chart(options, "first"),
         x_words=f"trials ({spread})" if spread else "trials",
         y_words=f"best {name(options.quantity)}",
         y=y,
+        fixed=options.is_set,
         spread_at_end=True,
     )
+
+
+def extent(options: Race, runs: Mapping[str, Runs]) -> tuple[float, float]:
+    """Return the ends of the scale that the lines would have alone."""
+    y = _scale(lines_of(options, runs)[0], options.quantity)
+    return y.low, y.high
 
 
 def _scale(lines: Sequence[Line], quantity: str) -> Scale:
@@ -106,4 +115,4 @@ def _scale(lines: Sequence[Line], quantity: str) -> Scale:
     return Scale(max(0.0, floor(low / step) * step), min(1.0, high + step / 2))
 
 
-KIND = ChartKind("race", Race, "the best found so far, trial by trial", selects, table, draw)
+KIND = ChartKind("race", Race, "the best found so far, trial by trial", selects, table, draw, extent=extent)

@@ -4,7 +4,7 @@ chart: {kind: scatter, experiment: strangers, x: weight_cosine, y: disagreement,
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import field
 
@@ -12,10 +12,10 @@ from proofpress.charts.axes import coordinate
 from proofpress.charts.lines import axis_ticks, colours
 from proofpress.charts.reading import cell, numbers, over_seeds, settled
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import name
 from proofpress.formatting import is_fraction
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
 
@@ -37,7 +37,7 @@ class Scatter(Options, frozen=True):
     words: Mapping[str, Phrase] = field(default_factory=dict)
     x_words: Phrase = ""
     y_words: Phrase = ""
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
 
 def selects(options: Scatter) -> tuple[Select, ...]:
@@ -84,12 +84,12 @@ def draw(options: Scatter, runs: Mapping[str, Runs], frame: Any) -> None:
         x_words=options.x_words or name(options.x),
         y_words=options.y_words or name(options.y),
     )
-    shades = colours(frame, options.role, min(len(groups), 3), ordered=False)
+    keys = [(at,) for at in runs[options.experiment].axes[options.by]]
+    shades = colours(frame, role_of_chart(options, "first"), keys, ordered=False)
     marks: list[Box] = []
     size = 11 * unit
     middles = []
-    for index, (_, xs, ys) in enumerate(groups):
-        shade = shades[index % len(shades)]
+    for index, ((_, xs, ys), shade) in enumerate(zip(groups, shades, strict=True)):
         points = [(plot.x_at(a), plot.y_at(b)) for a, b in zip(xs, ys, strict=True) if len(numbers([a, b])) == 2]
         for px, py in points:
             frame.marker(px, py, SHAPES[index % len(SHAPES)], size, shade, frame.ground, 1)
@@ -97,11 +97,10 @@ def draw(options: Scatter, runs: Mapping[str, Runs], frame: Any) -> None:
         order = sorted(points)
         middles.append(order[len(order) // 2] if order else (plot.box.left, plot.box.bottom))
     taken: list[Box] = []
-    for index, ((label, _, _), middle) in enumerate(zip(groups, middles, strict=True)):
+    for (label, _, _), middle, shade in zip(groups, middles, shades, strict=True):
         box = _free_spot(frame, plot.box, label, middle, marks, taken)
         taken.append(box)
-        colour = shades[index % len(shades)]
-        frame.text(label, box.left, box.top + box.height * 0.78, "label", colour=colour, halo=True)
+        frame.text(label, box.left, box.top + box.height * 0.78, "label", colour=shade, halo=True)
 
 
 def _padded(scale: Scale, channel: str) -> Scale:

@@ -7,7 +7,7 @@ Each method has a small map. The star is the trial with the best validation accu
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -15,12 +15,12 @@ from proofpress.charts.axes import Axis, axis, coordinate
 from proofpress.charts.grid import FAILED_SHARE, key_strip, paint, shading
 from proofpress.charts.reading import cell, failed_share, of_one_seed, settled, summary
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.legend import name, role_of, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import INK, WHITE
-from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
 
@@ -52,17 +52,18 @@ class Searches(Options, frozen=True):
     judge: str = "validation_accuracy"
     result: str = "test_accuracy"
     seed: int = 0
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
 
 class Method(Struct, frozen=True):
-    """One search: its name, where it looked, what it got, and the trial that its judge chose."""
+    """One search: its name, where it looked, what it got, the trial that its judge chose, and its side."""
 
     words: str
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     results: tuple[float, ...]
     best: int
+    role: str
 
 
 def selects(options: Searches) -> tuple[Select, ...]:
@@ -91,7 +92,7 @@ def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:
         best = int(np.argmax(np.where(np.isfinite(channels[options.judge]), channels[options.judge], -np.inf)))
         words = options.words.get(str(method), coordinate(method))
         xs, ys, results = (tuple(channels[channel].tolist()) for channel in (options.x, options.y, options.result))
-        found.append(Method(words, xs, ys, results, best))
+        found.append(Method(words, xs, ys, results, best, role_of(method)))
     return found
 
 
@@ -112,7 +113,8 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     select = Select(options.ground, options.channel, options.at)
     medians = summary(runs, select, (options.y, options.x)).median
     failed = failed_share(runs, select, (options.y, options.x))
-    shades = shading(frame, options.role, options.classes, medians[failed <= FAILED_SHARE])
+    usual = role_of_chart(options, "first")
+    shades = shading(frame, usual, options.classes, medians[failed <= FAILED_SHARE])
     labels = _labels(up)
     left = max(frame.measure(label) for _, label in labels) + 12 * unit
     # The key stands under the maps, or beside them where the frame is low.
@@ -130,7 +132,7 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     line = frame.leading("label")
     for index, (method, result, box) in enumerate(zip(methods, results, boxes, strict=True)):
         inner = box.inset(top=line * (lines + 0.15), bottom=1.25 * frame.leading())
-        head, colour = box.top + line * 0.75, frame.theme.role(options.role)
+        head, colour = box.top + line * 0.75, frame.theme.role(method.role or usual)
         frame.text(method.words, inner.left, head, "label", weight=400)
         x, anchor = (inner.right, "right") if lines == 1 else (inner.left, "left")
         frame.text(result, x, head + line * (lines - 1), "label", anchor=anchor, colour=colour)

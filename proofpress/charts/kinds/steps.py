@@ -6,17 +6,17 @@ Reads runs of the experiment kind `phases`: an axis of runs, and on it the setti
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import field
 
 from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
 from proofpress.drawing.geometry import ASCENT
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
-from proofpress.drawing.words import name
 from proofpress.formatting import number, quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
 
@@ -32,7 +32,7 @@ class Steps(Options, frozen=True):
     result: str = ""
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     runs: str = "phase"
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
 
 def selects(options: Steps) -> tuple[Select, ...]:
@@ -88,7 +88,9 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
             frame.failed(plot.rectangle(index, index + 1))
         level = plot.y_at(setting)
         frame.canvas.line(
-            [(plot.x_at(index), level), (plot.x_at(index + 1), level)], theme.role(options.role), 7 * unit
+            [(plot.x_at(index), level), (plot.x_at(index + 1), level)],
+            theme.role(role_of_chart(options, "first")),
+            7 * unit,
         )
         if results:
             middle = plot.x_at(index + 0.5)

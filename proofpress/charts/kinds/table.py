@@ -7,16 +7,16 @@ Numbers are medians over seeds. `best` names the channel that chooses the row se
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import field
 
 from proofpress.charts.axes import coordinate, line_words
 from proofpress.charts.reading import cell, settled, summary
 from proofpress.charts.rows import draw_rows, rows_height
-from proofpress.drawing.words import name
+from proofpress.drawing.legend import name, role_of, role_of_chart
 from proofpress.formatting import quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect, best_index
 
 
@@ -29,7 +29,7 @@ class Table(Options, frozen=True):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     best: str = ""
     digits: int = 1
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where there is no column."""
@@ -68,8 +68,9 @@ def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
         (coordinate(at), *(_written(v, c, options.digits) for v, c in zip(row, options.channels, strict=True)))
         for at, row in zip(axis, medians(options, runs), strict=True)
     ]
-    strong = (_best_row(options, runs),) if options.best else (-1,)
-    draw_rows(frame, rows, (name(options.rows), *line_words(options.channels)), options.role, strong=strong)
+    strong, sides = (_best_row(options, runs),) if options.best else (-1,), [role_of(at) for at in axis]
+    heads = (name(options.rows), *line_words(options.channels))
+    draw_rows(frame, rows, heads, role_of_chart(options, "first"), strong=strong, sides=sides)
 
 
 def _best_row(options: Table, runs: Mapping[str, Runs]) -> int:

@@ -14,9 +14,9 @@ from msgspec import field
 
 from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import cell, of_one_seed
+from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
-from proofpress.drawing.words import name
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.selection import ListSelect

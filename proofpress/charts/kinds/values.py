@@ -6,12 +6,13 @@ The values come from the record of the experiment, by dotted option; none is typ
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from proofpress.charts.axes import coordinate
 from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.diagnostics import suggest
-from proofpress.models import ChartKind, DataTable, Options, Runs, Select
+from proofpress.drawing.legend import role_of_chart
+from proofpress.models import ChartKind, DataTable, Options, Role, Runs, Select
 
 
 class Values(Options, frozen=True):
@@ -20,7 +21,7 @@ class Values(Options, frozen=True):
     experiment: str
     settings: Mapping[str, str]
     channel: str = "outcome"
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where there is nothing to list."""
@@ -57,7 +58,12 @@ def table(options: Values, runs: Mapping[str, Runs]) -> DataTable:
 
 def draw(options: Values, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw a row for each setting with a hairline under it."""
-    draw_rows(frame, [(words, _written(value)) for words, value in rows_of(options, runs)], (), options.role)
+    draw_rows(
+        frame,
+        [(words, _written(value)) for words, value in rows_of(options, runs)],
+        (),
+        role_of_chart(options, "first"),
+    )
 
 
 def _written(value: Any) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import Struct
+from msgspec import NODEFAULT, Struct
 
 from proofpress.diagnostics import Location, one_of
 from proofpress.models.schema import Hint, Written
@@ -91,7 +91,10 @@ def _fields(record: Any) -> tuple[Field, ...]:
     for field in msgspec.structs.fields(record):
         annotation = hints[field.name]
         remark = written_remark(annotation)
-        nothing = annotation is Location or (remark is not None and remark.type is None)
+        filled_in = remark is not None and remark.type is None
+        nothing = annotation is Location or filled_in
+        # What is filled in after the record is made has a default, and does not change how the record is made.
+        later = filled_in and (field.default, field.default_factory) != (NODEFAULT, NODEFAULT)
         found.append(
             Field(
                 name=field.name,
@@ -100,7 +103,7 @@ def _fields(record: Any) -> tuple[Field, ...]:
                 written=None if nothing else as_written(annotation),
                 default=field.default if remark is None or remark.default is msgspec.UNSET else remark.default,
                 default_factory=field.default_factory,
-                placed=is_placed(annotation),
+                placed=is_placed(annotation) and not later,
             )
         )
     return tuple(found)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from proofpress import formatting
+from proofpress.drawing import legend
 from proofpress.models import Experiment
 from proofpress.site.context import format_ranges
 from proofpress.site.material import Material
@@ -76,6 +77,8 @@ def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str
     found: list[str] = []
     if isinstance(options, Struct):
         for name, value in asdict(options).items():
+            if name == "peers":
+                continue
             if name in ("experiment", "experiments"):
                 found.extend([value] if isinstance(value, str) else value or ())
             else:
@@ -90,7 +93,7 @@ def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").replace(".", " ")
+    return legend.name(name.replace(".", " "))
 
 
 def _value(value: Any) -> str:
@@ -98,6 +101,8 @@ def _value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return "–".join(map(_value, value)) or "none"
+    if isinstance(value, str):
+        return legend.current().words.get(value, value)
     return formatting.cell(value) if value is None or isinstance(value, int | float) else str(value)
 
 

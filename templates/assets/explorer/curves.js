@@ -15,7 +15,7 @@ export function draw(stage, data) {
   return (positions) => {
     const { width, height } = svg.getBoundingClientRect();
     const x = scale([0, steps.at(-1)], [LEFT, width - RIGHT]), y = scale(ends, [height - BOTTOM, TOP]);
-    const cell = cellOf(positions, sizes);
+    const cell = cellOf(positions, sizes), side = data.sides?.[cell] ?? "";
     const marks = [
       ...[ends[0], (ends[0] + ends[1]) / 2, ends[1]].map((value) => text(LEFT - 8, y(value) + 5, written(value), "end")),
       element("path", { class: "axis", d: `M${LEFT} ${y(ends[0])}H${width - RIGHT}` }),
@@ -27,8 +27,8 @@ export function draw(stage, data) {
     svg.replaceChildren(
       ...marks,
       element("path", { class: "others", d: others }),
-      element("path", { class: "range", d: bandPath(steps, low[cell], high[cell], x, y) }),
-      element("path", { class: "line", d: linePath(steps, middle[cell], x, y) }),
+      element("path", { class: `range ${side}`, d: bandPath(steps, low[cell], high[cell], x, y) }),
+      element("path", { class: `line ${side}`, d: linePath(steps, middle[cell], x, y) }),
     );
   };
 }

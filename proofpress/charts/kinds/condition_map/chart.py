@@ -18,9 +18,9 @@ from msgspec import Meta, field
 from proofpress.charts.axes import coordinate
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.words import name
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.formatting import MINUS, is_fraction, number, percent
-from proofpress.models import DataTable, Options, Runs, Select
+from proofpress.models import DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.statistics.contrasts import selects as selects_of
@@ -48,7 +48,7 @@ class ConditionMap(Options, frozen=True):
     words: Mapping[Literal["holds", "reversed", "undecided"], Phrase] = field(default_factory=dict)
     x_words: Phrase = ""
     y_words: Phrase = ""
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
     @property
     def over(self) -> tuple[str, str]:
@@ -150,7 +150,13 @@ def _cells(options: ConditionMap, sentence: Sentence, of: Cells, frame: Any, box
             verdict = str(of.verdicts[row, column])
             inner = Box(box.left + column * wide, box.bottom - (row + 1) * high, wide, high).inset(gap, gap, gap, gap)
             words = gain_words(float(of.gain[row, column]), sentence.channel)
-            _cell(frame, inner, verdict, "" if verdict == UNDECIDED else words, frame.theme.role(options.role))
+            _cell(
+                frame,
+                inner,
+                verdict,
+                "" if verdict == UNDECIDED else words,
+                frame.theme.role(role_of_chart(options, "first")),
+            )
 
 
 def _cell(frame: Any, box: Box, verdict: str, words: str, role: str) -> None:
@@ -188,7 +194,7 @@ def _key(options: ConditionMap, frame: Any, left: float, baseline: float) -> Non
     for verdict in VERDICTS:
         words = options.called(verdict)
         box = Box(left, baseline - swatch * 0.8, swatch, swatch)
-        _cell(frame, box, verdict, "", frame.theme.role(options.role))
+        _cell(frame, box, verdict, "", frame.theme.role(role_of_chart(options, "first")))
         frame.text(words, box.right + 6 * unit, baseline)
         left = box.right + frame.measure(words) + 24 * unit
     unit_words = "numbers: points"

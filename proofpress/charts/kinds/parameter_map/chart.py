@@ -18,9 +18,9 @@ from proofpress.charts.grid import outlines
 from proofpress.charts.model import coloured, limit
 from proofpress.charts.reading import FAILURES, cell, of_one_seed, settled
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
-from proofpress.drawing.words import name
 from proofpress.formatting import MINUS, number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.runs.parameters import Parameter, index_of, parameter_count

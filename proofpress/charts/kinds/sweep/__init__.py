@@ -1,6 +1,6 @@
 """`sweep`: the result along the values of one setting, and explorers of its curves over training."""
 
-from proofpress.charts.kinds.sweep.chart import Sweep, draw, selects, table
+from proofpress.charts.kinds.sweep.chart import Sweep, draw, extent, selects, table
 from proofpress.charts.kinds.sweep.explorer import GRID, SWEEP
 from proofpress.models import ChartKind
 
@@ -11,5 +11,6 @@ KIND = ChartKind(
     selects,
     table,
     draw,
+    extent=extent,
     explorers=(SWEEP, GRID),
 )

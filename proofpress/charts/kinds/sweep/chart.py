@@ -12,22 +12,24 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.charts.axes import along_words, axis, channel_words, coordinate, line_words
+from proofpress.charts.axes import along_words, axis, channel_words, coordinate, is_ordered, line_words
 from proofpress.charts.labels import Line
-from proofpress.charts.lines import draw_lines, lines_table
+from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import failed_share, settled, summary
-from proofpress.drawing.words import name
+from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.formatting import number, quantity
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect, best_index
 
 
-class Sweep(Options, frozen=True):
+class Sweep(Scaled, frozen=True):
     """Options of `sweep`.
 
     x: the axis across. channel: what is measured; also: further channels. lines: an axis, one line a coordinate.
-    chance: the level that guessing reaches. best: the channel by which the best value is chosen.
+    chance: the level that guessing reaches. best: the channel by which the best value is chosen, of the
+    first line, or of each with `lines`.
     band: the whole `range` of the seeds, their `quartiles`, or `auto`, which goes by their number.
     words: what the x axis is called.
     """
@@ -41,7 +43,7 @@ class Sweep(Options, frozen=True):
     chance: float | None = None
     best: str = ""
     band: Literal["auto", "range", "quartiles"] = "auto"
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
     words: Phrase = ""
 
 
@@ -63,7 +65,8 @@ def lines_of(options: Sweep, runs: Mapping[str, Runs]) -> tuple[list[Line], int]
             at = {**options.at, **({options.lines: setting} if options.lines else {})}
             of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
             label = coordinate(setting) if options.lines else words
-            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist()))
+            keys = (setting, channel)
+            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), keys=keys))
             seeds = of.seeds
     return found, seeds
 
@@ -81,24 +84,25 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
     along = axis(runs[options.experiment], options.x, options.words)
     select = Select(options.experiment, options.channel, options.at)
     failed = failed_share(runs, select, (options.x,)).tolist() if not options.lines else ()
-    mark = None
-    if options.best:
-        index = best_place(options, runs)
-        value = quantity(lines[0].median[index], options.channel)
-        mark = (0, index, f"{value} at {_short(along.coordinates[index])}")
+    marks = []
+    for line, index in best_places(options, runs) if options.best else ():
+        value = quantity(lines[line].median[index], options.channel)
+        marks.append((line, index, f"{value} at {_short(along.coordinates[index])}"))
     draw_lines(
         frame,
         along,
         lines,
         options.channel,
-        role=options.role,
-        ordered=bool(options.lines),
+        role=role_of_chart(options, "first"),
+        ordered=bool(options.lines) and is_ordered(runs[options.experiment], options.lines),
         x_words=along_words(along, seeds, options.band),
         y_words=channel_words((options.channel, *options.also)),
         chance=options.chance,
         failed=failed,
         group=name(options.lines),
-        mark=mark,
+        y=set_scale(options, scale_y(lines, options.channel, options.chance), runs),
+        fixed=options.is_set,
+        marks=marks,
     )
 
 
@@ -107,10 +111,16 @@ def _short(value: Any) -> str:
     return number(float(f"{value:.2g}")) if isinstance(value, float) else coordinate(value)
 
 
-def best_place(options: Sweep, runs: Mapping[str, Runs]) -> int:
-    """Return the position on x that the judging channel chooses for the first line."""
-    of = runs[options.experiment]
-    where = dict(options.at)
-    if options.lines:
-        where[options.lines] = "first"
-    return int(best_index(of, options.x, Best(options.best), where))
+def extent(options: Sweep, runs: Mapping[str, Runs]) -> tuple[float, float]:
+    """Return the ends of the scale that the lines would have alone."""
+    y = scale_y(lines_of(options, runs)[0], options.channel, options.chance)
+    return y.low, y.high
+
+
+def best_places(options: Sweep, runs: Mapping[str, Runs]) -> list[tuple[int, int]]:
+    """Return line and position on x that the judging channel chooses, for the first line or for each with `lines`."""
+    of, best = runs[options.experiment], Best(options.best)
+    if not options.lines:
+        return [(0, int(best_index(of, options.x, best, options.at)))]
+    settings = enumerate(of.axes[options.lines])
+    return [(line, int(best_index(of, options.x, best, {**options.at, options.lines: at}))) for line, at in settings]

@@ -1,6 +1,7 @@
 """Explorers of curves over training, along one axis (`sweep`) or two (`grid`).
 
-The file adds `unit` and `curves: {steps, middle, low, high}`, a row of each for every cell, the last axis fastest.
+The file adds `unit` and `curves: {steps, middle, low, high}`, a row of each for every cell, the last axis fastest; and
+`sides`, the column in whose colour each cell's curve is drawn, if the legend gives any of them to one.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
+from proofpress.drawing.legend import role_of
 from proofpress.formatting import count
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.selection import SEED, STEP, ScalarSelect
@@ -50,7 +52,11 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
             curves[part].append([round(float(value), 4) if value == value else None for value in row.tolist()])
         said.append(_describe_runs(middle[-1], low[-1], high[-1], seeds, explorer, words) + outcomes.get(cell, ""))
     axes = [describe_axis(axes_of[name]) for name in names]
-    head = {"axes": axes, "said": said, "unit": explorer.options.unit, "curves": curves}
+    head: dict[str, Any] = {"axes": axes, "said": said, "unit": explorer.options.unit, "curves": curves}
+    still = (*explorer.options.at.values(), explorer.options.channel, explorer.experiment)
+    sides = [role_of(*cell, *still) for cell in product(*(axes_of[name] for name in names))]
+    if any(sides):
+        head["sides"] = sides
     start = flat_index(find_starts(explorer, runs[explorer.experiment]), shape)
     return ExplorerFile(pack(head), {"axes": axes, "said": said[start]})
 

@@ -7,16 +7,16 @@ other; the runs that converge have the role's ramp, those that diverge a grey on
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
 from proofpress.charts.reading import cell, of_one_seed, settled
+from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
-from proofpress.drawing.words import name
 from proofpress.formatting import number
-from proofpress.models import Best, DataTable, Options, Runs, Select
+from proofpress.models import Best, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Texture(Options, frozen=True):
     low: str = "learns"
     high: str = "diverges"
     seed: int = 0
-    role: Literal["first", "second"] = "first"
+    role: Role | None = None
 
 
 def selects(options: Texture) -> tuple[Select, ...]:
@@ -74,7 +74,7 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     x_ticks, y_ticks = ([(v, number(v)) for v in scale.ticks(3)] if whole else [] for scale in scales)
     words = [name(key) if frame.words else "" for key in (options.x, options.y)]
     plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=words[0], y_words=words[1])
-    image = coloured(frame, options.role, pixels)
+    image = coloured(frame, role_of_chart(options, "first"), pixels)
     frame.canvas.image(plot.box, image[::-1], smooth=True, layer=2)
     for words_of, mask in ((options.low, pixels < 0), (options.high, pixels >= 0)):
         spot = roomiest(mask)
