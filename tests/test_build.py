@@ -143,3 +143,16 @@ OTHER = """\
     training: {optimizer: sgd, learning_rate: 0.05, batch_size: 8, epochs: 1}
     seeds: 2
 """
+
+
+def test_words_of_the_legend_reach_picture_table_and_method(desk):
+    """One line in page.yaml renames an axis in the picture, its CSV, the article and the ledger; nothing is trained."""
+    desk.edit("steps/page.yaml", 'published: "2026-11-23"', 'published: "2026-11-23"\nwords: {learning_rate: step size}')
+    said = desk.run("--format", "json")
+    assert (said.status, said.summary["trained"], said.summary["drawn"] > 0) == (0, 0, True), said
+    figure = desk.output / "steps" / "figures" / "rate-curve"
+    assert "step size" in figure.with_suffix(".csv").read_text(encoding="utf-8").splitlines()[0]
+    for page in ("index.html", "steps/claims/index.html"):
+        text = (desk.output / page).read_text(encoding="utf-8")
+        assert "step size 0.0001, 0.01, 0.1" in text
+        assert "learning rate 0.0001" not in text
