@@ -147,7 +147,8 @@ OTHER = """\
 
 def test_words_of_the_legend_reach_picture_table_and_method(desk):
     """One line in page.yaml renames an axis in the picture, its CSV, the article and the ledger; nothing is trained."""
-    desk.edit("steps/page.yaml", 'published: "2026-11-23"', 'published: "2026-11-23"\nwords: {learning_rate: step size}')
+    day = 'published: "2026-11-23"'
+    desk.edit("steps/page.yaml", day, f"{day}\nwords: {{learning_rate: step size}}")
     said = desk.run("--format", "json")
     assert (said.status, said.summary["trained"], said.summary["drawn"] > 0) == (0, 0, True), said
     figure = desk.output / "steps" / "figures" / "rate-curve"
