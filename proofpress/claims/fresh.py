@@ -1,8 +1,8 @@
 """What the rounds of fresh seeds that `verify` recorded say about the numbers that are published now.
 
-Rounds are kept as numbers and judged here, at every build, by the interval that is published and the gate as it is
-written now. They count as long as the claim asks the same question of the same experiments and its number has not
-moved; the last bits, which differ from machine to machine, do not count as a move.
+Rounds are kept as numbers and judged here, at every build, by the interval that is published and by what the claim
+asserts and asks for now. They count as long as the claim asks the same question of the same experiments and its number
+has not moved; the last bits, which differ from machine to machine, do not count as a move.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from proofpress import formatting
 from proofpress.cache.keys import digest
 from proofpress.claims.gates import passes
+from proofpress.claims.verdicts import turned
 from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure
 from proofpress.statistics.kinds import statistic_kinds
 
@@ -82,16 +83,15 @@ def _fresh(claim: Claim, check: Check, estimate: Estimate, digits: int, same: bo
         text = formatting.with_unit(formatting.fixed(mean, digits), estimate.unit)
     published = measure_of(estimate)
     assert published is not None, "claims on words are refused before"
-    met = [
-        claim.gate is not None and passes(claim.gate, replace(estimate, low=one.low, high=one.high)) for one in rounds
-    ]
+    again = [replace(estimate, value=one.value, low=one.low, high=one.high) for one in rounds]
+    kept = [(claim.gate is None or passes(claim.gate, one)) and not turned(claim, estimate, one) for one in again]
     return Fresh(
         claim=claim.id,
         mean=mean,
         text=text,
         covered=mean is not None and _covers(published, mean),
         inside=sum(_covers(published, value) for value in values),
-        met=sum(met),
+        kept=sum(kept),
         rounds=len(check.rounds),
         seeds=check.seeds,
         day=check.day,

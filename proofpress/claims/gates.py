@@ -1,61 +1,31 @@
-"""Whether the runs support a claim: the whole interval must pass the gate, and an effect must pass it with room.
+"""Gates: regression tests of the numbers that claims rest on. A gate decides no verdict; see `verdicts`.
 
-A claim of an effect (its gate leaves out "no effect") needs a threshold of at most half of the measured effect, and an
-effect of at least five standard errors, so that fresh seeds would hardly ever refute it. Ratios are compared by their
-logarithms, so that twice and half are equally far from no effect. A claim of a level or of a bound has no point of no
-effect: its distance is counted from the threshold. A claim of no difference needs its whole interval in the band.
+The whole interval must pass the gate, and with room, so that only a number that has moved misses it and not the luck
+of other seeds. A gate that asks for an effect (it leaves out "no effect") needs a threshold of at most half of the
+measured effect, and an effect of at least five standard errors. Ratios are compared by their logarithms, so that twice
+and half are equally far from no effect. The distance of a level or of a bound is counted from the threshold.
 """
 
 import math
-from collections.abc import Mapping
 
 from proofpress.diagnostics import Diagnostic
 from proofpress.formatting import given, rounded, with_unit
-from proofpress.models import Claim, Comparison, Estimate, Gate, Verdict
+from proofpress.models import NO_EFFECT, Claim, Estimate, Gate
 
-NO_EFFECT: Mapping[str, float] = {"points": 0.0, "decades": 0.0, "ratio": 1.0}
-"""The units of effects, and the number that means none; all other units are of levels."""
 ROOM = 2.0
 """How many times further from no effect than its threshold an effect must be."""
 ERRORS = 5.0
 """How many standard errors away from no effect an effect must be."""
 
 
-def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple[tuple[Verdict, ...], list[Diagnostic]]:
-    """Return what became of each claim, in order, and a diagnostic for each that the runs do not support.
-
-    A claim whose statistic has no estimate has no diagnostic: the statistic itself has one.
-    """
-    diagnostics = []
-    judged = []
-    for claim in comparison.claims:
-        estimate = estimates.get(claim.statistic or "")
-        measured = claim.kind == "measured" and claim.gate is not None and estimate is not None
-        threshold = ""
-        if measured and claim.gate is not None and estimate is not None:
-            threshold = condition(claim.gate, estimate.unit)
-            diagnostics.extend(judge_claim(claim, claim.gate, estimate))
-        judged.append(Verdict(claim, claim.verdict, estimate if measured else None, threshold))
-    if not any(claim.kind == "measured" for claim in comparison.claims):
-        message = f"no claim of '{comparison.slug}' is measured, so that nothing would be checked"
-        hint = "give at least one claim `kind: measured`, a statistic and a gate"
-        diagnostics.append(Diagnostic(comparison.location, "no-claims", message, hint))
-    return tuple(judged), diagnostics
-
-
-def judge_claim(claim: Claim, gate: Gate, estimate: Estimate) -> list[Diagnostic]:
-    """Return what is wrong with one measured claim; nothing if it stands."""
+def check_gate(claim: Claim, gate: Gate, estimate: Estimate) -> list[Diagnostic]:
+    """Return what is wrong with a claim's gate; nothing if its number passes with room."""
     quote = " ".join(claim.quote.source.split())
     about = f"'{quote}' ({claim.id})"
-    if isinstance(estimate.value, str):
-        message = f"{about} is gated on '{estimate.id}', which is a word: '{estimate.value}'"
-        return [Diagnostic(claim.location, "wrong-gate", message, "use a statistic that is a number")]
     if not passes(gate, estimate):
-        message = (
-            f"{about} is not borne out: {estimate.id} is {estimate.interval}, not {condition(gate, estimate.unit)}"
-        )
-        hint = "say what the runs show, or mend the gate if it asks for the wrong thing"
-        return [Diagnostic(claim.location, "false-claim", message, hint)]
+        message = f"{about} misses its gate: {estimate.id} is {estimate.interval}, not {condition(gate, estimate.unit)}"
+        hint = "the number has moved: find out why before you move the gate"
+        return [Diagnostic(claim.location, "missed-gate", message, hint)]
     if gate.within is not None:
         return []
     threshold, value = _threshold(gate), float(estimate.value)

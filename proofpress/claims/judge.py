@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from proofpress.cache.store import Store
 from proofpress.claims.evaluator import Evaluator
 from proofpress.claims.fresh import fresh
-from proofpress.claims.gates import verdicts
 from proofpress.claims.prose import fill, too_long
+from proofpress.claims.verdicts import verdicts
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import Comparison, Estimate, Findings, Record
 

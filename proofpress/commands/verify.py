@@ -12,7 +12,7 @@ from proofpress.models.build_options import BuildOptions
 def verify(
     options: BuildOptions, console: Console, experiments: tuple[str, ...], fresh: int, record: bool, fresh_only: bool
 ) -> Summary:
-    """Return what was found. Raises BuildError for an unknown id, and for each gate that a round missed."""
+    """Return what was found. Raises BuildError for an unknown id, and for each verdict that a round turned."""
     with Store(options.runs).in_use():
         return verification.verify(options, console, experiments, fresh, record=record, fresh_only=fresh_only)
 

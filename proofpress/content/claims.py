@@ -1,4 +1,4 @@
-"""claims.yaml: the statistics, and the claims with their gates, what they refer to and the words that they quote."""
+"""claims.yaml: the statistics, and the claims: what they refer to, what they assert and the words that they quote."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from proofpress.content.validation import check
 from proofpress.content.validation.placing import create
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
-from proofpress.models import Claim, Gate, Statistic
+from proofpress.models import NO_EFFECT, Claim, Gate, Statistic
 
 # Words that texts read in another way than as the name of a statistic: Jinja's own, and ours.
 WORDS = """
@@ -24,9 +24,13 @@ WORDS = """
 RESERVED_NAMES = frozenset(WORDS.split())
 MEASURED_KEYS = {
     "statistic": "name the statistic whose number decides",
-    "gate": "write the condition that the number must meet: {above: …}, {below: …} or {within: [low, high]}",
-    "verdict": "write holds, holds-if or not-shown: what is printed when the gate is met",
+    "asserts": "write what the quoted words say of the number: more, less, differs or same",
+    "matters": "write the smallest effect of interest, in the unit in which the number is printed",
 }
+"""What a measured claim needs."""
+ONLY_MEASURED = (*MEASURED_KEYS, "elsewhere", "than", "gate", "holds-if", "not-shown", "no-difference", "opposite")
+"""What only a measured claim may have."""
+SAYS = "say what the site states about the quoted words"
 # What a claim can quote beside the sections of the page.
 PLACES = ("intro", "table")
 
@@ -107,10 +111,14 @@ def check_claims(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
 
 def _check_claim(claim: Claim, node: Node, raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
     diagnostics.extend(_check_measured(claim, node))
+    diagnostics.extend(_check_comparison(claim, node, raw))
     if claim.gate is not None:
         diagnostics.extend(_check_gate(claim.gate, node))
     if claim.statistic is not None and raw.statistics.lacks(claim.statistic):
         diagnostics.append(raw.statistics.missing(claim.statistic, "statistic", node.at("statistic").location))
+    for index, name in enumerate(claim.elsewhere):
+        if raw.statistics.lacks(name):
+            diagnostics.append(raw.statistics.missing(name, "statistic", node.at("elsewhere", index).location))
     for index, source in enumerate(claim.sources):
         if raw.sources.lacks(source):
             diagnostics.append(raw.sources.missing(source, "source", node.at("sources", index).location))
@@ -124,18 +132,48 @@ def _check_claim(claim: Claim, node: Node, raw: RawComparison, diagnostics: list
 def _check_measured(claim: Claim, node: Node) -> list[Diagnostic]:
     """Return what a measured claim lacks, or what another has that only a measured one may have."""
     found = []
-    for key, hint in MEASURED_KEYS.items():
-        present = getattr(claim, key) is not None
-        if claim.kind == "measured" and not present:
-            message = f"a measured claim needs the key '{key}'"
-            found.append(Diagnostic(claim.location, "missing-key", message, hint))
-        elif claim.kind != "measured" and present:
+    measured = claim.kind == "measured"
+    written = node.value if isinstance(node.value, Mapping) else {}
+    needed = MEASURED_KEYS if measured else {}
+    if not (claim.words if measured else claim.says):
+        needed = {**needed, "says": f"{SAYS}, if they hold" if measured else SAYS}
+    for key, hint in needed.items():
+        if key not in written:
+            what = "a measured claim" if measured else "a claim"
+            found.append(Diagnostic(claim.location, "missing-key", f"{what} needs the key '{key}'", hint))
+    for key in () if measured else ONLY_MEASURED:
+        if key in written:
             message = f"a claim of the kind '{claim.kind}' has no '{key}': only a measured one has"
             found.append(Diagnostic(node.key(key), "not-measured", message, "remove it, or write kind: measured"))
+    if claim.holds_if is not None and not claim.elsewhere:
+        message = "words for 'holds-if' need the key 'elsewhere'"
+        hint = "name the statistic of a place where the quoted words do not hold: a condition is shown by two places"
+        found.append(Diagnostic(node.key("holds-if"), "missing-key", message, hint))
     if claim.kind == "source" and not claim.sources:
         message = "a claim of the kind 'source' needs the key 'sources'"
         found.append(Diagnostic(claim.location, "missing-key", message, "name the works that it rests on"))
     return found
+
+
+def _check_comparison(claim: Claim, node: Node, raw: RawComparison) -> list[Diagnostic]:
+    """Return what is wrong with a claim's numbers as such: units that differ, and no number to compare a level with."""
+    found = [raw.statistics.get(name) for name in (claim.statistic or "", *claim.elsewhere)]
+    places = [place for place in found if place is not None]
+    if claim.matters is None or len(places) != len(found):
+        return []
+    unit, location = places[0].unit, node.key("matters")
+    if other := next((place for place in places if place.unit != unit), None):
+        message = f"'{places[0].id}' is printed in '{unit}' and '{other.id}' in '{other.unit}': they share no `matters`"
+        hint = "name places whose numbers are printed in one unit"
+        return [Diagnostic(node.at("elsewhere").location, "wrong-claim", message, hint)]
+    if claim.than is None and unit not in NO_EFFECT and any(place.kind != "difference" for place in places):
+        message = f"'{places[0].id}' is a level, and the claim does not say what it is compared with"
+        hint = "add `than`, such as what guessing reaches; points, decades and times have a zero of their own"
+        return [Diagnostic(location, "wrong-claim", message, hint)]
+    if unit == "ratio" and (claim.matters <= 1 or (claim.than is not None and claim.than <= 0)):
+        message = f"'{places[0].id}' is a ratio: `matters` must be above 1, and `than` above 0"
+        return [Diagnostic(location, "wrong-claim", message, "write the smallest factor of interest, such as 1.25")]
+    return []
 
 
 def _check_gate(gate: Gate, node: Node) -> list[Diagnostic]:

@@ -13,8 +13,9 @@ never reaches into another room.
 
 from proofpress.models.chart_kinds import ChartKind, ExplorerKind
 from proofpress.models.checks import Check, Fresh, Measure
+from proofpress.models.claims import NO_EFFECT, Claim, Gate
 from proofpress.models.drawings import INFOGRAPHIC, DataTable, Drawing, File, Picture
-from proofpress.models.entries import Claim, Experiment, Figure, Gate, RunSchema, Statistic
+from proofpress.models.entries import Experiment, Figure, RunSchema, Statistic
 from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
 from proofpress.models.kinds import ExperimentKind, Kind, StatisticKind
@@ -27,6 +28,7 @@ from proofpress.models.text import Section, Source, Table, TableRow, Text, find_
 
 __all__ = [
     "INFOGRAPHIC",
+    "NO_EFFECT",
     "Best",
     "Channel",
     "ChartKind",

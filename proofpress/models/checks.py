@@ -50,8 +50,9 @@ class Fresh(Struct, frozen=True):
     """A check held against the number that is published now.
 
     text: the mean of the rounds as it is printed, a dash if no round had a number. covered: whether the published
-    interval covers that mean; inside: in how many rounds it covers the number of that round alone; met: in how many
-    the gate was met. varies: whether there is an interval that could have missed.
+    interval covers that mean; inside: in how many rounds it covers the number of that round alone; kept: in how many
+    the verdict was not turned and the gate, if there is one, was met. varies: whether there is an interval that could
+    have missed.
     earlier: whether the claim has changed since, so that the check says nothing about it as it stands.
     """
 
@@ -60,7 +61,7 @@ class Fresh(Struct, frozen=True):
     text: str
     covered: bool
     inside: int
-    met: int
+    kept: int
     rounds: int
     seeds: tuple[int, int]
     day: str | None
@@ -74,7 +75,7 @@ class Fresh(Struct, frozen=True):
             "mean": self.mean,
             "covered": self.covered,
             "inside": self.inside,
-            "met": self.met,
+            "kept": self.kept,
             "rounds": self.rounds,
             "seeds": list(self.seeds),
         }

@@ -1,4 +1,4 @@
-"""What content asks for: experiments, statistics, claims with their gates, figures."""
+"""What content asks for: experiments, statistics, figures."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, field
 from proofpress.diagnostics import Location
 from proofpress.models.limits import LONGEST_ALT, LONGEST_TITLE
 from proofpress.models.schema import FILLED_IN, Hint, NonBlank, Words, Written
-from proofpress.models.text import Label, Prose, Quoted
+from proofpress.models.text import Label, Prose
 
 Name = Annotated[str, FILLED_IN]
 """The id of an entry of a mapping: its key."""
@@ -61,40 +61,6 @@ class Statistic(Struct, frozen=True):
     ]
     digits: Annotated[int, Meta(ge=0), Hint("say how many digits are printed after the decimal point")]
     location: Location
-
-
-class Gate(Struct, frozen=True):
-    """The condition that the runs must meet for a claim to stand, in the statistic's printed unit.
-
-    Just one of: above a threshold; below one; within a band (a claim of no difference).
-    """
-
-    above: float | None = None
-    below: float | None = None
-    within: tuple[float, float] | None = None
-
-
-class Claim(Struct, frozen=True):
-    """A sentence of a section and what stands behind it.
-
-    quote: words that must occur in the section (or the table, or the intro) as rendered.
-    kind: `measured`, `definition`, `source` or `opinion`.
-    verdict: what we print if the gate is met: `holds`, `holds-if` or `not-shown`; None unless measured.
-    says: what the site says instead or adds; may print values.
-    """
-
-    called: ClassVar[str] = "a claim"
-
-    id: Annotated[NonBlank, Hint("give it a short name in small letters, such as rate-matters; the ledger links to it")]
-    section: Annotated[NonBlank, Hint("name the section it stands in, or 'intro', or 'table'")]
-    quote: Annotated[Quoted, Hint("quote the words of the section that it stands for")]
-    says: Annotated[Prose, Hint("say what the site states about the quoted words")]
-    kind: Literal["measured", "definition", "source", "opinion"]
-    verdict: Literal["holds", "holds-if", "not-shown"] | None = None
-    statistic: NonBlank | None = None
-    gate: Gate | None = None
-    sources: tuple[NonBlank, ...] = ()
-    location: Location = Location("")
 
 
 class Figure(Struct, frozen=True):

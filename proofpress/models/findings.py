@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from proofpress.models.checks import Fresh
-from proofpress.models.entries import Claim
+from proofpress.models.claims import Claim
 from proofpress.models.text import Text
 
 
@@ -35,12 +35,23 @@ class Estimate(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What became of one claim: the claim, its estimate if it is measured, and what is printed."""
+    """What became of one claim.
+
+    verdict: `holds`, `holds-if`, `not-shown` or `no-difference`; None if nothing is measured.
+    estimate: of the number that decides; elsewhere: of the same at the claim's other places.
+    threshold: where the interval would have to lie for the words to hold, and gate: the regression test, in words.
+    says: the words that are printed, those that the claim has for this verdict.
+    opposite: whether the interval lies beyond what matters on the other side, a special case of `not-shown`.
+    """
 
     claim: Claim
     verdict: str | None
     estimate: Estimate | None
     threshold: str
+    says: Text
+    gate: str = ""
+    elsewhere: tuple[Estimate, ...] = ()
+    opposite: bool = False
 
 
 class Findings(Struct, frozen=True):

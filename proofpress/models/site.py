@@ -7,7 +7,8 @@ from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
 from proofpress.models.checks import Check
-from proofpress.models.entries import ALT, Chart, Claim, Experiment, Figure, Statistic
+from proofpress.models.claims import Claim
+from proofpress.models.entries import ALT, Chart, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
 from proofpress.models.legend import Legend, Role

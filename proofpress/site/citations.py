@@ -36,5 +36,5 @@ def _cited_ids(material: Material) -> Iterator[str]:
                 yield from CITATION.findall(findings.text(find_caption(comparison, figure)))
         for verdict in findings.verdicts:
             if verdict.claim.section == section_id:
-                yield from CITATION.findall(findings.text(verdict.claim.says))
+                yield from CITATION.findall(findings.text(verdict.says))
                 yield from verdict.claim.sources

@@ -42,7 +42,7 @@ def verify(
 
     wanted: ids of experiments; none means all. Claims that read others too are named and not checked. record: keep
     what was found in each comparison's verified.yaml. fresh_only: do not train the published seeds again.
-    Raises BuildError for an unknown id and, when all is done, for each gate that a round of fresh seeds missed.
+    Raises BuildError for an unknown id and, when all is done, for each verdict that a round of fresh seeds turned.
     """
     store = Store(options.runs, tell=console.say)
     comparisons = pipeline.read(options).comparisons

@@ -24,7 +24,7 @@ Train = Callable[[Mapping[str, Experiment], Store], dict[str, Record]]
 
 
 class FreshRounds(Struct, frozen=True):
-    """What some rounds gave: checks by claim, the published estimates, a problem for each gate that was missed."""
+    """What some rounds gave: checks by claim, the published estimates, and a problem for each turned verdict."""
 
     checks: Mapping[str, Check]
     published: Mapping[str, Estimate]
@@ -59,7 +59,7 @@ def check_fresh_seeds(
             continue
         estimates = [estimate.get(statistic) for estimate in fresh]
         for number, estimate in enumerate(estimates, 1):
-            missed += _missed(claim, estimate, number)
+            missed += _missed(claim, published[statistic], estimate, number)
         checks[claim.id] = Check(
             claim=claim.id,
             question=claims.question(comparison, statistic),
@@ -88,7 +88,7 @@ def _checkable(comparison: Comparison, chosen: Mapping[str, Experiment], say: Ca
     checkable: list[Claim] = []
     statistics: set[str] = set()
     for claim in comparison.claims:
-        if claim.statistic is None or claim.gate is None:
+        if claim.statistic is None:
             continue
         names, read = claims.reads(comparison, claim.statistic)
         if read <= set(chosen):
@@ -100,17 +100,21 @@ def _checkable(comparison: Comparison, chosen: Mapping[str, Experiment], say: Ca
     return replace(comparison, claims=tuple(checkable), statistics=needed)
 
 
-def _missed(claim: Claim, estimate: Estimate | None, number: int) -> list[Diagnostic]:
-    """Return the problem with a claim whose gate a round did not meet. number: of the round, from 1."""
+def _missed(claim: Claim, published: Estimate, estimate: Estimate | None, number: int) -> list[Diagnostic]:
+    """Return the problems with a claim that a round turned, or whose gate it missed. number: of the round, from 1."""
+    quote = f"round {number} of fresh seeds: '{' '.join(claim.quote.source.split())}' ({claim.id})"
     if estimate is None:
-        quote = " ".join(claim.quote.source.split())
-        message = f"round {number} of fresh seeds: '{quote}' ({claim.id}) has no number"
-        return [Diagnostic(claim.location, "not-repeated", message, "use a statistic that any seeds have")]
-    assert claim.gate is not None
-    return [
+        hint = "use a statistic that any seeds have"
+        return [Diagnostic(claim.location, "not-repeated", f"{quote} has no number", hint)]
+    found = []
+    if claims.turned(claim, published, estimate):
+        message = f"{quote} is turned: {estimate.id} is {estimate.interval}, and published {published.interval}"
+        found.append(Diagnostic(claim.location, "not-repeated", message, "add seeds, or claim less"))
+    missed = [] if claim.gate is None else claims.check_gate(claim, claim.gate, estimate)
+    return found + [
         replace(diagnostic, rule="not-repeated", message=f"round {number} of fresh seeds: {diagnostic.message}")
-        for diagnostic in claims.judge_claim(claim, claim.gate, estimate)
-        if diagnostic.rule == "false-claim"
+        for diagnostic in missed
+        if diagnostic.rule == "missed-gate"
     ]
 
 

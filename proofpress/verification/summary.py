@@ -11,24 +11,24 @@ def claim_line(fresh: Fresh, published: Estimate) -> str:
     verdict = ("covered" if fresh.covered else "NOT covered") if fresh.varies else "it does not vary"
     return (
         f"{fresh.claim}: published {published.interval}; fresh {fresh.text} ({verdict}); "
-        f"gate met in {fresh.met} of {fresh.rounds}"
+        f"verdict kept in {fresh.kept} of {fresh.rounds}"
     )
 
 
 def summarize(claims: Sequence[Fresh]) -> dict[str, Any]:
-    """Return how often intervals covered and gates were met, as numbers and in a `line`."""
+    """Return how often intervals covered and verdicts were kept, as numbers and in a `line`."""
     if not claims:
         return {"covered": 0, "checked": 0, "line": "no measured claim reads these experiments alone"}
     intervals = [claim for claim in claims if claim.varies]
     covered = sum(claim.covered for claim in intervals)
     values, inside = sum(claim.rounds for claim in intervals), sum(claim.inside for claim in intervals)
-    gates, met = sum(claim.rounds for claim in claims), sum(claim.met for claim in claims)
+    verdicts, kept = sum(claim.rounds for claim in claims), sum(claim.kept for claim in claims)
     return {
         "covered": covered,
         "checked": len(intervals),
         "line": (
             f"{covered} of {len(intervals)} published intervals cover the mean of the fresh values, and "
-            f"{inside} of {values} times that of a single round; gates met {met} of {gates} times; "
+            f"{inside} of {values} times that of a single round; verdicts kept {kept} of {verdicts} times; "
             f"rounds of fresh seeds: {max(claim.rounds for claim in claims)}"
         ),
     }

@@ -129,7 +129,9 @@ class Explanation(Struct, frozen=True):
 
     def _unknown(self, key: str, allowed: tuple[str, ...], path: tuple[Part, ...]) -> list[Diagnostic]:
         message = f"'{shortened(key)}' is not a key of {self._owner(path)}"
-        return [Diagnostic(self.node.key(*path, key), "unknown-key", message, suggest(key, allowed))]
+        former = {} if path else getattr(self.record, "former", {})
+        hint = former.get(key) or suggest(key, allowed)
+        return [Diagnostic(self.node.key(*path, key), "unknown-key", message, hint)]
 
     def _missing(self, key: str, annotation: Any, path: tuple[Part, ...]) -> list[Diagnostic]:
         location = self.node.key(*path) if path else self.location

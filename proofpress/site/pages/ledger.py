@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.markup import plain_words
-from proofpress.models import Claim, File, Findings, Verdict
+from proofpress.models import File, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
@@ -27,6 +27,7 @@ NAME = re.compile(r"[A-Za-z_]\w*")
 class Entry(Struct, frozen=True):
     """A claim as the ledger shows it. sources: (link, words) of the works that it rests on.
 
+    elsewhere: (name, number with its interval) of the claim's other places. gate: the regression test in words.
     experiments: behind the number that decides; others: behind other numbers that the answer prints.
     fresh: what fresh seeds gave.
     """
@@ -36,6 +37,8 @@ class Entry(Struct, frozen=True):
     says: Markup
     statistic: str
     threshold: str
+    gate: str
+    elsewhere: tuple[tuple[str, str], ...]
     experiments: tuple[str, ...]
     others: tuple[str, ...]
     fresh: str
@@ -60,7 +63,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     title, counts = prose.plain(comparison.title), count_claims(findings)
     description = (
         f"Every claim of “{title}” and what became of it: {counts['measured']} of {counts['claims']} measured, "
-        f"with numbers, thresholds and the runs behind them."
+        f"with numbers, what was asked for and the runs behind them."
     )
     yield context.render_page(
         "ledger.html",
@@ -90,7 +93,7 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
         "id": claim.id,
         "section": claim.section,
         "quote": plain_words(claim.quote, findings.text),
-        "says": prose.plain(claim.says),
+        "says": prose.plain(verdict.says),
         "kind": claim.kind,
         "verdict": verdict.verdict,
         "statistic": claim.statistic,
@@ -100,6 +103,12 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
         "high": estimate.high if estimate else None,
         "level": estimate.level if estimate else None,
         "threshold": verdict.threshold or None,
+        "asserts": claim.asserts,
+        "than": claim.than,
+        "matters": claim.matters,
+        "opposite": verdict.opposite if estimate else None,
+        "elsewhere": [place.id for place in verdict.elsewhere],
+        "gate": verdict.gate or None,
         "runs": estimate.runs if estimate else None,
         "seeds": estimate.seeds if estimate else None,
         "experiment": ", ".join(estimate.experiments) if estimate else None,
@@ -129,19 +138,21 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
     return Entry(
         id=claim_anchor(claim),
         badge=create_badge(verdict, material.findings, material.comparison.slug, page),
-        says=prose.inline(claim.says),
+        says=prose.inline(verdict.says),
         statistic=f"{claim.statistic} ({estimate.kind})".replace("_", " ") if estimate else "",
         threshold=verdict.threshold,
+        gate=verdict.gate,
+        elsewhere=tuple((place.id.replace("_", " "), place.interval) for place in verdict.elsewhere),
         experiments=estimate.experiments if estimate else (),
-        others=_others(claim, material.findings, estimate.experiments if estimate else ()),
+        others=_others(verdict, material.findings, estimate.experiments if estimate else ()),
         fresh=describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
     )
 
 
-def _others(claim: Claim, findings: Findings, shown: tuple[str, ...]) -> tuple[str, ...]:
+def _others(verdict: Verdict, findings: Findings, shown: tuple[str, ...]) -> tuple[str, ...]:
     """Return the experiments behind the numbers of an answer, but for those that are shown already."""
-    names = [name for value in VALUE.findall(claim.says.source) for name in NAME.findall(value)]
+    names = [name for value in VALUE.findall(verdict.says.source) for name in NAME.findall(value)]
     experiments = (id for name in names if name in findings.estimates for id in findings.estimates[name].experiments)
     return tuple(experiment for experiment in dict.fromkeys(experiments) if experiment not in shown)
 

@@ -26,7 +26,14 @@ COUNTED = {
 }
 """Kind of a claim → what one of them is called, and several."""
 
-VERDICTS = {"holds": "holds", "holds-if": "holds on a condition", "not-shown": "not shown"}
+VERDICTS = {
+    "holds": "holds",
+    "holds-if": "holds on a condition",
+    "not-shown": "not shown",
+    "no-difference": "no difference",
+}
+"""Verdict → its words. `opposite` is a special case of not shown."""
+OPPOSITE = "not shown: the runs say the opposite"
 
 
 class Badge(Struct, frozen=True):
@@ -76,7 +83,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
         claim=claim.id,
         shape=shape,
         kind=kind,
-        outcome=VERDICTS.get(verdict.verdict or "", ""),
+        outcome=OPPOSITE if verdict.opposite else VERDICTS.get(verdict.verdict or "", ""),
         verdict=verdict.verdict or "none",
         quote=plain_words(claim.quote, findings.text),
         number=estimate.interval if estimate else "",

@@ -20,7 +20,7 @@ ERRORS_OF_95 = 1.959964
 
 
 class FreshRow(Struct, frozen=True):
-    """A checked claim in the table. covered: in a word; missed, gates: whether the interval or a gate was missed."""
+    """A checked claim in the table. covered: in a word; missed: whether the interval was; turned: whether a verdict."""
 
     href: str
     claim: str
@@ -29,8 +29,8 @@ class FreshRow(Struct, frozen=True):
     covered: str
     missed: bool
     inside: str
-    met: str
-    gates: bool
+    kept: str
+    turned: bool
 
 
 class FreshSummary(Struct, frozen=True):
@@ -62,7 +62,7 @@ def summarise_fresh(material: Material) -> FreshSummary:
         others.append(f"{count(unchecked, 'claim')} not checked yet.")
     if steady := sum(not each.varies for each in counted):
         others.append(
-            f"{count(steady, 'claim')} without an interval, since the number never varies: only the gate counts."
+            f"{count(steady, 'claim')} without an interval, since the number never varies: only the verdict counts."
         )
     rows = tuple(
         _row(verdict, known[verdict.claim.id])
@@ -81,7 +81,7 @@ def describe_fresh(fresh: Fresh | None, measured: bool) -> str:
     if fresh.earlier:
         return "checked in an earlier version, not counted"
     covered = "as ever" if not fresh.varies else "covered" if fresh.covered else "not covered"
-    return f"{fresh.text}, {covered}; gate met in {fresh.met} of {count(fresh.rounds, 'round')}"
+    return f"{fresh.text}, {covered}; verdict kept in {fresh.kept} of {count(fresh.rounds, 'round')}"
 
 
 def fresh_as_json(fresh: Fresh | None) -> dict[str, Any] | None:
@@ -93,14 +93,14 @@ def _headline(counted: Sequence[Fresh]) -> str:
     if not counted:
         return ""
     intervals = [each for each in counted if each.varies]
-    covered, rounds, gates = sum(each.covered for each in intervals), _span(counted), sum(e.rounds for e in counted)
-    missed = gates - sum(each.met for each in counted)
-    gate = "no gate was missed" if not missed else f"gates were missed {missed} of {gates:,} times"
+    covered, rounds, asked = sum(each.covered for each in intervals), _span(counted), sum(e.rounds for e in counted)
+    turned = asked - sum(each.kept for each in counted)
+    verdicts = "no verdict was turned" if not turned else f"verdicts were turned {turned} of {asked:,} times"
     if not intervals:
-        return f"No claim has an interval that could miss; {gate} in {rounds} of fresh seeds."
+        return f"No claim has an interval that could miss; {verdicts} in {rounds} of fresh seeds."
     return (
         f"{covered} of {len(intervals)} published intervals ({covered / len(intervals):.0%}) cover the mean of "
-        f"{rounds} of fresh seeds, and {gate}."
+        f"{rounds} of fresh seeds, and {verdicts}."
     )
 
 
@@ -132,8 +132,8 @@ def _row(verdict: Verdict, found: Fresh) -> FreshRow:
         covered="never varies" if not found.varies else "yes" if found.covered else "no",
         missed=not found.covered,
         inside=f"{found.inside} of {found.rounds}" if found.varies else "–",
-        met=f"{found.met} of {found.rounds}",
-        gates=found.met < found.rounds,
+        kept=f"{found.kept} of {found.rounds}",
+        turned=found.kept < found.rounds,
     )
 
 
