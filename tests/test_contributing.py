@@ -108,9 +108,10 @@ claims:
     section: distances
     quote: A walk ends away from where it began
     kind: measured
-    verdict: holds
     statistic: away
-    gate: {above: 5}
+    asserts: more
+    than: 0
+    matters: 5
     says: On average it ends {{ away }} steps away.
 """,
     "figures.yaml": """\

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from proofpress import claims
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
-from proofpress.models import Comparison, Findings, Gate, Record
+from proofpress.models import Claim, Comparison, Findings, Gate, Record
 from tests.desk import ROOT, Desk
 from tests.published import NAMESPACE, documents, judged_comparison, text_of, walk
 
@@ -20,7 +20,8 @@ SEED = (ROOT / "tests" / "data" / "seed.txt").read_text(encoding="utf-8")
 SLUG = "hyperparameters-vs-parameters"
 KEYS = {
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
-    "threshold", "runs", "seeds", "experiment", "sources",
+    "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "seeds", "experiment",
+    "sources",
 }  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def test_the_ledger_says_of_each_claim_what_a_reader_needs(ledger):
         assert (entry["fresh"] is not None) == (entry["kind"] == "measured"), entry["id"]
         assert entry["kind"] in {"measured", "definition", "source", "opinion"}
         if entry["kind"] == "measured":
-            assert entry["verdict"] in {"holds", "holds-if", "not-shown"}, entry["id"]
+            assert entry["verdict"] in {"holds", "holds-if", "not-shown", "no-difference"}, entry["id"]
             assert all(math.isfinite(entry[name]) for name in ("value", "low", "high")), entry["id"]
             assert entry["low"] <= entry["value"] <= entry["high"], entry["id"]
             assert entry["runs"] >= 1, entry["id"]
@@ -122,23 +123,35 @@ def test_every_measured_number_of_the_ledger_is_printed(ledger, pages):
 
 
 def test_flipping_a_claim_fails_and_names_it(judged):
-    """Each measured claim, its condition turned round, is told as false, by its sentence and by nothing else."""
+    """Each measured claim, what its words assert turned round, is told as false, by its sentence and nothing else."""
     comparison, records, store, _ = judged
-    measured = [claim for claim in comparison.claims if claim.gate is not None]
+    measured = [claim for claim in comparison.claims if claim.kind == "measured"]
     assert len(measured) >= 12
     for claim in measured:
-        turned = tuple(replace(each, gate=flipped(each.gate)) if each is claim else each for each in comparison.claims)
+        turned = tuple(replace(each, asserts=flipped(each)) if each is claim else each for each in comparison.claims)
         with pytest.raises(BuildError) as raised:
             claims.judge(replace(comparison, claims=turned), records, store)
         (diagnostic,) = raised.value.diagnostics
         assert diagnostic.rule == "false-claim", claim.id
-        assert diagnostic.message.startswith(f"'{words(claim.quote.source)}' ({claim.id}) is not borne out: ")
+        assert diagnostic.message.startswith(f"'{words(claim.quote.source)}' ({claim.id}) has words for ")
         assert diagnostic.location == claim.location
         assert raised.value.status == 1
 
 
+def test_missing_a_gate_fails_and_names_it(judged):
+    """Each gate, turned round, is missed, and told by the sentence of its claim."""
+    comparison, records, store, _ = judged
+    gated = [claim for claim in comparison.claims if claim.gate is not None]
+    assert len(gated) >= 12
+    turned = tuple(replace(each, gate=missed(each.gate)) for each in comparison.claims)
+    with pytest.raises(BuildError) as raised:
+        claims.judge(replace(comparison, claims=turned), records, store)
+    told = [(diagnostic.rule, diagnostic.location) for diagnostic in raised.value.diagnostics]
+    assert told == [("missed-gate", claim.location) for claim in gated]
+
+
 def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, judged, tmp_path):
-    """In a copy of the content with every gate turned round, the build fails, names each claim, and writes nothing."""
+    """In a copy of the content with every claim turned round, the build fails, names each claim, and writes nothing."""
     (tmp_path / "content" / SLUG).mkdir(parents=True)
     for path in [ROOT / "content" / "site.yaml", *(ROOT / "content" / SLUG).glob("*.yaml")]:
         text = path.read_text(encoding="utf-8")
@@ -150,7 +163,7 @@ def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, j
     told = {
         found for line in said.diagnostics if (found := re.search(r"error\[false-claim\]: '.*' \(([a-z0-9-]+)\)", line))
     }
-    assert {found[1] for found in told} == {claim.id for claim in judged[0].claims if claim.gate is not None}
+    assert {found[1] for found in told} == {claim.id for claim in judged[0].claims if claim.kind == "measured"}
     assert not (tmp_path / "output").exists()
 
 
@@ -175,7 +188,15 @@ def seed_lines() -> Iterator[str]:
             yield line.strip()
 
 
-def flipped(gate: Gate | None) -> Gate | None:
+TURNED = {"more": "less", "less": "more", "differs": "same", "same": "differs"}
+
+
+def flipped(claim: Claim) -> str:
+    """Return what a claim would assert if it asserted what its runs refute."""
+    return "same" if claim.no_difference is not None else TURNED[str(claim.asserts)]
+
+
+def missed(gate: Gate | None) -> Gate | None:
     """Return the gate that just those runs miss that meet this one."""
     if gate is None:
         return None
@@ -185,9 +206,13 @@ def flipped(gate: Gate | None) -> Gate | None:
 
 
 def flipped_yaml(text: str) -> str:
-    """Return claims.yaml with every gate turned round."""
-    turned = {"above": "below", "below": "above"}
-    text, once = re.subn(r"gate: \{(above|below):", lambda found: f"gate: {{{turned[found[1]]}:", text)
-    text, more = re.subn(r"gate: \{within: \[[^,\]]+, *([^\]]+)\]\}", r"gate: {above: \1}", text)
-    assert once + more == len(re.findall(r"^ +gate:", text, re.MULTILINE))
-    return text
+    """Return claims.yaml with what every claim asserts turned round."""
+    head, *claims_written = re.split(r"(?m)^(?=  - id: )", text)
+    return "".join([head, *map(_turned, claims_written)])
+
+
+def _turned(written: str) -> str:
+    nothing = "    no-difference:" in written
+    return re.sub(
+        r"(?m)^    asserts: (\w+)$", lambda found: f"    asserts: {'same' if nothing else TURNED[found[1]]}", written
+    )

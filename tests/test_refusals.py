@@ -11,23 +11,31 @@ from tests.desk import Desk
 NUMBER = r"−?\d+(?:\.\d+)?"
 INTERVAL = rf"{NUMBER} points \[{NUMBER}, {NUMBER}\]"
 CLAIM = (
-    "content/steps/claims.yaml:24:5: error[false-claim]: "
+    "content/steps/claims.yaml:24:5: error[missed-gate]: "
     "'Steps that are too small waste the training budget' (small-steps-waste)"
 )
-MEND = " — say what the runs show, or mend the gate if it asks for the wrong thing"
+MEND = " — the number has moved: find out why before you move the gate"
 
 MISTAKES = {
     "false claim": (
+        ("steps/claims.yaml", "asserts: more", "asserts: less"),
+        re.escape(f"{CLAIM} has words for holds, and the runs say opposite: rate_gap is ").replace(
+            "missed\\-gate", "false\\-claim"
+        )
+        + INTERVAL
+        + re.escape(", where 'less' asks for below −1 point — say what the runs show, under the key 'opposite'"),
+    ),
+    "missed gate": (
         ("steps/claims.yaml", "gate: {above: 10}", "gate: {above: 99}"),
-        re.escape(f"{CLAIM} is not borne out: rate_gap is ") + INTERVAL + re.escape(f", not above 99 points{MEND}"),
+        re.escape(f"{CLAIM} misses its gate: rate_gap is ") + INTERVAL + re.escape(f", not above 99 points{MEND}"),
     ),
-    "claim the other way round": (
+    "gate the other way round": (
         ("steps/claims.yaml", "gate: {above: 10}", "gate: {below: 10}"),
-        re.escape(f"{CLAIM} is not borne out: rate_gap is ") + INTERVAL + re.escape(f", not below 10 points{MEND}"),
+        re.escape(f"{CLAIM} misses its gate: rate_gap is ") + INTERVAL + re.escape(f", not below 10 points{MEND}"),
     ),
-    "claim of no difference": (
+    "gate of no difference": (
         ("steps/claims.yaml", "gate: {above: 10}", "gate: {within: [-2, 2]}"),
-        re.escape(f"{CLAIM} is not borne out: rate_gap is ")
+        re.escape(f"{CLAIM} misses its gate: rate_gap is ")
         + INTERVAL
         + re.escape(f", not within −2 and 2 points{MEND}"),
     ),
@@ -81,7 +89,7 @@ MISTAKES = {
     "quote that is not there": (
         ("steps/claims.yaml", "quote: Training ends too early", "quote: Training ends too soon"),
         re.escape(
-            "content/steps/claims.yaml:34:12: error[quote-not-found]: the words 'Training ends too soon' do not occur "
+            "content/steps/claims.yaml:35:12: error[quote-not-found]: the words 'Training ends too soon' do not occur "
             "in the table — copy them from the quoted text, letter by letter"
         ),
     ),
@@ -104,14 +112,14 @@ def test_a_mistake_is_one_line_and_the_old_site_stays(desk, mistake):
 
 
 def test_mistakes_of_one_stage_are_told_together(desk):
-    """A false claim, an undefined value and a bare number are told in one go, in the order of their places."""
+    """A missed gate, an undefined value and a bare number are told in one go, in the order of their places."""
     desk.edit("steps/claims.yaml", "gate: {above: 10}", "gate: {above: 99}")
     desk.edit("steps/page.yaml", "leaves {{ rate_gap }}", "leaves {{ rate_gape }} or 7")
     said = desk.run("--format", "json")
     assert said.status == 1
     found = [(diagnostic["file"], diagnostic["line"], diagnostic["rule"]) for diagnostic in said.summary["diagnostics"]]
     assert found == [
-        ("content/steps/claims.yaml", 24, "false-claim"),
+        ("content/steps/claims.yaml", 24, "missed-gate"),
         ("content/steps/page.yaml", 3, "undefined-value"),
         ("content/steps/page.yaml", 3, "bare-number"),
     ]

@@ -67,7 +67,7 @@ def test_its_gates_leave_room_for_other_processors_and_seeds(judged):
     effects = 0
     for verdict in judged[3].verdicts:
         estimate, gate = verdict.estimate, verdict.claim.gate
-        if estimate is None or gate.within is not None or estimate.unit not in EFFECTS:
+        if estimate is None or gate is None or gate.within is not None or estimate.unit not in EFFECTS:
             continue
         none, scale = EFFECTS[estimate.unit], math.log if estimate.unit == "ratio" else float
         threshold = gate.above if gate.above is not None else gate.below

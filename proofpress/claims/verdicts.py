@@ -3,7 +3,7 @@
 What matters is a band around what the number is compared with: ± `matters`, or from 1/`matters` to `matters` times of
 a ratio. An interval beyond the band, on the side that the words name, bears them out. An interval within it shows that
 there is no difference that matters; one that reaches across an end of it shows neither. Where a claim names other
-places as well, its words hold on a condition if they hold at one place and are shown not to at another.
+places as well, its words hold on a condition if they hold at the first and are shown not to at another.
 
 The words that the site prints are written for a verdict. If the runs give another one, the build fails.
 """
@@ -66,13 +66,15 @@ def turned(claim: Claim, published: Estimate, again: Estimate) -> bool:
 
 
 def combine(findings: list[str]) -> tuple[str, bool]:
-    """Return the verdict on a claim from what each of its places says, and whether all say the opposite of its words.
+    """Return the verdict on a claim from what its places say, and whether all say the opposite of its words.
 
-    >>> combine(["holds", "no-difference"]), combine(["opposite"]), combine(["no-difference", "no-difference"])
-    (('holds-if', False), ('not-shown', True), ('no-difference', False))
+    The first place is the one at which the words hold, if they hold on a condition.
+
+    >>> combine(["holds", "no-difference"]), combine(["no-difference", "holds"]), combine(["opposite"])
+    (('holds-if', False), ('not-shown', False), ('not-shown', True))
     """
     said = set(findings)
-    if HOLDS in said and said & {NO_DIFFERENCE, OPPOSITE}:
+    if findings[0] == HOLDS and said & {NO_DIFFERENCE, OPPOSITE}:
         return HOLDS_IF, False
     if said <= {HOLDS} or said <= {NO_DIFFERENCE}:
         return findings[0], False

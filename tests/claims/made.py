@@ -56,10 +56,13 @@ def statistic(id_: str, kind: str, unit: str = "plain", digits: int = 1, **optio
     return Statistic(id_, kind, statistic_kinds()[kind].options(**options), unit, digits, Location(CLAIMS, 2, 3))
 
 
-def claim(name: str, on: str, gate: Gate, quote: str = "the tide is high", says: str = "It is.") -> Claim:
-    """Return a measured claim about a statistic."""
-    words = text(quote, verbatim=True)
-    return Claim(name, "sea", words, text(says), "measured", "holds", on, gate, (), Location(CLAIMS, 9, 5))
+def claim(
+    name: str, on: str, gate: Gate | None = None, quote: str = "the tide is high", says: str = "It is.", **more: Any
+) -> Claim:
+    """Return a measured claim about a statistic: that it is more than 0 by 1, unless `more` says otherwise."""
+    asked = {"asserts": "more", "than": 0.0, "matters": 1.0, "says": text(says), **more}
+    place = Location(CLAIMS, 9, 5)
+    return Claim(name, "sea", text(quote, verbatim=True), "measured", statistic=on, gate=gate, location=place, **asked)
 
 
 def comparison(

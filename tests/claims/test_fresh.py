@@ -34,7 +34,7 @@ def test_the_mean_and_each_round_are_held_against_the_interval(sea):
     """The interval may cover the mean of the rounds and miss one; the gate asks for each round's whole interval."""
     found = checked(sea, Measure(4.9, 4, 6), Measure(6.5, 6, 7), Measure(3.9, 1.9, 6))
     assert found.mean == pytest.approx(5.1)
-    assert (found.text, found.covered, found.inside, found.met, found.rounds) == ("5.1", True, 1, 2, 3)
+    assert (found.text, found.covered, found.inside, found.kept, found.rounds) == ("5.1", True, 1, 2, 3)
     assert (found.varies, found.earlier, found.seeds, found.day) == (True, False, (100_000, 100_009), "2026-11-25")
 
 
@@ -47,17 +47,17 @@ def test_a_mean_outside_is_not_covered(sea):
 def test_a_round_without_a_number_meets_no_gate(sea):
     """A round in which the statistic had no number counts among the rounds and not among those that met the gate."""
     found = checked(sea, Measure(5, 4.5, 5.5), None)
-    assert (found.mean, found.inside, found.met, found.rounds) == (5, 1, 1, 2)
+    assert (found.mean, found.inside, found.kept, found.rounds) == (5, 1, 1, 2)
     nothing = checked(sea, None)
-    assert (nothing.mean, nothing.text, nothing.covered, nothing.met, nothing.rounds) == (None, "–", False, 0, 1)
+    assert (nothing.mean, nothing.text, nothing.covered, nothing.kept, nothing.rounds) == (None, "–", False, 0, 1)
 
 
 def test_the_gate_is_the_one_that_is_written_now(sea):
     """Where a gate was moved after the check, the rounds are judged by the new one."""
     of, estimates = sea
     strict = replace(of, claims=(replace(of.claims[0], gate=Gate(above=4.5)),))
-    assert checked((of, estimates), Measure(5, 4.2, 5.8)).met == 1
-    assert checked((strict, estimates), Measure(5, 4.2, 5.8)).met == 0
+    assert checked((of, estimates), Measure(5, 4.2, 5.8)).kept == 1
+    assert checked((strict, estimates), Measure(5, 4.2, 5.8)).kept == 0
 
 
 def test_a_check_of_another_question_is_of_an_earlier_version(sea):

@@ -53,7 +53,7 @@ def test_the_whole_way(store: Store) -> None:
     assert times.value == pytest.approx(heights[1].mean() / heights[0].mean())
     assert times.low < times.value < times.high
     assert findings.text(of.takeaway) == "1,000 runs"
-    assert findings.text(of.claims[0].says) == f"By {gain.text}, {times.number}-fold."
+    assert findings.text(findings.verdicts[0].says) == f"By {gain.text}, {times.number}-fold."
     assert findings.verdicts[0].verdict == "holds"
 
 
@@ -94,7 +94,7 @@ def test_everything_wrong_is_told_at_once(store: Store) -> None:
     )
     messages = told(
         store,
-        claims=(claim("falls", "gain", Gate(below=30)),),
+        claims=(claim("falls", "gain", asserts="less"),),
         figures=(figure,),
         takeaway=text("5 of {{ gian }}", line=2),
     )

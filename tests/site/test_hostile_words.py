@@ -54,8 +54,8 @@ def test_every_output_has_the_words_that_were_written(title, ours, quoted, cell)
         sections=(replace(first, heading=made_up.quoted(quoted), text=made_up.quoted(quoted)),),
     )
     verdict = of.findings.verdicts[2]
-    claim = replace(verdict.claim, section=first.id, says=made_up.ours(ours), quote=made_up.quoted(quoted))
-    findings = replace(of.findings, verdicts=(replace(verdict, claim=claim),))
+    claim = replace(verdict.claim, section=first.id, quote=made_up.quoted(quoted))
+    findings = replace(of.findings, verdicts=(replace(verdict, claim=claim, says=made_up.ours(ours)),))
     files: Mapping[str, bytes] = rendered(replace(of, comparison=comparison, findings=findings))
     page = Page("index.html", files["index.html"])
     assert text(page.one("h1")) == title

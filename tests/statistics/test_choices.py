@@ -52,6 +52,26 @@ def test_optimism_counts_every_split_as_a_choice_of_its_own() -> None:
     assert find("optimism", both, **ASKED, over=("split",), tries=4) == pytest.approx(np.mean(alone))
 
 
+def test_regret_is_how_far_the_chosen_setting_lies_behind_the_best() -> None:
+    """The third setting is best on fresh data; the first is chosen in both seeds: 0.2 behind in each."""
+    assert find("regret", JUDGED, **ASKED) == pytest.approx(((0.7 - 0.5) + (0.8 - 0.6)) / 2)
+    dims, (seen, fresh) = ("setting", "seed"), (-JUDGED.channels[name].values for name in ("seen", "fresh"))
+    losses = with_channel(runs(seen, dims, channel="seen", better="lower"), "fresh", fresh, dims, "lower")
+    assert find("regret", losses, **ASKED) == pytest.approx(0.2)
+
+
+def test_regret_counts_every_split_as_a_choice_of_its_own() -> None:
+    """Two splits give the mean of the two, and whoever chooses by the fresh score itself hardly regrets."""
+    chance = np.random.default_rng(4)
+    seen, fresh = chance.random((2, 5, 4, 3))
+    dims = ("setting", "split", "seed")
+    both = with_channel(runs(seen, dims, channel="seen"), "fresh", fresh, dims)
+    alone = [find("regret", both, **ASKED, at={"split": split}) for split in range(4)]
+    assert find("regret", both, **ASKED, over=("split",)) == pytest.approx(np.mean(alone))
+    judged = {**ASKED, "channel": "fresh"}
+    assert find("regret", both, **judged, over=("split",)) <= 0
+
+
 def test_optimism_of_a_loss_is_positive_where_the_choice_flatters() -> None:
     """With a channel of which less is better, a chosen loss below the fresh one is optimism too."""
     of = runs([[1.0, 1.0], [3.0, 3.0]], ("setting", "seed"), channel="seen", better="lower")

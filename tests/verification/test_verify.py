@@ -12,7 +12,7 @@ from tests.desk import digests
 RECORD = "content/steps/verified.yaml"
 SUMMARY = re.compile(
     r"[01] of 1 published intervals cover the mean of the fresh values, and [012] of 2 times that of a single round; "
-    r"gates met 2 of 2 times; rounds of fresh seeds: 2\n"
+    r"verdicts kept 2 of 2 times; rounds of fresh seeds: 2\n"
 )
 
 
@@ -22,13 +22,13 @@ def kept(desk) -> dict:
 
 
 def test_verify_trains_again_and_compares(desk):
-    """`verify` trains with fresh seeds, whose claim meets its gate again, and with the same ones, to the bit."""
+    """`verify` trains with fresh seeds, whose verdict is kept, and with the same ones, to the bit."""
     before, content = desk.site(), digests(desk.folder / "content")
     said = desk.run("verify", "learning-rate", "--fresh", "2")
     assert said.status == 0, said
     lines = [line for line in said.err.splitlines() if ": " in line]
     assert lines[-1] == "learning-rate: trained again, the same to the bit"
-    assert re.match(r"small-steps-waste: published .*; fresh .* \((NOT )?covered\); gate met in 2 of 2", lines[0])
+    assert re.match(r"small-steps-waste: published .*; fresh .* \((NOT )?covered\); verdict kept in 2 of 2", lines[0])
     assert SUMMARY.fullmatch(said.out), said.out
     assert (desk.site(), digests(desk.folder / "content")) == (before, content)
 
@@ -55,7 +55,7 @@ def test_what_was_found_is_kept_and_told(desk):
     assert (built.status, built.summary["trained"]) == (0, 0)
     ledger = (desk.output / "steps" / "claims" / "index.html").read_text(encoding="utf-8")
     verdict = "covered" if claim["covered"] else "not covered"
-    assert f"{verdict}; gate met in 2 of 2 rounds" in ledger
+    assert f"{verdict}; verdict kept in 2 of 2 rounds" in ledger
     assert f"{int(claim['covered'])} of 1 published intervals" in ledger
 
 
@@ -134,13 +134,13 @@ def test_a_missed_gate_is_recorded_before_it_is_told(desk):
     for number, diagnostic in enumerate(said.diagnostics, 1):
         assert re.fullmatch(
             rf"content/steps/claims\.yaml:24:5: error\[not-repeated\]: round {number} of fresh seeds: 'Steps that are "
-            r"too small waste the training budget' \(small-steps-waste\) is not borne out: rate_gap is \S+ points "
-            r"\[.*\], not above 99 points — say what the runs show, or mend the gate if it asks for the wrong thing",
+            r"too small waste the training budget' \(small-steps-waste\) misses its gate: rate_gap is \S+ points "
+            r"\[.*\], not above 99 points — the number has moved: find out why before you move the gate",
             diagnostic,
         )
     assert len(kept(desk)["small-steps-waste"]["rounds"]) == 2
     assert "learning-rate: trained again, the same to the bit" in said.err
-    assert "gates met 0 of 2 times" in said.err
+    assert "verdicts kept 0 of 2 times" in said.err
 
 
 def test_a_few_experiments_renew_only_their_claims(desk):
@@ -160,10 +160,10 @@ def test_a_few_experiments_renew_only_their_claims(desk):
         "  both: {kind: expression, formula: other_accuracy - best_accuracy, unit: plain, digits: 1}\n",
     )
     claim = (
-        "  - id: {}\n    section: table\n    quote: Fast at first\n    kind: measured\n    verdict: holds\n"
-        "    statistic: {}\n    gate: {{{}}}\n    says: It is.\n"
+        "  - id: {}\n    section: table\n    quote: Fast at first\n    kind: measured\n"
+        "    statistic: {}\n    asserts: {}\n    than: 0\n    matters: 1\n    says: It is.\n"
     )
-    more = claim.format("fast", "other_accuracy", "above: 1") + claim.format("alike", "both", "within: [-1, 1]")
+    more = claim.format("fast", "other_accuracy", "more") + claim.format("alike", "both", "same")
     desk.edit("steps/claims.yaml", "claims:\n", f"claims:\n{more}")
     assert desk.run("verify", "--record", "--fresh-only").status == 0
     whole = kept(desk)

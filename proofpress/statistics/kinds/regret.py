@@ -13,7 +13,7 @@ from proofpress.statistics.reading import both, read, sign, whole
 
 
 class Regret(Select, frozen=True, kw_only=True):
-    """channel: the score that chooses, in each run anew. fresh: the same score on other data. axis: what is chosen from.
+    """channel: the score that chooses, in each run anew. fresh: the same on other data. axis: what is chosen from.
 
     over: further axes, each of whose coordinates is a choice of its own, such as splits of the data.
     """

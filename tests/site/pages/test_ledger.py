@@ -10,7 +10,8 @@ from tests.site.reading import Page, text
 
 FIELDS = [
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
-    "threshold", "runs", "seeds", "experiment", "sources", "fresh",
+    "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "seeds", "experiment",
+    "sources", "fresh",
 ]  # fmt: skip
 
 
@@ -28,7 +29,8 @@ def test_a_measured_claim_in_json(files):
         "id": "part-1-waste", "section": "part-1", "quote": "Steps that are too small waste the training budget",
         "says": "The best rate beats a far smaller one by 71.2 points.", "kind": "measured", "verdict": "holds-if",
         "statistic": "rate_gap", "unit": "points", "value": 71.2, "low": 68.9, "high": 73.4, "level": 0.95,
-        "threshold": "above 30 points", "runs": 400, "seeds": 16, "experiment": "learning-rate",
+        "threshold": "above 1 point", "asserts": "more", "than": None, "matters": 1.0, "opposite": False,
+        "elsewhere": ["near_gap"], "gate": "above 30 points", "runs": 400, "seeds": 16, "experiment": "learning-rate",
         "sources": ["robbins1951"], "fresh": None,
     }  # fmt: skip
 
@@ -38,8 +40,9 @@ def test_what_is_not_measured_is_null_in_json(files):
     claims = {claim["id"]: claim for claim in json.loads(files["steps/claims/claims.json"])}
     claim = claims["part-1-definition"]
     assert claim["says"] == "The rate multiplies the gradient."
-    told = {"id", "section", "quote", "says", "kind", "sources"}
-    assert [value for name, value in claim.items() if name not in told] == [None] * 12
+    told = {"id", "section", "quote", "says", "kind", "elsewhere", "sources"}
+    assert [value for name, value in claim.items() if name not in told] == [None] * 17
+    assert claim["elsewhere"] == []
 
 
 def test_every_claim_has_an_entry(files, parsed):
@@ -60,7 +63,8 @@ def test_an_entry_tells_all(parsed):
     words = text(entry)
     for part in (
         "Measured here: holds on a condition", "“Steps that are too small waste the training budget”",
-        "The best rate beats a far smaller one", "71.2 points [68.9, 73.4]", "above 30 points", "400 runs, 16 seeds",
+        "The best rate beats a far smaller one", "71.2 points [68.9, 73.4]", "above 1 point",
+        "0.2 points [0.0, 0.4] (near gap)", "above 30 points", "400 runs, 16 seeds",
         "rate gap (difference)", "Robbins, H.; Monro, S. 1951",
     ):  # fmt: skip
         assert part in words
@@ -74,6 +78,7 @@ def test_the_tally_adds_up(files, parsed):
     measured = [claim["verdict"] for claim in claims if claim["kind"] == "measured"]
     assert numbers == [
         len(claims), len(measured), measured.count("holds"), measured.count("holds-if"), measured.count("not-shown"),
+        measured.count("no-difference"),
         sum(claim["kind"] == "source" for claim in claims),
         sum(claim["kind"] in ("definition", "opinion") for claim in claims),
     ]  # fmt: skip
@@ -99,7 +104,7 @@ def test_other_numbers_of_an_answer_are_traced_too():
     material = made_up.material("steps")
     other = replace(made_up.estimate("clean_gap"), experiments=("clean-labels", "learning-rate"))
     verdicts = [
-        replace(v, claim=replace(v.claim, says=made_up.ours("{{ rate_gap }} here, {{ clean_gap.interval }} there.")))
+        replace(v, says=made_up.ours("{{ rate_gap }} here, {{ clean_gap.interval }} there."))
         for v in material.findings.verdicts
     ]
     findings = replace(material.findings, verdicts=tuple(verdicts), estimates={"clean_gap": other})

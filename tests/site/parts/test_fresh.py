@@ -17,7 +17,7 @@ from tests.site.reading import Page, text
 PAGE = "steps/claims/index.html"
 NEVER = "No check against fresh seeds is kept with this version. python build.py verify --fresh 10 --record makes one."
 TEN = Fresh("part-1-waste", 70.94, "70.9 points", True, 8, 10, 10, (100_000, 109_015), "2026-11-25", True, False)
-MISSED = replace(TEN, claim="part-2-waste", mean=60.0, text="60.0 points", covered=False, inside=3, met=9)
+MISSED = replace(TEN, claim="part-2-waste", mean=60.0, text="60.0 points", covered=False, inside=3, kept=9)
 STEADY = replace(TEN, claim="part-2-waste", inside=10, varies=False)
 EARLIER = replace(TEN, claim="part-3-waste", earlier=True)
 
@@ -40,13 +40,13 @@ def test_where_nothing_was_kept_the_ledger_says_so():
 
 
 def test_what_was_found_is_summed_up():
-    """The summary counts intervals, rounds and gates, and says what is expected of sound intervals."""
+    """The summary counts intervals, rounds and verdicts, and says what is expected of sound intervals."""
     page, _ = ledger(TEN, MISSED, EARLIER)
     assert text(page.one("section", class_="fresh")).partition(" Claim by claim")[0] == (
-        "With fresh seeds 1 of 2 published intervals (50%) cover the mean of 10 rounds of fresh seeds, and gates were "
-        "missed 1 of 20 times. Of sound 95% intervals one would expect 94%, since the fresh mean varies too. A single "
-        "round varies as much as the published number: there one would expect 83%, and 11 of 20 were covered (55%). "
-        "1 claim changed since the check, which is of an earlier version: not counted."
+        "With fresh seeds 1 of 2 published intervals (50%) cover the mean of 10 rounds of fresh seeds, and verdicts "
+        "were turned 1 of 20 times. Of sound 95% intervals one would expect 94%, since the fresh mean varies too. A "
+        "single round varies as much as the published number: there one would expect 83%, and 11 of 20 were covered "
+        "(55%). 1 claim changed since the check, which is of an earlier version: not counted."
     )
 
 
@@ -66,15 +66,15 @@ def test_what_was_found_is_listed_claim_by_claim():
 @pytest.mark.parametrize(
     ("found", "line"),
     [
-        (TEN, "70.9 points, covered; gate met in 10 of 10 rounds"),
-        (MISSED, "60.0 points, not covered; gate met in 9 of 10 rounds"),
-        (STEADY, "70.9 points, as ever; gate met in 10 of 10 rounds"),
+        (TEN, "70.9 points, covered; verdict kept in 10 of 10 rounds"),
+        (MISSED, "60.0 points, not covered; verdict kept in 9 of 10 rounds"),
+        (STEADY, "70.9 points, as ever; verdict kept in 10 of 10 rounds"),
         (EARLIER, "checked in an earlier version, not counted"),
-        (replace(TEN, met=1, rounds=1), "70.9 points, covered; gate met in 1 of 1 round"),
+        (replace(TEN, kept=1, rounds=1), "70.9 points, covered; verdict kept in 1 of 1 round"),
     ],
 )
 def test_each_entry_says_what_fresh_seeds_gave(found, line):
-    """An entry has the fresh mean, whether it is covered, and how often the gate was met."""
+    """An entry has the fresh mean, whether it is covered, and how often the verdict was kept."""
     page, _ = ledger(found)
     assert f"Fresh seeds{line}" in text(page.one("article", id=f"claim-{found.claim}"))
 
@@ -90,7 +90,7 @@ def test_programs_get_the_numbers():
     """claims.json has what was found of each claim, earlier versions marked."""
     _, fresh = ledger(TEN, EARLIER)
     assert fresh["part-1-waste"] == {
-        "mean": 70.94, "covered": True, "inside": 8, "met": 10, "rounds": 10, "seeds": [100_000, 109_015],
+        "mean": 70.94, "covered": True, "inside": 8, "kept": 10, "rounds": 10, "seeds": [100_000, 109_015],
         "date": "2026-11-25", "earlier": False,
     }  # fmt: skip
     assert fresh["part-3-waste"]["earlier"] is True
@@ -101,27 +101,29 @@ def test_intervals_that_cannot_miss_are_not_counted():
     """A claim whose number never varies adds nothing to the count of intervals."""
     found = summarise_fresh(_with(TEN, STEADY))
     assert found.headline == (
-        "1 of 1 published intervals (100%) cover the mean of 10 rounds of fresh seeds, and no gate was missed."
+        "1 of 1 published intervals (100%) cover the mean of 10 rounds of fresh seeds, and no verdict was turned."
     )
     assert found.others == (
         "1 claim not checked yet.",
-        "1 claim without an interval, since the number never varies: only the gate counts.",
+        "1 claim without an interval, since the number never varies: only the verdict counts.",
     )
     alone = summarise_fresh(_with(STEADY))
-    assert alone.headline == "No claim has an interval that could miss; no gate was missed in 10 rounds of fresh seeds."
+    assert (
+        alone.headline == "No claim has an interval that could miss; no verdict was turned in 10 rounds of fresh seeds."
+    )
     assert alone.expected == ""
 
 
 def test_rounds_may_differ_between_claims():
     """Where claims were checked with different numbers of rounds, the summary names the fewest and the most."""
-    few = replace(MISSED, rounds=2, met=2, inside=1)
+    few = replace(MISSED, rounds=2, kept=2, inside=1)
     assert "the mean of 2 to 10 rounds of fresh seeds" in summarise_fresh(_with(TEN, few)).headline
 
 
 @pytest.mark.parametrize("rounds", [1, 3, 10, 100])
 def test_the_expectation_is_that_of_two_normal_numbers(rounds):
     """The expected share is the chance that a mean of n lies within 1.96 errors of another normal number."""
-    found = summarise_fresh(_with(replace(TEN, rounds=rounds, met=rounds, inside=rounds))).expected
+    found = summarise_fresh(_with(replace(TEN, rounds=rounds, kept=rounds, inside=rounds))).expected
     chance = 2 * NormalDist(0, math.sqrt(1 + 1 / rounds)).cdf(NormalDist().inv_cdf(0.975)) - 1
     assert found.startswith(f"Of sound 95% intervals one would expect {chance:.0%}, ")
 
