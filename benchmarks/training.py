@@ -112,7 +112,7 @@ def sgemm(jobs: int) -> float:
 
 def limited() -> Any:
     """Return a context in which each numpy product uses one thread, as each of our workers does."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no type hints
+    from threadpoolctl import threadpool_limits
 
     return threadpool_limits(1)
 

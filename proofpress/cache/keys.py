@@ -34,7 +34,8 @@ def canonical(value: Any) -> Any:
     if kind is list or kind is tuple:
         return [canonical(item) for item in value]
     if isinstance(value, Struct):
-        fields = {name: canonical(item) for name, item in asdict(value).items() if name not in LOCATIONS}
+        left_out = LOCATIONS.union(getattr(value, "unkeyed", ()))
+        fields = {name: canonical(item) for name, item in asdict(value).items() if name not in left_out}
         return {"is": kind.__name__, **fields}
     if isinstance(value, Mapping):
         return {str(name): canonical(item) for name, item in value.items()}

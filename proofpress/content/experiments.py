@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.cache.reading import InputsChanged
 from proofpress.cache.store import Store
@@ -16,6 +17,8 @@ from proofpress.content.own_folder import Folder
 from proofpress.content.validation import check
 from proofpress.content.validation.placing import create
 from proofpress.content.yaml_reader.tree import Node
+from proofpress.datasets.found import complete
+from proofpress.datasets.options import Data
 from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
 from proofpress.models import Experiment, RunSchema
 from proofpress.models.own_files import Completable
@@ -57,9 +60,15 @@ def read_experiments(
         if checked is None or checked.options is None:
             return None
         options = checked.options
+        own = Folder(folder, node, location, diagnostics, store)
         try:
+            if isinstance(getattr(options, "data", None), Data):
+                data = complete(options.data, own)
+                if data is None:
+                    return None
+                options = replace(options, data=data)
             if isinstance(options, Completable):
-                options = options.complete(Folder(folder, node, location, diagnostics, store))
+                options = options.complete(own)
                 if options is None:
                     return None
             run_schema: RunSchema = checked.kind.run_schema(options)

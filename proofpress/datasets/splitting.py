@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from proofpress.datasets.data_set import data_sets
-from proofpress.datasets.options import Data, class_count, part_sizes
+from proofpress.datasets.options import Data, class_count, data_set, part_sizes
 from proofpress.draws import generator
 
 if TYPE_CHECKING:
@@ -34,17 +33,19 @@ class Arrays(Struct, frozen=True, eq=False):
 
 
 @cache
-def load(data: Data) -> Arrays:
+def load(data: Data, scaled: bool = True) -> Arrays:
     """Return a data set, scaled and split as the options say, without label noise (see `draws.noisy_labels`).
 
+    A feature that is missing in a row gets the mean of the training rows that have it. scaled: whether inputs, and
+    numbers to predict, are scaled; unscaled ones keep their units.
     Pixels are divided by their largest value. Other features, and numbers to predict, are standardised with the mean
     and standard deviation of the training rows. A smaller `train` takes the first rows of a larger one, and leaves
     validation and test as they are.
     """
     import numpy as np
 
-    data_set = data_sets()[data.name]
-    inputs, targets = data_set.load(data)
+    known = data_set(data)
+    inputs, targets = known.load(data)
     if data.positive is not None:
         targets = (targets == data.positive).astype(np.int32)
     classes = class_count(data)
@@ -52,8 +53,13 @@ def load(data: Data) -> Arrays:
     order = split_order(targets if classes else np.zeros(len(targets), int), data.split)
     order = np.concatenate([order[test + validation :][:train], order[test : test + validation], order[:test]])
     inputs, targets = inputs[order], targets[order]
-    inputs = inputs / data_set.shades if data_set.shades else _standardised(inputs, train)
-    targets = targets.astype(np.int32) if classes else _standardised(targets, train).astype(np.float32)
+    if np.isnan(inputs).any():
+        inputs = np.where(np.isnan(inputs), np.nan_to_num(np.nanmean(inputs[:train], axis=0)), inputs)
+    if scaled:
+        inputs = inputs / known.shades if known.shades else _standardised(inputs, train)
+    if not classes and scaled:
+        targets = _standardised(targets, train)
+    targets = targets.astype(np.int32 if classes else np.float32)
     return Arrays(inputs.astype(np.float32), targets, (train, validation, test), classes, order)
 
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store
-from proofpress.datasets.data_set import data_sets
-from proofpress.datasets.options import part_sizes
+from proofpress.datasets.options import data_set, part_sizes
 from proofpress.datasets.splitting import load
 from proofpress.draws import batch_order
 from proofpress.models import Experiment, Record
@@ -71,7 +70,7 @@ def lab_settings(options: "Network") -> dict[str, Any]:
 def _network(options: "Network") -> bytes:
     import numpy as np
 
-    arrays, shades = load(options.data), data_sets()[options.data.name].shades
+    arrays, shades = load(options.data), data_set(options.data).shades
     features = arrays.inputs.shape[1]
     pixels = arrays.inputs * (shades or 1)
     whole = bool(shades and (pixels == np.round(pixels)).all() and pixels.min() >= 0 and pixels.max() <= DEEPEST_SHADE)

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import field
 from msgspec.structs import asdict
 
-from proofpress.datasets.options import Data, class_count, part_sizes
+from proofpress.datasets.options import Data, as_written, class_count, described, part_sizes
 from proofpress.experiments.recipes import Model, Setting, Training
 from proofpress.experiments.seeds import Seeded
 
@@ -30,10 +30,17 @@ def describe(setting: Setting, **more: Any) -> dict[str, Any]:
     """Return dotted option → value of a setting, the rows of each part, `updates`, `parameters`, and more."""
     facts: dict[str, Any] = {}
     for owner in ("data", "model", "training"):
-        values = asdict(getattr(setting, owner)).items()
-        facts |= {f"{owner}.{name}": value for name, value in values if value is not None}
+        facts |= {f"{owner}.{name}": value for name, value in set_options(getattr(setting, owner)).items()}
     facts |= {f"data.{part}": rows for part, rows in zip(PARTS, part_sizes(setting.data), strict=True)}
     return facts | {"updates": setting.updates, "parameters": setting.parameters} | more
+
+
+def set_options(options: Any) -> dict[str, Any]:
+    """Return the options that are set of a setting's data, model or training, and of data how they are called."""
+    if isinstance(options, Data):
+        written = {**as_written(options), **options.options, "options": None, "file": None}
+        return described(options) | {name: value for name, value in written.items() if value is not None}
+    return {name: value for name, value in asdict(options).items() if value is not None}
 
 
 def measured_channels(data: Data) -> tuple[str, ...]:

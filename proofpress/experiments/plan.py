@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from proofpress.cache import keys
 from proofpress.datasets.data_digest import data_digest
 from proofpress.datasets.data_set import data_sets
-from proofpress.datasets.options import Data
+from proofpress.datasets.options import OWN_DATA, Data
 from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
 from proofpress.models.own_files import OwnFile, own_files
@@ -85,6 +85,7 @@ def key_parts(experiment: Experiment, kind: ExperimentKind) -> dict[str, Any]:
 def modules_of(kind: ExperimentKind, options: Any) -> tuple[str, ...]:
     """Return the modules that compute an experiment: the kind's, and those that load its data sets."""
     loaders = {data_sets()[name].load.__module__ for name in data_names(options)}
+    loaders |= {OWN_DATA for _ in own_files(options)}
     return (kind.run.__module__, *sorted(loaders))
 
 
@@ -103,7 +104,7 @@ def data_digests(options: Any) -> dict[str, str]:
 def data_names(options: Any) -> set[str]:
     """Return the data sets named anywhere in an options record."""
     if isinstance(options, Data):
-        return {options.name}
+        return {options.name} if options.name is not None else set()
     if isinstance(options, str):
         return {options} & set(data_sets())
     if isinstance(options, Struct):

@@ -13,12 +13,51 @@ if TYPE_CHECKING:
     from proofpress.datasets.options import Data
 
 
+CELLS = (
+    "radius",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "concave points",
+    "symmetry",
+    "fractal dimension",
+)
+"""What is measured of the nuclei of cells in a tumour; of each there are a mean, a standard error and a worst value."""
+EXERCISE = ("Weight", "Waist", "Pulse")
+WINE = (
+    "alcohol",
+    "malic acid",
+    "ash",
+    "alcalinity of ash",
+    "magnesium",
+    "total phenols",
+    "flavanoids",
+    "nonflavanoid phenols",
+    "proanthocyanins",
+    "color intensity",
+    "hue",
+    "od280/od315 of diluted wines",
+    "proline",
+)
+
+
 def load(data: "Data") -> "Rows":
     """Return the rows as scikit-learn's loader of that name gives them."""
     import sklearn.datasets
 
     inputs, targets = getattr(sklearn.datasets, f"load_{data.name}")(return_X_y=True)
     return inputs, targets
+
+
+def exercise(data: "Data") -> "Rows":
+    """Return the rows of scikit-learn's exercise data, and the one of its three targets that is asked for."""
+    import sklearn.datasets
+
+    inputs, targets = sklearn.datasets.load_linnerud(return_X_y=True)
+    return inputs, targets[:, EXERCISE.index(data.target or EXERCISE[0])]
 
 
 def _files(*names: str) -> Callable[[], tuple[Path, ...]]:
@@ -42,6 +81,7 @@ KINDS = (
         classes=10,
         load=load,
         files=_files("digits.csv.gz"),
+        feature_names=tuple(f"pixel {row},{column}" for row in range(1, 9) for column in range(1, 9)),
         shades=16,
     ),
     DataSet(
@@ -52,6 +92,11 @@ KINDS = (
         classes=2,
         load=load,
         files=_files("breast_cancer.csv"),
+        feature_names=(
+            *(f"mean {cell}" for cell in CELLS),
+            *(f"{c} error" for c in CELLS),
+            *(f"worst {c}" for c in CELLS),
+        ),
     ),
     DataSet(
         name="wine",
@@ -61,6 +106,7 @@ KINDS = (
         classes=3,
         load=load,
         files=_files("wine_data.csv"),
+        feature_names=WINE,
     ),
     DataSet(
         name="iris",
@@ -70,6 +116,7 @@ KINDS = (
         classes=3,
         load=load,
         files=_files("iris.csv"),
+        feature_names=("sepal length", "sepal width", "petal length", "petal width"),
     ),
     DataSet(
         name="diabetes",
@@ -79,5 +126,17 @@ KINDS = (
         classes=0,
         load=load,
         files=_files("diabetes_data_raw.csv.gz", "diabetes_target.csv.gz"),
+        feature_names=("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"),
+    ),
+    DataSet(
+        name="linnerud",
+        summary="Twenty men: three exercises, and weight, waist or pulse to predict from them.",
+        rows=20,
+        features=3,
+        classes=0,
+        load=exercise,
+        files=_files("linnerud_exercise.csv", "linnerud_physiological.csv"),
+        feature_names=("Chins", "Situps", "Jumps"),
+        targets=EXERCISE,
     ),
 )

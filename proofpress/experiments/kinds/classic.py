@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from proofpress.datasets.data_set import data_sets
-from proofpress.datasets.options import Data, part_sizes, require_classes
+from proofpress.datasets.options import Data, called, data_set, described, part_sizes, require_classes
 from proofpress.diagnostics import one_of
 from proofpress.experiments.methods import classics
 from proofpress.experiments.ranges import Range, points
@@ -56,9 +56,9 @@ class Classic(Seeded, frozen=True, kw_only=True):
         axis = AXES[self.method]
         if tuple(self.sweep) != (axis,):
             raise ValueError(f"{self.method} sweeps '{axis}' and nothing else; give it values")
-        if self.method == "polynomial" and not data_sets()[self.data.name].curve:
+        if self.method == "polynomial" and not data_set(self.data).curve:
             curves = [name for name, known in data_sets().items() if known.curve]
-            raise ValueError(f"a polynomial is fitted to {one_of(curves)}, not to '{self.data.name}'")
+            raise ValueError(f"a polynomial is fitted to {one_of(curves)}, not to '{called(self.data)}'")
         if self.method != "polynomial":
             require_classes(self.method, self.data)
         values = points(self.sweep[axis])
@@ -88,8 +88,9 @@ def run_schema(options: Classic) -> RunSchema:
         channels |= {"test_error_log10": (axis, "seed"), "fit": (axis, "x"), "truth": ("x",)}
         channels["points"] = ("*point", "*coordinate")
     sizes = {f"data.{part}": size for part, size in zip(PARTS, part_sizes(options.data), strict=True)}
-    fixed = {"data.name": options.data.name, "data.label_noise": options.data.label_noise}
-    return RunSchema(axes, channels, {"method": options.method, **fixed, **sizes})
+    told = {f"data.{name}": words for name, words in described(options.data).items()}
+    fixed = {"method": options.method, **told, "data.label_noise": options.data.label_noise}
+    return RunSchema(axes, channels, fixed | sizes)
 
 
 def run(options: Classic, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
@@ -98,7 +99,7 @@ def run(options: Classic, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarr
 
     scores: list[np.ndarray] = []
     arrays: dict[str, np.ndarray] = {}
-    curve = data_sets()[options.data.name].curve
+    curve = data_set(options.data).curve
     for seed in piece["seeds"]:
         examples = classics.draw(options.data, seed)
         if options.method == "polynomial":

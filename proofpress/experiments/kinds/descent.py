@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, field
 from msgspec.structs import replace
 
-from proofpress.datasets.options import Data, part_sizes, require_numbers
+from proofpress.datasets.options import Data, described, part_sizes, require_numbers
 from proofpress.datasets.splitting import load
 from proofpress.experiments.methods import linear
 from proofpress.experiments.ranges import Range, points
@@ -71,7 +71,8 @@ def run_schema(options: Descent) -> RunSchema:
     """Return the axes and channels, known without training."""
     axes = {"relative_rate": options.relative_rates, "seed": options.seed_axis}
     channels = dict.fromkeys(BY_RATE, ("relative_rate", "seed")) | dict.fromkeys(BY_SEED, ("seed",))
-    facts = {"data.name": options.data.name, "data.train": part_sizes(options.data)[0], "steps": options.steps}
+    facts: dict[str, Any] = {f"data.{name}": words for name, words in described(options.data).items()}
+    facts |= {"data.train": part_sizes(options.data)[0], "steps": options.steps}
     return RunSchema(axes, channels, facts | {"weight_decay": options.weight_decay})
 
 

@@ -19,12 +19,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, field
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from proofpress.datasets.options import class_count, part_sizes
 from proofpress.diagnostics import one_of
 from proofpress.experiments.axes import checked, settings_along
-from proofpress.experiments.networks import BETTER, PARTS, NetworkOptions, measured_channels
+from proofpress.experiments.networks import BETTER, PARTS, NetworkOptions, measured_channels, set_options
 from proofpress.experiments.ranges import Range, drawn, points
 from proofpress.experiments.recipes import Setting
 from proofpress.experiments.seeds import Seeds
@@ -178,8 +178,8 @@ def facts(options: Network, visited: list[Setting], varied: set[str]) -> dict[st
     """Return all that is fixed, by dotted option, and how much of it there is."""
     fixed: dict[str, Any] = {"seeds": options.seeds, "settings": len(visited), "runs": options.seeds * len(visited)}
     for owner in ("data", "model", "training"):
-        values = asdict(getattr(options, owner)).items()
-        fixed |= {f"{owner}.{name}": v for name, v in values if v is not None and name not in varied}
+        values = set_options(getattr(options, owner)).items()
+        fixed |= {f"{owner}.{name}": value for name, value in values if name not in varied}
     for part, rows in zip(PARTS, part_sizes(visited[0].data), strict=True):
         if part not in varied:
             fixed[f"data.{part}"] = rows
@@ -195,7 +195,7 @@ def pieces(options: Network) -> tuple[Mapping[str, Any], ...]:
 
 def run(options: Network, piece: Mapping[str, Any]) -> tuple[Mapping[str, "np.ndarray"], Mapping[str, float]]:
     """Train the replicas of one piece."""
-    return train_piece(piece)
+    return train_piece(piece, options.data)
 
 
 def piece_shapes(options: Network, piece: Mapping[str, Any]) -> dict[str, tuple[int | None, ...]]:

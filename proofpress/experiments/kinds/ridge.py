@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta
 from msgspec.structs import replace
 
-from proofpress.datasets.options import Data, part_sizes, require_numbers
+from proofpress.datasets.options import Data, described, part_sizes, require_numbers
 from proofpress.datasets.splitting import load
 from proofpress.experiments.methods import linear
 from proofpress.experiments.ranges import Range, points
@@ -82,7 +82,8 @@ def run_schema(options: Ridge) -> RunSchema:
     channels: dict[str, tuple[str, ...]] = dict.fromkeys(BY_ALPHA, ("alpha", "train", "seed"))
     channels |= dict.fromkeys(BY_METHOD, ("method", "train", "seed"))
     channels["coefficients"] = ("train", "alpha", "*feature")
-    facts = {"data.name": options.data.name, "data.test": part_sizes(options.data)[2]}
+    facts: dict[str, Any] = {f"data.{name}": words for name, words in described(options.data).items()}
+    facts["data.test"] = part_sizes(options.data)[2]
     return RunSchema(axes, channels, facts | {"folds": options.folds, "holdout": options.holdout})
 
 

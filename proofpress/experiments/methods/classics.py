@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.datasets.data_set import data_sets
-from proofpress.datasets.options import Data, noise_of, part_sizes
+from proofpress.datasets.options import Data, data_set, noise_of, part_sizes
 from proofpress.datasets.splitting import load
 from proofpress.draws import generator, noisy_labels
 
@@ -44,7 +43,7 @@ def draw(data: Data, seed: int) -> Draw:
     import numpy as np
 
     split = data.split + seed
-    curve = data_sets()[data.name].curve
+    curve = data_set(data).curve
     if curve is not None:
         chance = generator(split, f"classic {data.name}")
         inputs = chance.random(sum(part_sizes(data)))

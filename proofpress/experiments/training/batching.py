@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, astuple, replace
 
-from proofpress.datasets.options import Data, row_count
+from proofpress.datasets.options import Data, as_written, row_count
 from proofpress.datasets.splitting import load
 from proofpress.experiments import costs
 from proofpress.experiments.recipes import Setting
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ENOUGH_TO_SHARE = 4
 OVERHEAD_SECONDS = 0.01
+VARIED = ("train", "split")
+"""What a sweep changes of the data; label noise belongs to each replica."""
 Measured = tuple[Setting, tuple[int, ...]]
 
 
@@ -96,12 +98,16 @@ def replica_of(setting: Setting, seed: int) -> Replica:
     )
 
 
-def train_piece(piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
-    """Return what the replicas of a piece recorded, each array with the dimension `replicas` first, and counts."""
+def train_piece(piece: Mapping[str, Any], data: Data) -> tuple[dict[str, "np.ndarray"], dict[str, float]]:
+    """Return what the replicas of a piece recorded, each array with the dimension `replicas` first, and counts.
+
+    data: those of the experiment, of which the piece has other parts.
+    """
     asked = piece["job"]
     job = Job(**{**asked, **{name: tuple(asked[name]) for name in ("sizes", "checkpoints", "record")}})
     replicas = [Replica(*json.loads(replica)) for replica in piece["replicas"]]
-    recorded = run(job, load(Data(**piece["data"])), replicas)
+    own = replace(data, label_noise=0.0, **{name: piece["data"][name] for name in VARIED})
+    recorded = run(job, load(own), replicas)
     if "predictions" in recorded:
         recorded["predictions"] = recorded["predictions"][:, -1]
     counts: dict[str, float] = {
@@ -120,7 +126,7 @@ def _piece(job: Job, data: Data, replicas: Sequence[Replica], at: Sequence[tuple
     extras = [any(getattr(replica, name) for replica in replicas) for name in ("dropout", "weight_l1")]
     return {
         "job": asdict(job),
-        "data": asdict(data),
+        "data": as_written(data),
         # One word of JSON each: keys are made of all pieces on every build, and words are digested fast.
         "replicas": [json.dumps(astuple(replica)) for replica in replicas],
         "at": list(at),

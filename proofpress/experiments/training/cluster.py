@@ -23,6 +23,7 @@ from typing import Any
 from proofpress import __version__
 from proofpress.cache import keys
 from proofpress.datasets.data_set import data_sets
+from proofpress.datasets.options import OWN_DATA
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.training.jax_runtime import ONE_THREAD, backend
@@ -183,7 +184,9 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
 def installed() -> Mapping[str, str]:
     """Return what a result depends on in this process: versions by name, and a digest of the code of all kinds."""
     kinds, sources = experiment_kinds().values(), data_sets().values()
-    modules = sorted({*(kind.run.__module__ for kind in kinds), *(source.load.__module__ for source in sources)})
+    modules = sorted(
+        {*(kind.run.__module__ for kind in kinds), *(source.load.__module__ for source in sources), OWN_DATA}
+    )
     loose = "jax" in sys.modules and ONE_THREAD not in environ.get("XLA_FLAGS", "")
     return {
         "Proofpress": __version__,
