@@ -20,6 +20,7 @@ from proofpress import __version__, commands
 from proofpress.commands._command import HELP, Command, shared_options, write_examples
 from proofpress.console import PLAIN_LETTERS, Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror, suggest
+from proofpress.extras import lacking
 
 DONE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
 DEFAULT_COMMAND = "build"
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str], program: str) -> int:
             console.report([Diagnostic(Location(program), "lost-process", message, hint)], WRONG)
         return WRONG
     except Exception as error:
-        diagnostic = from_oserror(error) if isinstance(error, OSError) else None
+        diagnostic = from_oserror(error) if isinstance(error, OSError) else _missing_extra(error, program)
         if diagnostic is None:
             _report_bug(console)
         else:
@@ -175,6 +176,12 @@ def _reader_is_gone() -> bool:
             gone = True
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return gone
+
+
+def _missing_extra(error: Exception, program: str) -> Diagnostic | None:
+    """Return what is said of a library that is not installed since nobody asked for its extra."""
+    found = lacking(error) if isinstance(error, ModuleNotFoundError) else None
+    return found and Diagnostic(Location(program), "missing-extra", *found)
 
 
 def _report_bug(console: Console) -> None:

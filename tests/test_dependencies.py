@@ -57,7 +57,7 @@ def test_every_pin_has_hashes(file):
         assert all(HASH.fullmatch(each) for each in hashes), f"{file}: {name}"
 
 
-@pytest.mark.parametrize(("file", "extras"), [(FILES[0], ()), (FILES[1], ("test", "dev"))])
+@pytest.mark.parametrize(("file", "extras"), [(FILES[0], ("train",)), (FILES[1], ("train", "test", "dev"))])
 def test_pins_are_what_the_project_asks_for(file, extras):
     """Every dependency is pinned, at a version that pyproject.toml allows."""
     found = pins(file)
@@ -99,7 +99,7 @@ def test_what_the_press_imports_is_in_the_provenance():
 def test_what_the_press_imports_is_asked_for():
     """A library that only comes along with another one may be gone with the next version of that one."""
     of_pages = {"markupsafe"}  # jinja2's own words for what is escaped: no version of it does without
-    assert imported() - of_pages <= {canonicalize_name(each.name) for each in asked("cluster", "parquet")}
+    assert imported() - of_pages <= {canonicalize_name(each.name) for each in asked("train", "cluster", "parquet")}
 
 
 def test_the_versions_told_are_those_installed():

@@ -9,7 +9,7 @@ soon as it is finished. If nothing is to train, neither numpy nor jax is importe
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
 from functools import cache
@@ -23,8 +23,10 @@ from proofpress.experiments.experiment_manifest import TOTALS, remember, totals,
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.plan import ENTRY, Piece, Plan, plan
 from proofpress.experiments.training.executor import executor_for
+from proofpress.extras import EXTRAS, installing
 from proofpress.models import Experiment, ExperimentKind, Record, Runs
 from proofpress.parallel import worker_count
+from proofpress.provenance import version
 
 Progress = Callable[[float, float, str], None]
 Result = tuple[bytes, Mapping[str, float], float]
@@ -61,6 +63,7 @@ def train(
             plans[name] = plan(experiment, kinds)
         else:
             manifests[name] = manifest
+    _require_libraries(plans.values())
     tasks = [(planned, piece) for planned in plans.values() for piece in planned.pieces]
     metas = {piece.key: meta for _, piece in tasks if (meta := _meta(piece.key, store)) is not None}
     waiting = in_order(tasks, set(metas))
@@ -78,6 +81,20 @@ def train(
     return {
         name: _record(experiment, kinds, store, manifests[name], trained) for name, experiment in experiments.items()
     }
+
+
+def _require_libraries(plans: Iterable[Plan]) -> None:
+    """Raise BuildError, with status 3, for experiments that need a library which only an extra brings."""
+    faults = []
+    for planned in plans:
+        experiment, versions = planned.experiment, planned.parts["versions"]
+        lacked = [library for library in versions if library in EXTRAS and version(library) == "absent"]
+        if lacked:
+            message = f"experiment '{experiment.id}' needs what is not installed: {', '.join(lacked)}"
+            hint = installing(EXTRAS[lacked[0]])
+            faults.append(Diagnostic(experiment.location, "missing-extra", message, hint))
+    if faults:
+        raise BuildError(faults, status=3)
 
 
 def in_order(tasks: Sequence[Task], stored: set[str]) -> list[Task]:

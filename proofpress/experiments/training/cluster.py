@@ -27,6 +27,7 @@ from proofpress.datasets.options import OWN_DATA
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.training.jax_runtime import ONE_THREAD, backend
+from proofpress.extras import installing
 
 CODE = "Proofpress's code"
 WAIT_SECONDS = 10
@@ -115,8 +116,7 @@ def cluster(address: str) -> Iterator[Workers]:
     try:
         from distributed import Client
     except ImportError:
-        hint = "install the extra 'cluster': pip install 'proofpress[cluster]'"
-        raise _diagnostic("no-dask", "Dask is not installed", hint) from None
+        raise _diagnostic("no-dask", "Dask is not installed", installing("cluster")) from None
     try:
         # The timeout is that of connecting; a scheduler that connects and then says nothing is not in it.
         client = within(3 * WAIT_SECONDS, lambda: Client(address, timeout=WAIT_SECONDS, set_as_default=False))

@@ -1,0 +1,27 @@
+"""What is installed only by those who ask for it: words, pictures and recorded results need none of it."""
+
+EXTRAS = {
+    "jax": "train",
+    "jaxlib": "train",
+    "optax": "train",
+    "optuna": "train",
+    "scikit-learn": "train",
+    "sklearn": "train",
+    "threadpoolctl": "train",
+    "distributed": "cluster",
+    "pyarrow": "parquet",
+}
+"""The extra of this package that brings a library, by the name of the distribution and by that of the module."""
+
+
+def installing(extra: str) -> str:
+    """Return how an extra is installed, as the hint of a message."""
+    return f"install the extra '{extra}': python -m pip install 'proofpress[{extra}]'"
+
+
+def lacking(error: ModuleNotFoundError) -> tuple[str, str] | None:
+    """Return the message and the hint of a module that is not there; None if no extra brings it."""
+    library = (error.name or "").partition(".")[0]
+    if library not in EXTRAS:
+        return None
+    return f"this needs {library}, which is not installed", installing(EXTRAS[library])
