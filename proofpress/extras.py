@@ -1,13 +1,15 @@
 """What is installed only by those who ask for it: words, pictures and recorded results need none of it."""
 
+TRAIN = "train"
+"""The extra that brings what trains networks and fits models."""
 EXTRAS = {
-    "jax": "train",
-    "jaxlib": "train",
-    "optax": "train",
-    "optuna": "train",
-    "scikit-learn": "train",
-    "sklearn": "train",
-    "threadpoolctl": "train",
+    "jax": TRAIN,
+    "jaxlib": TRAIN,
+    "optax": TRAIN,
+    "optuna": TRAIN,
+    "scikit-learn": TRAIN,
+    "sklearn": TRAIN,
+    "threadpoolctl": TRAIN,
     "distributed": "cluster",
     "pyarrow": "parquet",
 }

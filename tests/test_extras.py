@@ -106,7 +106,9 @@ def test_the_base_install_is_small():
         sizes[name] = sum(path.stat().st_size for path in files if path.is_file())
         needed = [Requirement(line) for line in found.requires or ()]
         waiting += [
-            each for each in needed if not each.marker or any(each.marker.evaluate({"extra": extra}) for extra in extras)
+            each
+            for each in needed
+            if not each.marker or any(each.marker.evaluate({"extra": extra}) for extra in extras)
         ]
     assert len(sizes) > 15
     assert not {canonicalize_name(name) for name in EXTRAS} & sizes.keys(), "an extra that comes along anyway"

@@ -23,7 +23,7 @@ from proofpress.experiments.experiment_manifest import TOTALS, remember, totals,
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.plan import ENTRY, Piece, Plan, plan
 from proofpress.experiments.training.executor import executor_for
-from proofpress.extras import EXTRAS, installing
+from proofpress.extras import EXTRAS, TRAIN, installing
 from proofpress.models import Experiment, ExperimentKind, Record, Runs
 from proofpress.parallel import worker_count
 from proofpress.provenance import version
@@ -84,15 +84,14 @@ def train(
 
 
 def _require_libraries(plans: Iterable[Plan]) -> None:
-    """Raise BuildError, with status 3, for experiments that need a library which only an extra brings."""
+    """Raise BuildError, with status 3, for experiments that need a library which is not installed."""
     faults = []
     for planned in plans:
         experiment, versions = planned.experiment, planned.parts["versions"]
-        lacked = [library for library in versions if library in EXTRAS and version(library) == "absent"]
+        lacked = [library for library in versions if EXTRAS.get(library) == TRAIN and version(library) == "absent"]
         if lacked:
             message = f"experiment '{experiment.id}' needs what is not installed: {', '.join(lacked)}"
-            hint = installing(EXTRAS[lacked[0]])
-            faults.append(Diagnostic(experiment.location, "missing-extra", message, hint))
+            faults.append(Diagnostic(experiment.location, "missing-extra", message, installing(TRAIN)))
     if faults:
         raise BuildError(faults, status=3)
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
+from proofpress.extras import TRAIN
 from proofpress.models.names import DEVICES, RESERVED_SLUGS, is_kebab
 from proofpress.resources import EXAMPLES
 
@@ -23,7 +24,7 @@ FIRST = "this-vs-that"
 """The first comparison of a new site."""
 SCHEMAS = ".schemas"
 """The folder of a site in which editors find what each content file may hold."""
-EXTRA = "train"
+EXTRA = TRAIN
 """What the first comparison, and every bundled one, needs beside the base: it trains networks."""
 FILES = {
     "build.py": "build.txt",
