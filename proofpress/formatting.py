@@ -182,13 +182,25 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
-def count_runs(runs: int, seeds: int) -> str:
-    """Return what a number rests on: how many runs, and how many seeds if it varies with them.
+def count_runs(runs: int, seeds: int, splits: int = 1) -> str:
+    """Return what a number rests on: how many runs, and over what its interval is if it varies.
 
-    >>> count_runs(320, 16), count_runs(1, 1)
-    ('320 runs, 16 seeds', '1 run')
+    >>> count_runs(320, 16), count_runs(1, 1), count_runs(60, 3, 10)
+    ('320 runs, 16 seeds', '1 run', '60 runs, 10 splits × 3 seeds')
     """
-    return f"{count(runs, 'run')}, {count(seeds, 'seed')}" if seeds > 1 else count(runs, "run")
+    over = count_repeats(seeds, splits)
+    return f"{count(runs, 'run')}, {over}" if over else count(runs, "run")
+
+
+def count_repeats(seeds: int, splits: int = 1) -> str:
+    """Return over what an interval is: splits of the data and seeds of each; nothing where nothing is repeated.
+
+    >>> count_repeats(16), count_repeats(3, 10), count_repeats(1, 10), count_repeats(1)
+    ('16 seeds', '10 splits × 3 seeds', '10 splits', '')
+    """
+    if splits > 1:
+        return f"{count(splits, 'split')} × {count(seeds, 'seed')}" if seeds > 1 else count(splits, "split")
+    return count(seeds, "seed") if seeds > 1 else ""
 
 
 def with_unit(printed: str, unit: str) -> str:

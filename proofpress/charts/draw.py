@@ -23,6 +23,7 @@ from proofpress.drawing.vector import described
 from proofpress.markup import plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Legend, Picture, Record, Runs, Text
 from proofpress.provenance import version
+from proofpress.runs.repeats import pooled
 
 KIND = "drawing"
 MOST_FAULTS = 3
@@ -132,7 +133,7 @@ def unpacked(entry: Entry) -> tuple[DataTable, list[Picture]]:
 def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: Iterable[str]) -> dict[str, Runs]:
     """Return the runs of experiments by id, with the settings that the experiments fix."""
     return {
-        name: replace(records[name].load(), settings=comparison.experiments[name].run_schema.settings)
+        name: replace(pooled(records[name].load()), settings=comparison.experiments[name].run_schema.settings)
         for name in experiments
     }
 

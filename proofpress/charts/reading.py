@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from proofpress.drawing.legend import current
 from proofpress.models import Runs, Select
-from proofpress.runs.selection import SEED, select
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import select
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from proofpress import formatting
 from proofpress.cache.keys import code_digest, digest
@@ -17,13 +17,17 @@ from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic, suggest
 from proofpress.models import Comparison, Estimate, Record, Runs, RunSchema, Select, Statistic, StatisticKind
 from proofpress.provenance import version
-from proofpress.runs.selection import SEED, channels_read, count_runs, narrow
+from proofpress.runs.repeats import SEED, pooled, pooled_schema
+from proofpress.runs.selection import channels_read, count_runs, narrow
 from proofpress.statistics import bootstrap
 from proofpress.statistics.kinds import statistic_kinds
 
 
 class Measured(Struct, frozen=True):
-    """A statistic in its channel's own unit. runs: experiment → how many of its runs were looked at."""
+    """A statistic in its channel's own unit. runs: experiment → how many of its runs were looked at.
+
+    splits, seeds: over how many splits of the data the interval is, and over how many seeds of each.
+    """
 
     value: float | int | str
     low: float
@@ -31,6 +35,7 @@ class Measured(Struct, frozen=True):
     error: float
     seeds: int
     runs: Mapping[str, int]
+    splits: int = 1
 
 
 class Evaluator:
@@ -114,20 +119,22 @@ class Evaluator:
         if isinstance(value, bool) or not isinstance(value, int | float):
             value = str(value)
         at = 0.0 if isinstance(value, str) else float(value)
-        seeds = min(len(record.seeds) for record in records.values())
-        return Measured(value, at, at, 0.0, max(1, seeds), {name: record.runs for name, record in records.items()})
+        splits = min(max(1, len(record.splits)) for record in records.values())
+        seeds = max(1, min(len(record.seeds) for record in records.values()))
+        runs = {name: record.runs for name, record in records.items()}
+        return Measured(value, at, at, 0.0, seeds, runs, splits)
 
     def _ledger(self, record: Record) -> Runs:
         run_schema = self._comparison.experiments[record.experiment].run_schema
         counts = {"runs": record.runs, "updates": record.updates, "parameters": record.parameters}
-        ledger = {**counts, "seeds": len(record.seeds)}
+        ledger = {**counts, "seeds": len(record.seeds) * max(1, len(record.splits))}
         return Runs(record.experiment, run_schema.axes, {}, ledger=ledger, settings=run_schema.settings)
 
     def _read(self, statistic: Statistic) -> dict[str, Runs]:
         """Return the runs reduced to what a statistic reads, on the seeds that its experiments share."""
         selects = self._kinds[statistic.kind].selects(statistic.options)
         for name in {select.experiment for select in selects} - set(self._loaded):
-            self._loaded[name] = self._records[name].load()
+            self._loaded[name] = pooled(self._records[name].load())
         return bootstrap.as_float64(bootstrap.share_seeds(narrow(self._loaded, selects)))
 
     def _from_runs(self, statistic: Statistic, kind: StatisticKind) -> Measured:
@@ -135,9 +142,9 @@ class Evaluator:
         value = _number(kind.estimate(statistic.options, runs))
         counts = self._count_runs(statistic)
         if isinstance(value, str):
-            return Measured(value, 0.0, 0.0, 0.0, bootstrap.count_seeds(runs), counts)
-        replicates = bootstrap.replicate(kind.estimate, statistic.options, runs)
-        return _measured(value, replicates, bootstrap.count_seeds(runs), counts)
+            return _measured(value, None, bootstrap.repeats_of(runs), counts)
+        replicates = bootstrap.replicate(kind.estimate, statistic.options, runs, kind.draws(statistic.options))
+        return _measured(value, replicates, bootstrap.repeats_of(runs), counts)
 
     def _combine(self, statistic: Statistic, kind: StatisticKind, used: tuple[str, ...]) -> Measured:
         """Return a number computed from others, and its interval from their replicates, resample by resample."""
@@ -145,34 +152,36 @@ class Evaluator:
         value = kind.estimate(statistic.options, operands)
         if not math.isfinite(value):
             raise ValueError("it is not finite")
-        replicates, seeds = self._replicates(statistic)
-        return _measured(value, replicates, seeds, self._count_runs(statistic))
+        replicates, repeats = self._replicates(statistic)
+        return _measured(value, replicates, repeats, self._count_runs(statistic))
 
-    def _replicates(self, statistic: Statistic) -> tuple[Any, int]:
-        """Return the replicates of any statistic, shape `(RESAMPLES,)`, None where no seeds vary; and how many vary."""
+    def _replicates(self, statistic: Statistic) -> tuple[Any, bootstrap.Repeats]:
+        """Return the replicates of any statistic, shape `(RESAMPLES,)`, None where nothing varies; and of what size."""
         kind = self._kinds[statistic.kind]
         used = kind.uses(statistic.options)
         if kind.ledger(statistic.options):
-            return None, 1
+            return None, bootstrap.Repeats()
         if not used:
             runs = self._read(statistic)
-            return bootstrap.replicate(kind.estimate, statistic.options, runs), bootstrap.count_seeds(runs)
+            return bootstrap.replicate(
+                kind.estimate, statistic.options, runs, kind.draws(statistic.options)
+            ), bootstrap.repeats_of(runs)
         fixed = {name: operand.value for name in used if (operand := self._measured[name]) is not None}
         operands = {name: self._replicates(self._comparison.statistics[name]) for name in used}
         varied = {name: replicates for name, (replicates, _) in operands.items() if replicates is not None}
         if not varied:
-            return None, 1
+            return None, bootstrap.Repeats()
         import numpy as np
 
         # Floats, one resample at a time: a formula must never get hold of an array and its methods.
         rows = zip(*(replicates.tolist() for replicates in varied.values()), strict=True)
         found = [_try(kind, statistic.options, {**fixed, **dict(zip(varied, row, strict=True))}) for row in rows]
-        return np.asarray(found), min(operands[name][1] for name in varied)
+        return np.asarray(found), min((operands[name][1] for name in varied), key=lambda each: each.drawn)
 
     def _count_runs(self, statistic: Statistic) -> dict[str, int]:
         """Return experiment → how many of its runs a statistic looks at, itself or in those that it combines."""
         selects: dict[str, list[Select]] = {}
-        seeds: dict[str, set[int]] = {}
+        seeds: dict[str, set[Any]] = {}
         for leaf in self._leaves(statistic):
             kind = self._kinds[leaf.kind]
             read = kind.selects(leaf.options)
@@ -196,7 +205,7 @@ class Evaluator:
         for name in used:
             yield from self._leaves(self._comparison.statistics[name])
 
-    def _seeds_read(self, experiment: str, selects: tuple[Select, ...]) -> tuple[int, ...]:
+    def _seeds_read(self, experiment: str, selects: tuple[Select, ...]) -> tuple[Any, ...]:
         """Return the seeds of an experiment, none if no channel that is read has seeds."""
         schema = self._schema(experiment)
         channels = {
@@ -205,7 +214,7 @@ class Evaluator:
         return schema.axes[SEED] if any(SEED in schema.channels[channel] for channel in channels) else ()
 
     def _schema(self, experiment: str) -> RunSchema:
-        return self._comparison.experiments[experiment].run_schema
+        return pooled_schema(self._comparison.experiments[experiment].run_schema)
 
 
 def estimate(statistic: Statistic, measured: Measured) -> Estimate:
@@ -229,6 +238,7 @@ def estimate(statistic: Statistic, measured: Measured) -> Estimate:
         error=measured.error * scale,
         level=bootstrap.LEVEL,
         runs=sum(measured.runs.values()),
+        splits=measured.splits,
         seeds=measured.seeds,
         experiments=tuple(measured.runs),
         number=printed,
@@ -246,14 +256,16 @@ def _number(value: Any) -> float | str:
     return float(value)
 
 
-def _measured(value: float, replicates: Any, seeds: int, runs: Mapping[str, int]) -> Measured:
+def _measured(value: float | str, replicates: Any, repeats: bootstrap.Repeats, runs: Mapping[str, int]) -> Measured:
+    at = 0.0 if isinstance(value, str) else value
+    steady = Measured(value, at, at, 0.0, repeats.seeds, runs, repeats.splits)
     if replicates is None:
-        return Measured(value, value, value, 0.0, seeds, runs)
-    spread = bootstrap.spread(replicates, seeds)
+        return steady
+    spread = bootstrap.spread(replicates, repeats.drawn)
     # Nothing varies: the last bit of a sum must not make an interval.
-    if spread.error <= 1e-12 * max(1.0, abs(value)):
-        return Measured(value, value, value, 0.0, seeds, runs)
-    return Measured(value, spread.low, spread.high, spread.error, seeds, runs)
+    if spread.error <= 1e-12 * max(1.0, abs(at)):
+        return steady
+    return replace(steady, low=spread.low, high=spread.high, error=spread.error)
 
 
 def _try(kind: StatisticKind, options: Any, numbers: Mapping[str, Any]) -> float:

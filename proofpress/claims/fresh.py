@@ -94,6 +94,7 @@ def _fresh(claim: Claim, check: Check, estimate: Estimate, digits: int, same: bo
         kept=sum(kept),
         rounds=len(check.rounds),
         seeds=check.seeds,
+        splits=check.splits,
         day=check.day,
         varies=published.low < published.high or not all(_covers(published, value) for value in values),
         earlier=not same or _moved(check.published, published, digits),

@@ -6,7 +6,7 @@ from typing import Any
 from proofpress.formatting import count_runs
 from proofpress.models import DataTable, Estimate
 
-COLUMNS = ("statistic", "value", "low", "high", "error", "unit", "kind", "runs", "seeds")
+COLUMNS = ("statistic", "value", "low", "high", "error", "unit", "kind", "runs", "splits", "seeds")
 """Names of the numbers of a statistic, for programs: value, interval and standard error in its printed unit."""
 
 
@@ -20,7 +20,7 @@ def numbers_lines(estimates: Mapping[str, Estimate]) -> list[str]:
     names = max(map(len, estimates), default=0)
     printed = max((len(estimate.interval) for estimate in estimates.values()), default=0)
     return [
-        f"{name:<{names}}  {estimate.interval:<{printed}}  {count_runs(estimate.runs, estimate.seeds)}"
+        f"{name:<{names}}  {estimate.interval:<{printed}}  {count_runs(estimate.runs, estimate.seeds, estimate.splits)}"
         for name, estimate in estimates.items()
     ]
 
@@ -28,4 +28,5 @@ def numbers_lines(estimates: Mapping[str, Estimate]) -> list[str]:
 def _row(estimate: Estimate) -> tuple[Any, ...]:
     word = isinstance(estimate.value, str)
     interval = (None, None, None) if word else (estimate.low, estimate.high, estimate.error)
-    return (estimate.id, estimate.value, *interval, estimate.unit, estimate.kind, estimate.runs, estimate.seeds)
+    repeated = (estimate.runs, estimate.splits, estimate.seeds)
+    return (estimate.id, estimate.value, *interval, estimate.unit, estimate.kind, *repeated)

@@ -33,6 +33,7 @@ class Printed(Struct, frozen=True):
     high: str
     error: str
     runs: str
+    splits: str
     seeds: str
 
     def __str__(self) -> str:
@@ -50,6 +51,7 @@ def printed(estimate: Estimate, digits: int) -> Printed:
         high=estimate.number if word else formatting.fixed(estimate.high, digits),
         error=formatting.fixed(estimate.error, digits),
         runs=formatting.given(estimate.runs),
+        splits=formatting.given(estimate.splits),
         seeds=formatting.given(estimate.seeds),
     )
 

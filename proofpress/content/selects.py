@@ -10,7 +10,7 @@ from proofpress.models import Best, Experiment, RunSchema, Select
 from proofpress.runs.selection import ListSelect, ScalarSelect
 
 ANYWHERE = ("first", "last", "mean")
-PER = ("all", "seed")
+PER = ("all", "split", "seed")
 LISTED = 8
 
 
@@ -42,14 +42,15 @@ def _check_select(select: Select, run_schema: RunSchema, node: Node, location: L
     if wrong := _wrong_shape(select, run_schema):
         where = _locate(node, "channel", select.channel) or location
         found.append(Diagnostic(where, "wrong-channel", *wrong))
-    axes = [axis for axis in run_schema.channels[select.channel] if axis in run_schema.axes and axis != "seed"]
+    repeats = run_schema.repeats
+    axes = [axis for axis in run_schema.channels[select.channel] if axis in run_schema.axes and axis not in repeats]
     for axis, coordinate in select.at.items():
         # Coordinates are located only if something is wrong with them: in long options that takes long.
         if axis not in axes:
             where = _locate_under(node, axis, _wanted(coordinate), key=True) or _locate_anywhere(node, axis) or location
             message = f"the channel '{select.channel}' of '{select.experiment}' has no axis '{shortened(axis)}'"
-            if axis == "seed":
-                hint = "leave it out: a statistic is taken over all seeds"
+            if axis in repeats:
+                hint = f"leave it out: a statistic is taken over all {axis}s"
             else:
                 hint = suggest(axis, axes) if axes else "leave it out: the channel has no axes but seeds"
             found.append(Diagnostic(where, "unknown-axis", message, hint))
@@ -101,7 +102,7 @@ def _wrong_best(best: Best, axis: str, experiment: str, run_schema: RunSchema) -
         message = f"the channel '{best.best}' cannot choose: it holds a list of numbers for each run"
         return "wrong-channel", message, f"use {one_of(each for each in able if not _is_list(each, run_schema))}"
     if best.per not in PER:
-        return "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", "use 'all' or 'seed'"
+        return "not-allowed", f"'{shortened(best.per)}' is not allowed for 'per'", f"use {one_of(PER)}"
     return None
 
 

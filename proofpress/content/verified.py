@@ -20,6 +20,7 @@ HEAD = """\
 # Written by `python build.py verify --record`, not by hand: what fresh seeds gave for each measured claim, as
 # [number, low, high] in the unit of its statistic. question: what was measured of which experiments, as a digest.
 # published: what stood in the ledger then. seeds: the first and the last of all rounds; null: a round without a number.
+# splits: those of the data, where they were new in each round; else they were the published one.
 """
 
 
@@ -71,6 +72,7 @@ def format_verified(checks: Mapping[str, Check]) -> str:
         lines.append(f'    question: "{each.question}"\n')
         lines.append(f"    published: {_measure(each.published)}\n")
         lines.append(f"    seeds: [{each.seeds[0]}, {each.seeds[1]}]\n")
+        lines.extend([f"    splits: [{each.splits[0]}, {each.splits[1]}]\n"] if each.splits else [])
         lines.append("    rounds:\n")
         lines.extend(f"      - {'null' if measure is None else _measure(measure)}\n" for measure in each.rounds)
     return "".join(lines)
@@ -84,10 +86,10 @@ def _check_sound(made: Check, node: Node) -> list[Diagnostic]:
         if measure.low > measure.high:
             message = f"the interval under '{key}' ends at {measure.high:g}, before it begins at {measure.low:g}"
             found.append(Diagnostic(node.key(key), "out-of-range", message, AGAIN.message))
-    first, last = made.seeds
-    if first > last:
-        message = f"the last seed, {last}, comes before the first, {first}"
-        found.append(Diagnostic(node.key("seeds"), "out-of-range", message, AGAIN.message))
+    for one, ends in (("seed", made.seeds), ("split", made.splits)):
+        if ends is not None and ends[0] > ends[1]:
+            message = f"the last {one}, {ends[1]}, comes before the first, {ends[0]}"
+            found.append(Diagnostic(node.key(f"{one}s"), "out-of-range", message, AGAIN.message))
     if made.day is not None:
         check_day(made.day, node.at("day").location, found)
     return found

@@ -7,13 +7,13 @@ from msgspec.structs import asdict
 
 from proofpress.datasets.options import Data, as_written, class_count, described, part_sizes
 from proofpress.experiments.recipes import Model, Setting, Training
-from proofpress.experiments.seeds import Seeded
+from proofpress.experiments.seeds import Split
 
 PARTS = ("train", "validation", "test")
 BETTER = {f"{part}_loss": "lower" for part in PARTS} | {f"{part}_accuracy": "higher" for part in PARTS}
 
 
-class NetworkOptions(Seeded, frozen=True):
+class NetworkOptions(Split, frozen=True):
     """Options of a kind that trains one model by one recipe, or begins from them."""
 
     data: Data

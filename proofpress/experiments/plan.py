@@ -15,6 +15,7 @@ from proofpress.cache import keys
 from proofpress.datasets.data_digest import data_digest
 from proofpress.datasets.data_set import data_sets
 from proofpress.datasets.options import OWN_DATA, Data
+from proofpress.experiments.splits import of_each_split
 from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
 from proofpress.models.own_files import OwnFile, own_files
@@ -24,9 +25,10 @@ PLANNED_WITH = ("cost", "group", "at")
 
 
 class Piece(Struct, frozen=True):
-    """One call of a kind's `run`: what to hand it, and the key of what it returns."""
+    """One call of a kind's `run`: the options and the piece to hand it, and the key of what it returns."""
 
     number: int
+    options: Any
     record: Mapping[str, Any]
     key: str
 
@@ -58,12 +60,13 @@ def plan(experiment: Experiment, kinds: Mapping[str, ExperimentKind]) -> Plan:
     """Return the pieces of an experiment and their keys; imports nothing heavy."""
     kind = kinds[experiment.kind]
     parts = key_parts(experiment, kind)
-    shared = keys.digest(kind.shared(experiment.options))
-    common = keys.digest(kind.name, shared, parts["data"], parts["versions"], parts["code"])
-    pieces = []
-    for number, record in enumerate(kind.pieces(experiment.options)):
-        content = {name: value for name, value in record.items() if name not in PLANNED_WITH}
-        pieces.append(Piece(number, record, keys.digest(common, content)))
+    pieces: list[Piece] = []
+    for options in of_each_split(experiment.options):
+        shared = keys.digest(kind.shared(options))
+        common = keys.digest(kind.name, shared, parts["data"], parts["versions"], parts["code"])
+        for record in kind.pieces(options):
+            content = {name: value for name, value in record.items() if name not in PLANNED_WITH}
+            pieces.append(Piece(len(pieces), options, record, keys.digest(common, content)))
     return Plan(experiment, kind, parts, modules_of(kind, experiment.options), tuple(pieces))
 
 

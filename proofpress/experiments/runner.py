@@ -27,6 +27,7 @@ from proofpress.extras import EXTRAS, TRAIN, installing
 from proofpress.models import Experiment, ExperimentKind, Record, Runs
 from proofpress.parallel import worker_count
 from proofpress.provenance import version
+from proofpress.runs.repeats import SPLIT
 
 Progress = Callable[[float, float, str], None]
 Result = tuple[bytes, Mapping[str, float], float]
@@ -131,7 +132,7 @@ def _train_all(waiting: Sequence[Task], store: Store, pool: Executor, progress: 
     faults: list[Diagnostic] = []
     try:
         for planned, piece in waiting:
-            future = pool.submit(work, planned.kind.run, planned.experiment.options, dict(piece.record))
+            future = pool.submit(work, planned.kind.run, piece.options, dict(piece.record))
             tasks[future] = (planned, piece)
         unfinished = set(tasks)
         while unfinished:
@@ -189,7 +190,7 @@ def _checked(planned: Plan, piece: Piece, result: Any) -> tuple[bytes, Meta]:
         fits = False
     if not fits:
         raise results.WrongResult("it lacks arrays, counts or seconds")
-    results.read(planned.kind, planned.experiment.options, piece.record, data)
+    results.read(planned.kind, piece.options, piece.record, data)
     return data, meta
 
 
@@ -230,12 +231,14 @@ def _record(
     def load() -> Runs:
         planned = plan(experiment, kinds)
         arrays: list[Mapping[str, Any]] = [_arrays(planned, piece, store) for piece in planned.pieces]
-        return Runs(experiment.id, schema.axes, planned.kind.assemble(experiment.options, arrays))
+        channels = planned.kind.assemble(experiment.options, arrays)
+        return Runs(experiment.id, schema.axes, channels, repeats=schema.repeats)
 
     return Record(
         experiment=experiment.id,
         key=manifest["key"],
         seeds=tuple(schema.axes.get("seed", ())),
+        splits=tuple(schema.axes[SPLIT]) if SPLIT in schema.repeats else (),
         facts=dict(schema.settings),
         trained=sum(key in trained for key in manifest["pieces"]),
         load=load,
@@ -245,7 +248,7 @@ def _record(
 
 def _arrays(planned: Plan, piece: Piece, store: Store) -> Mapping[str, Any]:
     """Return a piece's arrays; a piece that is damaged, or of another shape, is trained again here."""
-    options = planned.experiment.options
+    options = piece.options
     entry = store.get(piece.key, ENTRY)
     if entry is not None:
         try:

@@ -27,6 +27,12 @@ class Seeded(Options, frozen=True, kw_only=True):
         return tuple(range(self.first_seed, self.first_seed + self.seeds))
 
 
+class Split(Seeded, frozen=True, kw_only=True):
+    """Options of a kind that trains on a data set. splits: how many splits of it, each with `seeds` of its own."""
+
+    splits: Annotated[int, Meta(ge=1)] = 1
+
+
 def seeded_kind(
     name: str,
     options: type[Seeded],

@@ -32,6 +32,7 @@ class Check(Struct, frozen=True):
 
     question: digest of what was measured, by `claims.question`. published: the number it was checked against.
     rounds: what each round gave, None if the statistic had no number. seeds: the first and the last of all rounds.
+    splits: the first and the last split of the data; None where the rounds kept the published split.
     """
 
     called: ClassVar[str] = "a checked claim"
@@ -42,6 +43,7 @@ class Check(Struct, frozen=True):
     rounds: Annotated[tuple[Triple | None, ...], Meta(min_length=1), AGAIN]
     seeds: Annotated[tuple[Seed, Seed], AGAIN]
     versions: Annotated[Mapping[str, NonBlank], AGAIN]
+    splits: Annotated[tuple[Seed, Seed] | None, AGAIN] = None
     day: NonBlank | None = None
     location: Location = Location("")
 
@@ -67,6 +69,7 @@ class Fresh(Struct, frozen=True):
     day: str | None
     varies: bool
     earlier: bool
+    splits: tuple[int, int] | None = None
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -78,4 +81,5 @@ class Fresh(Struct, frozen=True):
             "kept": self.kept,
             "rounds": self.rounds,
             "seeds": list(self.seeds),
+            "splits": list(self.splits) if self.splits else None,
         }

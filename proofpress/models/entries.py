@@ -24,11 +24,13 @@ class RunSchema(Struct, frozen=True):
     axes: axis → its coordinates, in order; `seed` among them.
     channels: channel → the axes (and unnamed trailing dimensions, written `*name`) of its array.
     settings: dotted option → value, all that is fixed; prose may quote them.
+    repeats: the axes along which runs are repeated: `seed`, and `split` outside of it where the data are split anew.
     """
 
     axes: Mapping[str, tuple[Any, ...]]
     channels: Mapping[str, tuple[str, ...]]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    repeats: tuple[str, ...] = ("seed",)
 
 
 class Experiment(Struct, frozen=True):

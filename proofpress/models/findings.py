@@ -10,11 +10,11 @@ from proofpress.models.text import Text
 
 
 class Estimate(Struct, frozen=True):
-    """A statistic's number, in its printed unit, with the interval over seeds.
+    """A statistic's number, in its printed unit, with the interval over seeds, or over splits of the data and seeds.
 
     low, high: the 95% bootstrap interval (equal to value if nothing varies).
     error: standard error, the standard deviation of the bootstrap replicates.
-    runs, seeds: how many runs were looked at, how many seeds vary.
+    runs: how many were looked at. splits, seeds: how many splits of the data vary, and how many seeds of each.
     text: the number with its unit, as prose prints it; number: without the unit; interval: with low and high.
     """
 
@@ -32,6 +32,7 @@ class Estimate(Struct, frozen=True):
     number: str
     text: str
     interval: str
+    splits: int = 1
 
 
 class Verdict(Struct, frozen=True):

@@ -60,9 +60,12 @@ class StatisticKind(Kind, frozen=True):
     returns an array with a number for each resample. Raises ValueError with a sentence if there is no such number.
     ledger: options → experiments of which only `Runs.ledger` and `Runs.settings` are read.
     uses: options → names of the other statistics that are combined.
+    draws: options → axes that are drawn anew for an interval beside the seeds, as a random sample of settings is. What
+    was drawn is then a channel of the resampled runs: see `selection.drawn`.
     """
 
     selects: Callable[[Any], tuple[Select, ...]]
     estimate: Callable[[Any, Mapping[str, Any]], Any]
     ledger: Callable[[Any], tuple[str, ...]] = lambda options: ()
     uses: Callable[[Any], tuple[str, ...]] = lambda options: ()
+    draws: Callable[[Any], tuple[str, ...]] = lambda options: ()

@@ -14,10 +14,11 @@ class Options(Struct, frozen=True):
 
 
 class Best(Options, frozen=True):
-    """Choose the coordinate at which a channel is best (its mean over seeds, or for each seed alone).
+    """Choose the coordinate at which a channel is best (its mean over runs, or for each run alone).
 
     best: the channel that judges, such as `validation_accuracy`.
-    per: `all` seeds choose together; `seed` lets each seed choose for itself (early stopping).
+    per: `all` runs choose together; `split` lets the seeds of each split of the data choose together, as someone would
+    who has that split; `seed` lets each run choose for itself (early stopping).
     """
 
     best: str

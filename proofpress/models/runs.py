@@ -29,6 +29,7 @@ class Runs(Struct, frozen=True):
     axes: axis → coordinates. channels: name → array. A channel without an axis `seed` is the same for all seeds.
     ledger: `runs`, `updates`, `parameters` and `seeds` of the training as a whole; settings: dotted option → value.
     Both are filled in only for the statistics that read them.
+    repeats: the axes along which runs are repeated, as in `RunSchema`; see `runs.repeats`.
     """
 
     experiment: str
@@ -36,6 +37,7 @@ class Runs(Struct, frozen=True):
     channels: Mapping[str, Channel]
     ledger: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    repeats: tuple[str, ...] = ("seed",)
 
 
 class Record(Struct, frozen=True):
@@ -44,7 +46,7 @@ class Record(Struct, frozen=True):
     key: digest of all that determined the runs. runs: how many models were trained. updates: how
     many parameter updates in all. seconds: wall time of training when it was done, summed over workers.
     parameters: learned numbers in one model (the largest, in a sweep). trained: pieces trained by this
-    build (0 where all came from the store).
+    build (0 where all came from the store). splits: ids of the splits of the data, if there are several.
     """
 
     experiment: str
@@ -57,3 +59,4 @@ class Record(Struct, frozen=True):
     facts: Mapping[str, Any]
     trained: int
     load: Callable[[], Runs]
+    splits: tuple[int, ...] = ()

@@ -7,11 +7,13 @@ from msgspec.structs import replace
 
 from proofpress.models import Best, Channel, Runs, RunSchema, Select
 from proofpress.runs.named_array import NamedArray, index_of
+from proofpress.runs.repeats import SEED, count_repeats
 
 if TYPE_CHECKING:
     import numpy as np
 
-RESAMPLE, SEED, STEP = "resample", "seed", "step"
+RESAMPLE, STEP = "resample", "step"
+EMPTY: Mapping[str, Any] = {}
 
 
 class ScalarSelect(Select, frozen=True):
@@ -55,13 +57,23 @@ def best_index(of: Runs, axis: str, best: Best, where: Mapping[str, Any]) -> "np
     return chosen.transpose(RESAMPLE, SEED, missing_dims="ignore").values
 
 
-def resample(runs: Mapping[str, Runs], draws: Mapping[str, "np.ndarray"]) -> dict[str, Runs]:
+def resample(
+    runs: Mapping[str, Runs], draws: Mapping[str, "np.ndarray"], also: Mapping[str, Mapping[str, "np.ndarray"]] = EMPTY
+) -> dict[str, Runs]:
     """Return the runs with seeds drawn anew: `draws[experiment]` holds indices on its seed axis.
 
     Indices of shape `(seeds,)` are one resample; `(resamples, seeds)` are many at once, told apart by a new
     dimension `resample` in front of `seed`. Experiments without draws, and channels without seeds, stay as they are.
+    also: experiment → axis → indices on that axis, `(resamples, coordinates)`, drawn besides.
     """
-    return {name: _draw_seeds(of, draws[name]) if name in draws else of for name, of in runs.items()}
+    return {
+        name: _draw(of, {SEED: draws[name], **also.get(name, {})}) if name in draws else of for name, of in runs.items()
+    }
+
+
+def drawn(of: Runs, axis: str) -> "np.ndarray":
+    """Return which coordinates of an axis resampled runs hold, as indices `(resamples, coordinates)`."""
+    return of.channels[f"drawn {axis}"].values
 
 
 def narrow(runs: Mapping[str, Runs], selects: tuple[Select, ...]) -> dict[str, Runs]:
@@ -141,16 +153,24 @@ def _indices(coordinates: tuple[Any, ...], axis: str, select: Select) -> Sequenc
     return (index_of(coordinates, where, axis),)
 
 
-def _draw_seeds(of: Runs, indices: "np.ndarray") -> Runs:
-    drawn = NamedArray(indices, (RESAMPLE, SEED)[-indices.ndim :])
+def _draw(of: Runs, indices: Mapping[str, "np.ndarray"]) -> Runs:
+    many = indices[SEED].ndim == 2
 
     def draw(name: str) -> Channel:
-        array = channel_array(of, name).isel(seed=drawn, missing_dims="ignore")
+        array = channel_array(of, name)
+        for axis, each in indices.items():
+            # Under a name of its own, since the drawn coordinates take the place of those that they are drawn from.
+            drawn_at = NamedArray(each, (RESAMPLE, f"drawn {axis}")[-each.ndim :])
+            array = array.isel({axis: drawn_at}, missing_dims="ignore")
+            dims = tuple(axis if dim == f"drawn {axis}" else dim for dim in array.dims)
+            array = replace(array, dims=dims)
         return replace(of.channels[name], dims=array.dims, values=array.values)
 
-    many = indices.ndim == 2
-    axes = {RESAMPLE: tuple(range(len(indices)))} if many else {SEED: tuple(of.axes[SEED][index] for index in indices)}
-    return replace(of, axes={**of.axes, **axes}, channels={name: draw(name) for name in of.channels})
+    channels = {name: draw(name) for name in of.channels}
+    if not many:
+        return replace(of, axes={**of.axes, SEED: tuple(of.axes[SEED][at] for at in indices[SEED])}, channels=channels)
+    channels |= {f"drawn {axis}": Channel((RESAMPLE, axis), each) for axis, each in indices.items()}
+    return replace(of, axes={**of.axes, RESAMPLE: tuple(range(len(indices[SEED])))}, channels=channels)
 
 
 def _select(of: Runs, name: str, at: Mapping[str, Any], keep: tuple[str, ...]) -> NamedArray:
@@ -185,11 +205,11 @@ def _settle(array: NamedArray, axis: str, where: Any) -> NamedArray:
 
 
 def _joint_choices(where: Mapping[str, Any], dims: tuple[str, ...]) -> list[tuple[Best, tuple[str, ...]]]:
-    """Return the axes that are chosen jointly, those first for which all seeds choose together."""
+    """Return the axes that are chosen jointly, those first for which the most runs choose together."""
     groups: dict[Best, tuple[str, ...]] = {}
     for axis in (axis for axis in dims if isinstance(where.get(axis), Best)):
         groups[where[axis]] = (*groups.get(where[axis], ()), axis)
-    return sorted(groups.items(), key=lambda group: group[0].per == "seed")
+    return sorted(groups.items(), key=lambda group: ("all", "split", "seed").index(group[0].per))
 
 
 def _choose(
@@ -209,6 +229,8 @@ def _choose(
     scores = scores.map(lambda values: np.where(np.isfinite(values), values, worst))
     if best.per == "all" and SEED in scores.dims:
         scores = scores.mean(SEED)
+    if best.per == "split" and SEED in scores.dims:
+        scores = _mean_of_each_split(scores, count_repeats(of.axes[SEED])[0])
 
     rest = tuple(name for name in scores.dims if name not in axes)
     scores = scores.transpose(*rest, *axes)
@@ -216,3 +238,14 @@ def _choose(
     flat = scores.values.reshape(*scores.values.shape[: len(rest)], -1)
     found = np.unravel_index(flat.argmax(axis=-1) if higher else flat.argmin(axis=-1), settings)
     return {axis: NamedArray(np.asarray(indices), rest) for axis, indices in zip(axes, found, strict=True)}
+
+
+def _mean_of_each_split(scores: NamedArray, splits: int) -> NamedArray:
+    """Return the numbers with the mean of the runs that share its split in place of each run's own."""
+    import numpy as np
+
+    at = scores.axis(SEED)
+    values = np.moveaxis(scores.values, at, -1)
+    grouped = values.reshape(*values.shape[:-1], splits, -1)
+    means = np.broadcast_to(grouped.mean(axis=-1, keepdims=True), grouped.shape).reshape(values.shape)
+    return replace(scores, values=np.moveaxis(means, -1, at))

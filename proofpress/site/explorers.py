@@ -18,6 +18,7 @@ from proofpress.drawing.legend import current, name
 from proofpress.formatting import short
 from proofpress.markup import plain_words
 from proofpress.models import Explorer, ExplorerFile, File, Record
+from proofpress.runs.repeats import pooled
 from proofpress.site.addresses import relative
 from proofpress.site.context import SiteContext
 from proofpress.site.material import Material
@@ -74,7 +75,7 @@ def prepare(
     entry = store.get(key, ENTRY) if store else None
     if entry is not None:
         return ExplorerFile(entry.data, entry.meta)
-    made = kind.prepare(explorer, words, {name: records[name].load() for name in explorer.reads})
+    made = kind.prepare(explorer, words, {name: pooled(records[name].load()) for name in explorer.reads})
     if store:
         store.put(key, ENTRY, made.data, made.facts)
     return made

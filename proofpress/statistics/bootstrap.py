@@ -1,13 +1,19 @@
-"""Intervals over seeds: the whole procedure is repeated on seeds drawn anew.
+"""Intervals over seeds, or over splits of the data and seeds: the whole procedure is repeated on runs drawn anew.
 
 Percentile bootstrap (Efron 1979; Efron and Tibshirani 1993, chapter 13): seeds are drawn with replacement, every
 channel is read at the drawn seeds, and everything is done again, the choice of a best setting included. With few
 seeds the percentiles lie too close together; they are taken further out, as Hesterberg (2015, What Teachers Should
 Know About the Bootstrap) expands them. Equal sets of seeds are drawn alike, so that experiments which share their
 seeds stay paired. The draw is fixed: the same runs give the same interval.
+
+Where the data are split several times, there are two levels. Splits are drawn with replacement, and the seeds within a
+split without: each split that is drawn brings all of its own. To draw the seeds with replacement as well would count
+their variance twice, once as the difference between splits' means and once within (Davison and Hinkley 1997,
+*Bootstrap Methods and their Application*, section 3.8). What is then counted as independent is the splits.
 """
 
 import math
+import zlib
 from collections.abc import Callable, Mapping
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
@@ -16,7 +22,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.models import Runs
-from proofpress.runs.selection import SEED, resample
+from proofpress.runs.repeats import SEED, count_repeats
+from proofpress.runs.selection import resample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +55,7 @@ def share_seeds(runs: Mapping[str, Runs]) -> dict[str, Runs]:
     return resample(runs, {name: _indices(seeds[name], shared) for name, shared in shared_seeds(seeds).items()})
 
 
-def shared_seeds(seeds: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+def shared_seeds(seeds: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
     """Return for each experiment those of its seeds that all have, in order; all of its own where none are shared.
 
     An experiment without seeds is the same for all of them.
@@ -58,31 +65,62 @@ def shared_seeds(seeds: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, .
     return {name: tuple(shared) if shared and own else own for name, own in seeds.items()}
 
 
-def count_seeds(runs: Mapping[str, Runs]) -> int:
-    """Return how many seeds vary: the least of any experiment that has several, or 1 where none has."""
-    return min((len(seeds) for seeds in _varying(runs).values()), default=1)
+class Repeats(Struct, frozen=True):
+    """How often runs are repeated: splits of the data, and seeds of each."""
+
+    splits: int = 1
+    seeds: int = 1
+
+    @property
+    def drawn(self) -> int:
+        """How many are drawn anew, each independent of the others: the splits, or the seeds where there is one."""
+        return self.splits if self.splits > 1 else self.seeds
 
 
-def draw_seeds(seeds: tuple[int, ...]) -> "np.ndarray":
-    """Return indices on a seed axis, shape `(RESAMPLES, seeds)`: the same for the same seeds."""
+def repeats_of(runs: Mapping[str, Runs]) -> Repeats:
+    """Return how often runs are repeated: of experiments that vary, the one with the fewest that can be drawn anew."""
+    found = [Repeats(*count_repeats(seeds)) for seeds in _varying(runs).values()]
+    return min(found, key=lambda each: each.drawn, default=Repeats())
+
+
+def draw_seeds(seeds: tuple[Any, ...]) -> "np.ndarray":
+    """Return indices on a seed axis, shape `(RESAMPLES, seeds)`: the same for the same seeds.
+
+    Where the data are split several times, splits are drawn, and each brings its seeds.
+    """
     import numpy as np
 
-    generator = np.random.default_rng([DRAW, *seeds])
-    return generator.integers(0, len(seeds), size=(RESAMPLES, len(seeds)))
+    splits, of_each = count_repeats(seeds)
+    if splits == 1:
+        names = [seed[-1] if isinstance(seed, tuple) else seed for seed in seeds]
+        return np.random.default_rng([DRAW, *names]).integers(0, len(seeds), size=(RESAMPLES, len(seeds)))
+    generator = np.random.default_rng([DRAW, *dict.fromkeys(split for split, _ in seeds)])
+    drawn = generator.integers(0, splits, size=(RESAMPLES, splits, 1))
+    return (drawn * of_each + np.arange(of_each)).reshape(RESAMPLES, len(seeds))
 
 
-def replicate(estimate: Callable[[Any, Mapping[str, Any]], Any], options: Any, runs: Mapping[str, Runs]) -> Any:
-    """Return what the procedure gives on each resample, shape `(RESAMPLES,)`, or None where no seeds vary."""
+def replicate(
+    estimate: Callable[[Any, Mapping[str, Any]], Any],
+    options: Any,
+    runs: Mapping[str, Runs],
+    also: tuple[str, ...] = (),
+) -> Any:
+    """Return what the procedure gives on each resample, shape `(RESAMPLES,)`, or None where no seeds vary.
+
+    also: axes of which coordinates are drawn anew besides, the same for all experiments that have them.
+    """
     import numpy as np
 
     drawn = {name: draw_seeds(seeds) for name, seeds in _varying(runs).items()}
     if not drawn:
         return None
+    settings = {name: _draw_settings(runs[name], also) for name in drawn}
     block = min(RESAMPLES, max(1, BLOCK_NUMBERS // max(1, _size(runs))))
     replicates = np.empty(RESAMPLES)
     for start in range(0, RESAMPLES, block):
         part = slice(start, start + block)
-        again = resample(runs, {name: indices[part] for name, indices in drawn.items()})
+        others = {name: {axis: each[part] for axis, each in axes.items()} for name, axes in settings.items()}
+        again = resample(runs, {name: indices[part] for name, indices in drawn.items()}, others)
         # A resample may leave a number undefined; `spread` counts those, so numpy need not warn.
         with np.errstate(divide="ignore", invalid="ignore"):
             replicates[part] = estimate(options, again)
@@ -146,16 +184,27 @@ def as_float64(runs: Mapping[str, Runs]) -> dict[str, Runs]:
     }
 
 
-def _varying(runs: Mapping[str, Runs]) -> dict[str, tuple[int, ...]]:
+def _varying(runs: Mapping[str, Runs]) -> dict[str, tuple[Any, ...]]:
     """Return the seeds of each experiment that has several: of one alone nobody knows how it varies."""
     return {name: of.axes[SEED] for name, of in runs.items() if _has_seeds(of) and len(of.axes[SEED]) > 1}
+
+
+def _draw_settings(of: Runs, axes: tuple[str, ...]) -> dict[str, "np.ndarray"]:
+    """Return indices on each of some axes that runs have, shape `(RESAMPLES, coordinates)`."""
+    import numpy as np
+
+    sizes = {axis: len(of.axes[axis]) for axis in axes if axis in of.axes}
+    return {
+        axis: np.random.default_rng([DRAW, zlib.crc32(axis.encode())]).integers(0, size, size=(RESAMPLES, size))
+        for axis, size in sizes.items()
+    }
 
 
 def _has_seeds(of: Runs) -> bool:
     return any(SEED in channel.dims for channel in of.channels.values())
 
 
-def _indices(seeds: tuple[int, ...], wanted: tuple[int, ...]) -> "np.ndarray":
+def _indices(seeds: tuple[Any, ...], wanted: tuple[Any, ...]) -> "np.ndarray":
     import numpy as np
 
     return np.asarray([seeds.index(seed) for seed in wanted])

@@ -11,8 +11,16 @@ from msgspec import Struct
 
 from proofpress.models import Runs, Select
 from proofpress.runs.named_array import NamedArray
-from proofpress.runs.selection import RESAMPLE, SEED, narrow, resample, scalars
-from proofpress.statistics.bootstrap import as_float64, draw_seeds, interval_half_width, percentiles, share_seeds
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import RESAMPLE, narrow, resample, scalars
+from proofpress.statistics.bootstrap import (
+    as_float64,
+    draw_seeds,
+    interval_half_width,
+    percentiles,
+    repeats_of,
+    share_seeds,
+)
 from proofpress.statistics.reading import Override, both, check_paired, read, sign, whole
 
 if TYPE_CHECKING:
@@ -69,9 +77,9 @@ def cells(contrast: Contrast, over: tuple[str, ...], runs: Mapping[str, Runs]) -
     shared = as_float64(share_seeds(narrow(runs, selects(contrast, over))))
     gain = gains(contrast, over, shared)
     again = resample(shared, {name: draw_seeds(each.axes[SEED]) for name, each in shared.items()})
-    seeds = min(len(each.axes[SEED]) for each in shared.values())
-    low, high = np.percentile(gains(contrast, over, again).values, percentiles(seeds), axis=0)
-    return Cells(gain.values, low, high, seeds)
+    repeats = repeats_of(shared)
+    low, high = np.percentile(gains(contrast, over, again).values, percentiles(repeats.drawn), axis=0)
+    return Cells(gain.values, low, high, repeats.splits * repeats.seeds)
 
 
 def share(contrast: Contrast, over: tuple[str, ...], verdict: str, runs: Mapping[str, Runs]) -> Any:
@@ -103,11 +111,10 @@ def _decided(contrast: Contrast, over: tuple[str, ...], verdict: str, runs: Mapp
     """
     import numpy as np
 
-    seeds = {name: len(of.axes[SEED]) for name, of in runs.items()}
-    draws = {name: draw_seeds(tuple(range(count)))[:INNER_RESAMPLES] for name, count in seeds.items()}
+    draws = {name: draw_seeds(of.axes[SEED])[:INNER_RESAMPLES] for name, of in runs.items()}
     again = (resample(runs, {name: each[inner] for name, each in draws.items()}) for inner in range(INNER_RESAMPLES))
     error = np.std([gains(contrast, over, inner).values for inner in again], axis=0, ddof=1)
-    margin = interval_half_width(min(seeds.values())) * error
+    margin = interval_half_width(repeats_of(runs).drawn) * error
 
     def decide(gain: "np.ndarray") -> Any:
         holds, turned = gain > margin, gain < -margin

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from proofpress.models import Best, Runs, Select
 from proofpress.runs.named_array import NamedArray
-from proofpress.runs.selection import RESAMPLE, SEED, select
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import RESAMPLE, select
 
 if TYPE_CHECKING:
     import numpy as np

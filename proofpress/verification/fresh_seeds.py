@@ -1,4 +1,7 @@
-"""Rounds of fresh seeds. Each is trained, measured and released before the next: memory holds one round."""
+"""Rounds of fresh seeds, and of fresh splits where there are several.
+
+Each round is trained, measured and released before the next: memory holds one round.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -10,6 +13,7 @@ from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic
 from proofpress.models import Check, Claim, Comparison, Estimate, Experiment, Record
 from proofpress.provenance import libraries
+from proofpress.runs.repeats import SEED, SPLIT
 
 FRESH_SEEDS_FROM = 100_000
 """The first fresh seed, far from the seeds of content, which count from 0."""
@@ -19,6 +23,9 @@ SEEDS_BETWEEN_ROUNDS = 1000
 
 COMPUTE = ("jax", "jaxlib", "numpy", "optax", "optuna", "scikit-learn")
 """The libraries that compute runs."""
+
+FRESH_SPLITS_FROM = 1000
+"""The first fresh split, where an experiment is repeated over splits; those of content count from 0."""
 
 Train = Callable[[Mapping[str, Experiment], Store], dict[str, Record]]
 
@@ -65,7 +72,8 @@ def check_fresh_seeds(
             question=claims.question(comparison, statistic),
             published=measure,
             rounds=tuple(map(claims.measure_of, estimates)),
-            seeds=_first_and_last_seed(part, statistic, chosen, rounds),
+            seeds=_first_and_last(SEED, part, statistic, chosen, rounds) or (0, 0),
+            splits=_first_and_last(SPLIT, part, statistic, chosen, rounds),
             versions={"proofpress": __version__, **{name: libraries()[name] for name in COMPUTE}},
             day=day,
         )
@@ -73,11 +81,18 @@ def check_fresh_seeds(
 
 
 def with_fresh_seeds(chosen: Mapping[str, Experiment], index: int) -> dict[str, Experiment]:
-    """Return the experiments with the seeds of a round, which no published number has used. index: from 0."""
+    """Return the experiments with the seeds of a round, which no published number has used. index: from 0.
+
+    Where an experiment is repeated over splits of the data, these are new as well. One that has a single split says
+    something about that split, and keeps it.
+    """
     fresh = {}
     for name, experiment in chosen.items():
-        first_seed = FRESH_SEEDS_FROM + experiment.options.first_seed + index * SEEDS_BETWEEN_ROUNDS
-        options = replace(experiment.options, first_seed=first_seed)
+        asked = experiment.options
+        options = replace(asked, first_seed=FRESH_SEEDS_FROM + asked.first_seed + index * SEEDS_BETWEEN_ROUNDS)
+        if getattr(asked, "splits", 1) > 1:
+            split = FRESH_SPLITS_FROM + asked.data.split + index * asked.splits
+            options = replace(options, data=replace(asked.data, split=split))
         run_schema = experiments.experiment_kinds()[experiment.kind].run_schema(options)
         fresh[name] = replace(experiment, options=options, run_schema=run_schema)
     return fresh
@@ -118,12 +133,14 @@ def _missed(claim: Claim, published: Estimate, estimate: Estimate | None, number
     ]
 
 
-def _first_and_last_seed(
-    part: Comparison, statistic: str, chosen: Mapping[str, Experiment], rounds: int
-) -> tuple[int, int]:
-    """Return the first and the last seed of all rounds, of the experiments that a statistic reads."""
+def _first_and_last(
+    axis: str, part: Comparison, statistic: str, chosen: Mapping[str, Experiment], rounds: int
+) -> tuple[int, int] | None:
+    """Return the first and the last seed, or split, of all rounds, of the experiments that a statistic reads.
+
+    None where none of them is repeated along that axis.
+    """
     _, names = claims.reads(part, statistic)
-    seeds = [
-        with_fresh_seeds(chosen, index)[name].run_schema.axes["seed"] for name in names for index in (0, rounds - 1)
-    ]
-    return min(map(min, seeds)), max(map(max, seeds))
+    schemas = [with_fresh_seeds(chosen, index)[name].run_schema for name in names for index in (0, rounds - 1)]
+    found = [schema.axes[axis] for schema in schemas if axis in schema.repeats]
+    return (min(map(min, found)), max(map(max, found))) if found else None

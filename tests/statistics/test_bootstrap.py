@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from scipy import stats
 
 from proofpress.models import Best, Runs
-from proofpress.statistics.bootstrap import RESAMPLES, count_seeds, draw_seeds, replicate, share_seeds, spread
+from proofpress.statistics.bootstrap import RESAMPLES, draw_seeds, repeats_of, replicate, share_seeds, spread
 from proofpress.statistics.kinds import statistic_kinds
 from tests.claims.made import runs, with_channel
 
@@ -18,7 +18,7 @@ DIFFERENCE = statistic_kinds()["difference"]
 
 def interval(kind: Any, options: Any, *of: Runs) -> Any:
     named = {each.experiment: each for each in of}
-    return spread(replicate(kind.estimate, options, named), count_seeds(named))
+    return spread(replicate(kind.estimate, options, named), repeats_of(named).drawn)
 
 
 def test_the_interval_covers_a_known_mean() -> None:
@@ -66,7 +66,7 @@ def test_seeds_are_paired_by_number_not_by_position() -> None:
     first = runs(high + 1, seed=(0, 1, 2, 3, 4, 5))
     second = runs(high[::-1][:5], experiment="calm", seed=(5, 4, 3, 2, 1))
     shared = share_seeds({"tides": first, "calm": second})
-    assert count_seeds(shared) == 5
+    assert repeats_of(shared).drawn == 5
     options = DIFFERENCE.options("tides", "height", minus={"experiment": "calm"})
     found = spread(replicate(DIFFERENCE.estimate, options, shared), 5)
     assert (found.low, found.high) == (pytest.approx(1), pytest.approx(1))

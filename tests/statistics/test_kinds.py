@@ -162,13 +162,12 @@ def test_slope_of_a_straight_line_is_exact() -> None:
     assert find("slope", of, **here(axis="rate", scale="log")) == pytest.approx(3)
 
 
-def test_shares_of_variance_add_up_for_a_sum_of_effects() -> None:
-    """Where a channel is a sum of an effect of the rate and one of the seed, the two shares add up to 1."""
-    heights = np.array([0.0, 4.0, 8.0])[:, None] + np.array([0.0, 1.0, 2.0, 3.0])
-    of = runs(heights, ("rate", "seed"))
-    shares = [find("variance_share", of, **here(axis=axis, over=("rate", "seed"))) for axis in ("rate", "seed")]
-    assert sum(shares) == pytest.approx(1)
-    assert shares[0] == pytest.approx((32 / 3) / (32 / 3 + 1.25))
+def test_a_share_of_variance_is_the_component_of_an_analysis_of_variance() -> None:
+    """For a sum of effects of rate and seed it is the rates' unbiased variance over theirs and the seeds'."""
+    rates, seeds = np.array([0.0, 4.0, 8.0]), np.array([0.0, 1.0, 2.0, 3.0])
+    of = runs(rates[:, None] + seeds, ("rate", "seed"))
+    wanted = rates.var(ddof=1) / (rates.var(ddof=1) + seeds.var(ddof=1))
+    assert find("variance_share", of, **here(axis="rate")) == pytest.approx(wanted)
 
 
 def test_crossing_is_the_largest_coordinate_beyond() -> None:
@@ -238,7 +237,7 @@ VECTORS = {
     "arrivals": here(at={"rate": 1}, reaches=1.5),
     "correlation": here(at={"rate": 1}, against={"rate": 0.1}, method="spearman"),
     "slope": here(axis="rate"),
-    "variance_share": here(axis="rate", over=("rate", "seed")),
+    "variance_share": here(axis="rate", at={"step": "last"}),
     "crossing": here(axis="rate", above=-0.2),
     "weight_correlation": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
     "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
@@ -270,7 +269,7 @@ def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
     row = statistic_kinds()[name]
     options = row.options(**VECTORS[name])
     together = row.estimate(options, resample(of, {"tides": draw}))
-    singly = [row.estimate(options, resample(of, {"tides": one})) for one in draw]
+    singly = [row.estimate(options, resample(of, {"tides": one[None]})).item() for one in draw]
     assert np.shape(together) == (7,)
     assert np.allclose(together, singly)
 

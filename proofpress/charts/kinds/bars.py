@@ -22,6 +22,7 @@ from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import quantities, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.repeats import SEED, count_repeats
 from proofpress.runs.selection import ScalarSelect
 from proofpress.statistics.bootstrap import student_t
 
@@ -95,8 +96,11 @@ def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
     for item in items:
         select, role = Select(item.experiment, item.channel, item.at), role_of_chart(item, "")
         if options.band == "interval":
-            values = over_seeds(runs, select, ()).tolist()
-            found.append(Bar(item.words, item.channel, *mean_interval(numbers(values)), len(values), role))
+            values = over_seeds(runs, select, ())
+            # Where the data are split several times, splits are independent of one another, and seeds of one are not.
+            splits, seeds = count_repeats(runs[item.experiment].axes[SEED]) if len(values) > 1 else (1, 1)
+            means = values.reshape(splits, seeds).mean(axis=1) if splits > 1 else values
+            found.append(Bar(item.words, item.channel, *mean_interval(numbers(means.tolist())), len(values), role))
             continue
         of = summary(runs, select, (), options.band)
         found.append(Bar(item.words, item.channel, float(of.median), float(of.low), float(of.high), of.seeds, role))

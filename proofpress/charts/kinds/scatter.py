@@ -17,6 +17,7 @@ from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import is_fraction
 from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
+from proofpress.runs.repeats import describe_repeat
 from proofpress.runs.selection import ScalarSelect
 
 SHAPES = ("circle", "square", "triangle", "diamond")
@@ -60,7 +61,7 @@ def table(options: Scatter, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each mark: its group, seed and two measures."""
     seeds = runs[options.experiment].axes["seed"]
     rows = tuple(
-        (label, cell(seed), cell(x), cell(y))
+        (label, cell(seed if isinstance(seed, int) else describe_repeat(seed)), cell(x), cell(y))
         for label, xs, ys in groups_of(options, runs)
         for seed, x, y in zip(seeds, xs, ys, strict=False)
     )

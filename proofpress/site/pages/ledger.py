@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
+from proofpress.formatting import count_repeats
 from proofpress.markup import plain_words
 from proofpress.models import File, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
@@ -84,8 +85,8 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
 def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str, Any]:
     """Return one claim as claims.json has it; what is not measured is null.
 
-    experiment: the id; where a statistic reads several, their ids with `, ` between them. fresh: what fresh seeds
-    gave, see `parts.fresh`.
+    experiment: the id; where a statistic reads several, their ids with `, ` between them. interval_over: of what size
+    the sample is that was drawn anew, such as "10 splits × 3 seeds". fresh: what fresh seeds gave, see `parts.fresh`.
     """
     claim, estimate = verdict.claim, verdict.estimate
     findings = material.findings
@@ -110,7 +111,9 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
         "elsewhere": [place.id for place in verdict.elsewhere],
         "gate": verdict.gate or None,
         "runs": estimate.runs if estimate else None,
+        "splits": estimate.splits if estimate else None,
         "seeds": estimate.seeds if estimate else None,
+        "interval_over": count_repeats(estimate.seeds, estimate.splits) or None if estimate else None,
         "experiment": ", ".join(estimate.experiments) if estimate else None,
         "sources": list(claim.sources),
         "fresh": fresh_as_json(findings.fresh.get(claim.id)),

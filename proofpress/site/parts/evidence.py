@@ -87,7 +87,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
         verdict=verdict.verdict or "none",
         quote=plain_words(claim.quote, findings.text),
         number=estimate.interval if estimate else "",
-        runs=count_runs(estimate.runs, estimate.seeds) if estimate else "",
+        runs=count_runs(estimate.runs, estimate.seeds, estimate.splits) if estimate else "",
         href=relative(page, f"{ledger_path(slug)}#{claim_anchor(claim)}"),
     )
 

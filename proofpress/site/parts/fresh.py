@@ -81,7 +81,8 @@ def describe_fresh(fresh: Fresh | None, measured: bool) -> str:
     if fresh.earlier:
         return "checked in an earlier version, not counted"
     covered = "as ever" if not fresh.varies else "covered" if fresh.covered else "not covered"
-    return f"{fresh.text}, {covered}; verdict kept in {fresh.kept} of {count(fresh.rounds, 'round')}"
+    drawn = f", on new splits ({fresh.splits[0]}–{fresh.splits[1]})" if fresh.splits else ""
+    return f"{fresh.text}, {covered}; verdict kept in {fresh.kept} of {count(fresh.rounds, 'round')}{drawn}"
 
 
 def fresh_as_json(fresh: Fresh | None) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from proofpress.site.material import Material
 GROUPS = {"data": "Data", "model": "Model"}
 """First part of a setting's dotted name → the line that it stands in; all others are `Fixed`."""
 
-IN_OTHER_LINES = ("seeds", "runs", "settings", "updates")
+IN_OTHER_LINES = ("seeds", "splits", "runs", "settings", "updates")
 """Settings that the lines on seeds and runs hold already."""
 
 IDS = ("data.split", "data.positive")
@@ -51,13 +51,17 @@ def describe_method(material: Material, experiment: Experiment) -> Method:
     swept = [
         f"{_words(axis)} {_range(points)}"
         for axis, points in experiment.run_schema.axes.items()
-        if axis not in ("seed", "step") and len(points) > 1
+        if axis not in (*experiment.run_schema.repeats, "step") and len(points) > 1
     ]
     if swept:
         lines.append(("Swept", "; ".join(swept)))
     record = material.records.get(experiment.id)
     if record:
-        lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
+        if record.splits:
+            lines.append(("Splits", f"{format_ranges(record.splits)} ({len(record.splits)} in all)"))
+            lines.append(("Seeds", f"{len(record.seeds)} of each split, its own"))
+        else:
+            lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
         lines.append(
             ("Runs", f"{formatting.count(record.runs, 'model')}, {formatting.count(record.updates, 'update')}")
         )

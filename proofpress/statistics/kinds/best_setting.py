@@ -16,14 +16,14 @@ from proofpress.statistics.reading import Coordinate, axis_numbers, axis_words, 
 class BestSetting(Options, frozen=True):
     """axis: where the choice is made; best: the channel that judges; at: the other axes.
 
-    per: `all` seeds choose together; where each `seed` chooses, the number is the median choice.
+    per: `all` runs choose together; where each `split`, or each `seed`, chooses, the number is the median choice.
     """
 
     experiment: str
     axis: str
     best: str
     at: Mapping[str, Coordinate] = field(default_factory=dict)
-    per: Literal["all", "seed"] = "all"
+    per: Literal["all", "split", "seed"] = "all"
 
 
 def _best_setting(options: BestSetting, runs: Mapping[str, Runs]) -> Any:
@@ -34,8 +34,8 @@ def _best_setting(options: BestSetting, runs: Mapping[str, Runs]) -> Any:
     indices = best_index(of, options.axis, Best(options.best, options.per), options.at)
     if not axis_words(of, options.axis):
         chosen = axis_numbers(of, options.axis)[indices]
-        return np.median(chosen, axis=-1) if options.per == "seed" and chosen.ndim else chosen
-    if options.per == "seed":
+        return np.median(chosen, axis=-1) if options.per != "all" and chosen.ndim else chosen
+    if options.per != "all":
         raise ValueError(f"the axis '{options.axis}' holds words, of which there is no median: let all seeds choose")
     return of.axes[options.axis][int(indices)]
 

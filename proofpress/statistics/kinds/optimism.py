@@ -13,7 +13,8 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED, scalars
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import scalars
 from proofpress.statistics.reading import both, read, sign, whole
 
 

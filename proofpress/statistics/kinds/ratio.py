@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED
+from proofpress.runs.repeats import SEED
 from proofpress.statistics.reading import Each, Override, both, read
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED, scalars
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import scalars
 from proofpress.statistics.reading import Override, axis_numbers, both, check_paired, read, whole
 
 if TYPE_CHECKING:

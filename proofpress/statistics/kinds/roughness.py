@@ -12,7 +12,8 @@ from proofpress.diagnostics import one_of
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.named_array import NamedArray
 from proofpress.runs.parameters import Parameter, index_of, parameter_count
-from proofpress.runs.selection import RESAMPLE, SEED, STEP, lists, scalars, select
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import RESAMPLE, STEP, lists, scalars, select
 from proofpress.statistics.reading import axis_numbers, unnamed, whole
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from msgspec import Meta
 
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.named_array import NamedArray
-from proofpress.runs.selection import RESAMPLE, SEED, lists, select
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import RESAMPLE, lists, select
 from proofpress.statistics.reading import Override, both, check_paired, unnamed
 
 if TYPE_CHECKING:

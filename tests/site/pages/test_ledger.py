@@ -10,8 +10,8 @@ from tests.site.reading import Page, text
 
 FIELDS = [
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
-    "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "seeds", "experiment",
-    "sources", "fresh",
+    "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "splits", "seeds",
+    "interval_over", "experiment", "sources", "fresh",
 ]  # fmt: skip
 
 
@@ -30,8 +30,8 @@ def test_a_measured_claim_in_json(files):
         "says": "The best rate beats a far smaller one by 71.2 points.", "kind": "measured", "verdict": "holds-if",
         "statistic": "rate_gap", "unit": "points", "value": 71.2, "low": 68.9, "high": 73.4, "level": 0.95,
         "threshold": "above 1 point", "asserts": "more", "than": None, "matters": 1.0, "opposite": False,
-        "elsewhere": ["near_gap"], "gate": "above 30 points", "runs": 400, "seeds": 16, "experiment": "learning-rate",
-        "sources": ["robbins1951"], "fresh": None,
+        "elsewhere": ["near_gap"], "gate": "above 30 points", "runs": 400, "splits": 1, "seeds": 16,
+        "interval_over": "16 seeds", "experiment": "learning-rate", "sources": ["robbins1951"], "fresh": None,
     }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_what_is_not_measured_is_null_in_json(files):
     claim = claims["part-1-definition"]
     assert claim["says"] == "The rate multiplies the gradient."
     told = {"id", "section", "quote", "says", "kind", "elsewhere", "sources"}
-    assert [value for name, value in claim.items() if name not in told] == [None] * 17
+    assert [value for name, value in claim.items() if name not in told] == [None] * 19
     assert claim["elsewhere"] == []
 
 

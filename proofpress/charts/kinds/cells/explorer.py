@@ -12,7 +12,8 @@ from proofpress.charts.explorer import SHADES, describe_axis, find_starts, measu
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import parameter_count
-from proofpress.runs.selection import SEED, STEP, ListSelect, ScalarSelect
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import STEP, ListSelect, ScalarSelect
 
 
 class ScrubExplorer(Options, frozen=True):

@@ -23,7 +23,8 @@ from proofpress.charts.kinds.parameter_map.chart import ParameterMap
 from proofpress.formatting import short
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import incoming, index_of
-from proofpress.runs.selection import SEED, ScalarSelect
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import ScalarSelect
 
 FAILED = -128
 """The byte of a run that died or diverged."""

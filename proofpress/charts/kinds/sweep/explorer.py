@@ -14,7 +14,8 @@ from proofpress.charts.explorer import describe_axis, find_starts, flat_index, m
 from proofpress.drawing.legend import role_of
 from proofpress.formatting import count
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
-from proofpress.runs.selection import SEED, STEP, ScalarSelect
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import STEP, ScalarSelect
 
 
 class CurvesExplorer(Options, frozen=True):

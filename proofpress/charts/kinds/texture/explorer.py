@@ -12,7 +12,8 @@ from msgspec import field
 
 from proofpress.charts.explorer import SHADES, describe_axis, pack, read_ordered
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
-from proofpress.runs.selection import SEED, ListSelect, ScalarSelect
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import ListSelect, ScalarSelect
 
 
 class MapExplorer(Options, frozen=True):
