@@ -148,12 +148,13 @@ def test_the_seeds_of_a_split_choose_together() -> None:
 
 
 def test_the_share_of_variance_is_the_true_one() -> None:
-    """Over 60 samples, with 9 parts noise to 1 of settings and 2 of splits, the shares come out at 1/12 and 2/12."""
+    """Over 60 samples, with 6 parts noise to 1 of settings, 2 of splits and 3 of seeds, the shares come out as such."""
     kind, generator = statistic_kinds()["variance_share"], np.random.default_rng(9)
     shares = []
     for _ in range(60):
         values = generator.normal(size=(30, 1, 1)) + 2**0.5 * generator.normal(size=(1, 10, 1))
-        runs = {"tides": nested(values + 3 * generator.normal(size=(30, 10, 3)))}
+        values = values + 3**0.5 * generator.normal(size=(1, 10, 3))
+        runs = {"tides": nested(values + 6**0.5 * generator.normal(size=(30, 10, 3)))}
         options = [
             kind.options("tides", "height", axis="rate"),
             kind.options("tides", "height", axis="split", of="rate"),

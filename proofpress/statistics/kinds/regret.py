@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.selection import SEED, scalars
+from proofpress.runs.repeats import SEED
+from proofpress.runs.selection import scalars
 from proofpress.statistics.reading import both, read, sign, whole
 
 

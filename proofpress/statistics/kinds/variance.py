@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.repeats import SEED, SPLIT, count_repeats
+from proofpress.runs.repeats import BOTH, SEED, SPLIT, count_repeats
 from proofpress.runs.selection import RESAMPLE, drawn, scalars
 from proofpress.statistics.reading import read, whole
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class VarianceShare(Select, frozen=True, kw_only=True):
-    """axis: whose share is asked for: an axis of the runs, which is a random sample, or `split`.
+    """axis: whose share is asked for: an axis of settings, which are a random sample, or `split`, or `seed`.
 
-    of: the axis of settings beside which the share of `split` is asked for; else that is `axis`.
+    of: the axis of settings beside which the share of `split` or `seed` is asked for; else that is `axis`.
     """
 
     axis: str
@@ -33,8 +33,8 @@ class VarianceShare(Select, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Raise ValueError where the settings are not named."""
-        if self.axis == SPLIT and not self.of:
-            raise ValueError("the share of 'split' is one beside settings: name their axis in 'of'")
+        if self.axis in BOTH and not self.of:
+            raise ValueError(f"the share of '{self.axis}' is one beside settings: name their axis in 'of'")
 
     @property
     def settings(self) -> str:
@@ -46,37 +46,41 @@ def _variance_share(options: VarianceShare, runs: Mapping[str, Runs]) -> Any:
     """Return the variance component of an axis as a share of the variance of a single run.
 
     The component is the mean product of two runs that agree in the axis and differ in all else, less that of two that
-    agree in nothing; the whole is the mean square of one run, less the same. No noise of a run enters a product of two,
-    so that few runs to a level do not make the share too high. It may come out below zero, and is zero then.
+    agree in nothing (for a seed of several splits, in the split alone); the whole is the mean square of one run, less
+    that of two that agree in nothing. No noise of a run enters a product of two, so that few runs to a level do not
+    make the share too high. It may come out below zero, and is zero then.
     """
     import numpy as np
 
     of = runs[options.experiment]
     array = read(runs, options, keep=(options.settings,))
     splits, seeds = count_repeats(of.axes[SEED])
+    if options.axis == SPLIT and splits == 1:
+        raise ValueError("there is just one split of the data")
     # Without splits each seed is independent of the others, as a split is.
     units = (splits, seeds) if splits > 1 else (seeds, 1)
     values = array.values.reshape(*array.values.shape[:-1], *units)
     values = values - values.mean(axis=(-3, -2, -1), keepdims=True)
     other_setting, other_unit = (1.0 - same for same in _same(of, options.settings, units, values.shape))
-    # Means over the seeds of a split: settings × splits, and products of all pairs of those.
+    pairs = other_setting.sum(axis=(-2, -1))
+    # Means over the seeds of a split, settings × splits; products of all pairs of them.
     means = values.mean(axis=-1)
     nothing = np.einsum("...ks,...kl,...lt,...st->...", means, other_setting, means, other_unit, optimize=True)
-    nothing = nothing / (other_setting.sum(axis=(-2, -1)) * other_unit.sum(axis=(-2, -1)))
-    if options.axis == SPLIT:
-        alike = np.einsum("...ks,...kl,...ls->...", means, other_setting, means, optimize=True)
-        if units[1] > 1:
-            # Two settings of one split share a seed once for each seed: those pairs are left out.
-            by_seed = np.einsum("...ksm,...kl,...lsm->...", values, other_setting, values, optimize=True)
-            alike = (alike * units[1] ** 2 - by_seed) / (units[1] * (units[1] - 1))
-        alike = alike / (other_setting.sum(axis=(-2, -1)) * units[0])
-    else:
-        alike = np.einsum("...ks,...kt,...st->...", means, means, other_unit, optimize=True)
-        alike = alike / (means.shape[-2] * other_unit.sum(axis=(-2, -1)))
+    nothing = nothing / (pairs * other_unit.sum(axis=(-2, -1)))
     total = (values**2).mean(axis=(-3, -2, -1)) - nothing
     if not total.ndim and total <= 0:
         raise ValueError("nothing varies, so that there is no variation to share out")
-    return np.maximum(alike - nothing, 0.0) / total
+    if options.axis == options.settings:
+        alike = np.einsum("...ks,...kt,...st->...", means, means, other_unit, optimize=True)
+        alike = alike / (means.shape[-2] * other_unit.sum(axis=(-2, -1)))
+        return np.maximum(alike - nothing, 0.0) / total
+    one_seed = np.einsum("...ksm,...kl,...lsm->...", values, other_setting, values, optimize=True)
+    if units[1] == 1:
+        return np.maximum(one_seed / (pairs * units[0]) - nothing, 0.0) / total
+    one_split = np.einsum("...ks,...kl,...ls->...", means, other_setting, means, optimize=True) * units[1] ** 2
+    one_split = (one_split - one_seed) / (pairs * units[0] * units[1] * (units[1] - 1))
+    one_seed = one_seed / (pairs * units[0] * units[1])
+    return np.maximum(one_split - nothing if options.axis == SPLIT else one_seed - one_split, 0.0) / total
 
 
 def _same(of: Runs, settings: str, units: tuple[int, int], shape: tuple[int, ...]) -> tuple["np.ndarray", "np.ndarray"]:
