@@ -43,8 +43,8 @@ class Check(Struct, frozen=True):
     rounds: Annotated[tuple[Triple | None, ...], Meta(min_length=1), AGAIN]
     seeds: Annotated[tuple[Seed, Seed], AGAIN]
     versions: Annotated[Mapping[str, NonBlank], AGAIN]
-    splits: Annotated[tuple[Seed, Seed] | None, AGAIN] = None
     day: NonBlank | None = None
+    splits: Annotated[tuple[Seed, Seed] | None, AGAIN] = None
     location: Location = Location("")
 
 

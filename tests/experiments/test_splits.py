@@ -155,12 +155,13 @@ def test_the_share_of_variance_is_the_true_one() -> None:
         values = generator.normal(size=(30, 1, 1)) + 2**0.5 * generator.normal(size=(1, 10, 1))
         values = values + 3**0.5 * generator.normal(size=(1, 10, 3))
         runs = {"tides": nested(values + 6**0.5 * generator.normal(size=(30, 10, 3)))}
-        options = [
-            kind.options("tides", "height", axis="rate"),
-            kind.options("tides", "height", axis="split", of="rate"),
+        asked: list[dict[str, str]] = [
+            {"axis": "rate"},
+            {"axis": "split", "of": "rate"},
+            {"axis": "seed", "of": "rate"},
         ]
-        shares.append([kind.estimate(each, runs) for each in options])
-    assert np.mean(shares, axis=0) == pytest.approx([1 / 12, 2 / 12], abs=0.02)
+        shares.append([kind.estimate(kind.options("tides", "height", **each), runs) for each in asked])
+    assert np.mean(shares, axis=0) == pytest.approx([1 / 12, 2 / 12, 3 / 12], abs=0.02)
 
 
 def test_the_interval_of_a_share_of_variance_covers() -> None:

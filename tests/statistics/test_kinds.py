@@ -240,6 +240,7 @@ VECTORS = {
     "variance_share": here(axis="rate", at={"step": "last"}),
     "crossing": here(axis="rate", above=-0.2),
     "weight_correlation": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
+    "regret": here(fresh="width", axis="step", over=("rate",)),
     "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
     "roughness": {
         "experiment": "tides",
