@@ -152,9 +152,9 @@ def test_the_share_of_variance_is_the_true_one() -> None:
     kind, generator = statistic_kinds()["variance_share"], np.random.default_rng(9)
     shares = []
     for _ in range(60):
-        values = generator.normal(size=(30, 1, 1)) + 2**0.5 * generator.normal(size=(1, 10, 1))
-        values = values + 3**0.5 * generator.normal(size=(1, 10, 3))
-        runs = {"tides": nested(values + 6**0.5 * generator.normal(size=(30, 10, 3)))}
+        values = generator.normal(size=(30, 1, 1)) + 2**0.5 * generator.normal(size=(1, 80, 1))
+        values = values + 3**0.5 * generator.normal(size=(1, 80, 3))
+        runs = {"tides": nested(values + 6**0.5 * generator.normal(size=(30, 80, 3)))}
         asked: list[dict[str, str]] = [
             {"axis": "rate"},
             {"axis": "split", "of": "rate"},
