@@ -154,7 +154,8 @@ def write(path: str, data: bytes) -> os.stat_result:
     """Write a new file, on the disk and readable by all whatever the umask says; return what the system says of it."""
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
     with os.fdopen(handle, "wb") as file:
-        os.fchmod(file.fileno(), FILE_MODE)
+        # By its name: Python has os.fchmod on Windows from 3.13 on only, and the file is new and ours.
+        os.chmod(path, FILE_MODE)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -33,6 +33,7 @@ FILES = {
     ".gitignore": "gitignore.txt",
     ".gitattributes": "gitattributes.txt",
     ".github/workflows/site.yml": "workflow.yml",
+    ".devcontainer/devcontainer.json": "devcontainer.json",
     "content/site.yaml": "site.yaml",
 }
 """The files of a new site, and which of ours each is made from; names that tools know would mean something here too."""

@@ -45,7 +45,7 @@ def test_a_wheel_alone_begins_and_builds_a_site(wheel, stored, tmp_path):
 
     assert run("-c", "import proofpress; print(proofpress.__file__)", where=tmp_path).startswith(str(lib))
     said = run("-m", "proofpress", "init", "my-site", where=tmp_path)
-    assert said.startswith("made 20 files in "), said
+    assert said.startswith("made 21 files in "), said
     assert "which needs proofpress[train]; now: cd my-site && python -m pip install -r requirements.txt" in said
     site = tmp_path / "my-site"
     run("build.py", "--runs", str(stored[0].runs), where=site)
