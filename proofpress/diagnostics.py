@@ -53,6 +53,14 @@ class BuildError(Exception):
         super().__init__("\n".join(map(str, self.diagnostics)))
 
 
+class AuthorError(Exception):
+    """What an author's own code did wrong: the diagnostic says it at the author's file and line. It can be pickled."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
 class LimitExceeded(Exception):
     """There is more in a file, or more wrong with it, than is worth reading on for: the diagnostic says what."""
 

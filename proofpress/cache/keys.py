@@ -79,7 +79,7 @@ def library_versions(*modules: str) -> dict[str, str]:
     roots = {name.partition(".")[0] for module, path in files.items() for name in code.imports(module, path)}
     followed = {name.partition(".")[0] for name in (*files, *modules)}
     outside = roots - set(sys.stdlib_module_names) - followed - {code.PRESS, "msgspec"}
-    packages = {_distribution(name) for name in outside}
+    packages = {distribution(name) for name in outside}
     return {name: version(name) for name in sorted(packages | ({"jaxlib"} if "jax" in packages else set()))}
 
 
@@ -93,7 +93,7 @@ def source_digest(*modules: str) -> str:
     return digest({name: digest_bytes(path.read_bytes() if path.is_file() else b"") for name, path in files.items()})
 
 
-def _distribution(name: str) -> str:
+def distribution(name: str) -> str:
     """Return the distribution that brings a package at the top."""
     package = DISTRIBUTIONS.get(name, name)
     if version(package) != "absent":

@@ -6,15 +6,17 @@ has not moved; the last bits, which differ from machine to machine, do not count
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import to_builtins
 from msgspec.structs import replace
 
 from proofpress import formatting
-from proofpress.cache.keys import digest
+from proofpress.cache.keys import canonical, digest
 from proofpress.claims.gates import passes
 from proofpress.claims.verdicts import turned
 from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure
+from proofpress.models.own_files import Completable
 from proofpress.statistics.kinds import statistic_kinds
 
 MOVED = 0.1
@@ -47,8 +49,13 @@ def question(comparison: Comparison, statistic: str) -> str:
     return digest(
         statistic,
         {name: [each.kind, to_builtins(each.options), each.unit] for name, each in statistics.items()},
-        {name: [each.kind, to_builtins(each.options)] for name, each in trained.items()},
+        {name: [each.kind, _asked(each.options)] for name, each in trained.items()},
     )
+
+
+def _asked(options: Any) -> Any:
+    """Return options as they were written; of files of the author's own, what they say and not where they lie."""
+    return canonical(options) if isinstance(options, Completable) else to_builtins(options)
 
 
 def reads(comparison: Comparison, statistic: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -81,4 +81,6 @@ def _name(experiment: Experiment) -> str:
 def _inputs(experiment: Experiment, kind: ExperimentKind) -> str:
     """Return a digest of all that the plan of an experiment is made of."""
     modules, data = modules_of(kind, experiment.options), data_digests(experiment.options)
-    return keys.digest(kind.name, experiment.options, data, versions_of(modules), keys.code_digest(*modules))
+    return keys.digest(
+        kind.name, experiment.options, data, versions_of(modules, experiment.options), keys.code_digest(*modules)
+    )

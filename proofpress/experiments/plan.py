@@ -18,7 +18,8 @@ from proofpress.datasets.options import OWN_DATA, Data
 from proofpress.experiments.splits import of_each_split
 from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
-from proofpress.models.own_files import OwnFile, own_files
+from proofpress.models.own_files import Own, own_files
+from proofpress.provenance import version
 
 ENTRY = "runs"
 PLANNED_WITH = ("cost", "group", "at")
@@ -80,7 +81,7 @@ def key_parts(experiment: Experiment, kind: ExperimentKind) -> dict[str, Any]:
         "kind": {"kind": kind.name},
         "options": flattened(experiment.options),
         "data": data_digests(experiment.options),
-        "versions": versions_of(modules),
+        "versions": versions_of(modules, experiment.options),
         "code": keys.code_parts(*modules),
     }
 
@@ -92,9 +93,12 @@ def modules_of(kind: ExperimentKind, options: Any) -> tuple[str, ...]:
     return (kind.run.__module__, *sorted(loaders))
 
 
-def versions_of(modules: tuple[str, ...]) -> dict[str, str]:
-    """Return the versions of the libraries that modules use, and what jax computes on if it is among them."""
-    versions = keys.library_versions(*modules)
+def versions_of(modules: tuple[str, ...], options: Any) -> dict[str, str]:
+    """Return the versions of the libraries that modules use, and what jax computes on if it is among them.
+
+    options: may name further ones, as `libraries`.
+    """
+    versions = keys.library_versions(*modules) | {name: version(name) for name in getattr(options, "libraries", ())}
     return versions | {"backend of jax": backend()} if "jax" in versions else versions
 
 
@@ -125,16 +129,16 @@ def flattened(value: Any, name: str = "") -> dict[str, str]:
     >>> flattened({"a": {"b": 1}, "c": (2, 3)})
     {'a.b': '1', 'c': '2, 3'}
     """
-    if isinstance(value, OwnFile):
+    if isinstance(value, Own):
         return {}
     if isinstance(value, Struct):
-        value = {field.rstrip("_"): item for field, item in asdict(value).items()}
+        value = {field.rstrip("_"): item for field, item in asdict(value).items() if field not in keys.LOCATIONS}
     if isinstance(value, Mapping):
         options: dict[str, str] = {}
         for key, item in value.items():
             options |= flattened(item, f"{name}.{key}" if name else str(key))
         return options
     if isinstance(value, list | tuple):
-        listed = [item for item in value if not isinstance(item, OwnFile)]
+        listed = [item for item in value if not isinstance(item, Own)]
         return {name: ", ".join(map(str, listed))} if listed or not value else {}
     return {name: str(value)}

@@ -17,7 +17,7 @@ from typing import Any
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store, pack
-from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.diagnostics import AuthorError, BuildError, Diagnostic
 from proofpress.experiments import results
 from proofpress.experiments.experiment_manifest import TOTALS, remember, totals, unchanged
 from proofpress.experiments.kinds import experiment_kinds
@@ -130,6 +130,7 @@ def _train_all(waiting: Sequence[Task], store: Store, pool: Executor, progress: 
     tasks: dict[Future[Result], Task] = {}
     metas: dict[str, Meta] = {}
     faults: list[Diagnostic] = []
+    stopped: set[str] = set()
     try:
         for planned, piece in waiting:
             future = pool.submit(work, planned.kind.run, piece.options, dict(piece.record))
@@ -139,10 +140,19 @@ def _train_all(waiting: Sequence[Task], store: Store, pool: Executor, progress: 
             finished, unfinished = wait(unfinished, return_when=FIRST_COMPLETED)
             for future in finished:
                 planned, piece = tasks[future]
+                if future.cancelled():
+                    continue
                 try:
                     result = _checked(planned, piece, future.result())
                 except Exception as fault:
-                    faults.append(_failure(planned, piece, fault))
+                    if planned.experiment.id not in stopped:
+                        faults.append(_failure(planned, piece, fault))
+                    if isinstance(fault, AuthorError):
+                        # The author's code would fail again, and for as long.
+                        stopped.add(planned.experiment.id)
+                        for other in unfinished:
+                            if tasks[other][0] is planned:
+                                other.cancel()
                 else:
                     metas[piece.key] = _keep(planned, piece, result, store, sources)
                 done += piece.cost
@@ -211,6 +221,8 @@ def _drop(key: str, store: Store) -> None:
 
 def _failure(planned: Plan, piece: Piece, fault: Exception) -> Diagnostic:
     experiment = planned.experiment
+    if isinstance(fault, AuthorError):
+        return fault.diagnostic
     words = " ".join(str(fault).split())[:300]
     message = f"training of experiment '{experiment.id}' failed in piece {piece.number + 1} of {len(planned.pieces)}"
     if isinstance(fault, results.WrongResult):

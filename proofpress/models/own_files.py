@@ -17,16 +17,20 @@ from proofpress.diagnostics import Location
 OWN_SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".txt", ".npy", ".npz", ".py")
 
 
-class OwnFile(Struct, frozen=True):
-    """A file in the folder of a comparison, or below it.
+class Own(Struct, frozen=True):
+    """Something in the folder of a comparison, or below it.
 
-    path: from that folder, with slashes. shown: as its author would type it. digest: of its bytes, in hexadecimal.
-    folder: where the comparison lies on this machine; in no key.
+    path: from that folder, with slashes. digest: of what it says, in hexadecimal. shown: as its author would type it.
     """
 
     path: str
     digest: str
     shown: str
+
+
+class OwnFile(Own, frozen=True):
+    """A file, known by its bytes. folder: where the comparison lies on this machine; in no key."""
+
     folder: Path
 
     @property
@@ -75,15 +79,15 @@ class RecordedElsewhere:
     recorded_elsewhere: ClassVar[bool] = True
 
 
-def own_files(value: Any) -> dict[str, OwnFile]:
-    """Return the files that options hold, by path."""
-    if isinstance(value, OwnFile):
+def own_files(value: Any) -> dict[str, Own]:
+    """Return what options hold of a comparison's folder, by path."""
+    if isinstance(value, Own):
         return {value.path: value}
     if isinstance(value, Struct):
         value = tuple(getattr(value, name) for name in value.__struct_fields__)
     if isinstance(value, Mapping):
         value = tuple(value.values())
-    found: dict[str, OwnFile] = {}
+    found: dict[str, Own] = {}
     for item in value if isinstance(value, list | tuple) else ():
         found |= own_files(item)
     return found
