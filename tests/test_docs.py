@@ -80,6 +80,7 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     folder = tmp_path / "content"
     (folder / "steps").mkdir(parents=True)
     (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+    (folder / "steps" / "my_training.py").write_text("def train(seed, optimizer, learning_rate, epochs):\n    pass\n")
     trained = "".join(map(examples, entries("Experiment kinds").values()))
     (folder / "steps" / "experiments.yaml").write_text("experiments:\n" + indented(trained))
     measured = "".join(map(examples, entries("Statistic kinds").values()))
@@ -191,3 +192,43 @@ sections:
     heading: Only
     text: Words that are quoted.
 """
+
+
+def shown_files(document):
+    """Return name → text of each file that a page of docs/ shows."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    return dict(re.findall(r"<!-- file (\S+) -->\n```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+
+
+def test_the_training_loop_of_the_guide_is_measured(tmp_path):
+    """The module and the experiment that docs/functions.md shows build as they stand, and give the numbers it says."""
+    files = shown_files("functions.md")
+    assert sorted(files) == ["experiments.yaml", "my_training.py"]
+    statistics = """\
+statistics:
+  gain:
+    kind: ratio
+    experiment: bowl
+    channel: final_loss
+    at: {optimizer: sgd, learning_rate: 0.01}
+    over: {optimizer: momentum}
+    unit: ratio
+    digits: 1
+claims: []
+"""
+    folder = tmp_path / "content" / "steps"
+    folder.mkdir(parents=True)
+    (tmp_path / "content" / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+    for name, text in {**files, "claims.yaml": statistics, "figures.yaml": "figures: {}\n", "page.yaml": PAGE}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    said = Desk(tmp_path, tmp_path / "runs").run("numbers", "--format", "json")
+    assert said.status == 0, said.err
+    ((gain),) = said.summary["numbers"]
+    assert gain["seeds"] == 20
+    spec: dict = {}
+    exec(compile(files["my_training.py"], "my_training.py", "exec"), spec)
+    means = [
+        sum(spec["train"](seed, optimizer, 0.01, 100)["final_loss"] for seed in range(20)) / 20
+        for optimizer in ("sgd", "momentum")
+    ]
+    assert gain["value"] == pytest.approx(means[0] / means[1], rel=1e-6)
