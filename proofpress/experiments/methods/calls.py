@@ -166,14 +166,16 @@ def _fill(folder: Path, modules: tuple[OwnModule, ...], files: tuple[OwnFile, ..
 
 
 def _keep_last(stream: Any, lines: "deque[bytes]") -> None:
-    for line in iter(lambda: stream.readline(LONGEST_LINE), b""):
-        lines.append(line)
+    with stream:
+        for line in iter(lambda: stream.readline(LONGEST_LINE), b""):
+            lines.append(line)
 
 
 def _hand_on(stream: Any, answers: "Queue[bytes]") -> None:
     """Put each line into a queue, and an empty one at the end."""
-    for line in stream:
-        answers.put(line)
+    with stream:
+        for line in stream:
+            answers.put(line)
     answers.put(b"")
 
 
@@ -185,7 +187,6 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         else:
             process.kill()
     process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
