@@ -31,7 +31,7 @@ LIBRARIES = {
     "optuna": {"experiments"},
     "PIL": {"drawing"},
     "pptx": {"site"},
-    "pyarrow": {"datasets"},
+    "pyarrow": {"datasets", "site"},
     "pydantic_core": {"content"},
     "rich": {"console"},
     "scipy": {"statistics"},

@@ -2,6 +2,7 @@
 
 from proofpress.site.build import create_comparison_files, create_shared_files
 from proofpress.site.context import SiteContext, create_context
+from proofpress.site.data.tables import export_records
 from proofpress.site.material import Material, Provenance
 from proofpress.site.pages.feeds import create_build_record
 
@@ -13,4 +14,5 @@ __all__ = [
     "create_comparison_files",
     "create_context",
     "create_shared_files",
+    "export_records",
 ]

@@ -19,6 +19,16 @@ def ledger_path(slug: str) -> str:
     return f"{slug}/claims/{INDEX}"
 
 
+def data_folder(slug: str) -> str:
+    """Return the folder that the tables of a comparison lie in."""
+    return f"{slug}/data"
+
+
+def data_path(slug: str) -> str:
+    """Return where the page of a comparison's data lies."""
+    return f"{data_folder(slug)}/{INDEX}"
+
+
 def lab_path(slug: str) -> str:
     """Return where the lab of a comparison lies."""
     return f"{slug}/lab/{INDEX}"

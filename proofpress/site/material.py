@@ -8,6 +8,31 @@ from msgspec import Struct, field
 from proofpress.models import Comparison, Drawing, ExplorerFile, File, Findings, Record, Text
 
 
+class TableFile(Struct, frozen=True):
+    """A table as a file. path: its name. dims: the axes that are its key. fields: (name, type) of its columns."""
+
+    path: str
+    format: str
+    rows: int
+    dims: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    sha256: str
+    data: bytes
+
+    @property
+    def table(self) -> str:
+        """The name of the table, without the ending."""
+        return self.path.rpartition(".")[0]
+
+
+class Exported(Struct, frozen=True):
+    """The files of one experiment. left_out: channels, and tables that are too long for CSV, that are in none."""
+
+    files: tuple[TableFile, ...]
+    channels_left_out: tuple[str, ...]
+    tables_left_out: tuple[str, ...]
+
+
 class Material(Struct, frozen=True):
     """One comparison with all that was found and drawn for it.
 
@@ -15,6 +40,7 @@ class Material(Struct, frozen=True):
     records: by experiment id.
     downloads: further files of the infographic (slides, print sizes); each `path` is a plain file name.
     lab: files that the lab loads, by name; lab_settings: what the run that it begins with was trained with.
+    exported: the tables of the runs, by experiment id.
     explored: what the explorers load, by the id of the figure that each stands under.
     """
 
@@ -26,6 +52,7 @@ class Material(Struct, frozen=True):
     lab: Mapping[str, bytes] = field(default_factory=dict)
     lab_settings: Mapping[str, Any] = field(default_factory=dict)
     explored: Mapping[str, ExplorerFile] = field(default_factory=dict)
+    exported: Mapping[str, Exported] = field(default_factory=dict)
 
 
 class Provenance(Struct, frozen=True):

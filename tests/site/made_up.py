@@ -1,5 +1,6 @@
 """A comparison made up for the tests of pages: every record a page can meet, and no training behind it."""
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Mapping
@@ -35,7 +36,7 @@ from proofpress.models import (
     Text,
     Verdict,
 )
-from proofpress.site.material import Material, Provenance
+from proofpress.site.material import Exported, Material, Provenance, TableFile
 
 PLACE = Location("content/steps/page.yaml", 3, 5)
 BASE = "https://example.org/explainers/"
@@ -236,8 +237,17 @@ def material(slug: str = "steps", sections: int = 3, **changes: object) -> Mater
     )
     return Material(
         of, findings, {name: drawing(name) for name in names}, {"learning-rate": record},
-        (File("slides.pptx", b"PK"),),
+        (File("slides.pptx", b"PK"),), exported={"learning-rate": exported()},
     )  # fmt: skip
+
+
+def exported() -> Exported:
+    """Return the tables of an experiment: one short enough for CSV."""
+    data = b"learning_rate,seed,loss\r\n0.1,0,2.5\r\n"
+    fields = (("learning_rate", "number"), ("seed", "integer"), ("loss", "number"))
+    digest = hashlib.sha256(data).hexdigest()
+    file = TableFile("learning-rate.csv", "csv", 1, ("learning_rate", "seed"), fields, digest, data)
+    return Exported((file,), ("weights",), ("learning-rate--step",))
 
 
 def _no_runs() -> None:

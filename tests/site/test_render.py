@@ -26,7 +26,9 @@ def test_the_output_tree_is_the_documented_one(files):
             "claims/index.html", "claims/claims.json", "infographic/index.html", "infographic/infographic.png",
             "infographic/infographic-dark.png", "infographic/slides.pptx", "figures/figure-1.svg",
             "figures/figure-1-dark.svg", "figures/figure-1.png", "figures/figure-1.csv",
-            "embed/figure-1/index.html", "embed/figure-1/oembed.json",
+            "embed/figure-1/index.html", "embed/figure-1/oembed.json", "data/index.html", "data/learning-rate.csv",
+            "data/croissant.json", "data/datapackage.json", "data/numbers.json", "data/numbers.tex",
+            "data/_variables.yml",
         )),
     }  # fmt: skip
     assert expected <= set(files)

@@ -9,6 +9,7 @@ from proofpress.site.material import Material
 from proofpress.site.pages import (
     article,
     comparisons,
+    data,
     embed,
     feeds,
     figures,
@@ -27,6 +28,7 @@ COMPARISON_PAGES: tuple[Callable[[SiteContext, Material], Iterable[File]], ...] 
     infographic.create_files,
     embed.create_files,
     figures.create_files,
+    data.create_files,
 )
 """Pages and files of one comparison."""
 

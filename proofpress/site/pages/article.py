@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.models import INFOGRAPHIC, File, Section, Text
-from proofpress.site.addresses import figure_folder, infographic_path, ledger_path, relative
+from proofpress.site.addresses import data_path, figure_folder, infographic_path, ledger_path, relative
 from proofpress.site.citations import list_cited
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.explorers import views
@@ -100,7 +100,7 @@ def _pictured(material: Material, prose: Prose) -> bool:
 
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
     slug = material.comparison.slug
-    downloads = [(ledger_path(slug), "Claims ledger"), (f"{slug}/claims/claims.json", "Claims as JSON")]
+    downloads = [(ledger_path(slug), "Claims ledger"), (data_path(slug), "All runs and numbers as data")]
     if INFOGRAPHIC in material.drawings:
         downloads.insert(0, (infographic_path(slug), "Infographic in every size and format"))
     return [(relative(page, path), words) for path, words in downloads]

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.models import File
 from proofpress.models.artifact import BUILD_RECORD
-from proofpress.site.addresses import FEED, HOME, LIST, infographic_path, ledger_path
+from proofpress.site.addresses import FEED, HOME, LIST, data_path, infographic_path, ledger_path
 from proofpress.site.context import SiteContext
 from proofpress.site.summary import ComparisonSummary
 
@@ -56,6 +56,7 @@ def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -
     for slug, summary in summaries.items():
         add(context.article_path(slug), summary.published)
         add(ledger_path(slug), summary.published)
+        add(data_path(slug), summary.published)
         if summary.poster:
             add(infographic_path(slug), summary.published)
     if len(summaries) > 1:

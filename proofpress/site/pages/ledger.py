@@ -11,7 +11,7 @@ from msgspec import Struct
 from proofpress.formatting import count_repeats
 from proofpress.markup import plain_words
 from proofpress.models import File, Findings, Verdict
-from proofpress.site.addresses import ledger_path, relative
+from proofpress.site.addresses import data_path, ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import Badge, claim_anchor, count_claims, create_badge
@@ -72,6 +72,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         title=title,
         pages=link_pages(context, material, path),
         article=article,
+        data=relative(path, data_path(comparison.slug)),
         counts=counts,
         fresh=summarise_fresh(material),
         groups=_groups(material, prose, path, article),

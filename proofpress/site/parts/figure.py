@@ -4,9 +4,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.models import INFOGRAPHIC
-from proofpress.site.addresses import embed_path, figure_folder, relative
+from proofpress.site.addresses import data_path, embed_path, figure_folder, relative
 from proofpress.site.context import Preview
 from proofpress.site.material import Material, find_caption
+from proofpress.site.parts.method import list_experiments
 from proofpress.site.parts.numbers import TableView, show_table
 from proofpress.site.parts.pictures import PictureView, find_main, show_picture
 from proofpress.site.prose import Prose
@@ -18,6 +19,7 @@ class FigureView(Struct, frozen=True):
     """A figure as templates see it.
 
     files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames.
+    runs: where the data of the runs behind it are.
     """
 
     id: str
@@ -29,6 +31,7 @@ class FigureView(Struct, frozen=True):
     dark: tuple[tuple[str, str], ...]
     csv: str
     embed: str
+    runs: str
 
 
 def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: int) -> FigureView:
@@ -52,7 +55,16 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         dark=tuple(file for file in files if file[0].endswith(DARK)),
         csv=relative(page, f"{folder}/{figure}.csv"),
         embed=relative(page, embed_path(comparison.slug, figure)),
+        runs=relative(page, _runs(material, figure)),
     )
+
+
+def _runs(material: Material, figure: str) -> str:
+    """Return where the runs of a figure are listed: those that it reads first, or all of them."""
+    comparison = material.comparison
+    options = comparison.figures[figure].options if figure in comparison.figures else None
+    read = [name for name in list_experiments(options, comparison.experiments) if name in material.exported]
+    return data_path(comparison.slug) + (f"#data-{read[0]}" if read else "")
 
 
 def choose_preview(material: Material, figure: str = INFOGRAPHIC) -> Preview | None:

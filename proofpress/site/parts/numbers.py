@@ -46,13 +46,13 @@ def show_table(table: DataTable, most: int) -> TableView:
 
 def write_csv(table: DataTable) -> bytes:
     """Return a table as CSV (RFC 4180): numbers in full, and no text that a spreadsheet takes for a formula."""
-    columns = [_column(values) for values in zip(*table.rows, strict=True)]
+    columns = [write_fields(values) for values in zip(*table.rows, strict=True)]
     lines = [",".join(map(_field, table.columns)), *map(",".join, zip(*columns, strict=True))]
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def _column(values: Sequence[float | int | str | None]) -> list[str]:
-    """Return a column's fields. Whole columns of one type are the rule, and some have 100,000 rows."""
+def write_fields(values: Sequence[float | int | str | None]) -> list[str]:
+    """Return values as fields of CSV. Whole columns of one type are the rule, and some have 100,000 rows."""
     kinds = set(map(type, values))
     if kinds == {int} or (kinds == {float} and all(map(math.isfinite, cast(Sequence[float], values)))):
         return list(map(repr, values))
