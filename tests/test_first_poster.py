@@ -16,9 +16,9 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.reading import of_one_seed
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Box, Canvas, style
+from proofpress.drawing.check import find_overlaps
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic import draw
-from proofpress.infographic.check import ink, overlap, overlaps
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
 from proofpress.markup import join_spans
@@ -30,7 +30,9 @@ KILO = 1000
 # Most of each file, light and dark, in thousands of bytes: what a page, a mail or a chat will carry.
 BUDGETS = {
     "poster.png": 220, "poster-2x.png": 600, "poster.avif": 140, "poster-960.avif": 60, "poster.svg": 480,
-    "poster-outlined.svg": 640, "poster.pdf": 1000, "og.png": 300, "square.png": 300, "portrait.png": 300,
+    "poster-outlined.svg": 640, "poster.pdf": 1000, "picture.png": 220, "picture-2x.png": 600, "picture.avif": 140,
+    "picture-960.avif": 60, "picture.svg": 480, "picture.pdf": 1000,
+    "og.png": 300, "square.png": 300, "portrait.png": 300,
     "card.avif": 40, "card-1.avif": 40, "card-2.avif": 40, "card-3.avif": 40, "card-4.avif": 40,
 }  # fmt: skip
 BANDS = {"headline": (0, 160), "standfirst": (0, 160), "spine": (562, 604), "footer": (1006, 1080)}
@@ -72,9 +74,9 @@ def test_words_lie_apart_inside_and_large_enough(poster):
     for name, sheet in poster.sheets.items():
         for theme in sheet.themes:
             canvas = poster.drawn(name, theme)
-            assert [(one.words, other.words) for one, other in overlaps(canvas)] == [], (name, theme)
+            assert [(one.words, other.words) for one, other in find_overlaps(canvas)] == [], (name, theme)
             for text in canvas.letterings:
-                letters = ink(text)
+                letters = text.box
                 assert text.size >= sheet.floor, (name, text)
                 assert min(letters.left, letters.top) >= 0, (name, text)
                 assert letters.right <= canvas.width, (name, text)
@@ -87,7 +89,7 @@ def test_every_word_stands_in_its_band_and_its_column(poster):
     columns = [(column.left, column.left + column.width) for column in poster.plan.columns]
     for theme in THEMES:
         for text in poster.drawn("poster", theme).letterings:
-            letters = ink(text)
+            letters = text.box
             low, high = BANDS.get(text.level, (160, 562) if letters.top < 580 else (604, 1006))
             assert low <= letters.top, text
             assert letters.bottom <= high, text
@@ -104,7 +106,7 @@ def test_what_stands_under_the_charts_stands_on_common_lines(poster):
             for panel in column.panels(role):
                 left, top, width, height = panel.rectangle
                 inside = [
-                    ink(text).bottom
+                    text.box.bottom
                     for text in canvas.letterings
                     if left - 1 <= text.box.left < left + width and top <= text.box.top < top + height + 20
                     if text.level in {"caption", "told"} and text.box.top > words
@@ -138,7 +140,7 @@ def test_every_number_in_a_chart_is_one_of_its_own_table(poster):
             numbers += [steps[-1] - steps[0]]
         box = Box(*panel.rectangle)
         # Labels are measured values; ticks are round values of a scale.
-        inside = [text for text in canvas.letterings if text.level == "label" and overlap(ink(text), box, 0)]
+        inside = [text for text in canvas.letterings if text.level == "label" and text.box.touches(box)]
         for text in inside:
             for found in NUMBER.findall(text.words):
                 value, digits = float(found.replace(",", "")), len(found.partition(".")[2])
@@ -207,5 +209,5 @@ def test_the_sheet_promises_no_more_than_it_shows(folder, poster):
 def test_panels_do_not_lie_over_each_other(poster):
     """No panel's rectangle covers another's, nor the bar."""
     boxes = [Box(*panel.rectangle) for panel in poster.plan.panels]
-    assert not any(overlap(one, other, 0) for one, other in combinations(boxes, 2))
-    assert not any(overlap(box, Box(0, 562, 1920, 42), 0) for box in boxes)
+    assert not any(one.touches(other) for one, other in combinations(boxes, 2))
+    assert not any(box.touches(Box(0, 562, 1920, 42)) for box in boxes)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from proofpress.charts.axes import Axis
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.frame import Frame
+from proofpress.drawing.frame import FAILED, Frame
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
@@ -183,8 +183,8 @@ def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str,
     if failed:
         swatch = Box(left, box.top, 34 * unit, height)
         frame.failed(swatch)
-        frame.text("fails", left, baseline)
-        left += max(frame.measure("fails"), 34 * unit) + 22 * unit
+        frame.text(FAILED, left, baseline)
+        left += max(frame.measure(FAILED), 34 * unit) + 22 * unit
     room = box.right - left - (frame.measure(words) + 14 * unit if words else 0)
     labels = _key_labels(shades, channel)
     widest = max(frame.measure(label) for label in labels)

@@ -138,6 +138,8 @@ def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> N
         key, baseline = "dotted: chance", plot.box.bottom + 2 * frame.leading() + 3 * unit
         left = plot.box.right - frame.measure(key)
         beneath = extent(frame, key, left, baseline, "tick")
+        if not frame.ruled:
+            return
         if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
             frame.text(key, left, baseline)
             return

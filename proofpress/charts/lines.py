@@ -9,7 +9,7 @@ from proofpress.charts.axes import Axis, begun
 from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_chance
 from proofpress.charts.reading import cell, numbers
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.frame import Frame
+from proofpress.drawing.frame import FAILED, Frame
 from proofpress.drawing.legend import role_of
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
@@ -198,13 +198,13 @@ def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> lis
 
 def _tell_failed(frame: Frame, plot: Plot, box: Box) -> None:
     """Name a hatched stretch: on it, or beside it where it is too narrow for the word."""
-    unit, width, y = frame.unit, frame.measure("fails"), box.top + frame.leading()
+    unit, width, y = frame.unit, frame.measure(FAILED), box.top + frame.leading()
     if box.width > width + 10 * unit:
-        frame.text("fails", box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
+        frame.text(FAILED, box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
     elif box.right + width + 10 * unit < plot.box.right:
-        frame.text("fails", box.right + 6 * unit, y)
+        frame.text(FAILED, box.right + 6 * unit, y)
     elif box.left - width - 10 * unit > plot.box.left:
-        frame.text("fails", box.left - 6 * unit, y, anchor="right")
+        frame.text(FAILED, box.left - 6 * unit, y, anchor="right")
 
 
 def _break(frame: Frame, plot: Plot, axis: Axis) -> None:

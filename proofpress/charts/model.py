@@ -4,7 +4,10 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from proofpress.drawing.theme import Theme, rgb
+from proofpress.drawing.canvas import Box
+from proofpress.drawing.frame import Frame
+from proofpress.drawing.theme import Theme, mix, rgb
+from proofpress.formatting import MINUS, number
 from proofpress.runs.parameters import format_sizes, parameter_count
 
 if TYPE_CHECKING:
@@ -43,3 +46,33 @@ def coloured(theme: Theme, numbers: "np.ndarray", full: float) -> "np.ndarray":
     at = (np.clip(np.nan_to_num(numbers) / full, -1, 1) + 1) / 2 * (len(stops) - 1)
     channels = [np.interp(at, range(len(stops)), stops[:, part]) for part in range(3)]
     return np.asarray(np.rint(np.stack(channels, axis=-1)), dtype=np.uint8)
+
+
+STRIP, STEPS = 84, 48
+"""The length of the strip in a key, in units, and how many colours it has."""
+
+
+def set_key(frame: Frame, tries: Sequence[str], baseline: float, full: float) -> None:
+    """Say what the colours of `coloured` stand for, after the first words that leave room for it.
+
+    A strip of colours stands between the numbers at its ends; zero, its middle, has the colour of the paper.
+    """
+    unit, stops = frame.unit, frame.theme.diverging
+    most = number(float(f"{full:.1g}"))
+    ends = f"{MINUS}{most}", f"+{most}"
+    gap, strip = 7 * unit, STRIP * unit
+    key = sum(map(frame.measure, ends)) + strip + 2 * gap
+    words = next((each for each in tries if frame.measure(each) + 2 * gap + key <= frame.box.width), "")
+    left = frame.box.left
+    if words:
+        left = frame.text(words, left, baseline, "caption").right + 2 * gap
+    left = frame.text(ends[0], left, baseline, "caption").right + gap
+    height = 0.62 * frame.type.caption
+    for step in range(STEPS):
+        at = step / (STEPS - 1) * (len(stops) - 1)
+        low = min(int(at), len(stops) - 2)
+        # A pixel under the next one, so that no ground shows between them.
+        piece = Box(left + step * strip / STEPS, baseline - height, strip / STEPS + (step + 1 < STEPS), height)
+        frame.canvas.rectangle(piece, mix(stops[low], stops[low + 1], at - low))
+    frame.canvas.rectangle(Box(left, baseline - height, strip, height), edge=frame.theme.context, layer=4)
+    frame.text(ends[1], left + strip + gap, baseline, "caption")

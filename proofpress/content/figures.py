@@ -64,7 +64,21 @@ def read_poster(
     columns = [_read_column(column, table, kinds, panels, diagnostics) for _, _, column in items]
     sound = tuple(column for column in columns if column is not None)
     record = check(Poster, node, diagnostics, location=location, columns=tuple(column.record for column in sound))
+    if record is not None and record.picture is not None and len(sound) == len(items):
+        _check_featured(record, node, diagnostics)
     return RawPoster(node, record, sound, tuple(panels))
+
+
+def _check_featured(poster: Poster[Text], node: Node, diagnostics: list[Diagnostic]) -> None:
+    """Note what the picture shows that is in no column of the poster."""
+    aspects = [row.aspect.source for column in poster.columns for row in column.rows]
+    featured = node.at("picture")
+    for name in ("hero", "support"):
+        aspect = getattr(poster.picture, name)
+        if aspect and aspect not in aspects:
+            message = f"no column of the poster shows the aspect '{shortened(aspect)}'"
+            location = featured.at(name).location
+            diagnostics.append(Diagnostic(location, "unknown-aspect", message, suggest(aspect, aspects)))
 
 
 def _read_column(

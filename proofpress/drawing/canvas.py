@@ -2,7 +2,7 @@
 
 One design pixel is one point of the figure, counted from the top left. No pyplot: no state is shared.
 Every text is measured with the renderer as it is set, and remembered with its box, as charts are by those who place
-them: `check.find_faults` asks what lies where.
+them: `check.find_faults` asks what lies where. The axes of plots are remembered for those who set them elsewhere.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from proofpress.drawing import fonts
-from proofpress.drawing.geometry import ASCENT, CAPITAL, DESCENT, Box, Halo, Lettering
+from proofpress.drawing.geometry import ASCENT, CAPITAL, DESCENT, Box, Halo, Lettering, Ruler
 from proofpress.drawing.matplotlib_import import import_matplotlib
 from proofpress.drawing.theme import Theme
 
@@ -58,6 +58,7 @@ class Canvas:
         self.letterings: list[Lettering] = []
         self.halos: dict[str, Halo] = {}
         self.charts: list[tuple[str, Box]] = []
+        self.rulers: list[Ruler] = []
 
     def measure(self, words: str, size: float, weight: int = 400) -> float:
         """Return how wide some words are, in design pixels."""

@@ -9,7 +9,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from proofpress.drawing.canvas import Canvas
-from proofpress.drawing.geometry import Lettering
+from proofpress.drawing.geometry import Box, Lettering
 
 SLACK = 1.0
 """Pixels by which words may leave the canvas or share with others: boxes are a little larger than letters."""
@@ -28,17 +28,25 @@ class Fault(Struct, frozen=True):
 def find_faults(canvas: Canvas) -> Iterator[Fault]:
     """Yield what is wrong with a canvas: first what leaves it, then what overlaps."""
     for text in canvas.letterings:
-        box = text.box
-        beyond = max(-box.left, -box.top, box.right - canvas.width, box.bottom - canvas.height)
+        beyond = reach_beyond(text.box, Box(0, 0, canvas.width, canvas.height))
         if beyond > SLACK:
             yield Fault("too-wide", f"'{text.words}' runs {beyond:.0f} pixels off the picture", (text.words,))
-    for one, other in combinations(canvas.letterings, 2):
-        if touches(one, other):
-            yield Fault("overlap", f"'{one.words}' and '{other.words}' lie over each other", (one.words, other.words))
+    for one, other in find_overlaps(canvas):
+        yield Fault("overlap", f"'{one.words}' and '{other.words}' lie over each other", (one.words, other.words))
     for (name, box), (other_name, other_box) in combinations(canvas.charts, 2):
         if box.inset(SLACK, SLACK, SLACK, SLACK).touches(other_box):
             message = f"the charts '{name}' and '{other_name}' lie over each other"
             yield Fault("overlap", message, (name, other_name))
+
+
+def find_overlaps(canvas: Canvas) -> Iterator[tuple[Lettering, Lettering]]:
+    """Yield each pair of texts on a canvas whose letters touch."""
+    return (pair for pair in combinations(canvas.letterings, 2) if touches(*pair))
+
+
+def reach_beyond(box: Box, room: Box) -> float:
+    """Return how many pixels a box reaches beyond another, at the side where it does most; negative within it."""
+    return max(room.left - box.left, room.top - box.top, box.right - room.right, box.bottom - room.bottom)
 
 
 def touches(one: Lettering, other: Lettering) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.drawing.canvas import Box, Canvas
+from proofpress.drawing.geometry import Ruler
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import Theme
@@ -42,6 +43,9 @@ NARROW = Type(title=20, label=17.5, tick=17.5, caption=17.5, floor=17.5)
 
 LEADING = 1.28
 
+FAILED = "failed"
+"""What every picture says of runs that died or diverged; `Frame.failed` is what they look like."""
+
 # A wide sheet has DESK design pixels and is shown at most SHOWN pixels wide; a smaller one is shown as wide as it is.
 # The letters of both then look equally large.
 DESK, SHOWN = 960, 792
@@ -52,6 +56,8 @@ class Frame(Struct, frozen=True):
 
     ground: the colour behind the chart. words: whether axes are named here (a poster's caption may say it
     instead). flush: whether what stands under the axes begins at the box's left edge, as titles and captions do.
+    sides: the least room left and right of a plot, so that two plots can have one axis. ruled: whether the labels of
+    the axis across stand here; else its ruler, on the canvas, is for the composition to set.
     """
 
     canvas: Canvas
@@ -60,6 +66,8 @@ class Frame(Struct, frozen=True):
     ground: str
     words: bool = True
     flush: bool = False
+    sides: tuple[float, float] = (0.0, 0.0)
+    ruled: bool = True
 
     @property
     def theme(self) -> Theme:
@@ -139,25 +147,34 @@ class Frame(Struct, frozen=True):
         y_ticks: Sequence[tuple[float, str]],
         x_words: str = "",
         y_words: str = "",
+        left: float = 0,
         right: float = 0,
         top: float = 0,
     ) -> Plot:
         """Lay out axes in the box, draw their lines, ticks and names, and return the plot.
 
         x_ticks, y_ticks: values with their labels; labels that would touch are left out.
-        right, top: room kept free for direct labels.
+        left, right, top: room kept free for direct labels.
         """
         unit, line = self.unit, self.leading()
         x_words, y_words = (x_words, y_words) if self.words else ("", "")
         bare = 0.0 if self.flush else 2 * unit
-        left = max((self.measure(label) for _, label in y_ticks), default=0) + (12 * unit if y_ticks else bare)
-        above = line * 1.42 if y_words else self.type.tick * 0.45 if y_ticks else 2 * unit
-        below = (line * 1.25 if x_ticks else 0) + (line if x_words else 0) + 4 * unit
-        overhang = self.measure(x_ticks[-1][1]) / 2 if x_ticks else 0
-        box = self.box.inset(left, above + top, max(right, overhang * (1 - _share(x, x_ticks))), below)
+        ticks = max((self.measure(label) for _, label in y_ticks), default=0) + (12 * unit if y_ticks else bare)
+        # Where another plot needs more room at the left, the name of the axis upward stands there.
+        aside = self.wrapped(y_words, self.sides[0] - ticks - 12 * unit) if y_words and self.sides[0] > ticks else []
+        fits = all(self.measure(part, "caption") <= self.sides[0] - ticks - 12 * unit for part in aside)
+        aside = aside if fits else []
+        above = line * 1.42 if y_words and not aside else self.type.tick * 0.45 if y_ticks else 2 * unit
+        named = (line * 1.25 if x_ticks else 0) + (line if x_words else 0)
+        # The label of a tick at the foot of the axis upward reaches below it.
+        below = (named if self.ruled else 0.4 * self.type.tick if y_ticks else 0) + 4 * unit
+        overhang = self.measure(x_ticks[-1][1]) / 2 * (1 - _share(x, x_ticks)) if x_ticks else 0
+        beside = max(left, ticks, self.sides[0]), max(right, overhang, self.sides[1])
+        box = self.box.inset(beside[0], above + top, beside[1], below)
         plot = Plot(self.canvas, box, x, y)
-        if y_words:
-            self.text(y_words, self.box.left, self.box.top + self.type.tick * 0.9, "caption")
+        self.canvas.rulers.append(Ruler(box, tuple((plot.x_at(value), label) for value, label in x_ticks), x_words))
+        for index, part in enumerate(aside or ([y_words] if y_words else [])):
+            self.text(part, self.box.left, self.box.top + self.type.tick * 0.9 + index * line, "caption")
         self._bottom(plot, x_ticks, x_words)
         self._left(plot, y_ticks)
         return plot
@@ -167,6 +184,8 @@ class Frame(Struct, frozen=True):
         self.canvas.line([(box.left, box.bottom), (box.right, box.bottom)], self.theme.muted, 1.4 * unit)
         taken = self.box.left - 100.0
         baseline = box.bottom + (self.leading() + 3 * unit if ticks else 0)
+        if not self.ruled:
+            return
         for value, label in ticks:
             x, width = plot.x_at(value), self.measure(label)
             start = min(max(x - width / 2, self.box.left), self.box.right - width)

@@ -58,6 +58,14 @@ class Lettering(Struct, frozen=True):
     box: Box
 
 
+class Ruler(Struct, frozen=True):
+    """The axis across a plot: the plot's box, the design pixel and words of each label, and what it measures."""
+
+    box: Box
+    labels: tuple[tuple[float, str], ...]
+    words: str
+
+
 class Halo(Struct, frozen=True):
     """A coloured rim around a text: matplotlib's artist, its colour, its width in design pixels."""
 

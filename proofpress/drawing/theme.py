@@ -3,8 +3,9 @@
 Charts and posters read them here, style sheets as the variables of `css_variables`, the deck as the light theme.
 
 `first` and `second` are the two columns of the comparison. Their luminance is nearly equal, so colour
-never carries the role alone: place and words do. Weights diverge from ink through paper to the second
-colour, so that the first colour never means "negative". Grey with hatching always means a failed run.
+never carries the role alone: place and words do. Weights diverge from olive through paper to the second
+colour, which colour-blind readers tell apart; so the first colour never means "negative". Grey with hatching always
+means a failed run.
 """
 
 from collections.abc import Mapping
@@ -96,7 +97,7 @@ LIGHT = Theme(
     link="#0B5C94",
     mark="#FBD3AE",
     ramps=MappingProxyType({"first": FIRST_RAMP, "second": SECOND_RAMP}),
-    diverging=("#1B1F24", "#8E959D", "#FFFFFF", "#84BADF", "#0B5C94"),
+    diverging=("#4F4500", "#BDB056", "#FFFFFF", "#84BADF", "#0B5C94"),
 )
 
 DARK = Theme(
@@ -123,7 +124,7 @@ DARK = Theme(
     link="#6DB8F2",
     mark="#5F2200",
     ramps=MappingProxyType({"first": FIRST_RAMP[::-1], "second": SECOND_RAMP[::-1]}),
-    diverging=("#FFFFFF", "#7A828C", "#12161B", "#1F6FA8", "#6DB8F2"),
+    diverging=("#EBD964", "#7D7226", "#12161B", "#1F6FA8", "#6DB8F2"),
 )
 
 THEMES: Mapping[str, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})

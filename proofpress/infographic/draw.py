@@ -5,8 +5,10 @@ sheets that bear the headline. Warm, no matplotlib is imported.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Entry, Store
@@ -25,7 +27,7 @@ from proofpress.charts.draw import (
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing import fonts
-from proofpress.drawing.check import find_faults
+from proofpress.drawing.check import Fault, find_faults
 from proofpress.drawing.legend import using
 from proofpress.drawing.vector import described
 from proofpress.infographic.check import check_words
@@ -38,6 +40,10 @@ FIGURE = "infographic"
 """The id under which the infographic is drawn."""
 MOST_ENTRIES = 400
 KIND = "poster"
+if TYPE_CHECKING:
+    from proofpress.drawing.canvas import Canvas
+    from proofpress.drawing.theme import Theme
+
 Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location], Legend]
 """A sheet, a theme, the runs that the sheet shows, printed text → its location in the content, and the legend."""
 
@@ -144,28 +150,73 @@ def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
 
     sheet, theme, runs, sources, legend = task
     with style(f"{sheet.name}-{theme}"), using(legend):
-        try:
-            canvas = sheet.draw(sheet.plan, runs, THEMES[theme])
-        except BuildError as error:
-            return tuple(error.diagnostics)
-        except (KeyError, ValueError) as fault:
-            message = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
-            hint = "choose axes and channels that its charts can show"
-            return (Diagnostic(sheet.plan.location, "cannot-draw", message, hint),)
-        diagnostics = list(check_words(sheet.plan, canvas, sources)) if sheet.name == "poster" else []
-        if not diagnostics:
-            faults = list(find_faults(canvas))
-            diagnostics += report_faults(faults, sheet.plan.location, f"on the sheet '{sheet.name}'", sources)
-        lacking = {sign for text in canvas.letterings for sign in fonts.missing(text.words, text.weight)}
-        if lacking:
-            diagnostics.append(missing_glyph(sheet.plan.location, "".join(sorted(lacking))))
-        if diagnostics:
-            return tuple(diagnostics)
+        canvas = lay_out(sheet, runs, THEMES[theme], sources)
+        if isinstance(canvas, tuple):
+            return canvas or []
         rasters: dict[tuple[float, bool], Any] = {}
         return [_picture(canvas, output, theme, rasters) for output in sheet.outputs]
 
 
-def _picture(canvas: Any, output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> Picture:
+def lay_out(
+    sheet: Sheet, runs: Mapping[str, Runs], theme: "Theme", sources: Mapping[str, Location]
+) -> "Canvas | tuple[Diagnostic, ...]":
+    """Return a sheet on its canvas, or what is wrong with it. To be called within `style`.
+
+    One that nobody composed is laid out again with fewer charts where they have no room. A chart alone that has none is
+    nobody's mistake: nothing is said of it.
+    """
+    wrong: tuple[Diagnostic, ...] = ()
+    for plan in (sheet.plan,) if sheet.plan.composed or sheet.charted else thin_out(sheet.plan):
+        try:
+            canvas = sheet.draw(plan, runs, theme)
+        except BuildError as error:
+            wrong = tuple(error.diagnostics)
+            continue
+        except (KeyError, ValueError) as fault:
+            message = f"the poster cannot be drawn: {fault.args[0] if fault.args else fault}"
+            wrong = (
+                Diagnostic(plan.location, "cannot-draw", message, "choose axes and channels that its charts can show"),
+            )
+            continue
+        wrong = tuple(_find_wrong(sheet, canvas, sources))
+        if not wrong:
+            return canvas
+    return () if sheet.charted and not sheet.plan.composed else wrong
+
+
+def thin_out(plan: Plan) -> Iterator[Plan]:
+    """Yield a plan, and then the same with fewer charts: without the second pair, and with words alone."""
+    yield plan
+    if len(plan.featured) > 1:
+        yield replace(plan, columns=plan.columns[:1], featured=plan.featured[:1])
+    if plan.panels:
+        yield replace(plan, columns=tuple(replace(column, above=(), below=()) for column in plan.columns))
+
+
+def _find_wrong(sheet: Sheet, canvas: "Canvas", sources: Mapping[str, Location]) -> Iterator[Diagnostic]:
+    plan, faults = sheet.plan, list(find_faults(canvas))
+    if plan.composed:
+        yield from check_words(plan, canvas) if sheet.name == "poster" else ()
+        yield from report_faults(faults, plan.location, f"on the sheet '{sheet.name}'", sources)
+    else:
+        yield from report_no_room(faults, plan.location, sources)
+    lacking = {sign for text in canvas.letterings for sign in fonts.missing(text.words, text.weight)}
+    if lacking:
+        yield missing_glyph(plan.location, "".join(sorted(lacking)))
+
+
+def report_no_room(
+    faults: Iterable[Fault], location: Location, sources: Mapping[str, Location]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a sheet that nobody composed: the first fault, where its words are written."""
+    for fault in itertools.islice(faults, 1):
+        own = (at for text, at in sources.items() if any(line in text for line in fault.words))
+        message = f"the infographic that the press composes has no room for the table: {fault.message}"
+        hint = "use fewer rows or fewer words, or compose poster.yaml"
+        yield Diagnostic(next(own, location), "no-room", message, hint)
+
+
+def _picture(canvas: "Canvas", output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> Picture:
     """Return the picture of one output; rasters: those that other outputs have made already."""
     from proofpress.drawing import raster, vector
 

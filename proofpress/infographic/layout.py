@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from proofpress.diagnostics import BuildError
 from proofpress.drawing.canvas import Box, Canvas
+from proofpress.drawing.check import find_faults
 from proofpress.drawing.frame import POSTER
-from proofpress.infographic.check import ink, overlaps
 from proofpress.infographic.panel import set_panel
 from proofpress.infographic.plan import BOTTOM, GUTTER, TOP, Plan
 from proofpress.infographic.text import LEADING, set_lines, wrap
@@ -120,7 +120,7 @@ def _legible(canvas: Canvas, panel: Panel[str], runs: Mapping[str, Runs]) -> boo
         set_panel(probe, panel, box, POSTER, probe.ground, runs)
     except BuildError:
         return False
-    return not overlaps(probe) and all(ink(text).right <= box.right + GUTTER / 2 for text in probe.letterings)
+    return not any(find_faults(probe)) and all(text.box.right <= box.right + GUTTER / 2 for text in probe.letterings)
 
 
 def _space(canvas: Canvas, column: Column[str], role: str, *, heads: bool) -> tuple[float, float]:

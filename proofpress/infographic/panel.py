@@ -1,13 +1,30 @@
-"""A panel: a finding as its title, the chart that shows it, and a caption that says what the marks are."""
+"""A chart in its place on a sheet: its title above it, and a caption that says what the marks are."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Frame, Type
-from proofpress.infographic.text import set_lines, wrap
-from proofpress.models import Panel, Runs
+from proofpress.drawing.geometry import Ruler
+from proofpress.infographic.text import set_bar_words, set_lines, wrap
+from proofpress.markup import ROLES
+from proofpress.models import Column, Panel, Runs
+
+
+class Axis(Struct, frozen=True):
+    """What two charts over each other have in common: the room at their sides, and a ruler if they share their axis."""
+
+    sides: tuple[float, float] = (0.0, 0.0)
+    ruler: Ruler | None = None
+
+
+OWN = Axis()
+"""A chart that has its axis to itself."""
 
 
 def set_panel(
@@ -20,11 +37,12 @@ def set_panel(
     *,
     title: Sequence[str] | None = None,
     caption: bool = True,
+    axis: Axis = OWN,
 ) -> None:
     """Draw a panel: the chart fills the box, the title stands above it and the caption below it.
 
-    title: its lines, if not all in one; empty for none. Raises BuildError, with the panel's location, for a chart that
-    does not fit its runs or its box.
+    title: its lines, if not all in one; empty for none. axis: where it has a ruler, its labels stand elsewhere.
+    Raises BuildError, with the panel's location, for a chart that does not fit its runs or its box.
     """
     lines = [panel.title] if title is None else list(title)
     if lines:
@@ -32,8 +50,9 @@ def set_panel(
         set_lines(canvas, lines, box.left, y, type.title, canvas.theme.ink, weight=600, level="finding")
     canvas.charts.append((panel.title, box))
     chart = chart_kinds()[panel.chart]
+    frame = Frame(canvas, box, type, ground, flush=True, sides=axis.sides, ruled=axis.ruler is None)
     try:
-        chart.draw(panel.options, runs, Frame(canvas, box, type, ground, flush=True))
+        chart.draw(panel.options, runs, frame)
     except (KeyError, ValueError) as error:
         reason = error.args[0] if error.args else error
         message = f"the panel '{panel.title}' cannot be drawn as '{chart.name}': {reason}"
@@ -53,6 +72,7 @@ def set_panels(
     runs: Mapping[str, Runs],
     *,
     caption: bool = True,
+    axis: Axis = OWN,
 ) -> None:
     """Draw panels side by side, as wide as their shares of the poster, with titles and captions inside the box."""
     if not panels:
@@ -69,8 +89,125 @@ def set_panels(
     left = box.left
     for panel, width, lines in zip(panels, widths, titles, strict=True):
         inner = Box(left, box.top + above, width, box.height - above - below)
-        set_panel(canvas, panel, inner, type, ground, runs, title=lines, caption=caption)
+        set_panel(canvas, panel, inner, type, ground, runs, title=lines, caption=caption, axis=axis)
         left += width + gap
+
+
+def set_pair(
+    canvas: Canvas,
+    column: Column[str],
+    boxes: Mapping[str, Box],
+    bar: Box,
+    type: Type,
+    runs: Mapping[str, Runs],
+    *,
+    caption: bool = True,
+) -> None:
+    """Draw the widest panel of each side of a column in its role's box, or the side's words where it has none.
+
+    Between them lies the bar: with the axis that the two charts share, else with the column's words.
+    """
+    theme, size = canvas.theme, max(type.floor, bar.height * 0.58)
+    panels = {role: widest(column, role) for role in ROLES}
+    axis = share_axis(canvas, panels, boxes, type, runs)
+    if axis.ruler is None:
+        set_bar_words(canvas, column.spine, bar, size, type.floor)
+    else:
+        left = _set_ruler(canvas, axis.ruler, column.spine, bar, size)
+        captions = [[part for part in (left, panel.caption) if part] for panel in panels["second"]]
+        panels["second"] = tuple(
+            replace(panel, caption="; ".join(parts)) for panel, parts in zip(panels["second"], captions, strict=True)
+        )
+    for role, box in boxes.items():
+        set_panels(canvas, panels[role], box, type, theme.band(role), runs, caption=caption, axis=axis)
+        if not panels[role]:
+            set_cells(canvas, column.cells(role), box, type)
+
+
+def share_axis(
+    canvas: Canvas,
+    panels: Mapping[str, Sequence[Panel[str]]],
+    boxes: Mapping[str, Box],
+    type: Type,
+    runs: Mapping[str, Runs],
+) -> Axis:
+    """Return what the charts of two equally wide boxes have in common, where each box has one chart with one plot."""
+    rulers: list[Ruler] = []
+    for role in ROLES:
+        probe = Canvas(canvas.width, canvas.height, canvas.theme)
+        set_panels(probe, panels[role], boxes[role], type, probe.ground, runs)
+        rulers += probe.rulers if len(probe.rulers) == 1 else ()
+    if len(rulers) < 2:
+        return OWN
+    edges = [(boxes[role].left, boxes[role].right) for role in ROLES]
+    left = max(ruler.box.left - start for ruler, (start, _) in zip(rulers, edges, strict=True))
+    right = max(end - ruler.box.right for ruler, (_, end) in zip(rulers, edges, strict=True))
+    box = Box(edges[0][0] + left, 0.0, edges[0][1] - edges[0][0] - left - right, 0.0)
+    first, second = (_labels_in(ruler, box) for ruler in rulers)
+    same = [words for _, words in first] == [words for _, words in second]
+    if not first or not same or any(abs(one[0] - other[0]) > 1 for one, other in zip(first, second, strict=True)):
+        return Axis((left, right))
+    return Axis((left, right), Ruler(box, tuple(second), rulers[1].words or rulers[0].words))
+
+
+def align(canvas: Canvas, column: Column[str], boxes: Mapping[str, Box], type: Type, runs: Mapping[str, Runs]) -> Axis:
+    """Return what makes the plots of a column begin and end on the same lines, where each side has one as wide."""
+    alone = all(len(column.panels(role)) == 1 for role in ROLES)
+    if not alone or len({(box.left, box.width) for box in boxes.values()}) > 1:
+        return OWN
+    panels = {role: column.panels(role) for role in ROLES}
+    return Axis(share_axis(canvas, panels, boxes, type, runs).sides)
+
+
+def _labels_in(ruler: Ruler, box: Box) -> list[tuple[float, str]]:
+    """Return the labels of a ruler as they lie along another box."""
+    scale = box.width / ruler.box.width
+    return [(box.left + (x - ruler.box.left) * scale, words) for x, words in ruler.labels]
+
+
+def _set_ruler(canvas: Canvas, ruler: Ruler, spine: str, bar: Box, size: float) -> str:
+    """Set an axis on the bar, the column's words before it where there is room; return what of its words had none.
+
+    What stands in brackets at the end of its words has none. Labels that would lie over the one before are left out.
+    """
+    taken: list[tuple[float, float]] = []
+
+    def say(words: str, x: float, weight: int, colour: str) -> bool:
+        half = canvas.measure(words, size, weight) / 2
+        middle = min(max(x, bar.left + half), bar.right - half)
+        if any(middle + half > low - size * 0.5 and middle - half < high + size * 0.5 for low, high in taken):
+            return False
+        y = bar.top + bar.height / 2 + size * 0.33
+        canvas.text(words, middle, y, size=size, weight=weight, colour=colour, anchor="center", level="spine", layer=10)
+        taken.append((middle - half, middle + half))
+        return True
+
+    for x, words in ruler.labels:
+        say(words, x, 600, canvas.theme.bar_ink)
+    before = Box(bar.left, bar.top, min(low for low, _ in taken) - size - bar.left, bar.height)
+    if canvas.measure(spine, size, 600) + size < before.width:
+        set_bar_words(canvas, spine, before, size, size)
+    words, _, more = ruler.words.partition(" (")
+    spaces = [(low, high) for (_, low), (high, _) in pairwise([*sorted(taken), (bar.right, bar.right)])]
+    for low, high in reversed(spaces):
+        if words and say(words, (low + high) / 2, 400, canvas.theme.bar_ink):
+            return more.removesuffix(")")
+    return ruler.words
+
+
+def set_cells(canvas: Canvas, cells: Sequence[str], box: Box, type: Type) -> None:
+    """Set the texts of a side's cells, as many as there is room for."""
+    base = box.top + type.title
+    for text in cells:
+        lines = wrap(canvas, text, box.width, type.title)
+        if base + (len(lines) - 1) * type.title * LEADING <= box.bottom:
+            last = set_lines(canvas, lines, box.left, base, type.title, canvas.theme.ink)
+            base = last + type.title * (LEADING + 0.4)
+
+
+def widest(column: Column[str], role: str) -> tuple[Panel[str], ...]:
+    """Return the widest panel of a side, alone."""
+    return tuple(sorted(column.panels(role), key=lambda panel: -panel.rectangle[2])[:1])
 
 
 def share_width(wanted: Sequence[float], whole: float) -> list[float]:

@@ -3,7 +3,7 @@
 It holds no runs, so that keys can be made of it without reading an array.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from proofpress import formatting
 from proofpress.diagnostics import Location
 from proofpress.markup import Span, either_or, plain_words, role_spans
-from proofpress.models import Column, Comparison, Figure, Findings, Panel, Record, TableRow, Text, print_texts
+from proofpress.models import Column, Comparison, Featured, Figure, Findings, Panel, Record, TableRow, Text, print_texts
 from proofpress.models.limits import LONGEST_ALT
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
@@ -29,7 +29,8 @@ UPPER, LOWER = (TOP, 250.0), (722.0, 270.0)
 class Plan(Struct, frozen=True):
     """All words of an infographic and its columns, left to right.
 
-    names: of the two things compared. composed: by an author, who is told of what does not fit.
+    names: of the two things compared. featured: by position, the pair that is shown large, and one beside it.
+    composed: by an author, who is told of what does not fit.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Plan(Struct, frozen=True):
     source: str
     columns: tuple[Column[str], ...]
     location: Location
+    featured: tuple[int, ...] = ()
     composed: bool = True
 
     def name(self, role: str) -> str:
@@ -76,6 +78,7 @@ def create_plan(comparison: Comparison, records: Mapping[str, Record], findings:
         # Notes are for the slides: they stand on no sheet.
         columns=tuple(replace(column, notes="") for column in printed.columns),
         location=poster.location,
+        featured=choose_featured(printed.columns, poster.picture),
     )
 
 
@@ -122,10 +125,29 @@ def _automatic(
         source="Settings, seeds and data are listed with the figures.",
         columns=tuple(columns),
         location=comparison.location,
+        featured=choose_featured(columns),
         title=title,
         names=names,
         composed=False,
     )
+
+
+def choose_featured(columns: Sequence[Column[str]], choice: Featured | None = None) -> tuple[int, ...]:
+    """Return the positions of the pairs in the picture: as chosen, else the last two with evidence on both sides.
+
+    Without such a pair it is the last that has any evidence, or the last.
+    """
+
+    def at(aspect: str) -> int:
+        return next(index for index, column in enumerate(columns) if any(row.aspect == aspect for row in column.rows))
+
+    whole = [index for index, column in enumerate(columns) if column.above and column.below]
+    some = [index for index, column in enumerate(columns) if column.above or column.below]
+    hero = at(choice.hero) if choice else (whole or some or [len(columns) - 1])[-1]
+    beside = [index for index in whole if index != hero][-1:]
+    if choice and choice.support:
+        beside = [at(choice.support)]
+    return (hero, *beside)
 
 
 def share_rows(rows: int, figures: int) -> list[int]:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from proofpress.drawing.canvas import Canvas
-from proofpress.drawing.theme import Theme
+from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.words import balanced
-from proofpress.markup import Span, join_spans
+from proofpress.markup import ROLES, Span, join_spans
 
 LEADING = 1.28
 GLUE = "\ue000"
@@ -113,6 +112,20 @@ def draw_role_mark(canvas: Canvas, role: str, x: float, y: float, size: float, c
     canvas.shape(points, colour, layer=9)
 
 
-def bar_colour(theme: Theme, role: str) -> str:
-    """Return the colour of a role's mark on the dark bar."""
-    return theme.bar_first if role == "first" else theme.bar_second
+def set_bar_words(
+    canvas: Canvas, words: str, box: Box, size: float, smallest: float, *, weight: int = 600, shorten: bool = True
+) -> None:
+    """Set words on a dark bar, in the middle of its height, behind the marks of the two roles.
+
+    shorten: the last words may give way to `…`; else they may run out of the box, for their author to be told.
+    """
+    theme, middle, left = canvas.theme, box.top + box.height / 2, box.left + size
+    if shorten:
+        words, size = fit_words(canvas, words, box.right - left, size, smallest, weight)
+    else:
+        size = fit_size(canvas, words, box.right - left, size, smallest, weight)
+    for role, colour, shift in zip(ROLES, (theme.bar_first, theme.bar_second), (-0.33, 0.33), strict=True):
+        draw_role_mark(canvas, role, box.left, middle + shift * size, size * 0.5, colour)
+    canvas.text(
+        words, left, middle + size * 0.33, size=size, weight=weight, colour=theme.bar_ink, level="spine", layer=10
+    )

@@ -23,7 +23,7 @@ from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.legend import Legend, Role
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs
-from proofpress.models.site import Column, Comparison, Panel, Poster, Site
+from proofpress.models.site import Column, Comparison, Featured, Panel, Poster, Site
 from proofpress.models.text import Section, Source, Table, TableRow, Text, find_texts, print_texts
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ExplorerAxis",
     "ExplorerFile",
     "ExplorerKind",
+    "Featured",
     "Figure",
     "File",
     "Findings",

@@ -73,10 +73,20 @@ class Column(Struct, Generic[AnyText], frozen=True, rename={"rows": "aspects"}):
         return tuple(row.cells[0 if role == "first" else 1] for row in self.rows)
 
 
+class Featured(Struct, frozen=True):
+    """Which pairs the picture for slides and openings shows. hero: large; support: beside it. Both by an aspect."""
+
+    called: ClassVar[str] = "the choice of the picture's pairs"
+
+    hero: Annotated[Words, Hint("write an aspect of the column whose pair is shown large")]
+    support: Annotated[str, Hint("write an aspect of the column whose pair stands beside it")] = ""
+
+
 class Poster(Struct, Generic[AnyText], frozen=True):
     """The infographic as data: the words of its bands and its columns, left to right.
 
-    headline: `^…^` marks words in the first column's colour, `_…_` in the second's.
+    headline: `^…^` marks words in the first column's colour, `_…_` in the second's. picture: the pairs of the picture
+    for slides and openings; without it they are the last two with evidence on both sides.
     """
 
     called: ClassVar[str] = "the poster"
@@ -88,6 +98,7 @@ class Poster(Struct, Generic[AnyText], frozen=True):
     source: Annotated[AnyText, PROSE, Hint("say in one line where data and code are")]
     columns: Annotated[tuple[Column[AnyText], ...], SOME_ENTRIES]
     location: Location
+    picture: Featured | None = None
 
 
 class Comparison(Struct, frozen=True):

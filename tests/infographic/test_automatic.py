@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.drawing.canvas import Canvas, style
+from proofpress.drawing.check import find_overlaps
 from proofpress.drawing.theme import THEMES
-from proofpress.infographic.check import check_words, ink, overlaps
+from proofpress.infographic.draw import lay_out
 from proofpress.infographic.layout import arrange_charts
 from proofpress.infographic.plan import MARGIN, WIDE, Plan, create_plan, share_rows
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
@@ -51,7 +52,9 @@ def sheets_of(count: int, rows: int = 5) -> dict[str, Sheet]:
 def drawn(sheet: Sheet, theme: str = "light") -> Canvas:
     """Return a sheet on its canvas."""
     with style("test"):
-        return sheet.draw(sheet.plan, RUNS, THEMES[theme])
+        canvas = lay_out(sheet, RUNS, THEMES[theme], {})
+    assert isinstance(canvas, Canvas), canvas
+    return canvas
 
 
 def shown(of: Comparison) -> Plan:
@@ -66,10 +69,10 @@ def shown(of: Comparison) -> Plan:
 def test_words_lie_apart_each_in_its_band(count: int, rows: int, theme: str) -> None:
     """Of any number of figures and rows: no two texts touch, and none leaves its band or runs into the margin."""
     canvas = drawn(sheets_of(count, rows)["poster"], theme)
-    assert [(one.words, other.words) for one, other in overlaps(canvas)] == []
+    assert [(one.words, other.words) for one, other in find_overlaps(canvas)] == []
     bands = {"headline": (0, 160), "standfirst": (0, 160), "spine": (562, 604), "footer": (1006, 1080)}
     for text in canvas.letterings:
-        letters = ink(text)
+        letters = text.box
         low, high = bands.get(text.level, (160, 562) if letters.top < 580 else (604, 1006))
         assert low <= letters.top, text
         assert letters.bottom <= high, text
@@ -83,9 +86,9 @@ def test_every_sheet_of_it_can_be_read(count: int) -> None:
     """Slides, cards and previews of it have no two texts that touch, and none that leaves the sheet."""
     for sheet in sheets_of(count).values():
         canvas = drawn(sheet)
-        assert [(one.words, other.words) for one, other in overlaps(canvas)] == [], sheet.name
+        assert [(one.words, other.words) for one, other in find_overlaps(canvas)] == [], sheet.name
         for text in canvas.letterings:
-            letters = ink(text)
+            letters = text.box
             assert text.size >= sheet.floor, (sheet.name, text)
             assert letters.left >= 0, (sheet.name, text)
             assert letters.top >= 0, (sheet.name, text)
@@ -149,8 +152,8 @@ def test_it_copes_with_long_words(count: int) -> None:
     """With long texts in many rows and a long takeaway, words still lie apart and on the sheet."""
     of = replace(with_figures(count, 6, LONG), takeaway=words(f"{LONG}. " * 6))
     canvas = drawn(create_sheets(planned(of))[0])
-    assert overlaps(canvas) == []
-    assert all(ink(text).right <= canvas.width - 40 for text in canvas.letterings)
+    assert list(find_overlaps(canvas)) == []
+    assert all(text.box.right <= canvas.width - 40 for text in canvas.letterings)
     assert len(planned(of).alt) <= 250
 
 
@@ -172,15 +175,17 @@ def test_many_or_long_aspects_hold_on_the_bar(rows: int, aspect: str) -> None:
     table = tuple(replace(row, aspect=words(f"{aspect} {n}")) for n, row in enumerate(of.table.rows))
     for sheet in create_sheets(planned(replace(of, table=replace(of.table, rows=table)))):
         canvas = drawn(sheet)
-        assert overlaps(canvas) == [], sheet.name
-        assert all(ink(text).right <= canvas.width for text in canvas.letterings), sheet.name
-        assert sheet.name != "poster" or list(check_words(sheet.plan, canvas, {})) == []
+        assert list(find_overlaps(canvas)) == [], sheet.name
+        assert all(text.box.right <= canvas.width for text in canvas.letterings), sheet.name
 
 
 def test_a_table_without_room_is_told() -> None:
     """Forty rows cannot stand on one sheet: the build says so, with what to do."""
     sheet = create_sheets(planned(with_figures(2, 40, LONG)))[0]
-    (diagnostic,) = check_words(sheet.plan, drawn(sheet), {})
+    with style("test"):
+        wrong = lay_out(sheet, RUNS, THEMES["light"], {})
+    assert isinstance(wrong, tuple)
+    (diagnostic,) = wrong
     assert diagnostic.rule == "no-room"
     assert diagnostic.message.startswith("the infographic that the press composes has no room for the table: '")
     assert diagnostic.hint == "use fewer rows or fewer words, or compose poster.yaml"

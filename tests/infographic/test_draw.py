@@ -22,11 +22,14 @@ from tests.infographic.poster_examples import FINDINGS, comparison, poster, reco
 SIZES = {
     "poster.png": (1920, 1080), "poster-dark.png": (1920, 1080), "poster-2x.png": (3840, 2160),
     "poster.avif": (1920, 1080), "poster-960.avif": (960, 540), "og.png": (1200, 630), "square.png": (1080, 1080),
-    "portrait.png": (1080, 1350), "pair-1.png": (1920, 1080), "panel-1-above.png": (1920, 1080),
+    "picture.png": (1920, 1080), "picture-2x.png": (3840, 2160), "portrait.png": (1080, 1350),
+    "pair-1.png": (1920, 1080), "panel-1-above.png": (1920, 1080),
 }  # fmt: skip
 BUDGETS = {
     "poster.png": 220, "poster-2x.png": 600, "poster.avif": 140, "poster-960.avif": 60, "poster.svg": 480,
-    "poster-outlined.svg": 640, "poster.pdf": 1000, "og.png": 300, "square.png": 300, "portrait.png": 300,
+    "poster-outlined.svg": 640, "poster.pdf": 1000, "picture.png": 220, "picture-2x.png": 600, "picture.avif": 140,
+    "picture-960.avif": 60, "picture.svg": 480, "picture.pdf": 1000,
+    "og.png": 300, "square.png": 300, "portrait.png": 300,
     "card.avif": 40, "card-1.avif": 40, "card-2.avif": 40, "card-3.avif": 40,
 }  # fmt: skip
 
@@ -64,7 +67,7 @@ def test_every_size_and_theme_is_there(files: dict[str, Picture]) -> None:
 def test_each_picture_has_a_small_one_to_choose_by(files: dict[str, Picture]) -> None:
     """Every sheet comes 240 pixels wide and opaque in at most 16 kilobytes; the rest of its files are as many."""
     names = {picture.name for picture in files.values() if not picture.name.endswith("-thumb")}
-    for name in names - {"poster-2x", "poster-960", "poster-outlined"}:
+    for name in names - {"poster-2x", "poster-960", "poster-outlined", "picture-2x", "picture-960"}:
         small = files[f"{name}-thumb.avif"]
         opened = Image.open(io.BytesIO(small.data))
         assert (opened.width, opened.mode, len(small.data) <= 16000) == (240, "RGB", True), name

@@ -14,9 +14,9 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError
 from proofpress.drawing import fonts
 from proofpress.drawing.canvas import Canvas, Lettering, style
+from proofpress.drawing.check import find_overlaps
 from proofpress.drawing.theme import THEMES, contrast
 from proofpress.infographic import draw
-from proofpress.infographic.check import ink, overlaps
 from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
 from proofpress.models import Comparison, Legend
@@ -68,9 +68,9 @@ def test_words_lie_apart_inside_and_large_enough(which: str) -> None:
     sheet: Sheet = ALL[which]
     for theme in sheet.themes:
         canvas = drawn(which, theme)
-        assert [(one.words, other.words) for one, other in overlaps(canvas)] == []
+        assert [(one.words, other.words) for one, other in find_overlaps(canvas)] == []
         for text in canvas.letterings:
-            letters = ink(text)
+            letters = text.box
             assert text.size >= sheet.floor, text
             assert letters.left >= 0, text
             assert letters.top >= 0, text
@@ -84,7 +84,7 @@ def test_every_word_stands_in_its_band(theme: str) -> None:
     """What is about the first column stands above the bar, what is about the second below, the bar's words on it."""
     bands = {"headline": (0, 160), "standfirst": (0, 160), "spine": (562, 604), "footer": (1006, 1080)}
     for text in drawn("poster", theme).letterings:
-        letters = ink(text)
+        letters = text.box
         low, high = bands.get(text.level, (160, 562) if letters.top < 580 else (604, 1006))
         assert low <= letters.top, text
         assert letters.bottom <= high, text
@@ -166,7 +166,7 @@ def test_one_changed_word_draws_only_what_shows_it() -> None:
         return {name for name in before if before[name] != after[name]}
 
     assert changes(keys(changed(headline="You set ^2^. Training finds _123_."))) == {
-        "poster", "card", "og", "square", "portrait",
+        "poster", "picture", "card", "og", "square", "portrait",
     }  # fmt: skip
     assert changes(keys(changed(source="Source: elsewhere."))) == {"poster"}
     assert changes(keys(changed(alt="Another description."))) == set()
@@ -184,9 +184,10 @@ def test_words_that_do_not_fit_are_told_to_the_author(tmp_path: Path) -> None:
     with pytest.raises(BuildError) as told:
         draw.draw_infographic(wrong, records(), FINDINGS, Store(tmp_path), lambda *said: None)
     messages = {(p.rule, p.message[:38], p.hint) for p in told.value.diagnostics}
+    overlaps = [p.message for p in told.value.diagnostics if p.rule == "overlap"]
+    assert any("'A title that is much wider than it'" in message for message in overlaps)
     assert messages >= {
         ("too-wide", "the title 'A title that is much wider ", "say the finding in fewer words or widen the panel"),
-        ("overlap", "on the poster 'Found numbers' and 'A t", "move the panels apart, or use fewer words"),
         ("too-wide", "'Source: and so on and so on and so on", "use fewer words or move it to the left"),
     }
     assert all(p.location == PLACE for p in told.value.diagnostics)

@@ -16,6 +16,7 @@ from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
@@ -71,7 +72,7 @@ def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int
             at = {**options.at, **({options.by: setting} if options.by else {})}
             of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
             label = coordinate(setting) if options.by else words
-            ends = "fails" if not _finite(of.median[-1]) else ""
+            ends = FAILED if not _finite(of.median[-1]) else ""
             keys = (setting, channel)
             found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), ends, keys))
             seeds = of.seeds

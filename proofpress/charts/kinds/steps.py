@@ -1,4 +1,4 @@
-"""`steps`: a setting through successive runs: flat inside each run, another value for the next, with the result.
+"""`steps`: a setting through successive runs: flat inside each run, another value for the next, with the results.
 
     chart: {kind: steps, experiment: five-runs, channel: learning_rate, result: test_accuracy}
 
@@ -12,18 +12,21 @@ from msgspec import field
 
 from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
-from proofpress.drawing.geometry import ASCENT
+from proofpress.drawing.geometry import Box
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import number, quantity
 from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
+BESIDE = 0.24
+"""The share of a frame's width that names at the left of its rows may take."""
+
 
 class Steps(Options, frozen=True):
     """Options of `steps`.
 
-    channel: the setting, a number for each run. result: a channel written on each bar, its median over seeds.
+    channel: the setting, a number for each run. result: a channel written under the runs, its median over seeds.
     runs: the axis of successive runs.
     """
 
@@ -64,41 +67,48 @@ def table(options: Steps, runs: Mapping[str, Runs]) -> DataTable:
 
 
 def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw a flat bar for each run with its result on it, rules between the runs, and failed runs hatched."""
+    """Draw a flat bar for each run with its setting on it, and under the runs their results; failed runs hatched."""
     settings, results = values_of(options, runs)
     unit, theme, count = frame.unit, frame.theme, len(settings)
+    row = frame.leading("label") if results else 0.0
+    heads = [name(options.channel), name(options.result)] if frame.words else ["", ""]
+    # In a broad frame names stand at the left of their rows, else over the bars and under the results.
+    beside = max(map(frame.measure, heads)) + 24 * unit
+    broad = any(heads) and beside < frame.box.width * BESIDE
+    lines = 0.0 if broad or not heads[1] else frame.leading()
     scale = fitting(numbers(settings))
-    small = frame.box.height < 300 * unit
-    y = (scale if scale.log else Scale(min(0.0, scale.low), scale.high)).padded(0.26 if small else 0.16)
-    words = name(options.channel)
-    y_ticks = [(value, number(value)) for value in scale.ticks(3 if small else 5)]
-    labels = run_labels(frame, count)
-    under = "" if labels[0].startswith("run") else "run"
-    if results:
-        under = f"{under}; " if under else ""
-        under += f"on the bars: {name(options.result)}"
-    ticks = [(index + 0.5, label) for index, label in enumerate(labels)]
-    plot = frame.plot(Scale(0, count), y, x_ticks=ticks, y_ticks=y_ticks, x_words=under, y_words=words)
-    for index in range(1, count):
-        x = plot.x_at(index)
-        frame.canvas.line([(x, plot.box.top), (x, plot.box.bottom)], theme.context, 1.4 * unit, layer=2)
+    y = scale if scale.log else Scale(min(0.0, scale.low), scale.high)
+    body = frame.within(frame.box.inset(bottom=(row + lines) if results else 0.0))
+    above = frame.leading("label") * 1.1
+    plot = body.plot(
+        Scale(0, count),
+        y.padded(0.12),
+        x_ticks=[(index + 0.5, label) for index, label in enumerate(run_labels(frame, count))],
+        y_ticks=(),
+        y_words="" if broad else heads[0],
+        left=beside if broad else 0.0,
+        top=above - (0.0 if broad else frame.leading() * 0.3),
+    )
+    bottom, base = plot.box.bottom, frame.box.bottom - lines - 8 * unit
     failed = failed_share(runs, Select(options.experiment, options.channel, options.at), (options.runs,))
-    for index, setting in enumerate(settings):
-        if failed[index] > 0.5:
-            frame.failed(plot.rectangle(index, index + 1))
+    for index, (setting, share) in enumerate(zip(settings, failed, strict=True)):
+        left, right = plot.x_at(index), plot.x_at(index + 1)
+        if index:
+            frame.canvas.line([(left, plot.box.top - above), (left, bottom)], theme.context, 1.4 * unit, layer=2)
+        if share > 0.5:
+            frame.failed(Box(left, plot.box.top - above, right - left, bottom - plot.box.top + above))
         level = plot.y_at(setting)
-        frame.canvas.line(
-            [(plot.x_at(index), level), (plot.x_at(index + 1), level)],
-            theme.role(role_of_chart(options, "first")),
-            7 * unit,
-        )
+        frame.canvas.line([(left, level), (right, level)], theme.role(role_of_chart(options, "first")), 7 * unit)
+        halo = theme.failed if share > 0.5 else False
+        middle = (left + right) / 2
+        frame.text(number(setting), middle, level - 10 * unit, "label", anchor="center", halo=halo)
         if results:
-            middle = plot.x_at(index + 0.5)
-            value = quantity(results[index], options.result)
-            above = level - 12 * unit
-            fits = above - ASCENT * frame.type.label >= plot.box.top
-            under = level + 12 * unit + ASCENT * frame.type.label
-            frame.text(value, middle, above if fits else under, "label", anchor="center")
+            frame.text(quantity(results[index], options.result), middle, base, "label", anchor="center")
+    if broad:
+        frame.text(heads[0], frame.box.left, plot.y_at(settings[0]), base="center")
+        frame.text(heads[1], frame.box.left, base)
+    elif heads[1]:
+        frame.text(f"{heads[1]} after each run", frame.box.left, frame.box.bottom - 6 * unit, "caption")
 
 
 KIND = ChartKind("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)

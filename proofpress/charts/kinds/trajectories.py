@@ -3,8 +3,7 @@
     chart: {kind: trajectories, experiment: five-runs, channel: trajectory, runs: phase}
 
 The channel has the axis `x` (updates) and a trailing dimension of weights; with `runs`, an axis of successive runs
-that are laid end to end, with a rule between them. A run that failed is hatched and its failure said; what is not
-finite is not drawn.
+that are laid end to end, with a rule between them. A run that failed is hatched; what is not finite is not drawn.
 """
 
 from collections.abc import Mapping
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 
 from proofpress.charts.axes import run_labels
-from proofpress.charts.reading import cell, of_one_seed
+from proofpress.charts.reading import FAILURES, cell, of_one_seed
+from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
@@ -23,9 +23,6 @@ from proofpress.runs.selection import ListSelect
 
 if TYPE_CHECKING:
     import numpy as np
-
-
-FAILED = {"diverges": "diverged", "dies": "died"}
 
 
 class Trajectories(Options, frozen=True):
@@ -82,15 +79,15 @@ def table(options: Trajectories, runs: Mapping[str, Runs]) -> DataTable:
 
 
 def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw faint lines and a few strong ones, rules between runs, and words where a run diverged."""
+    """Draw faint lines and a few strong ones, rules between runs, and a word where a run failed."""
     import numpy as np
 
     _, values = paths_of(options, runs)
     of, theme, unit = runs[options.experiment], frame.theme, frame.unit
     steps = np.asarray(of.axes[options.x], dtype=float)
     count, length = values.shape[0], float(steps[-1] - steps[0])
-    failures = failures_of(options, runs, values)
-    whole = [run for run in range(count) if not failures[run]]
+    failed = find_failed(options, runs, values)
+    whole = [run for run in range(count) if not failed[run]]
     shown = values[whole] if whole else values
     reach = float(np.nanmax(np.abs(shown))) if np.isfinite(shown).any() else 1.0
     y = Scale(float(min(np.nanmin(shown), 0) - 0.06 * reach), float(max(np.nanmax(shown), 0) + 0.06 * reach))
@@ -116,28 +113,28 @@ def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
         # One line with gaps instead of many: the same picture, a third of the bytes.
         xs = np.concatenate([np.append(across_run, np.nan) for _ in weak]) if weak else across_run[:0]
         ys = np.concatenate([np.append(values[run, :, column], np.nan) for column in weak]) if weak else xs
-        if failures[run]:
+        if failed[run]:
             frame.failed(plot.rectangle(run * length, (run + 1) * length))
-        plot.line(xs, ys, mix(theme.failed, theme.muted, 0.45) if failures[run] else faint, 1.1 * unit)
+        plot.line(xs, ys, mix(theme.failed, theme.muted, 0.45) if failed[run] else faint, 1.1 * unit)
         for column in sorted(strong):
             plot.line(across_run, values[run, :, column], theme.second, 2.4 * unit, layer=5)
-        if failures[run]:
+        if failed[run]:
             middle = (plot.x_at(run * length) + plot.x_at((run + 1) * length)) / 2
             y = plot.box.top + frame.leading() * 0.9
-            frame.text(failures[run], middle, y, anchor="center", halo=theme.failed)
+            frame.text(FAILED, middle, y, anchor="center", halo=theme.failed)
 
 
-def failures_of(options: Trajectories, runs: Mapping[str, Runs], values: "np.ndarray") -> list[str]:
-    """Return for each run the word for its failure, from its recorded outcome; empty where it did not fail."""
+def find_failed(options: Trajectories, runs: Mapping[str, Runs], values: "np.ndarray") -> list[bool]:
+    """Return for each run whether it failed: by its recorded outcome, or because a weight is not finite."""
     import numpy as np
 
     outcome = runs[options.experiment].channels.get("outcome")
-    words = ["" if np.isfinite(run).all() else FAILED["diverges"] for run in values]
+    failed = [not np.isfinite(run).all() for run in values]
     if outcome is None or not options.runs or options.runs not in outcome.dims:
-        return words
+        return failed
     at = {axis: where for axis, where in options.at.items() if axis in outcome.dims}
     codes = of_one_seed(runs, Select(options.experiment, "outcome", at), options.seed, (options.runs,))
-    return [word or FAILED.get(outcome.labels[int(code)], "") for word, code in zip(words, codes, strict=True)]
+    return [gone or outcome.labels[int(code)] in FAILURES for gone, code in zip(failed, codes, strict=True)]
 
 
 KIND = ChartKind("trajectories", Trajectories, "weights on their way through training", selects, table, draw)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.model import coloured, limit, tensors
+from proofpress.charts.model import coloured, limit, set_key, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
@@ -108,14 +108,13 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         halves = box.columns(2, middle)
         across = _columns(len(before), halves[0].width / (halves[0].height - head))
     extents: list[Box] = []
-    for half, weights, step, words in zip(
-        halves, (before, after), (options.before, options.after), ("before", "after"), strict=True
-    ):
+    heads = _heads(options, runs, frame, halves[0].width)
+    for half, weights, words in zip(halves, (before, after), heads, strict=True):
         side = half
         if extents and not stacked:
             # Where the first side left room, the second comes nearer: an arrow leads from one to the other.
             side = replace(half, left=min(half.left, extents[0].right + 1.6 * middle))
-        extents.append(_side(options, runs, frame, side, head, across, weights, full, step, words))
+        extents.append(_side(options, frame, side, head, across, weights, full, words))
     if stacked:
         y = (extents[0].bottom + halves[1].top) / 2
         frame.text(f"{updates} updates", box.left + 30 * unit, y, "label", base="center", colour=frame.theme.second)
@@ -126,32 +125,37 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.text("updates", x, y - head * 0.3, "label", anchor="center", colour=frame.theme.second)
         _arrow(frame, extents[0].right + 12 * unit, y + 10 * unit, extents[1].left - 12 * unit, y + 10 * unit)
     if frame.words:
-        negative = "white" if frame.theme.name == "dark" else "black"
-        signs, count = f"blue is positive, {negative} negative", f"{len(before)} of {options.sizes[1]}"
-        tries = (f"{count} units, {options.sizes[0]} weights each; {signs}", f"{count} units; {signs}", signs)
-        words = next((words for words in tries if frame.measure(words) <= frame.box.width), signs)
+        units = f"{len(before)} of {options.sizes[1]} units"
         lowest = frame.box.bottom - 6 * unit
-        frame.text(words, box.left, lowest if frame.flush else min(extents[1].bottom + note, lowest), "caption")
+        base = lowest if frame.flush else min(extents[1].bottom + note, lowest)
+        set_key(frame, (f"{units}, {options.sizes[0]} weights each", units), base, full)
+
+
+def _heads(options: Weights, runs: Mapping[str, Runs], frame: Any, width: float) -> tuple[str, str]:
+    """Return the words over the two sides: with the share that is correct, and whose that is where there is room."""
+    if not options.right:
+        return "before", "after"
+    steps = (options.before, options.after)
+    values = [float(of_one_seed(runs, _at(options, options.right, step), options.seed)) for step in steps]
+    before, after = (quantity(value, options.right) for value in values)
+    whole = f"before: {before} correct", f"after: {after} correct"
+    short = f"before: {before}", f"after: {after}"
+    return whole if max(frame.measure(words, "label") for words in whole) <= width else short
 
 
 def _side(
     options: Weights,
-    runs: Mapping[str, Runs],
     frame: Any,
     half: Box,
     head: float,
     across: int,
     weights: "np.ndarray",
     full: float,
-    step: float | str,
     words: str,
 ) -> Box:
     """Draw the units of one side under its words and return the extent of the pictures."""
     import numpy as np
 
-    if options.right:
-        value = float(of_one_seed(runs, _at(options, options.right, step), options.seed))
-        words = f"{words}: {quantity(value, options.right)} right"
     rows, columns = options.picture
     down = -(-len(weights) // across)
     gap = max(2, round(4 * frame.unit))

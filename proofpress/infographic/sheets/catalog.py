@@ -11,8 +11,8 @@ from proofpress.drawing.theme import Theme
 from proofpress.infographic.plan import Plan
 from proofpress.infographic.sheets.handout import draw_handout
 from proofpress.infographic.sheets.pair import draw_card, draw_panel, draw_slide
+from proofpress.infographic.sheets.picture import draw_picture
 from proofpress.infographic.sheets.social import (
-    choose_featured,
     choose_pairs,
     draw_portrait,
     draw_preview,
@@ -49,13 +49,21 @@ HANDOUT = (
     Output("poster-2x", "png", 2.0),
     Output("poster-outlined", "outlined"),
 )
+PICTURE = (
+    Output("picture", "avif", quality=50),
+    Output("picture", "png"),
+    Output("picture", "svg"),
+    Output("picture", "pdf"),
+    Output("picture-960", "avif", 1.0, width=960, quality=50),
+    Output("picture-2x", "png", 2.0),
+)
 
 
 class Sheet(Struct, frozen=True):
     """A composition. plan: no more of the plan than it shows, so that other words leave it as it is.
 
     draw: (plan, runs by experiment, theme) → canvas, to be called within `style`.
-    floor: the smallest type on it, in pixels.
+    floor: the smallest type on it, in pixels. charted: it is a chart and nothing else.
     """
 
     name: str
@@ -64,21 +72,24 @@ class Sheet(Struct, frozen=True):
     outputs: tuple[Output, ...]
     floor: float
     themes: tuple[str, ...] = ("light", "dark")
+    charted: bool = False
 
 
 def create_sheets(plan: Plan) -> list[Sheet]:
     """Return every sheet of a plan, the handout first. Their files bear its old name, `poster`."""
     plan = replace(plan, alt="")
-    wordless = replace(plan, headline=(), standfirst="", method="", source="")
+    wordless = replace(plan, headline=(), standfirst="", method="", source="", featured=())
     headed = replace(wordless, headline=plan.headline)
-    featured = replace(headed, columns=(choose_featured(plan),))
-    first = replace(headed, columns=plan.columns[:1])
+    featured = tuple(plan.columns[index] for index in plan.featured)
+    picture = replace(headed, columns=featured, featured=plan.featured)
+    hero = replace(headed, columns=featured[:1])
     pairs = replace(headed, columns=choose_pairs(plan))
     sheets = [
         Sheet("poster", plan, draw_handout, HANDOUT, 18),
-        Sheet("card", first, partial(draw_card, headline=True), _phone("card"), 28),
-        Sheet("og", featured, draw_preview, (Output("og", "png"),), 28, ("light",)),
-        Sheet("square", featured, draw_square, (Output("square", "png"),), 28),
+        Sheet("picture", picture, draw_picture, PICTURE, 24),
+        Sheet("card", hero, partial(draw_card, headline=True), _phone("card"), 28),
+        Sheet("og", hero, draw_preview, (Output("og", "png"),), 28, ("light",)),
+        Sheet("square", hero, draw_square, (Output("square", "png"),), 28),
         Sheet("portrait", pairs, draw_portrait, (Output("portrait", "png"),), 24),
     ]
     for number, column in enumerate(plan.columns, 1):
@@ -92,7 +103,7 @@ def create_sheets(plan: Plan) -> list[Sheet]:
                 name += f"-{index + 1}" if len(panels) > 1 else ""
                 bare = replace(column, spine="", rows=(), above=(panel,), below=())
                 shown = replace(wordless, title="", columns=(bare,))
-                sheets.append(Sheet(name, shown, draw_panel, (Output(name, "clear", 1.6),), 28))
+                sheets.append(Sheet(name, shown, draw_panel, (Output(name, "clear", 1.6),), 28, charted=True))
     return [replace(sheet, outputs=(*sheet.outputs, _thumb(sheet))) for sheet in sheets]
 
 

@@ -6,9 +6,9 @@ from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import POSTER
 from proofpress.drawing.theme import Theme
 from proofpress.infographic.layout import CELL, SMALLEST, arrange_charts, set_cells_above, set_cells_below
-from proofpress.infographic.panel import set_panel
+from proofpress.infographic.panel import align, set_panel
 from proofpress.infographic.plan import HIGH, MARGIN, WIDE, Plan
-from proofpress.infographic.text import bar_colour, draw_role_mark, fit_size, fit_words, set_headline, set_lines, wrap
+from proofpress.infographic.text import draw_role_mark, fit_size, set_bar_words, set_headline, set_lines, wrap
 from proofpress.markup import ROLES, join_spans
 from proofpress.models import Column, Runs
 
@@ -48,21 +48,12 @@ def _column(canvas: Canvas, plan: Plan, column: Column[str], runs: Mapping[str, 
             canvas.text(words, column.left + MARK, y, size=size, weight=700, colour=colour, level="row")
     smallest = CELL if plan.composed else SMALLEST
     set_cells_above(canvas, column, smallest)
+    boxes = {role: Box(*panel.rectangle) for role in ROLES for panel in column.panels(role)}
+    axis = align(canvas, column, boxes, POSTER, runs)
     for panel in column.above:
-        set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.first_band, runs)
-    _spine(canvas, column, shorten=not plan.composed)
+        set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.first_band, runs, axis=axis)
+    bar = Box(column.left, SPINE, column.width, LOWER - SPINE)
+    set_bar_words(canvas, column.spine, bar, BAR, SMALL, shorten=not plan.composed)
     set_cells_below(canvas, column, smallest, heads=heads_row)
     for panel in column.below:
-        set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.second_band, runs)
-
-
-def _spine(canvas: Canvas, column: Column[str], *, shorten: bool) -> None:
-    """Set the words on the bar. shorten: they may be cut, since nobody wrote them."""
-    middle = (SPINE + LOWER) / 2
-    for role, shift in zip(ROLES, (-8.0, 8.0), strict=True):
-        draw_role_mark(canvas, role, column.left, middle + shift, 12, bar_colour(canvas.theme, role))
-    left = column.left + 24
-    words, size = column.spine, fit_size(canvas, column.spine, column.width - 24, BAR, SMALL, 600)
-    if shorten:
-        words, size = fit_words(canvas, column.spine, column.width - 24, BAR, SMALL, 600)
-    canvas.text(words, left, middle + 8, size=size, weight=600, colour=canvas.theme.bar_ink, level="spine", layer=10)
+        set_panel(canvas, panel, Box(*panel.rectangle), POSTER, theme.second_band, runs, axis=axis)

@@ -8,13 +8,13 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Type
 from proofpress.drawing.theme import Theme
-from proofpress.infographic.panel import set_panel, set_panels
+from proofpress.infographic.panel import Axis, align, set_panel, set_panels
 from proofpress.infographic.plan import Plan
 from proofpress.infographic.text import (
-    bar_colour,
     draw_role_mark,
     fit_words,
     headline_lines,
+    set_bar_words,
     set_headline,
     set_lines,
     wrap,
@@ -35,7 +35,7 @@ def draw_slide(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     """Return the plan's only pair as a slide: its words on the dark bar, under it the two bands."""
     canvas, column = Canvas(1920, 1080, theme), plan.columns[0]
     canvas.rectangle(Box(0, 0, 1920, SLIDE_BAR), theme.bar, layer=0)
-    _bar_words(canvas, column.spine, Box(56, 0, 1808, SLIDE_BAR), SLIDE_WORDS)
+    set_bar_words(canvas, column.spine, Box(56, 0, 1808, SLIDE_BAR), SLIDE_WORDS, PROJECTED.floor, weight=700)
     width = canvas.measure(plan.title, 30)
     if 56 + 90 + canvas.measure(column.spine, SLIDE_WORDS, 700) + 60 + width < 1864:
         canvas.text(plan.title, 1864, 80, size=30, colour=theme.bar_ink, anchor="right", level="running", layer=10)
@@ -79,9 +79,11 @@ def draw_card(plan: Plan, runs: Mapping[str, Runs], theme: Theme, *, headline: b
         set_headline(canvas, plan.headline, CARD_MARGIN, 40 + CARD_HEADLINE * 0.8, CARD_WIDTH, CARD_HEADLINE)
     else:
         canvas.rectangle(Box(0, 0, 720, top), theme.bar, layer=0)
-        _bar_words(canvas, column.spine, Box(CARD_MARGIN, 0, CARD_WIDTH, top), 44)
+        set_bar_words(canvas, column.spine, Box(CARD_MARGIN, 0, CARD_WIDTH, top), 44, ON_PHONE.floor, weight=700)
+    boxes = {role: Box(CARD_MARGIN, 0, CARD_WIDTH, 600) for role in ROLES}
+    axis = align(canvas, column, boxes, ON_PHONE, runs)
     for block in blocks:
-        _set_block(canvas, plan, block, top, runs)
+        _set_block(canvas, plan, block, top, runs, axis)
         top += block.height
         if block.role == "first":
             canvas.line([(0, top), (720, top)], theme.bar, 6)
@@ -111,7 +113,7 @@ def _card_height(panel: Panel[str], runs: Mapping[str, Runs]) -> float:
     return min(max(CARD_WIDTH * panel.rectangle[3] / panel.rectangle[2] * 0.95, 300.0), 420.0)
 
 
-def _set_block(canvas: Canvas, plan: Plan, block: _Block, top: float, runs: Mapping[str, Runs]) -> None:
+def _set_block(canvas: Canvas, plan: Plan, block: _Block, top: float, runs: Mapping[str, Runs], axis: Axis) -> None:
     theme, role = canvas.theme, block.role
     canvas.rectangle(Box(0, top, 720, block.height), theme.band(role), layer=0)
     draw_role_mark(canvas, role, CARD_MARGIN, top + 44, 24, theme.role(role))
@@ -122,20 +124,7 @@ def _set_block(canvas: Canvas, plan: Plan, block: _Block, top: float, runs: Mapp
         y = set_lines(canvas, lines, CARD_MARGIN, y, CARD_CELL, colour) + CARD_CELL * LEADING + 8
     for panel, title, down, height in block.panels:
         box = Box(CARD_MARGIN, top + down, CARD_WIDTH, height)
-        set_panel(canvas, panel, box, ON_PHONE, theme.band(role), runs, title=title)
-
-
-def _bar_words(canvas: Canvas, words: str, box: Box, size: float) -> None:
-    """Set words on a dark bar behind the marks of the two roles."""
-    middle = box.top + box.height / 2
-    for role, shift in zip(ROLES, (-0.36, 0.36), strict=True):
-        colour = bar_colour(canvas.theme, role)
-        draw_role_mark(canvas, role, box.left, middle + shift * size * 0.72, size * 0.42, colour)
-    left = box.left + size * 0.8
-    words, size = fit_words(canvas, words, box.right - left, size, 28, 700)
-    canvas.text(
-        words, left, middle + size * 0.33, size=size, weight=700, colour=canvas.theme.bar_ink, level="spine", layer=10
-    )
+        set_panel(canvas, panel, box, ON_PHONE, theme.band(role), runs, title=title, axis=axis)
 
 
 def draw_panel(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:

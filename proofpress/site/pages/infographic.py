@@ -21,8 +21,9 @@ FORMATS = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "pptx": "PowerPoint", "avif
 OTHER = "Other sizes"
 SHEETS = {
     "slides": "Slides",
-    "poster": "The whole picture",
-    INFOGRAPHIC: "The whole picture",
+    "picture": "The picture, for a slide or an opening",
+    "poster": "The handout, with the whole table",
+    INFOGRAPHIC: "The handout, with the whole table",
     "pair": "One pair, for a slide",
     "panel": "One chart, without a ground",
     "card": "One pair, for a phone",
@@ -36,12 +37,15 @@ THUMB = "-thumb"
 """How the names of pictures end that are there to choose by."""
 
 NAMED = {
-    "poster": "For pages and slides",
+    "picture": "For pages and slides",
+    "picture-2x": "Twice the size, for print",
+    "picture-960": "Half the size",
+    "poster": "For pages and desks",
     "poster-2x": "Twice the size, for print",
     "poster-960": "Half the size",
     "poster-outlined": "Letters as outlines, for editors",
-    INFOGRAPHIC: "For pages and slides",
-    "card": "The first pair, with the headline",
+    INFOGRAPHIC: "For pages and desks",
+    "card": "The picture's pair, with the headline",
     "slides": "All of it, with notes",
     "square": "One pair",
     "portrait": "Several pairs",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.model import coloured, limit, tensors
+from proofpress.charts.model import coloured, limit, set_key, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
@@ -85,12 +85,9 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
             frame.text(words, start, frame.box.top + head * 0.62)
             free = start + width
         left += across + gap
-    negative = _negative(frame)
-    words = f"{count(len(values), 'learned number')}; blue is positive, {negative} negative"
-    if frame.measure(words) > frame.box.width:
-        words = f"{count(len(values), 'number')}; blue +, {negative} −"
     bottom = box.top + _rows(options.sizes) * size
-    frame.text(words, frame.box.left, min(bottom + note * 0.85, frame.box.bottom - 5 * frame.unit), "caption")
+    tries = count(len(values), "learned number"), count(len(values), "number")
+    set_key(frame, tries, min(bottom + note * 0.85, frame.box.bottom - 5 * frame.unit), full)
 
 
 def _columns(sizes: Sequence[int]) -> int:
@@ -134,10 +131,6 @@ def _block(
     return float((weights.shape[1] if turned else weights.shape[0] + 2) * size)
 
 
-def _negative(frame: Any) -> str:
-    return "white" if frame.theme.name == "dark" else "black"
-
-
 def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
     """Fill the box with all numbers in reading order."""
     import numpy as np
@@ -153,8 +146,7 @@ def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
     area = Box(float(round(box.left)), float(round(box.top)), float(across * wide), float(down * high))
     frame.canvas.image(area, image.repeat(high, axis=0).repeat(wide, axis=1))
     if frame.words:
-        words = f"blue is positive, {_negative(frame)} negative"
-        frame.text(words, box.left, frame.box.bottom - frame.leading() * 0.25 - frame.unit, "caption")
+        set_key(frame, ("value of a weight", "value"), frame.box.bottom - frame.leading() * 0.25 - frame.unit, full)
 
 
 def _grains(count: int, box: Box) -> tuple[int, int]:

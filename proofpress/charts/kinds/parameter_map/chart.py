@@ -15,13 +15,13 @@ from msgspec import field
 
 from proofpress.charts.axes import Axis, axis
 from proofpress.charts.grid import outlines
-from proofpress.charts.model import coloured, limit
+from proofpress.charts.model import coloured, limit, set_key
 from proofpress.charts.reading import FAILURES, cell, of_one_seed, settled
 from proofpress.drawing.canvas import Box
+from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale
-from proofpress.drawing.theme import mix
-from proofpress.formatting import MINUS, number
+from proofpress.formatting import number
 from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.runs.parameters import Parameter, index_of, parameter_count
 from proofpress.runs.selection import ListSelect, ScalarSelect
@@ -154,11 +154,11 @@ def _beside(options: ParameterMap, frame: Any, box: Box, full: float, failed: bo
             called(options), box.left, top + line * 0.8, box.width, "label", colour=frame.theme.second
         )
         top = end + 22 * unit
-    _strip(frame, Box(box.left, top, min(box.width, 240 * unit), 14 * unit), full)
+    set_key(frame.within(box), (), top + line * 0.8, full)
     if failed:
-        swatch = Box(box.left, top + line * 1.9 + 8 * unit, 34 * unit, 14 * unit)
+        swatch = Box(box.left, top + line * 1.4 + 8 * unit, 34 * unit, 14 * unit)
         frame.failed(swatch)
-        frame.text("died or diverged", swatch.right + 10 * unit, swatch.top + swatch.height / 2, base="center")
+        frame.text(FAILED, swatch.right + 10 * unit, swatch.top + swatch.height / 2, base="center")
 
 
 def _input(options: ParameterMap, frame: Any, box: Box) -> None:
@@ -175,23 +175,6 @@ def _input(options: ParameterMap, frame: Any, box: Box) -> None:
     for at in range(columns + 1):
         x = box.left + at * wide
         frame.canvas.line([(x, box.top), (x, box.bottom)], frame.theme.context, 1)
-
-
-def _strip(frame: Any, box: Box, full: float) -> None:
-    """Draw the colours from the most negative to the most positive number, with zero between them."""
-    stops, count = frame.theme.diverging, 48
-    for step in range(count):
-        at = step / (count - 1) * (len(stops) - 1)
-        low = min(int(at), len(stops) - 2)
-        left, end = box.left + step * box.width / count, 1 if step + 1 < count else 0
-        piece = Box(left, box.top, box.width / count + end, box.height)
-        frame.canvas.rectangle(piece, mix(stops[low], stops[low + 1], at - low))
-    frame.canvas.rectangle(box, edge=frame.theme.context, width=1, layer=4)
-    baseline = box.bottom + frame.leading() * 0.9
-    most = number(float(f"{full:.2g}"))
-    for words, at in ((f"{MINUS}{most}", 0.0), ("0", 0.5), (f"+{most}", 1.0)):
-        left = box.left + at * (box.width - frame.measure(words))
-        frame.text(words, left, baseline)
 
 
 def _scale(along: Axis) -> Scale:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 
 from proofpress.charts.reading import cell, of_one_seed, settled
+from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
@@ -37,7 +38,7 @@ class Texture(Options, frozen=True):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     zoom: float | None = None
     low: str = "learns"
-    high: str = "diverges"
+    high: str = FAILED
     seed: int = 0
     role: Role | None = None
 

@@ -1,0 +1,89 @@
+"""The picture for a slide or an opening: one pair large on one axis, another beside it, in large letters."""
+
+from functools import cache
+
+import pytest
+from msgspec.structs import replace
+
+from proofpress.drawing.canvas import Canvas, style
+from proofpress.drawing.check import find_faults
+from proofpress.drawing.theme import THEMES
+from proofpress.infographic.draw import lay_out
+from proofpress.infographic.plan import choose_featured, create_plan
+from proofpress.infographic.sheets.catalog import Sheet, create_sheets
+from proofpress.models import Comparison
+from proofpress.models.site import Featured
+from tests.charts.chart_examples import made_runs
+from tests.infographic.poster_examples import FINDINGS, SETTINGS, comparison, panel, poster, records, words
+
+RUNS = {name: replace(runs, settings=SETTINGS) for name, runs in made_runs().items()}
+
+
+def sheet_of(of: Comparison, name: str = "picture") -> Sheet:
+    """Return a sheet of a comparison's infographic."""
+    return next(sheet for sheet in create_sheets(create_plan(of, records(), FINDINGS)) if sheet.name == name)
+
+
+@cache
+def drawn(theme: str = "light") -> Canvas:
+    """Return the picture of the made-up poster."""
+    with style("test"):
+        canvas = lay_out(sheet_of(comparison(poster())), RUNS, THEMES[theme], {})
+    assert isinstance(canvas, Canvas), canvas
+    return canvas
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_is_read_from_afar(theme: str) -> None:
+    """No text is below 24 pixels, none leaves the picture or touches another; the headline has at most two lines."""
+    canvas = drawn(theme)
+    assert min(text.size for text in canvas.letterings) >= 24
+    assert list(find_faults(canvas)) == []
+    assert len({text.box.top for text in canvas.letterings if text.level == "headline"}) <= 2
+
+
+def test_the_two_charts_of_the_hero_have_one_axis() -> None:
+    """Both plots begin and end on the same lines, and what the axis says stands once, on the bar between them."""
+    canvas = drawn()
+    above, below = canvas.rulers[:2]
+    assert (above.box.left, above.box.right) == pytest.approx((below.box.left, below.box.right))
+    assert above.box.bottom < below.box.top
+    for x, label in above.labels:
+        (on_bar,) = [text for text in canvas.letterings if text.words == label]
+        assert above.box.bottom < on_bar.box.top < on_bar.box.bottom < below.box.top
+        assert on_bar.box.left + on_bar.box.width / 2 == pytest.approx(x)
+
+
+def test_charts_with_axes_of_their_own_keep_them() -> None:
+    """Where the axes of the two differ, each stands under its chart, and the bar bears the column's words."""
+    of = poster()
+    column = replace(of.columns[2], above=(panel("sweep", "Too small or large", (1288, 210, 576, 240)),))
+    with style("test"):
+        canvas = lay_out(
+            sheet_of(comparison(replace(of, columns=(*of.columns[:2], column)))), RUNS, THEMES["light"], {}
+        )
+    assert isinstance(canvas, Canvas), canvas
+    assert "Moves" in [text.words for text in canvas.letterings if text.level == "spine"]
+    for ruler in canvas.rulers[:2]:
+        labels = [text for text in canvas.letterings if text.words == ruler.labels[0][1]]
+        assert any(ruler.box.bottom < text.box.top < ruler.box.bottom + 60 for text in labels)
+
+
+def test_the_author_chooses_and_else_the_last_two_are_shown() -> None:
+    """Without a choice it is the last two pairs with evidence on both sides; with one, just those that are named."""
+    columns = create_plan(comparison(poster()), records(), FINDINGS).columns
+    assert choose_featured(columns) == (2, 1)
+    assert choose_featured(columns, Featured("Who sets it", "When it moves")) == (0, 2)
+    bare = [replace(column, below=()) for column in columns]
+    assert choose_featured(bare) == (2,)
+    assert choose_featured([replace(column, above=()) for column in bare]) == (2,)
+
+
+def test_a_picture_that_has_no_room_for_its_charts_is_words() -> None:
+    """With names of a hundred letters in its cells, a picture that nobody composed is laid out with fewer charts."""
+    of = comparison(None)
+    crowded = replace(of, takeaway=words("so it is " * 40))
+    with style("test"):
+        canvas = lay_out(sheet_of(crowded), RUNS, THEMES["light"], {})
+    assert isinstance(canvas, Canvas), canvas
+    assert list(find_faults(canvas)) == []
