@@ -58,7 +58,7 @@ def set_key(frame: Frame, tries: Sequence[str], baseline: float, full: float) ->
     A strip of colours stands between the numbers at its ends; zero, its middle, has the colour of the paper.
     """
     unit, stops = frame.unit, frame.theme.diverging
-    most = number(float(f"{full:.1g}"))
+    most = number(float(f"{full:.2g}"))
     ends = f"{MINUS}{most}", f"+{most}"
     gap, strip = 7 * unit, STRIP * unit
     key = sum(map(frame.measure, ends)) + strip + 2 * gap

@@ -162,11 +162,11 @@ def lay_out(
 ) -> "Canvas | tuple[Diagnostic, ...]":
     """Return a sheet on its canvas, or what is wrong with it. To be called within `style`.
 
-    One that nobody composed is laid out again with fewer charts where they have no room. A chart alone that has none is
-    nobody's mistake: nothing is said of it.
+    What nobody composed, and the picture, is laid out again with fewer charts where they have no room. A chart alone
+    that has none, and that nobody composed, is nobody's mistake: nothing is said of it.
     """
     wrong: tuple[Diagnostic, ...] = ()
-    for plan in (sheet.plan,) if sheet.plan.composed or sheet.charted else thin_out(sheet.plan):
+    for plan in thin_out(sheet.plan) if sheet.thins else (sheet.plan,):
         try:
             canvas = sheet.draw(plan, runs, theme)
         except BuildError as error:
@@ -185,12 +185,15 @@ def lay_out(
 
 
 def thin_out(plan: Plan) -> Iterator[Plan]:
-    """Yield a plan, and then the same with fewer charts: without the second pair, and with words alone."""
+    """Yield a plan, and then the same with fewer charts: without the second pair, with one side's, with words alone."""
     yield plan
     if len(plan.featured) > 1:
-        yield replace(plan, columns=plan.columns[:1], featured=plan.featured[:1])
-    if plan.panels:
-        yield replace(plan, columns=tuple(replace(column, above=(), below=()) for column in plan.columns))
+        plan = replace(plan, columns=plan.columns[:1], featured=plan.featured[:1])
+        yield plan
+    for bare in ({"below": ()}, {"above": ()}, {"above": (), "below": ()}):
+        fewer = replace(plan, columns=tuple(replace(column, **bare) for column in plan.columns))
+        if len(fewer.panels) < len(plan.panels):
+            yield fewer
 
 
 def _find_wrong(sheet: Sheet, canvas: "Canvas", sources: Mapping[str, Location]) -> Iterator[Diagnostic]:

@@ -36,7 +36,7 @@ WIDTH = 480
 BLUR = 1.5
 MOST_IN_ALL = 0.6
 MOST_ANYWHERE = 40
-COMPOSITIONS = ("poster", "card", "og", "square", "portrait", "pair-1")
+COMPOSITIONS = ("poster", "picture", "card", "og", "square", "portrait", "pair-1")
 
 pytestmark = pytest.mark.skipif(
     PINNED is None or version("matplotlib") != PINNED[1], reason="approved on the pinned matplotlib"
@@ -61,7 +61,7 @@ def approved(name: str, canvas: Canvas) -> None:
     drawn, path = shrunk(canvas), APPROVED / f"{name}.png"
     if os.environ.get("PROOFPRESS_APPROVE"):
         path.parent.mkdir(exist_ok=True)
-        drawn.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+        drawn.quantize(256, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
         return
     assert path.is_file(), f"{name} was never approved: look at it, then approve it"
     before = Image.open(path).convert("RGB")

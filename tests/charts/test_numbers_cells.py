@@ -89,7 +89,7 @@ def test_an_atlas_has_one_number_of_every_run() -> None:
     full = np.percentile(np.abs(recorded[np.isfinite(recorded)]), 98)
     assert (np.asarray(image.get_array())[::-1] == coloured(LIGHT, recorded, float(full))).all()
     words = [text.words for text in canvas.letterings]
-    assert "died or diverged" in words
+    assert "failed" in words
     assert f"+{float(f'{full:.2g}'):g}" in words
 
 
@@ -107,9 +107,9 @@ def test_an_atlas_refuses_pixels_of_other_widths() -> None:
 
 
 def test_a_failed_run_is_said_not_drawn_to_scale() -> None:
-    """A run that diverged is named, and does not stretch the axis of the others."""
+    """A run that failed is named, and does not stretch the axis of the others."""
     words = [text.words for text in drawn("trajectories").letterings]
-    assert words.count("diverged") == 1
+    assert words.count("failed") == 1
 
 
 def test_the_ends_of_the_descent_are_the_losses_recorded() -> None:

@@ -74,18 +74,24 @@ class Sheet(Struct, frozen=True):
     themes: tuple[str, ...] = ("light", "dark")
     charted: bool = False
 
+    @property
+    def thins(self) -> bool:
+        """Whether charts that have no room are left out: where the press chose them, or how large they are."""
+        return not self.charted and (bool(self.plan.featured) or not self.plan.composed)
+
 
 def create_sheets(plan: Plan) -> list[Sheet]:
     """Return every sheet of a plan, the handout first. Their files bear its old name, `poster`."""
     plan = replace(plan, alt="")
     wordless = replace(plan, headline=(), standfirst="", method="", source="", featured=())
+    handout = replace(plan, featured=())
     headed = replace(wordless, headline=plan.headline)
     featured = tuple(plan.columns[index] for index in plan.featured)
     picture = replace(headed, columns=featured, featured=plan.featured)
     hero = replace(headed, columns=featured[:1])
     pairs = replace(headed, columns=choose_pairs(plan))
     sheets = [
-        Sheet("poster", plan, draw_handout, HANDOUT, 18),
+        Sheet("poster", handout, draw_handout, HANDOUT, 18),
         Sheet("picture", picture, draw_picture, PICTURE, 24),
         Sheet("card", hero, partial(draw_card, headline=True), _phone("card"), 28),
         Sheet("og", hero, draw_preview, (Output("og", "png"),), 28, ("light",)),
