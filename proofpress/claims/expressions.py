@@ -27,7 +27,7 @@ GIVEN = re.compile(
 LONGEST, LONGEST_NUMBER = 300, 24
 CHANGES = ("replace", "lower", "upper", "capitalize")
 MOST_CHANGES = 2
-PARTS = ("number", "text", "interval", "low", "high", "error", "runs", "splits", "seeds")
+PARTS = ("number", "text", "interval", "low", "high", "error", "runs", "splits", "seeds", "over")
 
 
 class TypedError(ValueError):

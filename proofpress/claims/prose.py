@@ -35,6 +35,7 @@ class Printed(Struct, frozen=True):
     runs: str
     splits: str
     seeds: str
+    over: str
 
     def __str__(self) -> str:
         return self.text
@@ -53,6 +54,7 @@ def printed(estimate: Estimate, digits: int) -> Printed:
         runs=formatting.given(estimate.runs),
         splits=formatting.given(estimate.splits),
         seeds=formatting.given(estimate.seeds),
+        over=formatting.count_repeats(estimate.seeds, estimate.splits),
     )
 
 

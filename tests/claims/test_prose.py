@@ -55,7 +55,7 @@ def test_values_are_printed(source: str, expected: str) -> None:
         (
             "{{ rise.mean }}",
             "content/tides/page.yaml:7:11: error[undefined-value]: 'rise' has no part 'mean' — use 'error', 'high', "
-            "'interval', 'low', 'number', 'runs', 'seeds', 'splits' or 'text'",
+            "'interval', 'low', 'number', 'over', 'runs', 'seeds', 'splits' or 'text'",
         ),
         (
             "a{% for x in y %}",

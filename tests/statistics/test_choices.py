@@ -125,6 +125,19 @@ def test_roughness_leaves_out_runs_that_failed() -> None:
         find("roughness", of, **asked, within=(2, 4), without=("dies",))
 
 
+@pytest.mark.parametrize(("shape", "wanted"), [("line", 0.0), ("curve", 0.03), ("noise", 3**0.5)])
+def test_bends_tell_a_smooth_curve_from_noise_whatever_the_scale(shape: str, wanted: float) -> None:
+    """A straight line gives nothing, a slow curve little, normal numbers √3, a thousand times as large the same."""
+    at = np.linspace(0, 1, 2000)[:, None]
+    drawn = np.random.default_rng(3).normal(size=(2000, 2))
+    values = {"line": 3 * at + np.zeros(2), "curve": np.sin(at * 60) + np.zeros(2), "noise": drawn}[shape]
+    for scale in (1, 1000):
+        of = runs(scale * values[..., None], ("x", "seed", "*grain"), "grains", x=tuple(range(2000)))
+        asked = {"axis": "x", "within": (0, 1999), "sizes": (0, 1), "parameter": Parameter(1, 1)}
+        found = find("bends", of, experiment="tides", channel="grains", **asked)
+        assert found == pytest.approx(wanted, abs=0.02 if shape == "curve" else 0.05)
+
+
 def test_roughness_wants_a_number_that_the_network_has() -> None:
     """Layers that do not make up the numbers, and a unit that is not there, are refused."""
     of = runs(np.zeros((2, 1, 3)), ("rate", "seed", "*weight"), rate=(1, 2))

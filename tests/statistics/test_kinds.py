@@ -242,6 +242,14 @@ VECTORS = {
     "weight_correlation": {"experiment": "tides", "channel": "grains", "at": {"rate": 1}, "against": {"rate": 0.1}},
     "regret": here(fresh="width", axis="step", over=("rate",)),
     "optimism": here(fresh="width", axis="step", tries=2, over=("rate",)),
+    "bends": {
+        "experiment": "tides",
+        "channel": "shells",
+        "axis": "step",
+        "within": (10, 30),
+        "sizes": (2, 3),
+        "parameter": Parameter(1, 2, 1),
+    },
     "roughness": {
         "experiment": "tides",
         "channel": "grains",
@@ -266,6 +274,7 @@ def test_every_kind_works_on_many_resamples_at_once(name: str) -> None:
     tides = runs(chance.normal(size=(2, 3, 6)), dims, rate=(0.1, 1), step=(10, 20, 30))
     tides = with_channel(tides, "width", chance.normal(size=(2, 3, 6)), dims)
     of = {"tides": with_channel(tides, "grains", chance.normal(size=(2, 6, 9)), ("rate", "seed", "*grain"))}
+    of["tides"] = with_channel(of["tides"], "shells", chance.normal(size=(3, 6, 9)), ("step", "seed", "*grain"))
     draw = np.random.default_rng(9).integers(0, 6, size=(7, 6))
     row = statistic_kinds()[name]
     options = row.options(**VECTORS[name])

@@ -20,8 +20,10 @@ learned numbers and by the share of test rows that they classify differently. S.
         twice the units: {units: 64}
       seeds: 12
 
-Channels (change, seed): `cosine` (NaN where the networks differ in size), `disagreement`, a share of the test rows, and
-the `test_accuracy` of the changed run; `base_accuracy` (seed).
+Channels (change, seed): `cosine` (NaN where the networks differ in size); `matched_cosine`, the same after the hidden
+units of the changed run were given the order in which they are most like those of the base, since their order means
+nothing; `start_cosine` and `start_matched_cosine`, both of the start weights, to compare with; `disagreement`, a share
+of the test rows, and the `test_accuracy` of the changed run; `base_accuracy` (seed).
 """
 
 from collections.abc import Mapping
@@ -41,7 +43,7 @@ from proofpress.experiments.recipes import Setting
 from proofpress.experiments.seeds import Seeds, seeded_kind
 from proofpress.experiments.training import engine
 from proofpress.experiments.training.batching import job_of, replica_of
-from proofpress.experiments.training.network import flat
+from proofpress.experiments.training.network import flat, layers_of
 from proofpress.models import RunSchema
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ if TYPE_CHECKING:
 
 NEW = ("start", "order", "split")
 FIXED = ("train", "split", "label_noise")
-PER_CHANGE = ("cosine", "disagreement", "test_accuracy")
+COSINES = ("cosine", "matched_cosine", "start_cosine", "start_matched_cosine")
+PER_CHANGE = (*COSINES, "disagreement", "test_accuracy")
 OTHER_SEED = 1_000_003
 
 
@@ -102,7 +105,9 @@ def run(options: PairedRuns, piece: Mapping[str, Any]) -> tuple[dict[str, "np.nd
             settings.append(with_option(options.setting, what, value))
             other = _trained(settings[-1], data, seed)
         disagreement = np.mean(base["predictions"] != other["predictions"])
-        rows.append((cosine(base["weights"], other["weights"]), disagreement, other["test_accuracy"]))
+        sizes = options.setting.sizes if settings[-1].sizes == options.setting.sizes else None
+        alike = [angle for when in (-1, 0) for angle in _cosines(base["weights"][when], other["weights"][when], sizes)]
+        rows.append((*alike, disagreement, other["test_accuracy"]))
     arrays = dict(zip(PER_CHANGE, np.array(rows, np.float32).T, strict=True))
     arrays["base_accuracy"] = base["test_accuracy"]
     facts: dict[str, float] = {
@@ -123,6 +128,37 @@ def cosine(one: "np.ndarray", other: "np.ndarray") -> float:
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         angle = float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))
     return angle if np.isfinite(angle) else float("nan")
+
+
+def matched(base: "np.ndarray", other: "np.ndarray", sizes: tuple[int, ...]) -> "np.ndarray":
+    """Return other learned numbers with each layer's hidden units in the order in which they are most like the base.
+
+    Units are matched one to one, layer by layer, by the sum of the products of their incoming weights and biases, in
+    the last hidden layer of their outgoing weights too: the assignment that makes this largest (Kuhn 1955), which
+    changes no answer of the network.
+    """
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    if not (np.isfinite(base).all() and np.isfinite(other).all()):
+        return other
+    ours, theirs = layers_of(base.astype(float), sizes), layers_of(other.astype(float), sizes)
+    for number in range(len(sizes) - 2):
+        (weights, biases), (incoming, own), (outgoing, after) = ours[number], theirs[number], theirs[number + 1]
+        alike = weights @ incoming.T + np.outer(biases, own)
+        if number == len(sizes) - 3:
+            # The units of any other next layer are in another order still.
+            alike += ours[number + 1][0].T @ outgoing
+        _, order = linear_sum_assignment(alike, maximize=True)
+        theirs[number], theirs[number + 1] = (incoming[order], own[order]), (outgoing[:, order], after)
+    return flat(theirs)
+
+
+def _cosines(base: "np.ndarray", other: "np.ndarray", sizes: tuple[int, ...] | None) -> tuple[float, float]:
+    """Return the cosine of two rows of learned numbers, and of the base and the matched other; NaN without sizes."""
+    if sizes is None:
+        return float("nan"), float("nan")
+    return cosine(base, other), cosine(base, matched(base, other, sizes))
 
 
 def resplit(data: "Arrays", seed: int) -> "Arrays":
@@ -147,10 +183,11 @@ def _renewed(setting: Setting, data: "Arrays", seed: int, what: str) -> dict[str
 
 
 def _trained(setting: Setting, data: "Arrays", seed: int, **given: "np.ndarray") -> dict[str, "np.ndarray"]:
-    """Return `weights` `(parameters,)`, `predictions` `(test rows,)` and `test_accuracy` at the end of one run."""
-    job = job_of(setting, (setting.updates,), ("predictions", "weights"))
+    """Return `weights` `(2, parameters)` at the start and the end, `predictions` `(test rows,)` and `test_accuracy`."""
+    job = job_of(setting, (0, setting.updates), ("predictions", "weights"))
     measured = engine.run(job, data, [replica_of(setting, seed)], **given)
-    return {name: measured[name][0, -1] for name in ("weights", "predictions", "test_accuracy")}
+    ends = {name: measured[name][0, -1] for name in ("predictions", "test_accuracy")}
+    return {"weights": measured["weights"][0], **ends}
 
 
 def seconds(options: PairedRuns) -> float:

@@ -4,7 +4,8 @@ Every seed is a study of its own: its start weights, batches and wrong labels, a
 a little, so that no grid happens to fit all of them. Within a study all methods search the same box. A trial trains one
 network; the best trial is chosen by validation accuracy and reported as test accuracy. After J. Bergstra, Y. Bengio
 (2012), JMLR 13, with the samplers of Optuna (see `searches`). `random-doubled` is random search with two runs a trial,
-of which the better by validation counts: the baseline that a cleverer method should beat.
+of which the better by validation counts: the baseline that a cleverer method should beat. `grid-centred` is the grid
+with its points in the middles of equal cells: with two or three to an axis, it matters that none lies on an end.
 
     searches:
       title: Four settings searched in three ways
@@ -39,7 +40,7 @@ from proofpress.diagnostics import one_of
 from proofpress.experiments import costs
 from proofpress.experiments.axes import with_option
 from proofpress.experiments.methods import searches
-from proofpress.experiments.methods.searches import LEARNS, METHODS, in_box
+from proofpress.experiments.methods.searches import GRIDS, LEARNS, METHODS, in_box
 from proofpress.experiments.networks import NetworkOptions, describe
 from proofpress.experiments.ranges import Range
 from proofpress.experiments.seeds import Seeds
@@ -61,13 +62,13 @@ class Search(NetworkOptions, frozen=True, kw_only=True):
     """The task, the space that is searched, and the budget.
 
     space: axis → range; its `points` are those of the grid. trials: runs of each method in a study.
-    methods: any of grid, random, bayesian and random-doubled. shift: how far a study's box may be moved
+    methods: any of grid, grid-centred, random, bayesian and random-doubled. shift: how far a study's box may be moved
     along each axis, either way, as a share of its width. seeds: studies.
     """
 
     space: Annotated[Mapping[str, Range], Meta(min_length=1)]
     trials: Annotated[int, Meta(ge=2)]
-    methods: Annotated[tuple[str, ...], Meta(min_length=1)] = (*METHODS, DOUBLED)
+    methods: Annotated[tuple[str, ...], Meta(min_length=1)] = ("grid", "random", "bayesian", DOUBLED)
     shift: Annotated[float, Meta(ge=0, le=1)] = 0.0
     seeds: Seeds = 30
 
@@ -84,7 +85,7 @@ class Search(NetworkOptions, frozen=True, kw_only=True):
             if method not in allowed or self.methods.count(method) > 1:
                 raise ValueError(f"'methods' lists each of {one_of(allowed)} at most once, not '{method}'")
         points = prod(self.lattice.values())
-        if "grid" in self.methods and points != self.trials:
+        if set(GRIDS) & set(self.methods) and points != self.trials:
             times = " × ".join(map(str, self.lattice.values()))
             raise ValueError(f"equal budgets: the grid has {times} = {points} points, but 'trials' is {self.trials}")
 

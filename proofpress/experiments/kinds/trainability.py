@@ -12,7 +12,7 @@ J. Sohl-Dickstein, *The boundary of neural network trainability is fractal* (202
       first_layer_rate: [0.03, 300]
       second_layer_rate: [0.03, 300]
       pixels: 256
-      zooms: [1, 8]             # each window lies where the window before has the most edge
+      zooms: [1, 8]             # each window is drawn among the tiles of the one before that the edge crosses
       seeds: 2
 
 Channels: `convergence` and `outcome` (zoom, seed, second_layer_rate, first_layer_rate): below 0 the run converged
@@ -55,7 +55,8 @@ class Trainability(Seeded, frozen=True):
     """The network, the window of learning rates, and how finely it is looked at.
 
     first_layer_rate, second_layer_rate: the ends of the window's sides, which are logarithmic.
-    pixels: runs along each side. zooms: how many times narrower each window is than the first, which is whole.
+    pixels: runs along each side. zooms: how many times narrower each window is than the first, which
+    is whole. Each seed draws a tile of its own, of which nothing is known but that the edge crosses it.
     seeds: draws of start weights and examples.
     """
 

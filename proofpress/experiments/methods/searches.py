@@ -1,8 +1,9 @@
 """Searches that propose points of the unit box: Optuna's samplers.
 
-    grid       every point of a lattice once, in random order    (GridSampler)
-    random     points drawn evenly                               (RandomSampler)
-    bayesian   points likely to beat the trials so far           (TPESampler)
+    grid            every point of a lattice once, in random order    (GridSampler)
+    grid-centred    the same, with points in the middles of equal cells, none on an end of an axis
+    random          points drawn evenly                               (RandomSampler)
+    bayesian        points likely to beat the trials so far           (TPESampler)
 
 J. Bergstra, Y. Bengio, *Random Search for Hyper-Parameter Optimization* (2012), JMLR 13; J. Bergstra et al.,
 *Algorithms for Hyper-Parameter Optimization* (2011), NeurIPS 24 (the tree-structured Parzen estimator).
@@ -20,7 +21,8 @@ from proofpress.experiments.ranges import Range, spread
 if TYPE_CHECKING:
     import numpy as np
 
-METHODS = ("grid", "random", "bayesian")
+METHODS = ("grid", "grid-centred", "random", "bayesian")
+GRIDS = ("grid", "grid-centred")
 LEARNS = ("bayesian",)
 NEW_STUDY = "optuna.storages._in_memory"
 
@@ -33,8 +35,9 @@ def study(method: str, lattice: Mapping[str, int], seed: int) -> Any:
     import optuna
 
     number = int(generator(seed, f"search {method}").integers(2**31))
-    if method == "grid":
-        axes = {axis: _evenly(points) for axis, points in lattice.items()}
+    if method in GRIDS:
+        lay = _evenly if method == "grid" else _centred
+        axes = {axis: lay(points) for axis, points in lattice.items()}
         sampler: Any = optuna.samplers.GridSampler(axes, seed=number)
     elif method == "random":
         sampler = optuna.samplers.RandomSampler(seed=number)
@@ -106,6 +109,10 @@ def in_box(space: Mapping[str, Range], shift: float, seed: int, points: "np.ndar
 
 def _evenly(points: int) -> list[float]:
     return [0.5] if points == 1 else [n / (points - 1) for n in range(points)]
+
+
+def _centred(points: int) -> list[float]:
+    return [(n + 0.5) / points for n in range(points)]
 
 
 @contextmanager

@@ -117,24 +117,25 @@ def grid(network: Network, seed: int, window: tuple[float, ...], pixels: int) ->
 def window(
     network: Network, seed: int, whole: tuple[float, ...], zooms: tuple[float, ...], coarse: int
 ) -> tuple[float, ...]:
-    """Return the window of the last zoom: each is found in a coarse map of the one before, where the edge is longest.
+    """Return the window of the last zoom: each is drawn among the tiles of the one before that hold some of the edge.
 
-    zooms: how many times narrower each window is than the whole one, the first being 1.
+    zooms: how many times narrower each window is than the whole one, the first being 1. Tiles are those into which a
+    coarse map of the window is cut by the ratio of two zooms, rounded to a whole number of tiles along each side. All
+    that the edge crosses are equally likely; where there is none, the first is taken.
     """
     import numpy as np
 
     if len(zooms) == 1:
         return whole
     left, right, bottom, top = window(network, seed, whole, zooms[:-1], coarse)
-    factor = zooms[-1] / zooms[-2]
-    edge = np.pad(boundary(grid(network, seed, (left, right, bottom, top), coarse) > 0), ((0, 1), (0, 1)))
-    box = max(1, round(coarse / factor))
-    total = np.pad(edge.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
-    inside = total[box:, box:] - total[:-box, box:] - total[box:, :-box] + total[:-box, :-box]
-    row, column = np.unravel_index(inside.argmax(), inside.shape)
-    width, height = (right - left) / factor, (top - bottom) / factor
-    x, y = left + column / coarse * (right - left), bottom + row / coarse * (top - bottom)
-    x, y = min(x, right - width), min(y, top - height)
+    tiles = max(1, round(zooms[-1] / zooms[-2]))
+    edge = boundary(grid(network, seed, (left, right, bottom, top), coarse) > 0)
+    rows, columns = np.nonzero(edge)
+    crossed = np.unique((rows * tiles // len(edge)) * tiles + columns * tiles // len(edge))
+    drawn = int(generator(seed, f"tile {len(zooms)}").choice(crossed)) if len(crossed) else 0
+    row, column = divmod(drawn, tiles)
+    width, height = (right - left) / tiles, (top - bottom) / tiles
+    x, y = left + column * width, bottom + row * height
     return float(x), float(x + width), float(y), float(y + height)
 
 

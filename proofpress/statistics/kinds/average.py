@@ -6,10 +6,10 @@ spread: {kind: deviation, experiment: rates, channel: test_accuracy, at: {learni
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
-from proofpress.runs.repeats import SEED
+from proofpress.runs.repeats import SEED, count_repeats
 from proofpress.statistics.reading import Each, read
 
 
@@ -17,6 +17,12 @@ class Average(Select, frozen=True):
     """A place in the runs. each: how the unnamed dimensions of a channel (such as its weights) become one number."""
 
     each: Each = "mean"
+
+
+class Deviation(Average, frozen=True):
+    """within: `split` leaves out how splits of the data differ from one another."""
+
+    within: Literal["all", "split"] = "all"
 
 
 def _mean(options: Average, runs: Mapping[str, Runs]) -> Any:
@@ -35,14 +41,20 @@ def _median(options: Average, runs: Mapping[str, Runs]) -> Any:
     return values.reduce(np.median, SEED).values
 
 
-def _deviation(options: Average, runs: Mapping[str, Runs]) -> Any:
-    """Return the standard deviation over seeds, with n - 1 in the denominator."""
+def _deviation(options: Deviation, runs: Mapping[str, Runs]) -> Any:
+    """Return the standard deviation over seeds, with n - 1 in the denominator; within splits, of pooled variance."""
     import numpy as np
 
     values = read(runs, options, each=options.each)
     if values.sizes[SEED] < 2:
         raise ValueError("a standard deviation needs at least two seeds")
-    return values.reduce(np.std, SEED, ddof=1).values
+    if options.within == "all":
+        return values.reduce(np.std, SEED, ddof=1).values
+    splits, seeds = count_repeats(runs[options.experiment].axes[SEED])
+    if seeds < 2:
+        raise ValueError("a standard deviation within splits needs at least two seeds of each")
+    of_each = values.values.reshape(*values.values.shape[:-1], splits, seeds)
+    return np.sqrt(of_each.var(axis=-1, ddof=1).mean(axis=-1))
 
 
 def _selects(options: Average) -> tuple[Select, ...]:
@@ -52,5 +64,5 @@ def _selects(options: Average) -> tuple[Select, ...]:
 KINDS = (
     StatisticKind("mean", Average, "The mean over seeds.", _selects, _mean),
     StatisticKind("median", Average, "The median over seeds.", _selects, _median),
-    StatisticKind("deviation", Average, "The standard deviation over seeds.", _selects, _deviation),
+    StatisticKind("deviation", Deviation, "The standard deviation over seeds.", _selects, _deviation),
 )

@@ -3,6 +3,8 @@
 calm: {kind: roughness, experiment: atlas, channel: weights, sizes: [64, 8, 10],
        parameter: {layer: 1, unit: 1, input: 37}, axis: learning_rate, within: [0.01, 0.2], without: [dies, diverges],
        unit: plain, digits: 4}
+turning: {kind: bends, experiment: atlas, channel: weights, sizes: [64, 8, 10],
+          parameter: {layer: 1, unit: 1, input: 37}, axis: learning_rate, within: [0.2, 1.2], unit: ratio, digits: 2}
 """
 
 from collections.abc import Mapping
@@ -51,18 +53,28 @@ def _roughness(options: Roughness, runs: Mapping[str, Runs]) -> Any:
     import numpy as np
 
     values = _learned_number(options, runs)
-    x = axis_numbers(runs[options.experiment], options.axis)
-    low, high = options.within
-    inside = (x[:-1] >= low) & (x[1:] <= high)
-    counts = np.broadcast_to(inside[:, None], values[..., 1:, :].shape)
-    if options.without:
-        sound = _sound(options, runs)
-        counts = counts & sound[..., 1:, :] & sound[..., :-1, :]
+    counts = _counted(options, runs, values)
     pairs = counts.sum(axis=-2)
+    low, high = options.within
     if not pairs.all():
         raise ValueError(f"no two neighbours along '{options.axis}' lie within {low:g} to {high:g} and count")
     apart = np.where(counts, np.abs(values[..., 1:, :] - values[..., :-1, :]), 0.0)
     return (apart.sum(axis=-2) / pairs).mean(axis=-1)
+
+
+def _counted(options: Roughness, runs: Mapping[str, Runs], values: "np.ndarray") -> "np.ndarray":
+    """Return which pairs of neighbours count, `([resamples,] axis - 1, seeds)`."""
+    import numpy as np
+
+    x = axis_numbers(runs[options.experiment], options.axis)
+    low, high = options.within
+    inside = (x[:-1] >= low) & (x[1:] <= high)
+    counts = np.broadcast_to(inside[:, None], values[..., 1:, :].shape)
+    if not options.without:
+        return counts
+    sound = _sound(options, runs)
+    sound_pairs: np.ndarray = counts & sound[..., 1:, :] & sound[..., :-1, :]
+    return sound_pairs
 
 
 def _learned_number(options: Roughness, runs: Mapping[str, Runs]) -> "np.ndarray":
@@ -95,10 +107,39 @@ def _selects(options: Roughness) -> tuple[Select, ...]:
     return (*lists(whole(options, options.axis)), *outcomes)
 
 
-KIND = StatisticKind(
-    "roughness",
-    Roughness,
-    "How far apart one learned number ends in neighbouring runs.",
-    _selects,
-    _roughness,
+def _bends(options: Roughness, runs: Mapping[str, Runs]) -> Any:
+    """Return the mean absolute second difference over the mean absolute first, of each seed alone and then over them.
+
+    It does not depend on the scale of the number, and hardly on how far apart the coordinates are: 0 on a straight
+    line, near 0 on a smooth curve, and √3 in expectation where each run ends at a normal number of its own.
+    """
+    import numpy as np
+
+    values = _learned_number(options, runs)
+    counts = _counted(options, runs, values)
+    steps = np.abs(np.diff(values, axis=-2))
+    turns = np.abs(np.diff(values, n=2, axis=-2))
+    both = counts[..., 1:, :] & counts[..., :-1, :]
+    if not both.any(axis=-2).all():
+        raise ValueError(f"no three neighbours along '{options.axis}' lie within the bounds and count")
+    first = np.where(both, (steps[..., 1:, :] + steps[..., :-1, :]) / 2, 0.0).sum(axis=-2)
+    second = np.where(both, turns, 0.0).sum(axis=-2)
+    return (second / first).mean(axis=-1)
+
+
+KINDS = (
+    StatisticKind(
+        "roughness",
+        Roughness,
+        "How far apart one learned number ends in neighbouring runs.",
+        _selects,
+        _roughness,
+    ),
+    StatisticKind(
+        "bends",
+        Roughness,
+        "How much one learned number turns from run to run, in units of how far it moves.",
+        _selects,
+        _bends,
+    ),
 )

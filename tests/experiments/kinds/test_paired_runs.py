@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -5,7 +7,9 @@ from proofpress.datasets.options import Data
 from proofpress.datasets.splitting import load
 from proofpress.experiments.kinds import paired_runs
 from proofpress.experiments.kinds.paired_runs import KIND, PairedRuns
+from proofpress.experiments.kinds.shuffle import renamed
 from proofpress.experiments.recipes import Model, Training
+from proofpress.experiments.training.network import flat
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, example, validated, whole
 
 IRIS, TRAINING, MODEL = Data("iris"), Training(learning_rate=0.2, batch_size=16, steps=60), Model(hidden=(6,))
@@ -39,6 +43,27 @@ def test_each_change_makes_paired_runs_of_its_own_kind() -> None:
     assert np.all(cosine["split"] < 1 - 1e-6)
     assert np.all(disagreement["slow"] > disagreement["order"])
     assert np.isnan(cosine["wide"]).all()
+
+
+def test_matching_undoes_a_renaming_of_units() -> None:
+    """A network whose hidden units were given another order, in two layers, is itself again once they are matched."""
+    chance, sizes = np.random.default_rng(5), (3, 7, 5, 2)
+    layers = [(chance.normal(size=(n, m)), chance.normal(size=n)) for m, n in itertools.pairwise(sizes)]
+    other = flat(renamed(layers, chance))
+    found = paired_runs.matched(flat(layers), other, sizes)
+    assert paired_runs.cosine(flat(layers), other) < 0.9
+    np.testing.assert_allclose(found, flat(layers))
+
+
+def test_start_weights_are_compared_as_well() -> None:
+    """The same start has cosine 1; another start's is near 0 before training, and rises when units are matched."""
+    changes = {"slow": {"learning_rate": 0.1}, "start": {"new": "start"}, "wide": {"units": 8}}
+    channels = whole(KIND, PairedRuns(IRIS, TRAINING, Model(hidden=(40,)), changes=changes, seeds=3))
+    bare, of_units = channels["start_cosine"].values, channels["start_matched_cosine"].values
+    np.testing.assert_allclose(bare[0], 1, atol=1e-6)
+    assert np.all(np.abs(bare[1]) < 0.25)
+    assert np.all(of_units[1] > bare[1] + 0.2)
+    assert np.isnan(bare[2]).all()
 
 
 def test_cosine_is_the_angle() -> None:

@@ -55,6 +55,14 @@ def test_a_grid_visits_every_point_of_its_lattice_once(channels: dict[str, Chann
         np.testing.assert_allclose(rates[1:] / rates[:-1], 10, rtol=1e-4)
 
 
+def test_a_centred_grid_has_no_point_on_an_end() -> None:
+    """With three points to one axis and two to the other, they lie at odd sixths, and at odd quarters."""
+    points = searches.proposed("grid-centred", {"one": 3, "other": 2}, 0, 6)
+    assert sorted(set(points[:, 0])) == pytest.approx([1 / 6, 1 / 2, 5 / 6])
+    assert sorted(set(points[:, 1])) == pytest.approx([1 / 4, 3 / 4])
+    assert len({tuple(point) for point in points}) == 6
+
+
 def test_a_trial_is_the_engines_run_of_its_setting(channels: dict[str, Channel]) -> None:
     """Trained alone, the setting that a channel names has the accuracies that the channels say."""
     setting = OPTIONS.setting
@@ -128,7 +136,8 @@ def test_optuna_is_silent_and_its_logging_untouched(capfd: pytest.CaptureFixture
         ),
         (
             {"methods": ("grid", "guess")},
-            "'methods' lists each of 'grid', 'random', 'bayesian' or 'random-doubled' at most once, not 'guess'",
+            "'methods' lists each of 'grid', 'grid-centred', 'random', 'bayesian' or 'random-doubled' at most once, "
+            "not 'guess'",
         ),
         ({"space": {"dropout": Range(0, 1)}}, "1 is not a value of 'dropout': use a number from 0 to 0.999"),
     ],

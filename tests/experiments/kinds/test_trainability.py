@@ -71,6 +71,23 @@ def test_a_zoom_lies_inside_its_window_and_holds_edge() -> None:
     assert not codes.all()
 
 
+def test_a_zoom_is_drawn_by_lot_among_tiles_that_the_edge_crosses() -> None:
+    """Over many seeds windows lie on whole tiles, on several of them, and each holds some of its own map's edge."""
+    left, right, bottom, top = OPTIONS.whole
+    tiles = set()
+    for seed in range(12):
+        at = grids.window(NETWORK, seed, OPTIONS.whole, (1, 4), 32)
+        column, row = (at[0] - left) / (right - left) * 4, (at[2] - bottom) / (top - bottom) * 4
+        assert (column, row) == (pytest.approx(round(column)), pytest.approx(round(row)))
+        edge = grids.boundary(grids.grid(NETWORK, seed, OPTIONS.whole, 32) > 0)
+        rows, columns = np.nonzero(edge)
+        assert (round(row), round(column)) in {
+            *zip((rows * 4 // 31).tolist(), (columns * 4 // 31).tolist(), strict=True)
+        }
+        tiles.add((round(row), round(column)))
+    assert len(tiles) > 3
+
+
 def test_wrong_options_are_told() -> None:
     """Options that cannot be meant are refused with a sentence."""
     backwards = "first_layer_rate goes from the smaller to the larger rate, not from 2 to 1"
