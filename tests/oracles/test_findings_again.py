@@ -81,7 +81,7 @@ def test_the_learning_rate_again(site, store):
     small = dict(site.statistics["gap_small"].options.minus)["learning_rate"]
     rates = tuple(r for r in site.experiments["learning-rate"].run_schema.axes["learning_rate"] if 0.3 < r < 0.6)
     assert len(rates) >= 2
-    found = ours(site, store, "learning-rate", "gap_small", sweep={"learning_rate": (small, *rates)}, seeds=6)
+    found = ours(site, store, "learning-rate", "gap_small", sweep={"learning_rate": (small, *rates)}, splits=1, seeds=6)
     judged, reported = scikit.accuracies(
         rows_of(options.data),
         [{"rate": rate, "decay": 0.0} for rate in (small, *rates)],
@@ -100,7 +100,7 @@ def test_weight_decay_again(site, store):
         d for d in site.experiments["weight-decay"].run_schema.axes["weight_decay"] if d == 0 or 0.01 < d < 0.05
     )
     assert len(decays) >= 3
-    found = ours(site, store, "weight-decay", "decay_gain", sweep={"weight_decay": decays}, seeds=6)
+    found = ours(site, store, "weight-decay", "decay_gain", sweep={"weight_decay": decays}, splits=1, seeds=6)
     training = options.training
     judged, reported = scikit.accuracies(
         rows_of(options.data),
