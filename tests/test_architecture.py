@@ -34,7 +34,7 @@ LIBRARIES = {
     "pyarrow": {"datasets", "site"},
     "pydantic_core": {"content"},
     "rich": {"console"},
-    "scipy": {"statistics"},
+    "scipy": {"experiments", "statistics"},
     "sklearn": {"datasets", "experiments"},
     "watchfiles": {"server"},
     "yaml": {"content"},
