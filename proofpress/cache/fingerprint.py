@@ -18,9 +18,11 @@ from proofpress.cache.reading import digest_file, digest_input, is_input
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.models.own_files import OWN_SUFFIXES
+from proofpress.models.own_pages import PAGE_SUFFIX, PAGES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 from proofpress.resources import layers
 
+READ = (*CONTENT_SUFFIXES, PAGE_SUFFIX)
 GROUPS = "proofpress."
 """How the names of the entry point groups begin in which other distributions name their kinds."""
 
@@ -53,12 +55,12 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     Raises BuildError where this process runs code that was changed since.
     """
     commit = commit or current_commit(options.content, options.templates, code.HERE)
-    content = _digests(options.content, suffixes=CONTENT_SUFFIXES, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES)
+    content = _digests(options.content, suffixes=READ, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES)
     templates = {folder: _digests(folder) for folder in layers(options.templates)}
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in content.items():
         slug, slash, _ = path.partition("/")
-        by_comparison.setdefault(slug if slash else "", []).append((path, found))
+        by_comparison.setdefault(slug if slash and slug != PAGES else "", []).append((path, found))
     shared = digest(
         _total(by_comparison.pop("", [])),
         [_total(digests.items()) for digests in templates.values()],

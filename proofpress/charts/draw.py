@@ -19,9 +19,11 @@ from proofpress.diagnostics import Diagnostic, Location
 from proofpress.drawing import fonts
 from proofpress.drawing.check import Fault
 from proofpress.drawing.legend import using
+from proofpress.drawing.theme import themes_of
 from proofpress.drawing.vector import described
 from proofpress.markup import plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Legend, Picture, Record, Runs, Text
+from proofpress.models.colours import Colours
 from proofpress.provenance import version
 from proofpress.runs.repeats import pooled
 
@@ -45,7 +47,7 @@ def draw_figures(
     """Return the drawing of each figure by its id, and what is wrong with them. each: who draws those not stored."""
     figures = list(comparison.figures.values())
     diagnostics: list[Diagnostic] = []
-    keys = {figure.id: key(figure, records, findings, comparison.legend) for figure in figures}
+    keys = {figure.id: key(figure, records, findings, comparison.legend, comparison.colours) for figure in figures}
     entries = {name: store.get(keys[name], KIND) for name in keys}
     waiting = [figure for figure in figures if entries[figure.id] is None]
     lacking = find_missing_glyphs(figure.title for figure in waiting)
@@ -57,6 +59,7 @@ def draw_figures(
             loaded(comparison, records, runs_of(figure.chart, figure.options)),
             plain_words(figure.title, findings.text),
             comparison.legend,
+            comparison.colours,
         )
         for figure in waiting
     ]
@@ -88,8 +91,14 @@ def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -
     return Drawing(figure.id, title, plain_words(figure.caption, findings.text), alt, table, pictures, drawn)
 
 
-def key(figure: Figure, records: Mapping[str, Record], findings: Findings, legend: Legend) -> str:
-    """Return the key under which a figure is stored."""
+def key(
+    figure: Figure,
+    records: Mapping[str, Record],
+    findings: Findings,
+    legend: Legend,
+    colours: Colours | None = None,
+) -> str:
+    """Return the key under which a figure is stored. colours: of the author's own."""
     runs = runs_of(figure.chart, figure.options)
     title = plain_words(figure.title, findings.text)
     return digest(
@@ -97,6 +106,7 @@ def key(figure: Figure, records: Mapping[str, Record], findings: Findings, legen
         [figure.id, figure.chart, figure.options, title, legend],
         [records[experiment].key for experiment in runs],
         surroundings(chart_kinds()[figure.chart].draw.__module__, "proofpress.charts.sheet"),
+        *([colours] if colours else []),
     )
 
 
@@ -138,15 +148,15 @@ def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: I
     }
 
 
-def _draw(task: tuple[Figure, Mapping[str, Runs], str, Legend]) -> Entry | tuple[Diagnostic, ...]:
+def _draw(task: tuple[Figure, Mapping[str, Runs], str, Legend, Colours | None]) -> Entry | tuple[Diagnostic, ...]:
     """Return a figure of its runs under a title, or what is wrong with it."""
     from proofpress.charts.sheet import draw_pictures
 
-    figure, runs, title, legend = task
+    figure, runs, title, legend, colours = task
     chart = chart_kinds()[figure.chart]
     try:
         with using(legend):
-            made, lacking, faults = draw_pictures(figure.id, chart, figure.options, runs, title)
+            made, lacking, faults = draw_pictures(figure.id, chart, figure.options, runs, title, themes_of(colours))
             table = chart.table(figure.options, runs)
     except (KeyError, ValueError) as fault:
         message = (

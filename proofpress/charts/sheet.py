@@ -10,7 +10,7 @@ from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.check import Fault, find_faults
 from proofpress.drawing.frame import DESK, LEADING, NARROW, SHOWN, WIDE, Frame, Type
 from proofpress.drawing.raster import png
-from proofpress.drawing.theme import THEMES
+from proofpress.drawing.theme import THEMES, Theme
 from proofpress.drawing.vector import letters_of, svg
 from proofpress.drawing.words import balanced
 from proofpress.models import ChartKind, Picture, Runs
@@ -41,10 +41,11 @@ def draw_sheet(
     sheet: Sheet,
     *,
     stretch: float = 1.0,
+    themes: Mapping[str, Theme] = THEMES,
 ) -> Canvas:
     """Return a canvas with the chart under its title. To be called within `style`.
 
-    stretch: how many times as high as it wants to be.
+    stretch: how many times as high as it wants to be. themes: by name.
     """
     narrow = sheet.layout == "narrow"
     width, height = chart.narrow if narrow else chart.wide
@@ -56,7 +57,7 @@ def draw_sheet(
     if chart.height is not None:
         height = round(above + margin + chart.height(options, runs, narrow))
     height = round(height * stretch)
-    canvas = Canvas(width, height, THEMES[theme])
+    canvas = Canvas(width, height, themes[theme])
     frame = Frame(canvas, Box(margin, above, width - 2 * margin, height - above - margin), type, canvas.ground)
     for index, line in enumerate(lines):
         frame.text(line, margin, margin + type.title * (0.8 + index * LEADING), "title")
@@ -71,7 +72,12 @@ def wrapped(title: str, size: float, width: float) -> list[str]:
 
 
 def draw_pictures(
-    name: str, chart: ChartKind, options: Any, runs: Mapping[str, Runs], title: str
+    name: str,
+    chart: ChartKind,
+    options: Any,
+    runs: Mapping[str, Runs],
+    title: str,
+    themes: Mapping[str, Theme] = THEMES,
 ) -> tuple[list[Picture], str, list[Fault]]:
     """Return a figure in every layout, theme and format, the characters that the typeface lacks, and what is wrong.
 
@@ -82,9 +88,9 @@ def draw_pictures(
     faults: list[Fault] = []
     for sheet in SHEETS:
         file = name if sheet.layout == "wide" else f"{name}-{sheet.layout}"
-        for theme in THEMES:
+        for theme in themes:
             with style(f"{file}-{theme}"):
-                canvas, found = _fit_sheet(chart, options, runs, title, theme, sheet)
+                canvas, found = _fit_sheet(chart, options, runs, title, theme, sheet, themes)
                 sheets.append((file, theme, sheet, canvas))
                 faults += found
     # One cut of the typeface serves all pictures of a figure: cutting takes longer than drawing.
@@ -100,11 +106,17 @@ def draw_pictures(
 
 
 def _fit_sheet(
-    chart: ChartKind, options: Any, runs: Mapping[str, Runs], title: str, theme: str, sheet: Sheet
+    chart: ChartKind,
+    options: Any,
+    runs: Mapping[str, Runs],
+    title: str,
+    theme: str,
+    sheet: Sheet,
+    themes: Mapping[str, Theme],
 ) -> tuple[Canvas, list[Fault]]:
     """Return the lowest canvas on which nothing lies over something else; else the last one, and what is wrong."""
     for stretch in STRETCHES:
-        canvas = draw_sheet(chart, options, runs, title, theme, sheet, stretch=stretch)
+        canvas = draw_sheet(chart, options, runs, title, theme, sheet, stretch=stretch, themes=themes)
         faults = list(find_faults(canvas))
         if not faults:
             break

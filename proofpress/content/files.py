@@ -6,11 +6,12 @@ Side effects: reads the files of the content folder; it never writes.
 import os
 from pathlib import Path
 
-from proofpress.cache.reading import read_input, require_all
+from proofpress.cache.reading import is_input, read_input, require_all
 from proofpress.content.yaml_reader.characters import not_utf8
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Diagnostic, Location, suggest
 from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
+from proofpress.models.own_pages import PAGES
 
 
 def as_typed(path: Path) -> str:
@@ -21,7 +22,7 @@ def as_typed(path: Path) -> str:
 
 
 def list_comparisons(folder: Path, diagnostics: list[Diagnostic]) -> tuple[str, ...] | None:
-    """Return the names of the folders in the content folder, sorted; hidden ones do not count.
+    """Return the names of the folders of comparisons in the content folder, sorted; hidden ones do not count.
 
     None if the content folder itself cannot be read.
     """
@@ -39,6 +40,7 @@ def list_comparisons(folder: Path, diagnostics: list[Diagnostic]) -> tuple[str, 
         return None
     # Files beside the folders of comparisons are not listed, but read one by one.
     require_all(folder, {*names, *(entry.name for entry in os.scandir(folder) if not _is_folder(entry))})
+    names = [name for name in names if name != PAGES]
     if not names:
         message = "the content folder holds no comparison"
         diagnostics.append(Diagnostic(location, "no-comparison", message, "make one with: build.py new"))
@@ -97,19 +99,49 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
     return _tree(data, location, diagnostics)
 
 
+def list_files(folder: Path, suffix: str) -> list[str]:
+    """Return the names of the files in a folder that end so, sorted; none if there is no such folder."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError:
+        return []
+    return [name for name in names if name.endswith(suffix) and is_input(name)]
+
+
+def read_text(root: Path, path: Path, diagnostics: list[Diagnostic]) -> str | None:
+    """Return a file of the content folder as text, or None if it cannot be read; what is wrong is noted."""
+    location = Location(as_typed(path))
+    try:
+        if not is_inside(root, path):
+            message = "the file is a link that leads out of the content folder"
+            diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the file here"))
+            return None
+        data = read_input(path, LARGEST_FILE)
+    except (OSError, RuntimeError) as error:
+        diagnostics.append(_unreadable(location, error))
+        return None
+    return _decoded(data, location, diagnostics)
+
+
 def _tree(data: bytes | None, location: Location, diagnostics: list[Diagnostic]) -> Node | None:
+    text = _decoded(data, location, diagnostics)
+    if text is None:
+        return None
+    node, found = parse(text, location.file)
+    diagnostics.extend(found)
+    return node
+
+
+def _decoded(data: bytes | None, location: Location, diagnostics: list[Diagnostic]) -> str | None:
     if data is None:
         message = f"the file is larger than {LARGEST_FILE:,} bytes"
         diagnostics.append(Diagnostic(Location(location.file, 1, 1), "too-large", message, "write less in one file"))
         return None
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         diagnostics.append(not_utf8(error, location.file))
         return None
-    node, found = parse(text, location.file)
-    diagnostics.extend(found)
-    return node
 
 
 def _unreadable(location: Location, error: Exception) -> Diagnostic:

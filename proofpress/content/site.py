@@ -10,11 +10,14 @@ from proofpress.content.comparison import check_references, create_comparison, r
 from proofpress.content.files import as_typed, check_stray, is_inside, list_comparisons, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import check_address, check_kebab, check_language
+from proofpress.content.own_pages import read_pages
 from proofpress.content.validation import check
 from proofpress.content.yaml_reader.characters import visible
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import BuildError, Diagnostic, Diagnostics, LimitExceeded, Location, shortened, suggest
+from proofpress.drawing.theme import find_fault, nearest_passing
 from proofpress.models import Comparison, Site
+from proofpress.models.colours import Colours
 from proofpress.models.names import RESERVED_SLUGS
 
 SITE_FILE = "site.yaml"
@@ -63,6 +66,9 @@ def _load(
     site = None if node is None else check(Site, node, diagnostics, comparisons=())
     if site is not None and node is not None:
         _check_addresses(site, node, base_url, diagnostics)
+        if site.colours is not None:
+            _check_colours(site.colours, node, diagnostics)
+    pages = read_pages(folder, slugs, diagnostics)
     location = Location(as_typed(folder))
     if only is not None and only not in slugs and slugs:
         message = f"there is no comparison '{shortened(only)}'"
@@ -86,7 +92,8 @@ def _load(
         base_url=(base_url or site.base_url).rstrip("/") + "/",
         # A comparison that is built alone is the front page: there is nothing else that links could lead to.
         home=only or site.home,
-        comparisons=tuple(found),
+        comparisons=tuple(replace(comparison, colours=site.colours) for comparison in found),
+        pages=pages,
     )
 
 
@@ -121,6 +128,17 @@ def _check_addresses(site: Site, node: Node, base_url: str | None, diagnostics: 
         check_address(base_url, Location("--base-url"), diagnostics, base=True)
     check_address(site.repository, node.at("repository").location, diagnostics, secure=True)
     check_address(site.licence_link, node.at("licence_link").location, diagnostics, secure=True)
+
+
+def _check_colours(colours: Colours, node: Node, diagnostics: list[Diagnostic]) -> None:
+    fault = find_fault(colours)
+    if fault is None:
+        return
+    role, why = fault
+    near = nearest_passing(colours, role)
+    hint = f"the nearest that will do is '{near}'" if near else "mend the other one first"
+    written = getattr(colours, role)
+    diagnostics.append(Diagnostic(node.at("colours", role).location, "colour", f"'{written}' will not do: {why}", hint))
 
 
 def _check_home(home: str, node: Node, slugs: tuple[str, ...], draft: bool, diagnostics: list[Diagnostic]) -> None:

@@ -35,6 +35,7 @@ from proofpress.infographic.plan import Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
 from proofpress.markup import ROLES, join_spans, plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Findings, Legend, Picture, Record, Runs, Text, find_texts
+from proofpress.models.colours import Colours
 
 FIGURE = "infographic"
 """The id under which the infographic is drawn."""
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     from proofpress.drawing.canvas import Canvas
     from proofpress.drawing.theme import Theme
 
-Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location], Legend]
-"""A sheet, a theme, the runs that the sheet shows, printed text → its location in the content, and the legend."""
+Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location], Legend, Colours | None]
+"""A sheet, a theme, the runs that the sheet shows, printed text → its location, the legend, the author's colours."""
 
 
 def draw_infographic(
@@ -64,7 +65,7 @@ def draw_infographic(
     """
     plan = create_plan(comparison, records, findings)
     sheets = create_sheets(plan)
-    keys = {sheet.name: create_key(sheet, records, comparison.legend) for sheet in sheets}
+    keys = {sheet.name: create_key(sheet, records, comparison.legend, comparison.colours) for sheet in sheets}
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
     missing = [sheet for sheet in sheets if entries[sheet.name] is None]
     lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
@@ -89,11 +90,12 @@ def _drawn_texts(comparison: Comparison) -> Iterator[Text]:
         yield from find_texts((column.spine, column.above, column.below))
 
 
-def create_key(sheet: Sheet, records: Mapping[str, Record], legend: Legend) -> str:
+def create_key(sheet: Sheet, records: Mapping[str, Record], legend: Legend, colours: Colours | None = None) -> str:
     """Return the key under which a sheet is stored."""
     runs = [records[experiment].key for experiment in list_experiments(sheet.plan)]
     code = surroundings("proofpress.infographic.draw", "proofpress.drawing.raster", "proofpress.drawing.vector")
-    return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code, legend)
+    own = [colours] if colours else []
+    return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code, legend, *own)
 
 
 def list_experiments(plan: Plan) -> list[str]:
@@ -124,7 +126,14 @@ def _draw_missing(
     names = sorted({experiment for sheet in missing for experiment in list_experiments(sheet.plan)})
     runs = loaded(comparison, records, names)
     tasks = [
-        (sheet, theme, {name: runs[name] for name in list_experiments(sheet.plan)}, sources, comparison.legend)
+        (
+            sheet,
+            theme,
+            {name: runs[name] for name in list_experiments(sheet.plan)},
+            sources,
+            comparison.legend,
+            comparison.colours,
+        )
         for sheet in missing
         for theme in sheet.themes
     ]
@@ -146,11 +155,11 @@ def _draw_missing(
 def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
     """Return the pictures of a sheet, or what is wrong with it."""
     from proofpress.drawing.canvas import style
-    from proofpress.drawing.theme import THEMES
+    from proofpress.drawing.theme import themes_of
 
-    sheet, theme, runs, sources, legend = task
+    sheet, theme, runs, sources, legend, colours = task
     with style(f"{sheet.name}-{theme}"), using(legend):
-        canvas = lay_out(sheet, runs, THEMES[theme], sources)
+        canvas = lay_out(sheet, runs, themes_of(colours)[theme], sources)
         if isinstance(canvas, tuple):
             return canvas or []
         rasters: dict[tuple[float, bool], Any] = {}

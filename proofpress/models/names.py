@@ -8,7 +8,7 @@ LONGEST_NAME = 64
 # Windows keeps these for devices, whatever ending a file of that name has.
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 # Names that other things in the output folder already have.
-RESERVED_SLUGS = frozenset({"assets"})
+RESERVED_SLUGS = frozenset({"assets", "comparisons", "pages"})
 
 
 def is_kebab(name: str) -> bool:

@@ -8,10 +8,12 @@ from msgspec import Meta, Struct, field
 from proofpress.diagnostics import Location
 from proofpress.models.checks import Check
 from proofpress.models.claims import Claim
+from proofpress.models.colours import Colours
 from proofpress.models.entries import ALT, Chart, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
 from proofpress.models.legend import Legend, Role
+from proofpress.models.own_pages import NavigationLink, OwnPage
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
 from proofpress.models.text import (
     LABEL,
@@ -132,6 +134,7 @@ class Comparison(Struct, frozen=True):
     lab: Annotated[Lab | None, FILLED_IN] = None
     explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
+    colours: Annotated[Colours | None, FILLED_IN] = None
 
     @property
     def legend(self) -> Legend:
@@ -140,7 +143,11 @@ class Comparison(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """All that the author wrote, checked: every reference in it leads somewhere. site.yaml says all but comparisons."""
+    """All that the author wrote, checked: every reference in it leads somewhere. site.yaml says all but comparisons.
+
+    colours: of the two things compared. logo: an asset that stands in the bar of every page. navigation: links there;
+    to each of the pages if it is left out. pages: in the order of their names.
+    """
 
     called: ClassVar[str] = "the site"
 
@@ -158,3 +165,7 @@ class Site(Struct, frozen=True):
     licence_link: Annotated[NonBlank, Hint("write the address of the licence's text")]
     home: Annotated[NonBlank, Hint("name the folder of the comparison that is shown first")]
     comparisons: Annotated[tuple[Comparison, ...], FILLED_IN]
+    colours: Colours | None = None
+    logo: NonBlank | None = None
+    navigation: tuple[NavigationLink, ...] | None = None
+    pages: Annotated[tuple[OwnPage, ...], FILLED_IN] = ()

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from proofpress.cache.keys import digest_bytes
 from proofpress.diagnostics import BuildError, Diagnostic
-from proofpress.drawing.theme import THEMES, css_variables
+from proofpress.drawing.theme import THEMES, Theme, css_variables
 from proofpress.models import File
 from proofpress.site.templates import TemplateFolder
 
@@ -48,21 +48,21 @@ class Assets(Struct, frozen=True):
         return int(match[1])
 
 
-def gather_assets(folder: TemplateFolder) -> Assets:
+def gather_assets(folder: TemplateFolder, themes: Mapping[str, Theme] = THEMES) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
     Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset, and
     `@colours light;` stands for the variables with the colours of a theme; in scripts, `import … from "./other.js"` and
     `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for a reference to nothing.
     """
-    return _Bundler(folder).bundle()
+    return _Bundler(folder, themes).bundle()
 
 
 class _Bundler:
     """Adds assets one after the other, those that others refer to first: their names go into the others' text."""
 
-    def __init__(self, folder: TemplateFolder) -> None:
-        self.folder = folder
+    def __init__(self, folder: TemplateFolder, themes: Mapping[str, Theme]) -> None:
+        self.folder, self.themes = folder, themes
         self.files: list[File] = []
         self.paths: dict[str, str] = {}
         self.unfinished: list[str] = []
@@ -117,7 +117,7 @@ class _Bundler:
 
     def read_sheet(self, name: str) -> str:
         source = self.folder.assets[name].decode("utf-8")
-        source = COLOURS.sub(lambda match: css_variables(THEMES[match[1]]), source)
+        source = COLOURS.sub(lambda match: css_variables(self.themes[match[1]]), source)
 
         def renamed(match: re.Match[str]) -> str:
             other = match[1].strip()

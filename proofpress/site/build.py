@@ -49,12 +49,15 @@ def _create_files(
 def create_shared_files(context: SiteContext, summaries: Mapping[str, Mapping[str, Any]]) -> tuple[File, ...]:
     """Return the files that all comparisons share: assets, static files, lists, feeds.
 
-    summaries: what lists say of each comparison, by slug.
+    summaries: what lists say of each comparison, by slug. Raises BuildError for what is wrong in the words of pages.
     """
     known = {slug: read_summary(summary) for slug, summary in summaries.items()}
+    pages = [file for create_files in SHARED_PAGES for file in create_files(context, known)]
+    if context.diagnostics:
+        raise BuildError(context.diagnostics)
     static = (File(path, data) for path, data in context.templates.folder.static.items())
     return (
         *context.assets.files,
         *static,
-        *(file for create_files in SHARED_PAGES for file in create_files(context, known)),
+        *pages,
     )

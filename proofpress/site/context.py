@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,12 +12,14 @@ from markupsafe import Markup
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.drawing.picture_size import picture_size
+from proofpress.drawing.theme import themes_of
 from proofpress.formatting import count
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
 from proofpress.resources import layers
-from proofpress.site.addresses import FEED, HOME, LIST, Addresses, relative
+from proofpress.site.addresses import FEED, HOME, INDEX, LIST, Addresses, relative
 from proofpress.site.assets import Assets, gather_assets
 from proofpress.site.citations import number_sources
 from proofpress.site.material import Material, Provenance
@@ -29,6 +32,20 @@ POLICY = (
 )
 """Nothing from other hosts, and nothing inline but what is named by its digest: JSON-LD, and the style of a page
 that must stand alone."""
+
+
+SCHEME = re.compile(r"https?://|mailto:")
+
+
+LOGO_HEIGHT = 24
+
+
+class Logo(Struct, frozen=True):
+    """The picture in the bar of every page. width, height: in CSS pixels."""
+
+    link: str
+    width: int
+    height: int
 
 
 class Preview(Struct, frozen=True):
@@ -117,6 +134,8 @@ class SiteContext(Struct, frozen=True):
             "link_home": link(HOME),
             "link_list": link(LIST) if self.several else None,
             "link_feed": link(FEED),
+            "logo": None if head.alone else self._logo(head.path),
+            "site_links": self._navigation(head.path),
             "link_build": link(BUILD_RECORD),
             "asset": {name: link(path) for name, path in self.assets.paths.items()},
             "downloads_foot": (),
@@ -125,6 +144,39 @@ class SiteContext(Struct, frozen=True):
                         "seeds": format_ranges(self.provenance.seeds)},
         }  # fmt: skip
         return File(head.path, self.templates.fill(template, shared | view))
+
+    def _logo(self, page: str) -> Logo | None:
+        """Return the site's logo as a page shows it, None if there is none. Raises BuildError if it is no picture."""
+        name = self.site.logo
+        if name is None:
+            return None
+        if name not in self.assets.paths:
+            folder = self.templates.folder
+            message, hint = f"the logo '{name}' is not there", f"put it into {folder.path}/assets/"
+            raise BuildError([Diagnostic(folder.location(f"assets/{name}"), "missing-asset", message, hint)])
+        size = picture_size(self.templates.folder.assets[name])
+        if size is None:
+            message, hint = f"the logo '{name}' is no picture with a size", "save it as SVG with a viewBox, or as PNG"
+            raise BuildError(
+                [Diagnostic(self.templates.folder.location(f"assets/{name}"), "bad-picture", message, hint)]
+            )
+        width = round(LOGO_HEIGHT * size[0] / size[1])
+        return Logo(relative(page, self.assets.paths[name]), width, LOGO_HEIGHT)
+
+    def _navigation(self, page: str) -> tuple[tuple[str, str, bool], ...]:
+        """Return link, words and whether it is this page, for each link in the bar."""
+        if self.site.navigation is None:
+            links = [(f"{own.name}/", own.title) for own in self.site.pages]
+        else:
+            links = [(link.link, link.words) for link in self.site.navigation]
+        found = []
+        for address, words in links:
+            if SCHEME.match(address):
+                found.append((address, words, False))
+            else:
+                target = f"{address}{INDEX}" if address.endswith("/") or not address else address
+                found.append((relative(page, target), words, target == page))
+        return tuple(found)
 
 
 def create_context(site: Site, provenance: Provenance, templates: Path, several: bool) -> SiteContext:
@@ -135,7 +187,8 @@ def create_context(site: Site, provenance: Provenance, templates: Path, several:
     Raises BuildError for what is wrong with the assets.
     """
     folder = read_folders(layers(templates), templates)
-    return SiteContext(site, provenance, Templates(folder), gather_assets(folder), Addresses(site.base_url), several)
+    assets = gather_assets(folder, themes_of(site.colours))
+    return SiteContext(site, provenance, Templates(folder), assets, Addresses(site.base_url), several)
 
 
 def _data_url(svg: str) -> str:

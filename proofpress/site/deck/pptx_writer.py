@@ -19,21 +19,8 @@ PIXEL = 6350
 LONGEST_PROPERTY = 255
 """Characters in what a presentation says about itself; the library refuses more."""
 FONT = "Arial"
-INK, MUTED, PAPER, FIRST, SECOND, FIRST_BAND, SECOND_BAND, BAR, BAR_INK, BAR_FIRST, BAR_SECOND = (
-    colour.removeprefix("#")
-    for colour in (
-        LIGHT.ink,
-        LIGHT.muted,
-        LIGHT.paper,
-        LIGHT.first,
-        LIGHT.second,
-        LIGHT.first_band,
-        LIGHT.second_band,
-        LIGHT.bar,
-        LIGHT.bar_ink,
-        LIGHT.bar_first,
-        LIGHT.bar_second,
-    )
+INK, MUTED, PAPER, BAR, BAR_INK = (
+    colour.removeprefix("#") for colour in (LIGHT.ink, LIGHT.muted, LIGHT.paper, LIGHT.bar, LIGHT.bar_ink)
 )
 
 Box = tuple[float, float, float, float]

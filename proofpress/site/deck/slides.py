@@ -9,22 +9,17 @@ from typing import Any
 
 from proofpress.cache.keys import code_digest, digest, digest_bytes
 from proofpress.cache.store import Entry, Store
+from proofpress.drawing.theme import Theme, themes_of
 from proofpress.models import INFOGRAPHIC, File, Picture, Site
 from proofpress.provenance import version
 from proofpress.site.addresses import HOME, Addresses, infographic_path
 from proofpress.site.deck.pptx_writer import (
     BAR,
-    BAR_FIRST,
     BAR_INK,
-    BAR_SECOND,
-    FIRST,
-    FIRST_BAND,
     HIGH,
     INK,
     MUTED,
     PAPER,
-    SECOND,
-    SECOND_BAND,
     WIDE,
     add_picture,
     add_table,
@@ -68,6 +63,7 @@ def create_deck(material: Material, site: Site, store: Store | None = None) -> F
         site.home,
         site.author,
         site.language,
+        *([site.colours] if site.colours else []),
     ]
     key = digest(KIND, facts, words, shown, code_digest("proofpress.site.deck.slides"), version("python-pptx"))
     entry = store.get(key, KIND)
@@ -87,24 +83,25 @@ def _made(material: Material, site: Site, words: Words, pictures: Mapping[str, P
     article = addresses.absolute(HOME if slug == site.home else f"{slug}/index.html")
     page = addresses.absolute(infographic_path(slug))
     presentation = begin(words, site, material.comparison.published)
-    _title(presentation, words, article)
+    theme = themes_of(site.colours)["light"]
+    _title(presentation, words, theme, article)
     if poster := pictures.get("poster-2x") or pictures.get("poster"):
         _poster(presentation, words, poster, page)
     for pair in words.pairs:
         if pair.picture in pictures:
             _pair(presentation, words, pair, pictures[pair.picture], page)
-    _table(presentation, words)
-    _method(presentation, words, article, page)
+    _table(presentation, words, theme)
+    _method(presentation, words, theme, article, page)
     return finished(presentation)
 
 
-def _title(presentation: Any, words: Words, article: str) -> None:
+def _title(presentation: Any, words: Words, theme: Theme, article: str) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[0])
     paint(slide, BAR)
     box = (120, 170, 1680, 160)
     set_title(slide, words.title, box, fitting([words.title], box, 46, bold=True), BAR_INK, bold=True)
     subtitle = slide.placeholders[1]
-    colours = {"": BAR_INK, "first": BAR_FIRST, "second": BAR_SECOND}
+    colours = {"": BAR_INK, "first": _bare(theme.bar_first), "second": _bare(theme.bar_second)}
     lines = [[(span.words, colours[span.role]) for span in line] for line in words.headline]
     box, plain = (120, 350, 1680, 190), ["".join(span.words for span in line) for line in words.headline]
     write(subtitle, lines, box, fitting(plain, box, 32, bold=True), bold=True)
@@ -139,11 +136,12 @@ def _pair(presentation: Any, words: Words, pair: Pair, picture: Picture, page: s
     set_notes(slide, pair.notes)
 
 
-def _table(presentation: Any, words: Words) -> None:
-    heads = [("Aspect", BAR_INK, BAR), (words.names[0], BAR_FIRST, BAR), (words.names[1], BAR_SECOND, BAR)]
+def _table(presentation: Any, words: Words, theme: Theme) -> None:
+    marks = (BAR_INK, _bare(theme.bar_first), _bare(theme.bar_second))
+    heads = [(name, mark, BAR) for name, mark in zip(("Aspect", *words.names), marks, strict=True)]
+    bands = _bare(theme.first_band), _bare(theme.second_band)
     rows = [
-        [(aspect, INK, PAPER), (first, INK, FIRST_BAND), (second, INK, SECOND_BAND)]
-        for aspect, first, second in words.rows
+        [(aspect, INK, PAPER), (first, INK, bands[0]), (second, INK, bands[1])] for aspect, first, second in words.rows
     ]
     points, parts = split_rows([[cell[0] for cell in row] for row in rows], TABLE_BOX, TABLE_SHARES)
     start = 0
@@ -158,15 +156,15 @@ def _table(presentation: Any, words: Words) -> None:
         start += count
 
 
-def _method(presentation: Any, words: Words, article: str, page: str) -> None:
+def _method(presentation: Any, words: Words, theme: Theme, article: str, page: str) -> None:
     slide = presentation.slides.add_slide(presentation.slide_layouts[1])
     set_title(slide, words.method_title, (56, 36, 1808, 110), 32, INK, bold=True)
     lines = [[(line, INK)] for line in words.method]
     box = (56, 160, 1808, 560)
     write(slide.placeholders[1], lines, box, fitting(words.method, box, 18, gap=10), gap=10)
     links = (
-        (words.article_label, article, FIRST),
-        (words.page_label, page, SECOND),
+        (words.article_label, article, _bare(theme.first)),
+        (words.page_label, page, _bare(theme.second)),
         (words.licence, words.licence_link, MUTED),
     )
     boxes = [(56, 740 + number * 88, 1808, 76) for number in range(len(links))]
@@ -176,3 +174,8 @@ def _method(presentation: Any, words: Words, article: str, page: str) -> None:
         link = add_words(slide, [[(line, colour)]], box, points, bold=True)
         link.click_action.hyperlink.address = address
     set_notes(slide, words.notes["method"])
+
+
+def _bare(colour: str) -> str:
+    """Return a colour as the library wants it, without its sign."""
+    return colour.removeprefix("#")

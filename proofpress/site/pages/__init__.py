@@ -17,6 +17,7 @@ from proofpress.site.pages import (
     lab,
     ledger,
     not_found,
+    own,
 )
 from proofpress.site.summary import ComparisonSummary
 
@@ -34,6 +35,7 @@ COMPARISON_PAGES: tuple[Callable[[SiteContext, Material], Iterable[File]], ...] 
 
 SHARED_PAGES: tuple[Callable[[SiteContext, Mapping[str, ComparisonSummary]], Iterable[File]], ...] = (
     comparisons.create_files,
+    own.create_files,
     not_found.create_files,
     feeds.create_files,
 )

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.models import File
 from proofpress.models.artifact import BUILD_RECORD
-from proofpress.site.addresses import FEED, HOME, LIST, data_path, infographic_path, ledger_path
+from proofpress.site.addresses import FEED, HOME, INDEX, LIST, data_path, infographic_path, ledger_path
 from proofpress.site.context import SiteContext
 from proofpress.site.summary import ComparisonSummary
 
@@ -48,10 +48,11 @@ def create_build_record(context: SiteContext) -> File:
 def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> bytes:
     root = Element("urlset", {"xmlns": SITEMAP})
 
-    def add(path: str, changed: str) -> None:
+    def add(path: str, changed: str | None) -> None:
         url = SubElement(root, "url")
         SubElement(url, "loc").text = context.addresses.absolute(path)
-        SubElement(url, "lastmod").text = changed
+        if changed:
+            SubElement(url, "lastmod").text = changed
 
     for slug, summary in summaries.items():
         add(context.article_path(slug), summary.published)
@@ -61,6 +62,8 @@ def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -
             add(infographic_path(slug), summary.published)
     if len(summaries) > 1:
         add(LIST, max(summary.published for summary in summaries.values()))
+    for page in context.site.pages:
+        add(f"{page.name}/{INDEX}", None)
     return _xml(root)
 
 

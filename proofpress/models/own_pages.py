@@ -1,0 +1,31 @@
+"""What a site has beside its comparisons: pages of words, links in the bar of every page."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Struct
+
+from proofpress.diagnostics import Location
+from proofpress.models.schema import Hint, NonBlank, Words
+from proofpress.models.text import Text
+
+PAGES = "pages"
+"""The folder of content in which pages of words lie."""
+PAGE_SUFFIX = ".md"
+
+
+class OwnPage(Struct, frozen=True):
+    """A page of words: Markdown under a title. name: of its file, and of its folder in the site."""
+
+    name: str
+    title: str
+    text: Text
+    location: Location
+
+
+class NavigationLink(Struct, frozen=True):
+    """A link in the bar of every page. link: an address, or a path from the root of the site, such as `about/`."""
+
+    called: ClassVar[str] = "a link of the navigation"
+
+    words: Words
+    link: Annotated[NonBlank, Hint("write an address, or a path from the root of the site, such as about/")]
