@@ -14,7 +14,8 @@ Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning* (2009), sec
       seeds: 300
 
 Channels of a polynomial: `train_error`, `validation_error`, `test_error` (mean squared), `test_error_log10`,
-and, of the first seed for drawing, `fit` (degree, x), `truth` (x) and `points` (the training examples).
+`inside_error` and `inside_error_log10` (of test examples between the outermost training examples), and, of the first
+seed for drawing, `fit` (degree, x), `truth` (x) and `points` (the training examples).
 Channels of the classifiers: `train_accuracy`, `validation_accuracy`, `test_accuracy`.
 """
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 PARTS = ("train", "validation", "test")
+INSIDE = ("test_error_log10", "inside_error", "inside_error_log10")
+"""What is measured of a polynomial besides its errors on the parts."""
 AXES = {"polynomial": "degree", "kernel": "gamma", "neighbours": "neighbours"}
 SEEDS_A_PIECE = 100
 FIT_SECONDS = {"polynomial": 2e-4, "kernel": 5e-3, "neighbours": 1e-4}
@@ -85,7 +88,7 @@ def run_schema(options: Classic) -> RunSchema:
     channels: dict[str, tuple[str, ...]] = {f"{part}_{_score(options)}": (axis, "seed") for part in PARTS}
     if options.method == "polynomial":
         axes["x"] = GRID
-        channels |= {"test_error_log10": (axis, "seed"), "fit": (axis, "x"), "truth": ("x",)}
+        channels |= dict.fromkeys(INSIDE, (axis, "seed")) | {"fit": (axis, "x"), "truth": ("x",)}
         channels["points"] = ("*point", "*coordinate")
     sizes = {f"data.{part}": size for part, size in zip(PARTS, part_sizes(options.data), strict=True)}
     told = {f"data.{name}": words for name, words in described(options.data).items()}
@@ -116,7 +119,9 @@ def run(options: Classic, piece: Mapping[str, Any]) -> tuple[dict[str, "np.ndarr
     joined = np.stack(scores, axis=-1).astype(np.float32)
     arrays |= {f"{part}_{_score(options)}": joined[:, column] for column, part in enumerate(PARTS)}
     if options.method == "polynomial":
-        arrays["test_error_log10"] = np.log10(arrays["test_error"])
+        arrays["inside_error"] = joined[:, len(PARTS)]
+        for name in ("test_error", "inside_error"):
+            arrays[f"{name}_log10"] = np.log10(arrays[name])
     return arrays, {"runs": len(scores) * len(options.values), "updates": 0, "parameters": _parameters(options)}
 
 
@@ -138,6 +143,6 @@ KIND = seeded_kind(
     seconds=lambda options: FIT_SECONDS[options.method] * len(options.values),
     better={f"{part}_accuracy": "higher" for part in PARTS}
     | {f"{part}_error": "lower" for part in PARTS}
-    | {"test_error_log10": "lower"},
+    | dict.fromkeys(INSIDE, "lower"),
     seeds_a_piece=SEEDS_A_PIECE,
 )

@@ -5,7 +5,7 @@
     neighbours   a vote of the nearest training examples; its setting is how many vote
 
 Each learner takes one draw of the data and all values of its setting, and returns scores of
-shape `(values, 3)`: on the training, the validation and the test examples.
+shape `(values, 3)`: on the training, the validation and the test examples; of a polynomial a fourth.
 """
 
 from collections.abc import Sequence
@@ -57,9 +57,11 @@ def draw(data: Data, seed: int) -> Draw:
 
 
 def polynomial(examples: Draw, degrees: Sequence[int], grid: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
-    """Return mean squared errors `(degrees, 3)` and the fitted curves on the grid `(degrees, points)`.
+    """Return mean squared errors `(degrees, 4)` and the fitted curves on the grid `(degrees, points)`.
 
-    The fit is plain least squares; Legendre polynomials as its basis keep high degrees well conditioned.
+    The fourth error is of those test examples that lie between the outermost training examples: beyond them a high
+    degree extrapolates, and one example there may outweigh all others. The fit is plain least squares; Legendre
+    polynomials as its basis keep high degrees well conditioned.
     """
     import numpy as np
     from numpy.polynomial import legendre
@@ -68,10 +70,13 @@ def polynomial(examples: Draw, degrees: Sequence[int], grid: "np.ndarray") -> tu
         return legendre.legvander(2 * inputs - 1, degree)
 
     inputs, targets = examples.train[0][:, 0], examples.train[1]
-    errors, curves = np.empty((len(degrees), 3)), np.empty((len(degrees), len(grid)))
+    errors, curves = np.empty((len(degrees), 4)), np.empty((len(degrees), len(grid)))
+    tested, wanted_there = examples.test[0][:, 0], examples.test[1]
+    inside = (inputs.min() <= tested) & (tested <= inputs.max())
+    parts = [*examples.parts(), (examples.test[0][inside], wanted_there[inside])]
     for row, degree in enumerate(degrees):
         coefficients = np.linalg.lstsq(basis(inputs, degree), targets, rcond=None)[0]
-        for column, (rows, wanted) in enumerate(examples.parts()):
+        for column, (rows, wanted) in enumerate(parts):
             errors[row, column] = np.mean((basis(rows[:, 0], degree) @ coefficients - wanted) ** 2)
         curves[row] = basis(grid, degree) @ coefficients
     return errors, curves

@@ -40,6 +40,10 @@ def test_polynomial_is_least_squares(degree: int) -> None:
     theirs = np.polynomial.Polynomial.fit(draw.train[0][:, 0], draw.train[1], degree)
     np.testing.assert_allclose(curves[0], theirs(grid), rtol=1e-6, atol=1e-8)
     np.testing.assert_allclose(errors[0, 2], np.mean((theirs(draw.test[0][:, 0]) - draw.test[1]) ** 2), rtol=1e-6)
+    trained, tested = draw.train[0][:, 0], draw.test[0][:, 0]
+    inside = (tested > trained.min()) & (tested < trained.max())
+    assert 0 < inside.sum() < len(tested)
+    np.testing.assert_allclose(errors[0, 3], np.mean((theirs(tested[inside]) - draw.test[1][inside]) ** 2), rtol=1e-6)
 
 
 def test_training_error_falls_with_the_degree() -> None:
