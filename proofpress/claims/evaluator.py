@@ -22,6 +22,9 @@ from proofpress.runs.selection import channels_read, count_runs, narrow
 from proofpress.statistics import bootstrap
 from proofpress.statistics.kinds import statistic_kinds
 
+LAST_BITS = 1e-12
+"""What part of the numbers that a statistic reads is the last bits of its sums."""
+
 
 class Measured(Struct, frozen=True):
     """A statistic in its channel's own unit. runs: experiment → how many of its runs were looked at.
@@ -143,8 +146,9 @@ class Evaluator:
         counts = self._count_runs(statistic)
         if isinstance(value, str):
             return _measured(value, None, bootstrap.repeats_of(runs), counts)
-        replicates = bootstrap.replicate(kind.estimate, statistic.options, runs, kind.draws(statistic.options))
-        return _measured(value, replicates, bootstrap.repeats_of(runs), counts)
+        draws = kind.draws(statistic.options)
+        spread = bootstrap.interval(statistic.kind, kind.estimate, statistic.options, runs, draws)
+        return _measured(value, spread, bootstrap.repeats_of(runs), counts, bootstrap.magnitude(runs))
 
     def _combine(self, statistic: Statistic, kind: StatisticKind, used: tuple[str, ...]) -> Measured:
         """Return a number computed from others, and its interval from their replicates, resample by resample."""
@@ -153,7 +157,9 @@ class Evaluator:
         if not math.isfinite(value):
             raise ValueError("it is not finite")
         replicates, repeats = self._replicates(statistic)
-        return _measured(value, replicates, repeats, self._count_runs(statistic))
+        spread = None if replicates is None else bootstrap.spread(replicates, repeats.drawn)
+        size = max((abs(each) for each in operands.values() if not isinstance(each, str)), default=0.0)
+        return _measured(value, spread, repeats, self._count_runs(statistic), size)
 
     def _replicates(self, statistic: Statistic) -> tuple[Any, bootstrap.Repeats]:
         """Return the replicates of any statistic, shape `(RESAMPLES,)`, None where nothing varies; and of what size."""
@@ -256,14 +262,18 @@ def _number(value: Any) -> float | str:
     return float(value)
 
 
-def _measured(value: float | str, replicates: Any, repeats: bootstrap.Repeats, runs: Mapping[str, int]) -> Measured:
+def _measured(
+    value: float | str,
+    spread: bootstrap.Spread | None,
+    repeats: bootstrap.Repeats,
+    runs: Mapping[str, int],
+    size: float = 0.0,
+) -> Measured:
+    """Return a number with its interval. size: of the numbers that it was computed from."""
     at = 0.0 if isinstance(value, str) else value
     steady = Measured(value, at, at, 0.0, repeats.seeds, runs, repeats.splits)
-    if replicates is None:
-        return steady
-    spread = bootstrap.spread(replicates, repeats.drawn)
     # Nothing varies: the last bit of a sum must not make an interval.
-    if spread.error <= 1e-12 * max(1.0, abs(at)):
+    if spread is None or spread.error <= LAST_BITS * max(size, abs(at)):
         return steady
     return replace(steady, low=spread.low, high=spread.high, error=spread.error)
 

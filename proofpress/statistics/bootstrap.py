@@ -32,6 +32,8 @@ RESAMPLES = 2000
 LEVEL = 0.95
 DRAW = 1979
 """What the generator of draws begins with, before the seeds that are drawn."""
+IN_LOGS = frozenset({"deviation"})
+"""Statistics of scale. Of few seeds their replicates are too small and too alike, however far percentiles are moved."""
 BLOCK_NUMBERS = 4_000_000
 """How many numbers are held at once while resampling: 32 MB as float64."""
 MOST_UNDEFINED = 1 / 20
@@ -150,6 +152,41 @@ def student_t(freedom: int) -> float:
     return float(stdtrit(freedom, (1 + LEVEL) / 2))
 
 
+def interval(
+    kind: str,
+    estimate: Callable[[Any, Mapping[str, Any]], Any],
+    options: Any,
+    runs: Mapping[str, Runs],
+    also: tuple[str, ...] = (),
+) -> Spread | None:
+    """Return the interval of a statistic and its standard error; None where nothing varies.
+
+    also: axes of which coordinates are drawn anew besides. Raises ValueError as `spread` does.
+    """
+    replicates = replicate(estimate, options, runs, also)
+    if replicates is None:
+        return None
+    found = spread(replicates, repeats_of(runs).drawn)
+    if kind not in IN_LOGS:
+        return found
+    wider = _logarithmic(estimate, options, runs)
+    return found if wider is None else Spread(min(found.low, wider[0]), max(found.high, wider[1]), found.error)
+
+
+def magnitude(runs: Mapping[str, Runs]) -> float:
+    """Return the size of the largest number that is read: what is smaller by far is the last bits of sums of them."""
+    import numpy as np
+
+    return max(
+        (
+            float(np.nanmax(np.abs(c.values), initial=0.0, where=np.isfinite(c.values)))
+            for of in runs.values()
+            for c in of.channels.values()
+        ),
+        default=0.0,
+    )
+
+
 def percentiles(seeds: int) -> tuple[float, float]:
     """Return the percentiles of the replicates between which the interval over some seeds lies."""
     tail = 100 * NormalDist().cdf(-interval_half_width(seeds))
@@ -182,6 +219,31 @@ def as_float64(runs: Mapping[str, Runs]) -> dict[str, Runs]:
         )
         for name, of in runs.items()
     }
+
+
+def _logarithmic(
+    estimate: Callable[[Any, Mapping[str, Any]], Any], options: Any, runs: Mapping[str, Runs]
+) -> tuple[float, float] | None:
+    """Return Student's interval of the jackknifed logarithm; None where that is not finite.
+
+    Each seed, or each split with its seeds, is left out in turn (Tukey 1958; Miller 1974, *The jackknife: a review*).
+    """
+    import numpy as np
+
+    left_out = {}
+    for name, seeds in _varying(runs).items():
+        splits, of_each = count_repeats(seeds)
+        units = np.arange(len(seeds)).reshape((splits, of_each) if splits > 1 else (len(seeds), 1))
+        left_out[name] = np.stack([np.delete(units, each, axis=0).ravel() for each in range(len(units))])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(estimate(options, resample(runs, left_out)))
+        middle = np.log(estimate(options, runs))
+    if not np.all(np.isfinite([middle, *logs])):
+        return None
+    count = len(logs)
+    error = math.sqrt((count - 1) / count * float(((logs - logs.mean()) ** 2).sum()))
+    reach = student_t(count - 1) * error
+    return float(np.exp(middle - reach)), float(np.exp(middle + reach))
 
 
 def _varying(runs: Mapping[str, Runs]) -> dict[str, tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Three findings again with scikit-learn and numpy alone: its data, its networks, its optimizers, and a loop.
+"""Findings again with scikit-learn and numpy alone: its data, its networks, its optimizers, and a loop.
 
 Start weights, batch order and wrong labels are scikit-learn's own or drawn here: nothing is shared with the press
 but the settings that the content names and the rows of the split. `MLPClassifier` minimises, on a batch of b rows,
@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.datasets import load_diabetes, load_digits
+from sklearn.datasets import load_diabetes, load_digits, load_wine, make_moons
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, ShuffleSplit, train_test_split
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 RESAMPLES = 1000
 
@@ -105,6 +109,63 @@ def penalties(
     return {name: np.array(values) for name, values in found.items()}
 
 
+def polynomials(
+    degrees: Sequence[int], train: int, validation: int, test: int, noise: float, seeds: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """Return squared errors of polynomials through a noisy sine, `(degrees, seeds)`: on validation and test points.
+
+    inside: on the test points between the outermost training points.
+    """
+    found = {name: np.empty((len(degrees), len(seeds))) for name in ("validation", "test", "inside")}
+    for column, seed in enumerate(seeds):
+        chance = np.random.default_rng(seed)
+        x = [chance.random(size) for size in (train, validation, test)]
+        y = [np.sin(2 * np.pi * at) + chance.normal(0, noise, len(at)) for at in x]
+        within = (x[2] > x[0].min()) & (x[2] < x[0].max())
+        for row, degree in enumerate(degrees):
+            curve = np.polynomial.Polynomial.fit(x[0], y[0], degree)
+            squared = (curve(x[2]) - y[2]) ** 2
+            found["validation"][row, column] = np.mean((curve(x[1]) - y[1]) ** 2)
+            found["test"][row, column] = squared.mean()
+            found["inside"][row, column] = squared[within].mean()
+    return found
+
+
+def classified(
+    method: str, values: Sequence[float], sizes: tuple[int, int, int], noise: float, seeds: Sequence[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return validation and test accuracy `(values, seeds)` of a kernel on moons, or of neighbours on wines.
+
+    noise: of the moons' points; of the wines' training labels, the share that is wrong.
+    """
+    judged, reported = np.empty((2, len(values), len(seeds)))
+    for column, seed in enumerate(seeds):
+        if method == "kernel":
+            inputs, labels = make_moons(sum(sizes), noise=noise, random_state=seed)
+        else:
+            inputs, labels = load_wine(return_X_y=True)
+        seen, rest = train_test_split(np.arange(len(labels)), train_size=sizes[0], stratify=labels, random_state=seed)
+        chosen, told = rest[: sizes[1]], rest[sizes[1] : sizes[1] + sizes[2]]
+        taught = labels[seen] if method == "kernel" else _wrong_labels(labels[seen], noise, seed, 3)
+        for row, value in enumerate(values):
+            learner = SVC(gamma=value) if method == "kernel" else KNeighborsClassifier(int(value))
+            model = make_pipeline(StandardScaler(), learner).fit(inputs[seen], taught)
+            judged[row, column] = model.score(inputs[chosen], labels[chosen])
+            reported[row, column] = model.score(inputs[told], labels[told])
+    return judged, reported
+
+
+def lengths(alpha: float, train: int, seeds: Sequence[int]) -> np.ndarray:
+    """Return the length of the coefficients that a penalty leaves, `(seeds,)`, each of patients of its own."""
+    inputs, targets = load_diabetes(return_X_y=True)
+    found = []
+    for seed in seeds:
+        seen, _ = train_test_split(np.arange(len(targets)), train_size=train, random_state=seed)
+        standard = StandardScaler().fit_transform(inputs[seen])
+        found.append(float(np.linalg.norm(Ridge(alpha=alpha).fit(standard, targets[seen]).coef_)))
+    return np.array(found)
+
+
 def bootstrap(number: Callable[[np.ndarray], float], seeds: int) -> Interval:
     """Return a number and the middle 95% of what it is on seeds drawn with replacement."""
     chance = np.random.default_rng(0)
@@ -113,11 +174,11 @@ def bootstrap(number: Callable[[np.ndarray], float], seeds: int) -> Interval:
     return Interval(number(np.arange(seeds)), float(low), float(high))
 
 
-def _wrong_labels(labels: np.ndarray, share: float, seed: int) -> np.ndarray:
+def _wrong_labels(labels: np.ndarray, share: float, seed: int, classes: int = 10) -> np.ndarray:
     chance = np.random.default_rng(seed)
     wrong = chance.choice(len(labels), round(share * len(labels)), replace=False)
     noisy = labels.copy()
-    noisy[wrong] = (labels[wrong] + chance.integers(1, 10, len(wrong))) % 10
+    noisy[wrong] = (labels[wrong] + chance.integers(1, classes, len(wrong))) % classes
     return noisy
 
 

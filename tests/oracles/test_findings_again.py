@@ -58,12 +58,12 @@ def rows_of(data: Any) -> Rows:
     return Rows(split.order[:train], split.order[train : train + chosen], split.order[train + chosen :])
 
 
-def assert_agree(site: Comparison, found: Estimate, theirs: Interval) -> None:
-    """Both intervals overlap, and say the same of every claim on the statistic."""
+def assert_agree(site: Comparison, found: Estimate, theirs: Interval, claimed: bool = True) -> None:
+    """Both intervals overlap, and say the same of every claim on the statistic, of which there is one if `claimed`."""
     assert theirs.low < theirs.high
     assert found.low <= theirs.high
     assert theirs.low <= found.high
-    for claim in claims_on(site, found.id):
+    for claim in claims_on(site, found.id) if claimed else ():
         again = replace(found, low=theirs.low, high=theirs.high)
         assert finding(claim, again) == finding(claim, found) != "not-shown", claim.id
 
@@ -132,3 +132,44 @@ def test_cross_validation_again(site, store, statistic, train):
     assert min(ratio.low, found.low) > 1
     assert ratio.low <= found.high
     assert found.low <= ratio.high
+
+
+@pytest.mark.parametrize("statistic", ["underfit_factor", "overfit_decades"])
+def test_polynomials_again(site, store, statistic):
+    """A constant and degree 14 both miss new points, by as much with numpy's polynomials on other draws as here."""
+    options = site.experiments["degree"].options
+    seeds, data = 100, options.data
+    found = ours(site, store, "degree", statistic, seeds=seeds)
+    theirs = scikit.polynomials(options.values, data.train, data.validation, data.test, data.noise, range(seeds))
+    first, last = options.values.index(0), options.values.index(14)
+
+    def number(at: np.ndarray) -> float:
+        best = theirs["validation"][:, at].mean(axis=1).argmin()
+        if statistic == "underfit_factor":
+            return float(theirs["test"][first, at].mean() / theirs["test"][best, at].mean())
+        return float(np.log10(theirs["inside"][last, at] / theirs["inside"][best, at]).mean())
+
+    assert_agree(site, found, scikit.bootstrap(number, seeds), claimed=statistic == "overfit_decades")
+
+
+@pytest.mark.parametrize(
+    ("experiment", "statistic", "other"), [("gamma", "gamma_gap", 1000), ("neighbours-wine", "neighbours_gain", 1)]
+)
+def test_textbook_classifiers_again(site, store, experiment, statistic, other):
+    """What a kernel too narrow and a single neighbour cost: by as much in scikit-learn on other draws as here."""
+    options = site.experiments[experiment].options
+    data, seeds = options.data, 40
+    found = ours(site, store, experiment, statistic, seeds=seeds)
+    sizes = (int(data.train), int(data.validation), int(data.test))
+    noise = data.noise if options.method == "kernel" else data.label_noise
+    judged, reported = scikit.classified(options.method, options.values, sizes, noise, range(seeds))
+    theirs = scikit.chosen_minus(judged, reported, options.values.index(other))
+    assert_agree(site, found, theirs, claimed=False)
+
+
+def test_the_length_of_coefficients_again(site, store):
+    """From the weakest penalty to the strongest the coefficients shrink, as much with scikit-learn's ridge as here."""
+    options = site.experiments["cross-validation"].options
+    found = ours(site, store, "cross-validation", "norm_ratio", train=(320,), seeds=50)
+    weak, strong = (scikit.lengths(float(alpha), 320, range(50)) for alpha in (options.alphas[0], options.alphas[-1]))
+    assert_agree(site, found, scikit.bootstrap(lambda at: float(weak[at].mean() / strong[at].mean()), 50))
