@@ -24,6 +24,7 @@ LIBRARIES = {
     "fontTools": {"drawing"},
     "jax": {"experiments"},
     "jinja2": {"claims", "site", "statistics"},
+    "latex2mathml": {"markup"},
     "markdown": {"markup"},
     "markupsafe": {"markup", "site"},
     "matplotlib": {"drawing"},

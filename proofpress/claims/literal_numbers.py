@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from proofpress.markup.formulas import FORMULA
+
 # What may hold digits: values, code, links and addresses, citations. Named groups are looked at again by `_blank`.
 ALLOWED = re.compile(
     r"""\{\{.*?\}\}(?:[eE](?=[−+-]?\d))?  # {{ a value }}; were it a power of ten, that is typed
@@ -23,6 +25,7 @@ DIGIT = rf"[\d{FRACTIONS}]"
 NUMBER = re.compile(rf"(?<![^\W\d_{FRACTIONS}])(?<!{DIGIT})(?<!\d[.,])[−-]?{DIGIT}(?:{DIGIT}|[.,])*(?<![.,])")
 ANY_NUMBER = re.compile(rf"[−-]?{DIGIT}(?:{DIGIT}|[.,])*(?<![.,])")
 ONLY_A_NUMBER = re.compile(rf"[−+-]?{DIGIT}(?:{DIGIT}|[.,\s])*%?")
+SMALL = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,]*\d)")
 BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 ITEM = re.compile(r"[ \t]*(?:[*+-]|\d+\.)[ \t]")
 MARK = re.compile(r"^[ \t]*\d+\.(?=[ \t])", re.MULTILINE)
@@ -37,7 +40,8 @@ def literal_numbers(source: str) -> Iterator[tuple[int, str]]:
     if not re.search(DIGIT, source):
         return
     # Blanks of the same length keep every offset where it was.
-    remaining = ALLOWED.sub(_blank, BLOCK.sub(_without_marks, source))
+    plain = FORMULA.sub(_without_small_numbers, BLOCK.sub(_without_marks, source))
+    remaining = ALLOWED.sub(_blank, plain)
     for match in NUMBER.finditer(remaining):
         yield match.start(), match[0]
 
@@ -59,6 +63,11 @@ def _blank(allowed: re.Match[str]) -> str:
     if character is not None and re.search(DIGIT, unescape(character)):
         return unescape(character).ljust(len(character))
     return " " * len(allowed[0])
+
+
+def _without_small_numbers(formula: re.Match[str]) -> str:
+    """Return a formula without its numbers of one or two digits: an exponent or a half is no result of anything."""
+    return SMALL.sub(lambda number: " " * len(number[0]), formula[0])
 
 
 def _without_marks(block: re.Match[str]) -> str:

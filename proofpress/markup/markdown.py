@@ -15,10 +15,11 @@ from markdown.inlinepatterns import DoubleTagInlineProcessor, InlineProcessor, S
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
+from proofpress.markup.formulas import FORMULA, WrongFormula, create_mathml, source_of
 from proofpress.models import Text
 
 CITATION = re.compile(r"\[@([\w-]+)\]")
-SPECIAL = re.compile(r"[`*\[\]<>\\~|]|^[ \t]*(?:[+-]|#|:|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=_-]+[ \t]*$", re.MULTILINE)
+SPECIAL = re.compile(r"[`*\[\]<>\\~|$]|^[ \t]*(?:[+-]|#|:|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=_-]+[ \t]*$", re.MULTILINE)
 """Signs that Markdown may read; text without any is escaped and set into paragraphs without the library."""
 AMPERSAND = "\ue004"
 """Stands for `&` while the library converts, which would else take `&copy;` for a sign that nobody wrote."""
@@ -30,8 +31,6 @@ BLOCKS = ("fenced_code", "tables", "footnotes", "def_list", "sane_lists")
 
 UNSUPPORTED = (
     (re.compile(r"!\[[^\]\n]*\](?:\(|\[)"), "a picture", "put it into figures.yaml, or link to it"),
-    (re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|(?<![\w$\\])\$\$?(?=[^\s$])[^$\n]*[\\^_={][^$\n]*(?<=\S)\$\$?(?![\w$])"),
-     "a formula", "write it in words, or as `code`"),
     (re.compile(r"^ {0,3}##? .*|^(?=\S).+\n(?:=+|-+)[ \t]*$", re.MULTILINE), "a heading of the page's own levels",
      "begin it with '### '"),
 )  # fmt: skip
@@ -47,6 +46,7 @@ class Converter:
     blocks: paragraphs, lists, code, tables, footnotes, definitions and headings from `###` on; else one paragraph in
     which only emphasis, code, links and citations are read. cite: the id of a source → the element that stands for
     the citation; None drops citations. link: an address → the address to write, or None for one that must not be.
+    formula: LaTeX, and whether it stands on a line of its own → HTML; what was written is left where it is left out.
     """
 
     def __init__(
@@ -55,8 +55,10 @@ class Converter:
         blocks: bool,
         cite: Callable[[str], Element | None] = lambda name: None,
         link: Callable[[str], str | None] = lambda address: address,
+        formula: Callable[[str, bool], str] = lambda source, display: str(escape(source)),
     ) -> None:
         self.blocks = blocks
+        self._formula = formula
         self._cite = cite
         self._link = link
         self._markdown: Markdown | None = None
@@ -96,6 +98,8 @@ class Converter:
         patterns.register(SimpleTagInlineProcessor(_around(r"\*"), "em"), "em", 60)
         patterns.register(SimpleTagInlineProcessor(_around("~~"), "del"), "del", 59)
         patterns.register(_Citation(self._cite, markdown), "citation", 178)
+        # After code, before signs that are kept by a backslash.
+        patterns.register(_Formula(self._formula, markdown), "formula", 185)
         markdown.treeprocessors.register(_Links(self._link, markdown), "links", 5)
         return markdown
 
@@ -110,9 +114,14 @@ def find_unsupported(text: Text) -> Iterator[tuple[int, str, str]]:
             yield match.start(), "code within a list", "begin the fence at the start of a line"
     source = CODE.sub(_blank, source)
     for pattern, what, hint in UNSUPPORTED:
-        if text.reads == "blocks" or what == "a formula":
+        if text.reads == "blocks":
             for match in pattern.finditer(source):
                 yield match.start(), what, hint
+    for match in FORMULA.finditer(source):
+        try:
+            create_mathml(source_of(match), display=False)
+        except WrongFormula as wrong:
+            yield match.start(), f"a formula of which {wrong}", "write LaTeX such as $w_{t+1} = w_t - \\eta g$"
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -174,6 +183,21 @@ class _Citation(InlineProcessor):
         element = self.cite(match[1])
         start = match.start() if element is None else match.start() + match[0].index("[")
         return "" if element is None else element, start, match.end()
+
+
+class _Formula(InlineProcessor):
+    """A formula becomes what it is set as; Markdown reads no mark in it."""
+
+    def __init__(self, formula: Callable[[str, bool], str], markdown: Markdown) -> None:
+        super().__init__(FORMULA.pattern, markdown)
+        self.compiled_re = FORMULA
+        self.formula = formula
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
+        """Return a sign that stands for the formula, and the span of the text that it takes."""
+        display = match["square"] is not None or match["block"] is not None
+        html = self.formula(source_of(match).replace(AMPERSAND, "&"), display)
+        return self.md.htmlStash.store(html), match.start(), match.end()
 
 
 class _Links(Treeprocessor):

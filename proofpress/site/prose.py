@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from proofpress.diagnostics import Diagnostic, Location, suggest
 from proofpress.markup import Converter, plain_words
+from proofpress.markup.formulas import WrongFormula, create_mathml
 from proofpress.markup.markdown import MOST_BRACKETS, find_unsupported
 from proofpress.markup.words import CLOSE, OPEN, PRIVATE, TAG, mark_roles
 from proofpress.models import Source, Text
@@ -49,7 +50,8 @@ class Prose:
         self.numbers = {source: number for number, source in enumerate(sources, 1)}
         self._text = Text("", Location(""))
         self._converters = {
-            blocks: Converter(blocks=blocks, cite=self._cite, link=self._link) for blocks in (True, False)
+            blocks: Converter(blocks=blocks, cite=self._cite, link=self._link, formula=_set_formula)
+            for blocks in (True, False)
         }
 
     def blocks(self, text: Text, quotes: Sequence[tuple[str, str]] = ()) -> Markup:
@@ -132,6 +134,15 @@ class Prose:
         offset = max(self._text.source.find(address), 0)
         self.links.setdefault(written, (address, self._text.locate(offset)))
         return written
+
+
+def _set_formula(source: str, display: bool) -> str:
+    """Return a formula as MathML; one that is wrong was told already, with its place."""
+    source = UNPAIRED.sub("", COLOURED.sub(lambda match: "^_"[int(match[1]) - 1].join(("", match[2], "")), source))
+    try:
+        return create_mathml(source, display)
+    except WrongFormula:
+        return str(escape(source))
 
 
 def _restore_marks(tag: re.Match[str]) -> str:

@@ -1,9 +1,12 @@
 """Markdown as authors know it is rendered, or refused in a line; nothing stays raw in silence."""
 
+import re
+
 import pytest
 
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.markup import Converter
+from proofpress.markup.formulas import ELEMENTS
 from proofpress.models import Text
 from proofpress.site.prose import Prose
 
@@ -63,10 +66,10 @@ def test_footnotes_are_rendered_and_linked():
     [
         ("![A picture](a.svg)", "3:5: error[unsupported-markup]: a picture is not rendered in a text"
          " — put it into figures.yaml, or link to it"),
-        ("a\n\nb $x^2$ c", "5:7: error[unsupported-markup]: a formula is not rendered in a text"
-         " — write it in words, or as `code`"),
-        ("so \\(w_{t+1}\\)", "3:8: error[unsupported-markup]: a formula is not rendered in a text"
-         " — write it in words, or as `code`"),
+        ("a\n\nb $\\foo{x}$ c", "5:7: error[unsupported-markup]: a formula of which '\\foo' is no command that is known"
+         " is not rendered in a text — write LaTeX such as $w_{t+1} = w_t - \\eta g$"),
+        ("so \\(w_{t\\)", "3:8: error[unsupported-markup]: a formula of which its braces do not match"
+         " is not rendered in a text — write LaTeX such as $w_{t+1} = w_t - \\eta g$"),
         ("## Two", "3:5: error[unsupported-markup]: a heading of the page's own levels is not rendered in a text"
          " — begin it with '### '"),
         ("1. a\n   ```\n   b\n   ```", "4:5: error[unsupported-markup]: code within a list is not rendered in a text"
@@ -84,6 +87,42 @@ def test_what_is_not_rendered_is_refused_at_its_place(source, line):
 def test_what_only_looks_like_it_is_left(source):
     """Prices, and marks within code, are what they are."""
     assert diagnose(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "display", "inner"),
+    [
+        ("$x^2$", "inline", "<msup><mi>x</mi><mn>2</mn></msup>"),
+        ("\\(a < b\\)", "inline", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
+        ("$$\\frac{a}{b}$$", "block", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
+        (
+            "\\[\\begin{matrix}1&2\\\\3&4\\end{matrix}\\]",
+            "block",
+            "<mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd>",
+        ),
+    ],
+)
+def test_formulas_are_mathml(source, display, inner):
+    """A formula is set by the browser itself, without script; words that cannot show one have its LaTeX."""
+    text = Text(f"So {source} holds.", PLACE, markup="blocks")
+    prose = Prose(lambda text: text.source, {}, "", [])
+    html = str(prose.blocks(text))
+    assert html.startswith(f'<p>So <math display="{display}">')
+    assert html.endswith("</math> holds.</p>")
+    assert inner in html
+    assert "&amp;" not in html
+    latex = source.strip("$").removeprefix("\\(").removesuffix("\\)").removeprefix("\\[").removesuffix("\\]")
+    assert prose.plain(text) == f"So {latex} holds."
+
+
+@pytest.mark.parametrize(
+    "source", ["$\\text{<script>alert(1)</script>} = x$", "$x_{<b>}$", "$\\href{javascript:x}{y}$"]
+)
+def test_a_formula_smuggles_no_html(source):
+    """Whatever stands in a formula, the page has only elements of MathML, without links or styles."""
+    html = str(Prose(lambda text: text.source, {}, "", []).blocks(Text(source, PLACE, markup="blocks")))
+    assert not [tag for tag in re.findall(r"</?([a-zA-Z]+)", html) if tag not in ELEMENTS | {"p"}], html
+    assert "href=" not in html
 
 
 def test_marks_that_are_nested_too_deeply_are_told():

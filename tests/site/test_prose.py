@@ -90,7 +90,7 @@ def test_nothing_but_the_allowed_comes_out(source):
 def test_the_short_way_is_the_long_way(source, blocks):
     """Words without markup come out just as they would by way of the Markdown library."""
     converter = Converter(blocks=blocks)
-    html = converter.convert(source)
+    html = converter.convert(source.strip())
     long_way = converter._create().convert(source.strip())
     assert _words(html) == _words(long_way)
 
