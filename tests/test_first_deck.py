@@ -50,8 +50,8 @@ def pages(rendered) -> list[tuple[float, float, list[tuple[float, float, float, 
 
 
 def test_every_slide_is_a_page_of_16_to_9(slides, pages):
-    """A page for each slide: title, poster, four pairs, table, method."""
-    assert len(pages) == len(slides) == 8
+    """A page for each slide: title, picture, four pairs, table, handout, method."""
+    assert len(pages) == len(slides) == 9
     assert all(abs(width / height - 16 / 9) < 0.01 for width, height, _ in pages)
 
 

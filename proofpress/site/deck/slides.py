@@ -1,10 +1,10 @@
-"""The poster as slides: title, poster, a slide for each pair, the table as a native table, method and sources.
+"""The infographic as slides: title, picture, a slide for each pair, the table as a native table, handout, method.
 
 Pictures come from the poster's drawing; titles, the table and all other words are native, so that a speaker can edit
 them. The same material gives the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.cache.keys import code_digest, digest, digest_bytes
@@ -41,6 +41,8 @@ NAME, KIND = "slides.pptx", "slides"
 TABLE_BOX, TABLE_SHARES = (56, 166, 1808, 860), (0.22, 0.39, 0.39)
 PAIR_BAR = 124
 """Height of the dark bar at the top of a pair's picture, in its pixels: on a slide, a native title stands there."""
+PICTURE, HANDOUT = ("picture-2x", "picture"), ("poster-2x", "poster")
+"""Names of the pictures that fill a slide, the better one first."""
 
 
 def create_deck(material: Material, site: Site, store: Store | None = None) -> File | None:
@@ -74,7 +76,7 @@ def create_deck(material: Material, site: Site, store: Store | None = None) -> F
 
 
 def _shown(words: Words) -> set[str]:
-    return {"poster", "poster-2x", *(pair.picture for pair in words.pairs)}
+    return {*PICTURE, *HANDOUT, *(pair.picture for pair in words.pairs)}
 
 
 def _made(material: Material, site: Site, words: Words, pictures: Mapping[str, Picture]) -> bytes:
@@ -85,12 +87,12 @@ def _made(material: Material, site: Site, words: Words, pictures: Mapping[str, P
     presentation = begin(words, site, material.comparison.published)
     theme = themes_of(site.colours)["light"]
     _title(presentation, words, theme, article)
-    if poster := pictures.get("poster-2x") or pictures.get("poster"):
-        _poster(presentation, words, poster, page)
+    _whole(presentation, words.picture_title, words.alt, words.notes["picture"], pictures, PICTURE, page)
     for pair in words.pairs:
         if pair.picture in pictures:
             _pair(presentation, words, pair, pictures[pair.picture], page)
     _table(presentation, words, theme)
+    _whole(presentation, words.handout_title, words.alt, words.notes["handout"], pictures, HANDOUT, page)
     _method(presentation, words, theme, article, page)
     return finished(presentation)
 
@@ -112,14 +114,26 @@ def _title(presentation: Any, words: Words, theme: Theme, article: str) -> None:
     set_notes(slide, words.notes["title"])
 
 
-def _poster(presentation: Any, words: Words, picture: Picture, page: str) -> None:
+def _whole(
+    presentation: Any,
+    title: str,
+    alt: str,
+    notes: str,
+    pictures: Mapping[str, Picture],
+    names: Sequence[str],
+    page: str,
+) -> None:
+    """Add a slide that a picture fills: the first that there is of some names, or none."""
+    picture = next((pictures[name] for name in names if name in pictures), None)
+    if picture is None:
+        return
     slide = presentation.slides.add_slide(presentation.slide_layouts[5])
     # The picture says it all and fills the slide: the title is there for outlines and screen readers, above the edge.
-    set_title(slide, words.poster_title, (0, -140, WIDE, 120), 32, INK)
+    set_title(slide, title, (0, -140, WIDE, 120), 32, INK)
     shown = add_picture(slide, picture.data, (0, 0, WIDE, HIGH))
-    describe(shown, words.poster_title, words.alt)
+    describe(shown, title, alt)
     shown.click_action.hyperlink.address = page
-    set_notes(slide, words.notes["poster"])
+    set_notes(slide, notes)
 
 
 def _pair(presentation: Any, words: Words, pair: Pair, picture: Picture, page: str) -> None:

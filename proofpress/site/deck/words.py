@@ -14,6 +14,8 @@ FEWEST, MOST = 40, 80
 """Words of the notes to one slide: about half a minute of talk."""
 METHOD = "Method and sources"
 CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
+LONGEST_TITLE = 110
+"""Characters of a takeaway that is the title of a slide, at most."""
 SOURCES_SHOWN = 300
 """Characters of the line of cited works, at most."""
 
@@ -38,7 +40,8 @@ class Words(Struct, frozen=True):
     standfirst: str
     credit: str
     names: tuple[str, str]
-    poster_title: str
+    picture_title: str
+    handout_title: str
     alt: str
     pairs: tuple[Pair, ...]
     table_title: str
@@ -70,10 +73,14 @@ def collect_words(material: Material, site: Site) -> Words:
     sources = [f"{source.authors} ({source.year}). {source.title}." for source in comparison.sources.values()]
     method = [say(poster.method), say(poster.source)] if poster else [description, takeaway]
     cells = (f"{names[0]}: {first}. {names[1]}: {second}." for _, first, second in rows)
-    taken = {title, f"{title} in one picture", say(table.title), METHOD}
+    taken = {title, METHOD}
+    # A title says what its slide shows; what the table is called is said where the takeaway is too long for one.
+    picture_title, handout_title = _unused(join_spans(headline), taken), _unused(f"{title} on one page", taken)
+    table_title = _unused(takeaway if len(takeaway) <= LONGEST_TITLE else say(table.title), taken)
     notes = {
         "title": spoken([takeaway, description, intro]),
-        "poster": spoken([join_spans(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
+        "picture": spoken([join_spans(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
+        "handout": spoken([f"This page is for a desk: {drawing.alt}", standfirst, takeaway, intro]),
         "table": spoken([f"Read the table row by row, {names[0]} first.", *cells, takeaway]),
         "method": spoken([*method, CHECKED, description, takeaway, intro]),
     }
@@ -83,10 +90,11 @@ def collect_words(material: Material, site: Site) -> Words:
         standfirst=standfirst,
         credit=f"{site.author} · {site.licence}",
         names=names,
-        poster_title=f"{title} in one picture",
+        picture_title=picture_title,
+        handout_title=handout_title,
         alt=drawing.alt,
         pairs=tuple(_pairs(poster, say, names, taken)),
-        table_title=say(table.title),
+        table_title=table_title,
         table_alt=_short(f"Table: {', '.join(row[0] for row in rows)}, each for {names[0]} and for {names[1]}."),
         rows=rows,
         method_title=METHOD,
@@ -132,7 +140,8 @@ def _pairs(
     poster: Poster[Text] | None, say: Callable[[Text], str], names: tuple[str, str], taken: set[str]
 ) -> Iterable[Pair]:
     for number, column in enumerate(poster.columns if poster else (), 1):
-        title = _unused(say(column.spine), taken)
+        findings = [say(panels[0].title).rstrip(".") for panels in (column.above, column.below) if panels]
+        title = _unused(". ".join(dict.fromkeys(findings)) or say(column.spine), taken)
         sides = []
         for name, panels in zip(names, (column.above, column.below), strict=True):
             sides.append(f"{name}: {'; '.join(say(panel.title) for panel in panels)}." if panels else "")
