@@ -147,6 +147,7 @@ class Site(Struct, frozen=True):
 
     colours: of the two things compared. logo: an asset that stands in the bar of every page. navigation: links there;
     to each of the pages if it is left out. pages: in the order of their names.
+    sync: documents whose marked numbers `check` compares with the runs.
     """
 
     called: ClassVar[str] = "the site"
@@ -169,3 +170,4 @@ class Site(Struct, frozen=True):
     logo: NonBlank | None = None
     navigation: tuple[NavigationLink, ...] | None = None
     pages: Annotated[tuple[OwnPage, ...], FILLED_IN] = ()
+    sync: tuple[NonBlank, ...] = ()
