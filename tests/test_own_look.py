@@ -78,13 +78,18 @@ def test_a_colour_is_refused_at_its_line(desk):
 
 def test_pages_of_words_stand_beside_the_comparisons(desk):
     """A Markdown file in pages/ is a page of the site, linked from the bar of every page and from the sitemap."""
-    _page(desk, "about.md", "# About us\n\nWe compare [steps](steps/claims/index.html).\n\n* one\n* two\n")
+    _page(
+        desk,
+        "about.md",
+        "# About us\n\nWe compare [steps](steps/claims/index.html).\n\n## Why\n\n### How\n\n* one\n* two\n",
+    )
     said = desk.run()
     assert said.status == 0, said.err
     page = (desk.output / "about" / "index.html").read_text(encoding="utf-8")
     assert "<h1>About us</h1>" in page
     assert '<a href="../steps/claims/index.html">steps</a>' in page
     assert "<li>one</li>" in page
+    assert "<h2>Why</h2>\n<h3>How</h3>" in page
     for path, link in (("index.html", "about/index.html"), ("steps/claims/index.html", "../../about/index.html")):
         assert f'<a class="all" href="{link}">About us</a>' in (desk.output / path).read_text(encoding="utf-8")
     assert "/about/" in (desk.output / "sitemap.xml").read_text(encoding="utf-8")

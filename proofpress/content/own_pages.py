@@ -15,6 +15,7 @@ from proofpress.models.own_pages import PAGE_SUFFIX, PAGES, OwnPage
 from proofpress.models.text import Text
 
 TITLE = re.compile(r"# +(\S.*?) *#* *(?:\n|$)")
+HEADING = re.compile(r"^(?:```.*?^```|~~~.*?^~~~|(#{2,5}) )", re.MULTILINE | re.DOTALL)
 VALUE = re.compile(r"\{\{")
 
 
@@ -40,10 +41,15 @@ def _read(folder: Path, path: Path, slugs: Collection[str], diagnostics: list[Di
         message, hint = "the page has no title", "begin it with a line such as '# About this site'"
         diagnostics.append(Diagnostic(Location(location.file, 1, 1), "missing-title", message, hint))
         return None
-    body = source[match.end() :]
+    body = _demoted(source[match.end() :])
     first = source.count("\n", 0, match.end()) + 1
     text = Text(body, Location(location.file, first, 1), markup="blocks")
     for value in VALUE.finditer(body):
         message, hint = "a page beside the comparisons prints no value", "link to the comparison that has it"
         diagnostics.append(Diagnostic(text.locate(value.start()), "undefined-value", message, hint))
     return OwnPage(name, match[1], text, location)
+
+
+def _demoted(body: str) -> str:
+    """Return a text whose `##` is `###`, with which headings begin in texts of ours; the page raises them again."""
+    return HEADING.sub(lambda match: f"#{match[0]}" if match[1] else match[0], body)

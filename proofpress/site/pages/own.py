@@ -1,6 +1,9 @@
 """Pages of words beside the comparisons: about, notes of a course, an imprint."""
 
+import re
 from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
 
 from proofpress.models import File
 from proofpress.site.addresses import INDEX
@@ -9,6 +12,8 @@ from proofpress.site.prose import Prose
 from proofpress.site.summary import ComparisonSummary
 
 LONGEST_DESCRIPTION = 160
+HEADING = re.compile(r"<(/?)h([3-6])>")
+"""Headings as texts of ours have them, one level below those of a page that has no sections of its own."""
 
 
 def create_files(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> Iterator[File]:
@@ -19,4 +24,5 @@ def create_files(context: SiteContext, summaries: Mapping[str, ComparisonSummary
         words = prose.plain(page.text)
         short = words if len(words) <= LONGEST_DESCRIPTION else words[:LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + "…"
         head = PageHead(path, page.title, short or page.title)
-        yield context.render_page("page.html", head, page=page, text=prose.blocks(page.text))
+        text = Markup(HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) - 1}>", prose.blocks(page.text)))
+        yield context.render_page("page.html", head, page=page, text=text)
