@@ -15,9 +15,10 @@ from proofpress.cache.keys import digest
 from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic
-from proofpress.models import Site
+from proofpress.models import Comparison, Site
 from proofpress.models.artifact import BUILD_RECORD, SHARED_PAGES, Artifact
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.recorded import is_recorded
 from proofpress.site.context import SiteContext
 from proofpress.site.provenance import provenance, with_training
 
@@ -63,7 +64,8 @@ class Plan(Struct, frozen=True):
                         diagnostics.extend(error.diagnostics)
                         continue
                     used = tuple(sorted(store.used))
-                    artifact = Artifact(slug, _key(self.fingerprint, slug, several), _summary(made), used, made.files)
+                    summary = _summary(made, comparisons[slug])
+                    artifact = Artifact(slug, _key(self.fingerprint, slug, several), summary, used, made.files)
                 summaries[slug] = artifact.summary
                 yield artifact
         if diagnostics:
@@ -102,16 +104,19 @@ def _key(fingerprint: Fingerprint, slug: str, several: bool) -> str:
     return digest("comparison", fingerprint.shared, slug, fingerprint.comparisons[slug], several)
 
 
-def _summary(made: pipeline.Made) -> Mapping[str, Any]:
+def _summary(made: pipeline.Made, comparison: Comparison) -> Mapping[str, Any]:
     """Return what lists, the build record and the closing line need to know of a comparison, as JSON can hold it."""
     records, verdicts = made.records.values(), made.findings.verdicts
-    trained = sum(record.runs for record in records if record.trained)
+    recorded = {name for name, experiment in comparison.experiments.items() if is_recorded(experiment)}
+    here = [record for record in records if record.experiment not in recorded]
+    trained = sum(record.runs for record in here if record.trained)
     counts = {
         "trained": trained,
-        "reused": sum(record.runs for record in records) - trained,
+        "reused": sum(record.runs for record in here) - trained,
         "figures": len(made.drawings),
         "drawn": sum(drawing.drawn for drawing in made.drawings.values()),
         "claims": len(verdicts),
-        "measured": sum(verdict.estimate is not None for verdict in verdicts),
+        "measured": sum(verdict.claim.kind == "measured" for verdict in verdicts),
+        "recorded": sum(verdict.claim.kind == "recorded" for verdict in verdicts),
     }
     return {"counts": counts, "ran": made.training, "listed": made.listing}

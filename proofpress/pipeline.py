@@ -19,6 +19,7 @@ from proofpress.drawing.workers import Workers
 from proofpress.infographic.draw import FIGURE, draw_infographic
 from proofpress.models import Comparison, Drawing, File, Findings, Record, Site
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.recorded import is_recorded
 from proofpress.runs.named_array import NamedArray
 from proofpress.runs.selection import channel_array
 from proofpress.site.provenance import Training, training_of, with_training
@@ -77,7 +78,8 @@ def make(
     records = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
     findings = claims.judge(comparison, records, store)
     drawings = draw(comparison, records, findings, options, console.part(TRAINING_SHARE, 1), store)
-    training = training_of(comparison.slug, records.values())
+    recorded = [name for name, experiment in comparison.experiments.items() if is_recorded(experiment)]
+    training = training_of(comparison.slug, records.values(), recorded)
     exported = site.export_records(records, store)
     lab = _lab(comparison, records, store)
     material = site.Material(comparison, findings, drawings, records, exported=exported, **lab)

@@ -28,12 +28,12 @@ def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple
     for claim in comparison.claims:
         found = [estimates.get(name) for name in (claim.statistic or "", *claim.elsewhere)]
         places = [estimate for estimate in found if estimate is not None]
-        if claim.kind == "measured" and len(places) == len(found):
+        if claim.decided and len(places) == len(found):
             judged.append(_judge(claim, places, diagnostics))
         else:
             judged.append(Verdict(claim, None, None, "", _first_words(claim)))
-    if not any(claim.kind == "measured" for claim in comparison.claims):
-        message = f"no claim of '{comparison.slug}' is measured, so that nothing would be checked"
+    if not any(claim.decided for claim in comparison.claims):
+        message = f"no claim of '{comparison.slug}' is measured or recorded, so that nothing would be checked"
         hint = "give at least one claim `kind: measured`, a statistic, what it asserts and what matters"
         diagnostics.append(Diagnostic(comparison.location, "no-claims", message, hint))
     return tuple(judged), diagnostics

@@ -18,7 +18,7 @@ from proofpress.publish.swap import OutputTouched, recover
 ATTEMPTS = 4
 """How often a build begins again because somebody saves, or touches output/, while it reads."""
 
-COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured")
+COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured", "recorded")
 
 
 def build(options: BuildOptions, console: Console) -> Summary:
@@ -69,11 +69,13 @@ def summarize(artifacts: Iterable[tuple[Artifact, AuditRecord]], made: Container
             given |= {"trained": 0, "reused": given["reused"] + given["trained"], "drawn": 0}
         given |= {"pages": sum(path.endswith(".html") for path in audit.paths), "links": audit.links}
         counts = {name: total + given[name] for name, total in counts.items()}
+    recorded = f"{counts['recorded']:,} recorded elsewhere, " if counts["recorded"] else ""
     line = (
         f"{counts['trained']:,} trained, {count(counts['reused'], 'run')} reused; "
         f"{counts['drawn']} drawn of {count(counts['figures'], 'figure')}; {count(counts['pages'], 'page')}; "
         f"{count(counts['links'], 'link')} checked; "
-        f"{counts['measured']} of {count(counts['claims'], 'claim')} measured, all held; "
+        f"{counts['measured']} of {count(counts['claims'], 'claim')} measured, "
+        f"{recorded}all held; "
     )
     return {**counts, "seconds": round(console.seconds(), 2), "line": f"{line}{console.seconds():.1f} s"}
 

@@ -1,5 +1,7 @@
 """`verify`: train again, with fresh seeds and with the same ones, and compare with the stored runs."""
 
+from typing import Any
+
 import click
 
 from proofpress import verification
@@ -10,11 +12,19 @@ from proofpress.models.build_options import BuildOptions
 
 
 def verify(
-    options: BuildOptions, console: Console, experiments: tuple[str, ...], fresh: int, record: bool, fresh_only: bool
+    options: BuildOptions,
+    console: Console,
+    experiments: tuple[str, ...],
+    fresh: int,
+    record: bool,
+    fresh_only: bool,
+    **recorded: Any,
 ) -> Summary:
     """Return what was found. Raises BuildError for an unknown id, and for each verdict that a round turned."""
     with Store(options.runs).in_use():
-        return verification.verify(options, console, experiments, fresh, record=record, fresh_only=fresh_only)
+        return verification.verify(
+            options, console, experiments, fresh, record=record, fresh_only=fresh_only, **recorded
+        )
 
 
 COMMAND = Command(
@@ -30,5 +40,7 @@ COMMAND = Command(
             help="keep what fresh seeds gave in content/SLUG/verified.yaml, for the ledger to say",
         ),
         click.Option(["--fresh-only"], is_flag=True, help="do not train the published seeds again"),
+        click.Option(["--repeat"], is_flag=True, help="run the commands that make recorded runs again, and compare"),
+        click.Option(["--at-most"], type=POSITIVE, metavar="N", help="repeat so many of the recorded runs"),
     ],
 )

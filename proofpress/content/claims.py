@@ -1,6 +1,7 @@
 """claims.yaml: the statistics, and the claims: what they refer to, what they assert and the words that they quote."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from msgspec import Struct, field
@@ -13,8 +14,9 @@ from proofpress.content.selects import check_selects
 from proofpress.content.validation import check
 from proofpress.content.validation.placing import create
 from proofpress.content.yaml_reader.tree import Node
-from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
+from proofpress.diagnostics import Diagnostic, Location, one_of, shortened, suggest
 from proofpress.models import NO_EFFECT, Claim, Gate, Statistic
+from proofpress.models.recorded import is_recorded
 
 # Words that texts read in another way than as the name of a statistic: Jinja's own, and ours.
 WORDS = """
@@ -132,14 +134,14 @@ def _check_claim(claim: Claim, node: Node, raw: RawComparison, diagnostics: list
 def _check_measured(claim: Claim, node: Node) -> list[Diagnostic]:
     """Return what a measured claim lacks, or what another has that only a measured one may have."""
     found = []
-    measured = claim.kind == "measured"
+    measured = claim.decided
     written = node.value if isinstance(node.value, Mapping) else {}
     needed = MEASURED_KEYS if measured else {}
     if not (claim.words if measured else claim.says):
         needed = {**needed, "says": f"{SAYS}, if they hold" if measured else SAYS}
     for key, hint in needed.items():
         if key not in written:
-            what = "a measured claim" if measured else "a claim"
+            what = f"a {claim.kind} claim" if measured else "a claim"
             found.append(Diagnostic(claim.location, "missing-key", f"{what} needs the key '{key}'", hint))
     for key in () if measured else ONLY_MEASURED:
         if key in written:
@@ -152,6 +154,42 @@ def _check_measured(claim: Claim, node: Node) -> list[Diagnostic]:
     if claim.kind == "source" and not claim.sources:
         message = "a claim of the kind 'source' needs the key 'sources'"
         found.append(Diagnostic(claim.location, "missing-key", message, "name the works that it rests on"))
+    return found
+
+
+def check_recorded(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
+    """Note each claim that says `measured` of recorded runs, or `recorded` where none are read."""
+    reads = {name: _experiments_read(name, raw, kinds) for name in raw.statistics.entries}
+    for entry in raw.claims.entries.values():
+        claim = entry.record
+        names = [name for name in (claim.statistic, *claim.elsewhere) if name in reads]
+        if not claim.decided or claim.statistic not in reads:
+            continue
+        experiments = {name: raw.experiments.get(name) for statistic in names for name in reads[str(statistic)]}
+        recorded = sorted(name for name, each in experiments.items() if each is not None and is_recorded(each))
+        location = entry.node.at("kind").location
+        if recorded and claim.kind == "measured":
+            message = f"the runs of {one_of(recorded)} were recorded elsewhere, so that nothing is measured here"
+            diagnostics.append(Diagnostic(location, "recorded", message, "write kind: recorded"))
+        elif not recorded and claim.kind == "recorded" and None not in experiments.values():
+            message = f"'{claim.statistic}' reads no recorded runs: it is measured here"
+            diagnostics.append(Diagnostic(location, "not-recorded", message, "write kind: measured"))
+
+
+def _experiments_read(statistic: str, raw: RawComparison, kinds: Kinds) -> set[str]:
+    """Return the experiments that a statistic reads, itself or in others; nothing of one whose options are wrong."""
+    found: set[str] = set()
+    waiting, seen = [statistic], set[str]()
+    while waiting:
+        name = waiting.pop()
+        record = raw.statistics.get(name)
+        if name in seen or record is None:
+            continue
+        seen.add(name)
+        kind = kinds.statistics[record.kind]
+        with suppress(ValueError):
+            found |= {select.experiment for select in kind.selects(record.options)} | set(kind.ledger(record.options))
+            waiting.extend(kind.uses(record.options))
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.content.claims import check_claims, check_statistics, read_claims, read_statistics
+from proofpress.content.claims import check_claims, check_recorded, check_statistics, read_claims, read_statistics
 from proofpress.content.experiments import read_experiments
 from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
 from proofpress.content.figures import check_charts, check_scales, read_figures, read_poster, share_scales
@@ -71,6 +71,7 @@ def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnos
     """Note every reference of a comparison that leads nowhere, before anything trains."""
     check_sections(raw, diagnostics)
     check_claims(raw, diagnostics)
+    check_recorded(raw, kinds, diagnostics)
     check_statistics(raw, kinds, diagnostics)
     check_charts(raw, kinds, diagnostics)
     check_scales(raw, diagnostics)

@@ -55,7 +55,7 @@ def check_verified(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
             missing = raw.claims.missing(name, "claim", made.location)
             hint = missing.hint if missing.hint.endswith("?") else "remove its entry"
             diagnostics.append(Diagnostic(made.location, missing.rule, missing.message, hint))
-        elif claim is not None and claim.kind != "measured":
+        elif claim is not None and not claim.decided:
             message = f"the claim '{name}' is not measured, so that fresh seeds say nothing about it"
             diagnostics.append(Diagnostic(made.location, "not-measured", message, "remove its entry"))
 

@@ -10,10 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress import formatting
+from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Location
 from proofpress.markup import Span, either_or, plain_words, role_spans
 from proofpress.models import Column, Comparison, Featured, Figure, Findings, Panel, Record, TableRow, Text, print_texts
 from proofpress.models.limits import LONGEST_ALT
+from proofpress.models.recorded import RECORDED_SIGN, RECORDED_WORDS, any_recorded, is_recorded
 
 WIDE, HIGH, MARGIN, GUTTER = 1920, 1080, 56.0, 46.0
 
@@ -73,13 +75,38 @@ def create_plan(comparison: Comparison, records: Mapping[str, Record], findings:
         headline=role_spans(poster.headline, findings.text),
         standfirst=printed.standfirst,
         alt=printed.alt,
-        method=printed.method,
+        method=with_recorded(printed.method, comparison),
         source=printed.source,
         # Notes are for the slides: they stand on no sheet.
-        columns=tuple(replace(column, notes="") for column in printed.columns),
+        columns=tuple(_marked(replace(column, notes=""), comparison) for column in printed.columns),
         location=poster.location,
         featured=choose_featured(printed.columns, poster.picture),
     )
+
+
+def with_recorded(method: str, comparison: Comparison) -> str:
+    """Return the line on how runs were made; if some were made elsewhere, it says so."""
+    recorded = any(map(is_recorded, comparison.experiments.values()))
+    return f"{method} {RECORDED_SIGN} {RECORDED_WORDS}" if recorded else method
+
+
+def _marked(column: Column[str], comparison: Comparison) -> Column[str]:
+    """Return a column with the mark of recorded runs behind the captions of panels that draw them."""
+
+    def marked(panels: tuple[Panel[str], ...]) -> tuple[Panel[str], ...]:
+        return tuple(
+            replace(panel, caption=f"{panel.caption} {RECORDED_SIGN}".strip())
+            if any_recorded(_reads(panel), comparison.experiments)
+            else panel
+            for panel in panels
+        )
+
+    return replace(column, above=marked(column.above), below=marked(column.below))
+
+
+def _reads(panel: Panel[str]) -> tuple[str, ...]:
+    """Return the experiments that a panel draws."""
+    return tuple(dict.fromkeys(select.experiment for select in chart_kinds()[panel.chart].selects(panel.options)))
 
 
 def _automatic(
@@ -121,9 +148,9 @@ def _automatic(
         headline=either_or(*names),
         standfirst=takeaway,
         alt=shorten(alt, LONGEST_ALT, placeholder=" …"),
-        method=f"Every curve and number comes from {trained}, {updated} in all.",
+        method=with_recorded(f"Every curve and number comes from {trained}, {updated} in all.", comparison),
         source="Settings, seeds and data are listed with the figures.",
-        columns=tuple(columns),
+        columns=tuple(_marked(column, comparison) for column in columns),
         location=comparison.location,
         featured=choose_featured(columns),
         title=title,

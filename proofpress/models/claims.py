@@ -37,7 +37,7 @@ class Claim(Struct, frozen=True, rename=KEYS):
     """A sentence of a section and what stands behind it.
 
     quote: words that must occur in the section (or the table, or the intro) as rendered.
-    kind: `measured`, `definition`, `source` or `opinion`.
+    kind: `measured`, `recorded` (measured in runs that were made elsewhere), `definition`, `source` or `opinion`.
     says: what the site says of the quoted words, where they hold or nothing is measured; may print values.
     holds_if, not_shown, no_difference, opposite: what it says instead for each other verdict, which numbers derive.
     statistic, elsewhere: the number that decides, and the same one at other places, where it need not hold.
@@ -55,7 +55,7 @@ class Claim(Struct, frozen=True, rename=KEYS):
     id: Annotated[NonBlank, Hint("give it a short name in small letters, such as rate-matters; the ledger links to it")]
     section: Annotated[NonBlank, Hint("name the section it stands in, or 'intro', or 'table'")]
     quote: Annotated[Quoted, Hint("quote the words of the section that it stands for")]
-    kind: Literal["measured", "definition", "source", "opinion"]
+    kind: Literal["measured", "recorded", "definition", "source", "opinion"]
     says: Prose | None = None
     holds_if: Prose | None = None
     not_shown: Prose | None = None
@@ -69,6 +69,11 @@ class Claim(Struct, frozen=True, rename=KEYS):
     gate: Gate | None = None
     sources: tuple[NonBlank, ...] = ()
     location: Location = Location("")
+
+    @property
+    def decided(self) -> bool:
+        """Whether a number decides what becomes of it."""
+        return self.kind in ("measured", "recorded")
 
     @property
     def words(self) -> Mapping[str, Text]:

@@ -1,12 +1,13 @@
 """Where a build comes from, and what its runs cost, as build.json and the foot of each page state it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
 from proofpress import __version__
 from proofpress.models import Record
+from proofpress.models.recorded import RECORDED_WORDS
 from proofpress.provenance import Commit, build_date, is_reproducible, libraries, machine
 from proofpress.site.material import Provenance
 
@@ -32,8 +33,11 @@ def provenance(commit: Commit, content_hash: str) -> Provenance:
     )
 
 
-def training_of(slug: str, records: Iterable[Record]) -> Training:
-    """Return what training took, by the key of the runs. slug: of the comparison."""
+def training_of(slug: str, records: Iterable[Record], recorded: Collection[str] = ()) -> Training:
+    """Return what training took, by the key of the runs. slug: of the comparison.
+
+    recorded: the experiments that were not trained here.
+    """
     return {
         record.key: {
             "experiment": f"{slug}/{record.experiment}",
@@ -41,6 +45,7 @@ def training_of(slug: str, records: Iterable[Record]) -> Training:
             "runs": record.runs,
             "updates": record.updates,
             "seconds": record.seconds,
+            "recorded": record.experiment in recorded,
         }
         for record in records
     }
@@ -53,7 +58,7 @@ def with_training(provenance: Provenance, parts: Iterable[Training]) -> Provenan
     return replace(
         provenance,
         seeds=tuple(sorted({seed for training in experiments for seed in training["seeds"]})),
-        runs=sum(training["runs"] for training in experiments),
+        runs=sum(training["runs"] for training in experiments if not training["recorded"]),
         updates=sum(training["updates"] for training in experiments),
         seconds=sum(training["seconds"] for training in experiments) if timed else None,
         experiments={
@@ -61,6 +66,7 @@ def with_training(provenance: Provenance, parts: Iterable[Training]) -> Provenan
                 "runs": training["runs"],
                 "updates": training["updates"],
                 "seconds": training["seconds"] if timed else None,
+                **({"recorded": RECORDED_WORDS} if training["recorded"] else {}),
             }
             for training in experiments
         },

@@ -22,8 +22,10 @@ from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.models import Comparison, Estimate, Experiment, Fresh, Record
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.recorded import is_recorded
 from proofpress.provenance import build_date, current_commit
 from proofpress.verification.fresh_seeds import check_fresh_seeds
+from proofpress.verification.repeat import cannot_repeat, repeat_runs
 from proofpress.verification.same_seeds import compare_same_seeds
 from proofpress.verification.summary import as_json, claim_line, summarize
 from proofpress.verification.verified_file import write_checks
@@ -37,11 +39,15 @@ def verify(
     *,
     record: bool = False,
     fresh_only: bool = False,
+    repeat: bool = False,
+    at_most: int | None = None,
 ) -> dict[str, Any]:
     """Return what training again gave, summed up in `line`.
 
     wanted: ids of experiments; none means all. Claims that read others too are named and not checked. record: keep
     what was found in each comparison's verified.yaml. fresh_only: do not train the published seeds again.
+    repeat: run the authors' commands that make recorded runs again, at_most so many of each experiment; a run that was
+    recorded elsewhere is else only named.
     Raises BuildError for an unknown id and, when all is done, for each verdict that a round of fresh seeds turned.
     """
     store = Store(options.runs, tell=console.say)
@@ -50,11 +56,21 @@ def verify(
     day = build_date(current_commit(options.content, options.templates, code.HERE))
     checked: list[tuple[Fresh, Estimate]] = []
     recorded: list[str] = []
+    repeated: list[str] = []
     diagnostics: list[Diagnostic] = []
     trainings = count()
     trainings_in_all = len(comparisons) * (1 + rounds + (0 if fresh_only else 2))
     for comparison in comparisons:
-        chosen = {name: it for name, it in comparison.experiments.items() if not wanted or name in wanted}
+        asked = {name: it for name, it in comparison.experiments.items() if not wanted or name in wanted}
+        elsewhere = {name: it for name, it in asked.items() if is_recorded(it)}
+        chosen = {name: it for name, it in asked.items() if name not in elsewhere}
+        for name, experiment in elsewhere.items():
+            if repeat and experiment.options.repeat is not None:
+                stored = experiments.train({name: experiment}, store, keep_manifests=False)[name]
+                repeated.append(repeat_runs(experiment, stored, at_most, console.say))
+            else:
+                repeated.append(cannot_repeat(experiment))
+            console.say(repeated[-1])
         if not chosen:
             continue
         with pipeline.cluster(options) as cluster:
@@ -86,7 +102,7 @@ def verify(
     if diagnostics:
         console.say(summary["line"])
         raise BuildError(diagnostics)
-    return {**summary, "claims": [as_json(*pair) for pair in checked], "recorded": recorded}
+    return {**summary, "claims": [as_json(*pair) for pair in checked], "recorded": recorded, "elsewhere": repeated}
 
 
 def _require_known(names: tuple[str, ...], comparisons: tuple[Comparison, ...]) -> None:

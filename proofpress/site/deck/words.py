@@ -8,12 +8,17 @@ from msgspec import Struct
 from proofpress.markup import Span, either_or, join_spans, plain_words, role_spans
 from proofpress.models import INFOGRAPHIC, Poster, Site, Text
 from proofpress.models.limits import LONGEST_ALT
+from proofpress.models.recorded import RECORDED_SIGN, RECORDED_WORDS, any_recorded
 from proofpress.site.material import Material
 
 FEWEST, MOST = 40, 80
 """Words of the notes to one slide: about half a minute of talk."""
 METHOD = "Method and sources"
 CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
+CHECKED_RECORDED = (
+    f"{RECORDED_SIGN} Some of these runs were {RECORDED_WORDS}; the others were trained by the press. A sentence that "
+    "the runs do not bear out stops the build."
+)
 LONGEST_TITLE = 110
 """Characters of a takeaway that is the title of a slide, at most."""
 SOURCES_SHOWN = 300
@@ -56,6 +61,13 @@ class Words(Struct, frozen=True):
     notes: Mapping[str, str]
 
 
+def _checked(material: Material) -> str:
+    """Return the sentence that says where the numbers come from."""
+    if any_recorded(material.comparison.experiments, material.comparison.experiments):
+        return CHECKED_RECORDED
+    return CHECKED
+
+
 def collect_words(material: Material, site: Site) -> Words:
     """Return the words of the slides of one comparison."""
     comparison, findings = material.comparison, material.findings
@@ -82,7 +94,7 @@ def collect_words(material: Material, site: Site) -> Words:
         "picture": spoken([join_spans(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
         "handout": spoken([f"This page is for a desk: {drawing.alt}", standfirst, takeaway, intro]),
         "table": spoken([f"Read the table row by row, {names[0]} first.", *cells, takeaway]),
-        "method": spoken([*method, CHECKED, description, takeaway, intro]),
+        "method": spoken([*method, _checked(material), description, takeaway, intro]),
     }
     return Words(
         title=title,
@@ -98,7 +110,7 @@ def collect_words(material: Material, site: Site) -> Words:
         table_alt=_short(f"Table: {', '.join(row[0] for row in rows)}, each for {names[0]} and for {names[1]}."),
         rows=rows,
         method_title=METHOD,
-        method=(*method, CHECKED, *_fitting(sources)),
+        method=(*method, _checked(material), *_fitting(sources)),
         article_label="Article, claims and runs",
         page_label="Pictures to take",
         licence=site.licence,

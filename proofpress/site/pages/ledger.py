@@ -149,7 +149,9 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         elsewhere=tuple((place.id.replace("_", " "), place.interval) for place in verdict.elsewhere),
         experiments=estimate.experiments if estimate else (),
         others=_others(verdict, material.findings, estimate.experiments if estimate else ()),
-        fresh=describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
+        fresh="cannot be repeated here: recorded elsewhere"
+        if claim.kind == "recorded"
+        else describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
     )
 

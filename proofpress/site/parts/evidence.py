@@ -12,6 +12,7 @@ from proofpress.site.addresses import ledger_path, relative
 
 KINDS = {
     "measured": ("disc", "Measured here"),
+    "recorded": ("square", "Recorded elsewhere, not retrained here"),
     "source": ("ring", "From a source"),
     "definition": ("diamond", "Definition, not tested"),
     "opinion": ("diamond", "Opinion, not tested"),
@@ -20,6 +21,7 @@ KINDS = {
 
 COUNTED = {
     "measured": ("measured", "measured"),
+    "recorded": ("recorded elsewhere", "recorded elsewhere"),
     "source": ("from a source", "from sources"),
     "definition": ("definition", "definitions"),
     "opinion": ("opinion", "opinions"),

@@ -4,6 +4,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.models import INFOGRAPHIC
+from proofpress.models.recorded import any_recorded
 from proofpress.site.addresses import data_path, embed_path, figure_folder, relative
 from proofpress.site.context import Preview
 from proofpress.site.material import Material, find_caption
@@ -20,6 +21,7 @@ class FigureView(Struct, frozen=True):
 
     files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames.
     runs: where the data of the runs behind it are.
+    recorded: whether runs that were made elsewhere stand behind it.
     """
 
     id: str
@@ -32,6 +34,7 @@ class FigureView(Struct, frozen=True):
     csv: str
     embed: str
     runs: str
+    recorded: bool
 
 
 def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: int) -> FigureView:
@@ -55,6 +58,7 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         dark=tuple(file for file in files if file[0].endswith(DARK)),
         csv=relative(page, f"{folder}/{figure}.csv"),
         embed=relative(page, embed_path(comparison.slug, figure)),
+        recorded=any_recorded(_behind(material, figure), comparison.experiments),
         runs=relative(page, _runs(material, figure)),
     )
 
@@ -65,6 +69,14 @@ def _runs(material: Material, figure: str) -> str:
     options = comparison.figures[figure].options if figure in comparison.figures else None
     read = [name for name in list_experiments(options, comparison.experiments) if name in material.exported]
     return data_path(comparison.slug) + (f"#data-{read[0]}" if read else "")
+
+
+def _behind(material: Material, figure: str) -> tuple[str, ...]:
+    """Return the experiments that a figure, or any panel of the infographic, draws."""
+    comparison = material.comparison
+    if figure in comparison.figures:
+        return list_experiments(comparison.figures[figure].options, comparison.experiments)
+    return tuple(comparison.experiments)
 
 
 def choose_preview(material: Material, figure: str = INFOGRAPHIC) -> Preview | None:

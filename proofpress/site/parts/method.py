@@ -9,6 +9,8 @@ from msgspec.structs import asdict
 from proofpress import formatting
 from proofpress.drawing import legend
 from proofpress.models import Experiment
+from proofpress.models.own_files import own_files
+from proofpress.models.recorded import RECORDED_WORDS, is_recorded
 from proofpress.site.context import format_ranges
 from proofpress.site.material import Material
 
@@ -22,8 +24,15 @@ IDS = ("data.split", "data.positive")
 """Settings of which 0 is a name; any other that is 0 is off, and is left out."""
 
 
+MADE = {"hardware": "Hardware", "on": "On", "licence": "Licence", "source": "Source"}
+"""What an author may say of recorded runs → the line that it stands in."""
+
+
 class Method(Struct, frozen=True):
-    """One experiment as the disclosure shows it. lines: (term, words) pairs. command: repeats the runs."""
+    """One experiment as the disclosure shows it. lines: (term, words) pairs.
+
+    command: repeats the runs; empty if nothing here can.
+    """
 
     experiment: str
     title: str
@@ -39,6 +48,8 @@ def describe_methods(material: Material, experiments: Iterable[str]) -> tuple[Me
 
 def describe_method(material: Material, experiment: Experiment) -> Method:
     """Return how one experiment was run."""
+    if is_recorded(experiment):
+        return _describe_recorded(material, experiment)
     grouped: dict[str, list[str]] = {"Data": [], "Model": [], "Fixed": []}
     for dotted, value in experiment.run_schema.settings.items():
         if dotted in IN_OTHER_LINES or (value in (0, None) and dotted not in IDS):
@@ -72,8 +83,28 @@ def describe_method(material: Material, experiment: Experiment) -> Method:
     ]
     if statistics:
         lines.append(("Statistics", "; ".join(statistics)))
-    title = " ".join(experiment.title.split())
-    return Method(experiment.id, title, tuple(lines), f"python build.py verify {experiment.id}")
+    return Method(experiment.id, _title(experiment), tuple(lines), f"python build.py verify {experiment.id}")
+
+
+def _describe_recorded(material: Material, experiment: Experiment) -> Method:
+    """Return how runs came to be that were made elsewhere: in their author's words."""
+    made = {name.partition(".")[2]: value for name, value in experiment.run_schema.settings.items()}
+    lines = [("Runs", RECORDED_WORDS), ("Made by", ", ".join(made[name] for name in ("by", "commit") if name in made))]
+    lines += [(MADE[name], made[name]) for name in MADE if name in made]
+    lines.append(("Files", ", ".join(sorted(own_files(experiment.options)))))
+    axes = [(axis, points) for axis, points in experiment.run_schema.axes.items() if len(points) > 1]
+    words = [f"{_words(axis)} {_range(points)}" for axis, points in axes if axis not in ("seed", "step")]
+    if words:
+        lines.append(("Varied", "; ".join(words)))
+    record = material.records.get(experiment.id)
+    if record:
+        lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
+    repeats = f"python build.py verify {experiment.id} --repeat" if experiment.options.repeat else ""
+    return Method(experiment.id, _title(experiment), tuple(lines), repeats)
+
+
+def _title(experiment: Experiment) -> str:
+    return " ".join(experiment.title.split())
 
 
 def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str, ...]:

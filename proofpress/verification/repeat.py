@@ -1,0 +1,123 @@
+"""Runs that were recorded elsewhere, made again by their author's own command, and compared with what was recorded.
+
+Side effects: runs the command, in the comparison's folder; writes into a temporary folder.
+
+This happens only if somebody asks for it by `verify --repeat`: a build runs no command.
+"""
+
+import itertools
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
+from proofpress.experiments.kinds.recorded import Recording, command
+from proofpress.experiments.methods.recordings import read_recordings
+from proofpress.formatting import count
+from proofpress.models import Experiment, Record, Runs
+from proofpress.models.own_files import OwnFile
+from proofpress.models.recorded import RECORDED_WORDS
+
+if TYPE_CHECKING:
+    import numpy as np
+
+STEP = "step"
+FILE = "run.csv"
+
+
+def cannot_repeat(experiment: Experiment) -> str:
+    """Return in a sentence why recorded runs are not trained again, and what can be done instead."""
+    if experiment.options.repeat is None:
+        return f"{experiment.id}: {RECORDED_WORDS}; it cannot be repeated here, since no command is given"
+    return f"{experiment.id}: {RECORDED_WORDS}; its author's command is run by: verify {experiment.id} --repeat"
+
+
+def repeat_runs(experiment: Experiment, record: Record, at_most: int | None, say: Callable[[str], None]) -> str:
+    """Run the author's command for each run, or for some evenly spread, and return how far the numbers differ.
+
+    at_most: how many runs to repeat. say: is called with a sentence before each of them.
+    Raises BuildError if the command fails, or writes something other than the run.
+    """
+    options: Recording = experiment.options
+    stored = record.load()
+    settings = list(_settings(stored))
+    chosen = settings if at_most is None or at_most >= len(settings) else _spread(settings, at_most)
+    largest: dict[str, float] = {}
+    for number, (place, setting) in enumerate(chosen, 1):
+        named = ", ".join(f"{name} {value}" for name, value in setting.items())
+        say(f"{experiment.id}: run {number} of {len(chosen)}: {named}")
+        again = _run(experiment, options, setting)
+        for name, values in again.items():
+            before = stored.channels[name].values[place]
+            largest[name] = max(largest.get(name, 0.0), _difference(experiment, named, name, before, values))
+    worst = max(largest, key=lambda name: largest[name])
+    difference = f"'{worst}' differs by up to {largest[worst]:.2g}" if largest[worst] else "the same numbers"
+    some = f"{len(chosen):,} of {count(len(settings), 'recorded run')}"
+    return f"{experiment.id}: {some} made again by their command, {difference}"
+
+
+def _settings(stored: Runs) -> Iterator[tuple[tuple[int, ...], Mapping[str, Any]]]:
+    """Yield where each run lies in the arrays, and its coordinates."""
+    axes = {axis: coordinates for axis, coordinates in stored.axes.items() if axis != STEP}
+    for place in itertools.product(*(range(len(coordinates)) for coordinates in axes.values())):
+        yield place, {axis: axes[axis][index] for axis, index in zip(axes, place, strict=True)}
+
+
+def _spread(settings: list[Any], at_most: int) -> list[Any]:
+    """Return some of the settings, evenly spread, the first and the last among them."""
+    last = len(settings) - 1
+    return [settings[round(index * last / max(1, at_most - 1))] for index in range(at_most)]
+
+
+def _run(experiment: Experiment, options: Recording, setting: Mapping[str, Any]) -> dict[str, "np.ndarray"]:
+    """Return the channels of one run, made again."""
+    with TemporaryDirectory(prefix="proofpress-") as folder:
+        words = command(options, setting, str(Path(folder) / FILE))
+        try:
+            ended = subprocess.run(words, cwd=options.tables[0].folder, capture_output=True, check=False)
+        except OSError as error:
+            raise _not_repeated(experiment, f"'{words[0]}' cannot be run: {error.strerror}") from None
+        said = ended.stderr.decode("utf-8", errors="replace").strip().splitlines()
+        if ended.returncode:
+            last = f": {shortened(said[-1], 200)}" if said else ""
+            raise _not_repeated(experiment, f"its command ended with status {ended.returncode}{last}")
+        if not (Path(folder) / FILE).is_file():
+            raise _not_repeated(experiment, "its command wrote no file at {file}")
+        file = OwnFile(FILE, "", f"what the command of '{experiment.id}' wrote", Path(folder))
+        again = read_recordings([file], options.layout, lambda *at: Location(file.shown), _silent)
+    others = {
+        axis: coordinates
+        for axis, coordinates in again.axes.items()
+        if axis != STEP and coordinates != (setting[axis],) and not (axis == "seed" and options.seed is None)
+    }
+    if others:
+        axis, coordinates = next(iter(others.items()))
+        raise _not_repeated(experiment, f"its command wrote {axis} {coordinates[0]}, and not {setting[axis]}")
+    return {name: values.reshape(-1) for name, values in again.channels.items()}
+
+
+def _difference(experiment: Experiment, named: str, name: str, before: "np.ndarray", after: "np.ndarray") -> float:
+    """Return the largest distance between what was recorded and what came again; infinity if only one is a number."""
+    import numpy as np
+
+    before = np.atleast_1d(before)
+    if before.shape != after.shape:
+        message = f"the run of {named} has {len(after):,} steps now, and {len(before):,} recorded"
+        raise _not_repeated(experiment, message)
+    if np.array_equal(before, after, equal_nan=True):
+        return 0.0
+    both = np.isfinite(before) & np.isfinite(after)
+    if not np.array_equal(before[~both], after[~both], equal_nan=True):
+        return float("inf")
+    return float(np.max(np.abs(before - after)[both]))
+
+
+def _not_repeated(experiment: Experiment, message: str) -> BuildError:
+    hint = "run it by hand, in the comparison's folder, and mend it or: repeat"
+    return BuildError([Diagnostic(experiment.location, "not-repeated", f"'{experiment.id}': {message}", hint)])
+
+
+def _silent(sentence: str) -> None:
+    """Say nothing."""
