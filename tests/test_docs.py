@@ -81,6 +81,8 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     (folder / "steps").mkdir(parents=True)
     (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
     (folder / "steps" / "my_training.py").write_text("def train(seed, optimizer, learning_rate, epochs):\n    pass\n")
+    (folder / "steps" / "data").mkdir(exist_ok=True)
+    (folder / "steps" / "data" / "runs-1.csv").write_text(RUNS)
     trained = "".join(map(examples, entries("Experiment kinds").values()))
     (folder / "steps" / "experiments.yaml").write_text("experiments:\n" + indented(trained))
     measured = "".join(map(examples, entries("Statistic kinds").values()))
@@ -175,6 +177,7 @@ FIGURE = """\
     alt: A picture. The numbers are in the table below.
     {chart}
 """
+RUNS = "optim.name,lr,seed,step,val/acc,val/loss,split\nsgd,0.1,0,1,0.5,1.0,main\n"
 PAGE = """\
 title: One vs Other
 description: Examples of every kind.
@@ -232,3 +235,33 @@ claims: []
         for optimizer in ("sgd", "momentum")
     ]
     assert gain["value"] == pytest.approx(means[0] / means[1], rel=1e-6)
+
+
+def test_the_recorded_runs_of_the_guide_are_read(tmp_path):
+    """Both tables and experiments that docs/recorded-runs.md shows give the numbers that stand in them."""
+    files = shown_files("recorded-runs.md")
+    assert sorted(files) == ["experiments.yaml", "runs.csv", "wide.csv", "wide.yaml"]
+    statistics = """\
+statistics:
+  gain:
+    kind: difference
+    experiment: my-runs
+    channel: validation_accuracy
+    at: {optimizer: sgd}
+    minus: {optimizer: adam}
+    unit: points
+    digits: 1
+claims: []
+"""
+    for table, experiment in (("runs.csv", "experiments.yaml"), ("wide.csv", "wide.yaml")):
+        desk = Desk(tmp_path / table, tmp_path / table / "runs")
+        folder = desk.folder / "content" / "steps"
+        folder.mkdir(parents=True)
+        (desk.folder / "content" / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+        texts = {table: files[table], "experiments.yaml": files[experiment], "claims.yaml": statistics}
+        for name, text in {**texts, "figures.yaml": "figures: {}\n", "page.yaml": PAGE}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        said = desk.run("numbers", "--format", "json")
+        assert said.status == 0, said.err
+        (gain,) = said.summary["numbers"]
+        assert gain["value"] == pytest.approx((0.78 + 0.79 - 0.77 - 0.76) / 2 * 100)

@@ -64,10 +64,10 @@ class Layout(Struct, frozen=True):
         for key in ("seed", "step"):
             if getattr(self, key) == column:
                 return (key,)
-        for key in ("axes", "channels"):
+        for key, more in (("axes", ()), ("channels", ("column",))):
             for name, its in getattr(self, key).items():
                 if its == column:
-                    return (key, name)
+                    return (key, name, *more)
         return ("where", column)
 
 

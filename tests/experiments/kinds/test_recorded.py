@@ -1,5 +1,6 @@
 """Recorded runs are read to the bit, told as recorded wherever they are shown, and refused where they are not runs."""
 
+import contextlib
 import csv
 import io
 import json
@@ -13,10 +14,12 @@ from proofpress import pipeline
 from proofpress.diagnostics import Location
 from proofpress.experiments.methods import recordings
 from proofpress.experiments.methods.recordings import Layout, read_recordings
+from proofpress.infographic.plan import create_plan
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.own_files import OwnFile
 from proofpress.models.recorded import RECORDED_WORDS
 from tests.desk import SMALL, Desk
+from tests.published import judged_comparison
 
 RATES, SEEDS, STEPS = (0.0001, 0.01, 0.1), range(4), range(3)
 EXPERIMENTS = """\
@@ -137,6 +140,13 @@ def test_one_cell_of_a_table_reaches_everything(desk):
     assert desk.site() == before
 
 
+def create_plan_words(desk):
+    """Return the words of the desk's automatic poster."""
+    with contextlib.chdir(desk.folder):
+        comparison, records, _, findings = judged_comparison(desk, "steps")
+        return create_plan(comparison, records, findings)
+
+
 def test_nothing_says_that_recorded_runs_were_measured_here(desk):
     """Page, ledger, poster, deck and the files for programs say that the runs were recorded elsewhere."""
     from pptx import Presentation
@@ -156,22 +166,23 @@ def test_nothing_says_that_recorded_runs_were_measured_here(desk):
     slides = Presentation(desk.output / "steps/infographic/slides.pptx").slides
     said = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
     assert RECORDED_WORDS in said
-    poster = next((desk.output / "steps" / "infographic").glob("*.svg"))
-    assert "■" in "".join(path.read_text() for path in (desk.output / "steps/infographic").glob("*.svg")) or poster
+    plan = create_plan_words(desk)
+    assert plan.method.endswith(f"■ {RECORDED_WORDS}")
+    assert all(panel.caption.endswith("■") for column in plan.columns for panel in (*column.above, *column.below))
 
 
 def test_the_kind_of_a_claim_is_that_of_its_runs(desk):
     """`measured` of recorded runs is refused; so is `recorded` of runs that were trained here."""
     desk.edit("steps/claims.yaml", "kind: recorded", "kind: measured")
     assert desk.run("check").diagnostics == [
-        "content/steps/claims.yaml:25:11: error[recorded]: the runs of 'learning-rate' were recorded elsewhere, "
+        "content/steps/claims.yaml:27:11: error[recorded]: the runs of 'learning-rate' were recorded elsewhere, "
         "so that "
         "nothing is measured here — write kind: recorded"
     ]
     desk.edit("steps/claims.yaml", "kind: measured", "kind: recorded")
     (desk.folder / "content" / "steps" / "experiments.yaml").write_text((SMALL / "steps/experiments.yaml").read_text())
     assert desk.run("check").diagnostics == [
-        "content/steps/claims.yaml:25:11: error[not-recorded]: 'rate_gap' reads no recorded runs: it is measured "
+        "content/steps/claims.yaml:27:11: error[not-recorded]: 'rate_gap' reads no recorded runs: it is measured "
         "here — "
         "write kind: measured"
     ]
@@ -272,7 +283,7 @@ TABLES = {
         "fill it in, or leave such rows out with: where",
     ),
     "case": (
-        lambda text: text.replace("test/acc", "Seed"),
+        lambda text: text.replace("split,", "split,Seed,").replace("main,", "main,1,").replace("other,", "other,1,"),
         f"{RUNS}:1:1: error[ambiguous-column]: the columns 'seed' and 'Seed' differ only in case — rename one of "
         f"them, so "
         "that nobody takes one for the other",
@@ -328,13 +339,15 @@ def test_what_is_no_record_of_runs_is_one_line(desk, case):
         (
             "{file}",
             "file",
-            f"{YAML}:2:3: error[wrong-options]: 'repeat' does not say where the command writes: add {{file}}, the path of "
+            f"{YAML}:2:3: error[wrong-options]: 'repeat' does not say where the command writes: add {{file}}, the "
+            f"path of "
             "a table",
         ),
         (
             "--lr {learning_rate}",
             "--lr {rate}",
-            f"{YAML}:2:3: error[wrong-options]: 'repeat' names {{rate}}, which is no axis; use 'file', 'learning_rate' or "
+            f"{YAML}:2:3: error[wrong-options]: 'repeat' names {{rate}}, which is no axis; use 'file', "
+            f"'learning_rate' or "
             "'seed'",
         ),
         (
