@@ -129,7 +129,8 @@ def test_a_comparison_that_measures_nothing_is_a_problem() -> None:
     found, diagnostics = verdicts(comparison({}, ()), {})
     assert found == ()
     assert [str(diagnostic) for diagnostic in diagnostics] == [
-        "content/tides/page.yaml:1:1: error[no-claims]: no claim of 'tides' is measured, so that nothing would be "
+        "content/tides/page.yaml:1:1: error[no-claims]: no claim of 'tides' is measured or recorded, so that "
+        "nothing would be "
         "checked — give at least one claim `kind: measured`, a statistic, what it asserts and what matters"
     ]
 
