@@ -1,6 +1,7 @@
 """The room that trains: experiments in, records of runs out.
 
 train             train what the store does not hold, and return records of all runs
+executor_of       what trains the same experiments several times
 stale             which experiments a build would train, and why
 experiment_kinds  the kinds of experiment, by name
 cluster           the workers of a Dask cluster, to train on
@@ -9,8 +10,8 @@ lab_files         what a browser needs to train a recorded run again
 
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.labs import lab_files, lab_settings
-from proofpress.experiments.runner import train
+from proofpress.experiments.runner import executor_of, train
 from proofpress.experiments.status import stale
 from proofpress.experiments.training.cluster import cluster
 
-__all__ = ["cluster", "experiment_kinds", "lab_files", "lab_settings", "stale", "train"]
+__all__ = ["cluster", "executor_of", "experiment_kinds", "lab_files", "lab_settings", "stale", "train"]

@@ -98,6 +98,16 @@ def _require_libraries(plans: Iterable[Plan]) -> None:
         raise BuildError(faults, status=3)
 
 
+def executor_of(experiments: Mapping[str, Experiment], jobs: int | None = None, times: int = 1) -> Executor:
+    """Return what trains some experiments so many times, each compilation once for all of them.
+
+    It is a context manager: whoever asks for it ends it.
+    """
+    kinds = experiment_kinds()
+    cost = sum(piece.cost for each in experiments.values() for piece in plan(each, kinds).pieces)
+    return executor_for(jobs or worker_count(), cost * times)
+
+
 def in_order(tasks: Sequence[Task], stored: set[str]) -> list[Task]:
     """Return what is to train, each key once, in the order in which workers should take it.
 

@@ -10,6 +10,7 @@ they gave is recorded before any problem is raised.
 """
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from itertools import count
 from typing import Any
 
@@ -73,10 +74,14 @@ def verify(
             console.say(repeated[-1])
         if not chosen:
             continue
-        with pipeline.cluster(options) as cluster:
+        with ExitStack() as stack:
+            # One executor for all rounds, since the programs of a round are those of the next.
+            executor = stack.enter_context(pipeline.cluster(options)) or stack.enter_context(
+                experiments.executor_of(chosen, options.jobs, 1 + rounds)
+            )
 
             def train(
-                them: Mapping[str, Experiment], store: Store, executor: Any = cluster, published: Any = chosen
+                them: Mapping[str, Experiment], store: Store, executor: Any = executor, published: Any = chosen
             ) -> dict[str, Record]:
                 start = next(trainings)
                 progress = console.part(start / trainings_in_all, (start + 1) / trainings_in_all).show_progress

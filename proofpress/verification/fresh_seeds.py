@@ -49,14 +49,18 @@ def check_fresh_seeds(
 ) -> FreshRounds:
     """Train rounds of fresh seeds, and measure in each the claims that read chosen experiments and no others.
 
+    Experiments that no claim reads, as those of pictures, are not trained again.
+
     day: the date of the checks.
     """
     part = _checkable(comparison, chosen, say)
+    read = {name for claim in part.claims for name in claims.reads(comparison, str(claim.statistic))[1]}
+    needed = {name: experiment for name, experiment in chosen.items() if name in read}
     published, _ = claims.measure(part, train(chosen, store), store)
     fresh: list[dict[str, Estimate]] = []
     for index in range(rounds):
         say(f"round {index + 1} of {rounds}")
-        fresh.append(claims.measure(part, train(with_fresh_seeds(chosen, index), store), store)[0])
+        fresh.append(claims.measure(part, train(with_fresh_seeds(needed, index), store), store)[0])
     checks = {}
     missed: list[Diagnostic] = []
     for claim in part.claims:

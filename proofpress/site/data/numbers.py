@@ -37,6 +37,7 @@ def write_json(slug: str, estimates: Mapping[str, Estimate]) -> bytes:
             "statistic": each.kind,
             "experiments": list(each.experiments),
             "runs": each.runs,
+            "splits": each.splits,
             "seeds": each.seeds,
             "number": each.number,
             "text": each.text,
