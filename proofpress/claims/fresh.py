@@ -15,6 +15,7 @@ from proofpress import formatting
 from proofpress.cache.keys import canonical, digest
 from proofpress.claims.gates import passes
 from proofpress.claims.verdicts import turned
+from proofpress.diagnostics import Diagnostic
 from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure
 from proofpress.models.own_files import Completable
 from proofpress.statistics.kinds import statistic_kinds
@@ -36,6 +37,20 @@ def fresh(comparison: Comparison, estimates: Mapping[str, Estimate]) -> dict[str
             same = check.question == question(comparison, estimate.id)
             checked[claim.id] = _fresh(claim, check, estimate, comparison.statistics[estimate.id].digits, same)
     return checked
+
+
+def list_unverified(comparison: Comparison, estimates: Mapping[str, Estimate]) -> list[Diagnostic]:
+    """Return a diagnostic for each measured claim that `verified.yaml` does not speak of as it stands now."""
+    known = fresh(comparison, estimates)
+    diagnostics = []
+    for claim in comparison.claims:
+        if claim.statistic is None or (claim.id in known and not known[claim.id].earlier):
+            continue
+        what = "has changed since it was checked" if claim.id in known else "was never checked"
+        message = f"'{' '.join(claim.quote.source.split())}' ({claim.id}) {what} with fresh seeds"
+        hint = "check it: python build.py verify --fresh 10 --record"
+        diagnostics.append(Diagnostic(claim.location, "not-verified", message, hint))
+    return diagnostics
 
 
 def question(comparison: Comparison, statistic: str) -> str:

@@ -1,8 +1,13 @@
-"""`check`: all that a build checks; output/ is neither read nor written."""
+"""`check`: all that a build checks; output/ is neither read nor written.
+
+With `--verified` it also asks whether fresh seeds were tried on every claim as it stands, which a release needs.
+"""
 
 from contextlib import closing
 
-from proofpress import artifacts, documents
+import click
+
+from proofpress import artifacts, claims, documents, pipeline
 from proofpress.cache.fingerprint import fingerprint
 from proofpress.cache.reading import expecting
 from proofpress.cache.store import Store
@@ -15,9 +20,10 @@ from proofpress.models.build_options import BuildOptions
 from proofpress.publish.publish import check as audit
 
 
-def check(options: BuildOptions, console: Console) -> Summary:
+def check(options: BuildOptions, console: Console, verified: bool = False) -> Summary:
     """Do all that a build does but the swap, and compare the documents that site.yaml lists with the runs.
 
+    verified: ask for a check with fresh seeds of every measured claim as it stands now, too.
     Raises BuildError with all that one stage found wrong.
     """
     store = Store(options.runs, tell=console.say)
@@ -28,7 +34,20 @@ def check(options: BuildOptions, console: Console) -> Summary:
             with closing(plan.make(console, store)) as made:
                 checked = audit(made, store, plan.site.base_url)
             _check_documents(plan.site, options, console, store)
+        if verified:
+            _require_verified(options, console, store)
     return summarize(checked, frozenset(artifact.name for artifact, _ in checked), console)
+
+
+def _require_verified(options: BuildOptions, console: Console, store: Store) -> None:
+    """Raise BuildError with each claim that fresh seeds were never tried on, or in an earlier version only."""
+    diagnostics = []
+    with pipeline.cluster(options) as cluster:
+        for comparison in pipeline.read(options).comparisons:
+            records = pipeline.train(comparison, options, console, store, cluster)
+            diagnostics += claims.list_unverified(comparison, claims.measure(comparison, records, store)[0])
+    if diagnostics:
+        raise BuildError(diagnostics)
 
 
 def _check_documents(site: Site, options: BuildOptions, console: Console, store: Store) -> None:
@@ -41,4 +60,13 @@ def _check_documents(site: Site, options: BuildOptions, console: Console, store:
         raise BuildError(diagnostics)
 
 
-COMMAND = Command(check, "check everything a build checks; write nothing to output/", "check --format json")
+COMMAND = Command(
+    check,
+    "check everything a build checks; write nothing to output/",
+    "check --format json",
+    [
+        click.Option(
+            ["--verified"], is_flag=True, help="also ask that fresh seeds were tried on every claim as it stands"
+        )
+    ],
+)

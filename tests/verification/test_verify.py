@@ -125,6 +125,23 @@ def test_a_changed_claim_is_not_counted_until_it_is_checked_again(desk):
     assert "earlier version" not in (desk.output / "steps" / "claims" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_release_needs_claims_that_were_checked_as_they_stand(desk):
+    """`check --verified` names each claim that fresh seeds were never tried on, or only in an earlier version."""
+    place = "content/steps/claims.yaml:24:5: error[not-verified]: 'Steps that are too small waste the training budget' "
+    hint = "with fresh seeds — check it: python build.py verify --fresh 10 --record"
+    assert desk.run("check").status == 0
+    said = desk.run("check", "--verified")
+    assert (said.status, said.diagnostics) == (1, [f"{place}(small-steps-waste) was never checked {hint}"])
+    assert desk.run("verify", "--record", "--fresh-only").status == 0
+    assert desk.run("check", "--verified").status == 0
+    desk.edit("steps/experiments.yaml", "seeds: 3", "seeds: 4")
+    said = desk.run("check", "--verified")
+    assert (said.status, said.diagnostics) == (
+        1,
+        [f"{place}(small-steps-waste) has changed since it was checked {hint}"],
+    )
+
+
 def test_a_missed_gate_is_recorded_before_it_is_told(desk):
     """Where fresh seeds miss a gate, the command ends with status 1 and names the round; the record is written."""
     desk.edit("steps/claims.yaml", "gate: {above: 10}", "gate: {above: 99}")
