@@ -15,6 +15,7 @@ from proofpress.content.lab import check_lab, read_lab
 from proofpress.content.legend import check_legend
 from proofpress.content.page import (
     check_citations,
+    check_opening,
     check_sections,
     read_as_markdown,
     read_page,
@@ -70,6 +71,7 @@ def read_comparison(
 def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
     """Note every reference of a comparison that leads nowhere, before anything trains."""
     check_sections(raw, diagnostics)
+    check_opening(raw, diagnostics)
     check_claims(raw, diagnostics)
     check_recorded(raw, kinds, diagnostics)
     check_statistics(raw, kinds, diagnostics)

@@ -1,4 +1,4 @@
-"""explorers.yaml: each explorer stands under a figure that is shown, and reads runs that will be there."""
+"""explorers.yaml: each explorer takes the place of a figure that is shown, and reads runs that will be there."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
@@ -52,7 +52,9 @@ def read_explorers(file: Node | None, kinds: Kinds, diagnostics: list[Diagnostic
 
 def check_explorers(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
     """Note if the figure, the experiment, or what is read of it is not there."""
-    in_sections = {figure for section in raw.sections.records.values() for figure in section.figures}
+    shown = {figure for section in raw.sections.records.values() for figure in section.figures}
+    if raw.page is not None:
+        shown |= {*raw.page.figures_further, *raw.page.figures_of_article}
     known = _explorer_kinds(kinds)
     taken: set[str] = set()
     for entry in raw.explorers.entries.values():
@@ -60,11 +62,11 @@ def check_explorers(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnost
         kind, location = known[explorer.kind], node.at("figure").location
         if raw.figures.lacks(explorer.figure):
             diagnostics.append(raw.figures.missing(explorer.figure, "figure", location))
-        elif raw.sections.whole and explorer.figure not in in_sections:
-            message = f"the figure '{explorer.figure}' is in no section, so that nothing can stand under it"
+        elif raw.sections.whole and explorer.figure not in shown:
+            message = f"the figure '{explorer.figure}' is in no section, so that nothing can take its place"
             diagnostics.append(Diagnostic(location, "not-shown", message, "name a figure that a section shows"))
         elif explorer.figure in taken:
-            message = f"another explorer already stands under the figure '{explorer.figure}'"
+            message = f"another explorer already takes the place of the figure '{explorer.figure}'"
             diagnostics.append(Diagnostic(location, "duplicate-id", message, "name a figure of its own"))
         taken.add(explorer.figure)
         above = raw.figures.get(explorer.figure)
@@ -135,7 +137,8 @@ def _check_above(entry: Entry[Explorer], kind: ExplorerKind, figure: Figure, cha
 
 def _check_settings(entry: Entry[Explorer], kind: ExplorerKind, settings: Mapping[str, object]) -> Iterator[Diagnostic]:
     """Yield the words that are for no setting of the experiment."""
-    for name in entry.record.shown:
-        if name not in (*settings, *kind.words):
-            message = f"'{shortened(name)}' is not a setting of the experiment '{entry.record.experiment}'"
-            yield Diagnostic(entry.node.key("shown", name), "unknown-setting", message, suggest(name, settings))
+    for key, names in (("shown", entry.record.shown), ("glosses", entry.record.glosses)):
+        for name in names:
+            if name not in (*settings, *kind.words):
+                message = f"'{shortened(name)}' is not a setting of the experiment '{entry.record.experiment}'"
+                yield Diagnostic(entry.node.key(key, name), "unknown-setting", message, suggest(name, settings))

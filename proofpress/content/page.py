@@ -5,19 +5,20 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from proofpress.content.collections import Collection, check_list
+from proofpress.content.collections import Collection, Entry, check_list
 from proofpress.content.names import check_address, check_day, check_kebab
 from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.validation import check
 from proofpress.content.validation.annotations import fields, written_remark
 from proofpress.content.yaml_reader.tree import Node
-from proofpress.diagnostics import Diagnostic
+from proofpress.diagnostics import Diagnostic, shortened, suggest
 from proofpress.models import Comparison, Section, Source, Text
 from proofpress.models.text import WrittenText
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
 # Ids that other things on the page already have.
-RESERVED_SECTIONS = frozenset({"intro", "table", "sources", "infographic", "lab"})
+RESERVED_SECTIONS = frozenset({"intro", "table", "sources", "infographic", "lab", "further"})
+WORDS_OF_FINDING, WORDS_OF_STEP = 15, 45
 
 
 def read_page(file: Node | None, slug: str, diagnostics: list[Diagnostic]) -> Comparison | None:
@@ -82,7 +83,7 @@ def read_as_markdown(page: Comparison, sections: tuple[Section, ...]) -> tuple[C
 
 
 def check_sections(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
-    """Note figures of sections that are not there, or shown twice."""
+    """Note figures that are not there or stand in two places, and words of ours that are too many for their place."""
     for entry in raw.sections.entries.values():
         shown: set[str] = set()
         for index, figure in enumerate(entry.record.figures):
@@ -93,6 +94,65 @@ def check_sections(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
                 message = f"the figure '{figure}' is shown twice in this section"
                 diagnostics.append(Diagnostic(location, "duplicate-id", message, "name it once"))
             shown.add(figure)
+        diagnostics.extend(_check_layout(entry))
+
+
+def check_opening(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
+    """Note a figure of the opening, or of the page of what goes further, that is not there or stands elsewhere too."""
+    page, node = raw.page, raw.node
+    if page is None or node is None:
+        return
+    named = [(page.hero, node.at("hero").location)] if page.hero is not None else []
+    for index, step in enumerate(page.further):
+        location = node.at("further", index).location
+        diagnostics.extend(_check_length(step.text, WORDS_OF_STEP, "a step"))
+        if step.figure is None:
+            message = "a step of what goes further has no lead figure to stand beside"
+            diagnostics.append(Diagnostic(location, "missing-key", message, "name its 'figure'"))
+        else:
+            named.append((step.figure, node.at("further", index, "figure").location))
+    taken = {figure for section in raw.sections.records.values() for figure in section.figures}
+    for figure, location in named:
+        if raw.figures.lacks(figure):
+            diagnostics.append(raw.figures.missing(figure, "figure", location))
+        elif figure in taken:
+            message = f"the figure '{figure}' stands in another place of the article already"
+            diagnostics.append(Diagnostic(location, "duplicate-id", message, "show it in one place"))
+        taken.add(figure)
+
+
+def _check_layout(entry: Entry[Section]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the finding, the lead figure and the steps of a section."""
+    section, node = entry.record, entry.node
+    if section.finding is not None:
+        yield from _check_length(section.finding, WORDS_OF_FINDING, "a finding")
+    if section.runs is not None and section.steps:
+        message = "a section says what the runs show as 'runs' or as 'steps', and this one has both"
+        yield Diagnostic(node.key("steps"), "duplicate-key", message, "keep one of them")
+    taken = {section.lead if section.lead is not None else next(iter(section.figures), None)}
+    named = [(section.lead, node.at("lead").location)] if section.lead is not None else []
+    for index, step in enumerate(section.steps):
+        yield from _check_length(step.text, WORDS_OF_STEP, "a step")
+        if step.figure is None:
+            continue
+        location = node.at("steps", index, "figure").location
+        named.append((step.figure, location))
+        if step.figure in taken:
+            message = f"the figure '{step.figure}' stands beside other words of this section already"
+            yield Diagnostic(location, "duplicate-id", message, "leave 'figure' out for words about the lead figure")
+        taken.add(step.figure)
+    for figure, location in named:
+        if figure not in section.figures:
+            message = f"'{shortened(figure)}' is not among the 'figures' of this section"
+            yield Diagnostic(location, "unknown-figure", message, suggest(figure, section.figures))
+
+
+def _check_length(text: Text, most: int, what: str) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for a text of too many words; a value counts as one."""
+    words = len(re.sub(r"\{\{.*?\}\}", "0", CITATION.sub("", text.source), flags=re.DOTALL).split())
+    if words > most:
+        message = f"{what} may have {most} words and this one has {words}"
+        yield Diagnostic(text.location, "too-long", message, "say one thing; the rest is another step or a caption")
 
 
 def check_citations(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
@@ -113,3 +173,7 @@ def _citing_texts(raw: RawComparison) -> Iterator[Node]:
                 text = node.child(field.key)
                 if text is not None and isinstance(text.value, str):
                     yield text
+    for entry in raw.sections.entries.values():
+        yield from (entry.node.at("steps", index, "text") for index in range(len(entry.record.steps)))
+    if raw.page is not None and raw.node is not None:
+        yield from (raw.node.at("further", index, "text") for index in range(len(raw.page.further)))

@@ -121,8 +121,7 @@ def _automatic(
     def words(text: Text) -> str:
         return plain_words(text, findings.text)
 
-    shown = [comparison.figures[name] for section in comparison.sections for name in section.figures]
-    figures = list(dict.fromkeys(figure.id for figure in [*shown, *comparison.figures.values()]))
+    figures = list(dict.fromkeys([*comparison.figures_of_article, *comparison.figures]))
     rows: tuple[TableRow[str], ...] = print_texts(comparison.table.rows, words)
     counts = share_rows(len(rows), len(figures))
     worded = len(counts) > 1 and bool(figures)

@@ -23,8 +23,9 @@ from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.legend import Legend, Role
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs
+from proofpress.models.sections import Section, Step, Table
 from proofpress.models.site import Column, Comparison, Featured, Panel, Poster, Site
-from proofpress.models.text import Section, Source, Table, TableRow, Text, find_texts, print_texts
+from proofpress.models.text import Source, TableRow, Text, find_texts, print_texts
 
 __all__ = [
     "INFOGRAPHIC",
@@ -71,6 +72,7 @@ __all__ = [
     "Source",
     "Statistic",
     "StatisticKind",
+    "Step",
     "Table",
     "TableRow",
     "Text",

@@ -25,19 +25,19 @@ class ExplorerAxis(Struct, frozen=True):
 
 
 class Explorer(Struct, frozen=True):
-    """Recorded runs to step through, below a figure.
+    """Recorded runs to step through, in the place of a figure.
 
-    kind: the name of an `ExplorerKind`. figure: the id of the figure that it stands under. note: what is shown, and
+    kind: the name of an `ExplorerKind`. figure: the id of the figure in whose place it stands. note: what is shown, and
     what is not. measure: what the number shown is called. shown: name → words for what an outcome or a setting is
-    called. options: of the kind. reads: the experiments that it reads, its own first. chart: the options of the
-    chart above, for a kind that reads them.
+    called; glosses: name of a setting → what it means, in a few words. options: of the kind. reads: the experiments
+    that it reads, its own first. chart: the options of the figure's chart, for a kind that reads them.
     """
 
     called: ClassVar[str] = "an explorer"
 
     id: Annotated[NonBlank, Hint("give it a short name in small letters: it stands in links")]
     kind: NonBlank
-    figure: Annotated[NonBlank, Hint("name the figure that it stands under")]
+    figure: Annotated[NonBlank, Hint("name the figure in whose place it stands")]
     experiment: Annotated[NonBlank, Hint("name the experiment whose runs are stepped through")]
     title: Label
     note: Annotated[Coloured, Hint("say what is shown, and of which runs")]
@@ -48,6 +48,7 @@ class Explorer(Struct, frozen=True):
     reads: Annotated[tuple[str, ...], FILLED_IN] = ()
     location: Location = Location("")
     chart: Annotated[Any, FILLED_IN] = None
+    glosses: Mapping[str, Label] = field(default_factory=dict)
 
 
 class ExplorerFile(Struct, frozen=True):

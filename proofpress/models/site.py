@@ -15,6 +15,7 @@ from proofpress.models.lab import Lab
 from proofpress.models.legend import Legend, Role
 from proofpress.models.own_pages import NavigationLink, OwnPage
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
+from proofpress.models.sections import Section, Step, Table
 from proofpress.models.text import (
     LABEL,
     PROSE,
@@ -23,9 +24,7 @@ from proofpress.models.text import (
     Label,
     Prose,
     Quoted,
-    Section,
     Source,
-    Table,
     TableRow,
     Text,
     WrittenText,
@@ -106,8 +105,9 @@ class Poster(Struct, Generic[AnyText], frozen=True):
 class Comparison(Struct, frozen=True):
     """One comparison: everything under content/<slug>/. What page.yaml says is written, the rest is filled in.
 
-    explorers: by the id of the figure that each stands under. checks: by the id of the claim that was checked.
+    explorers: by the id of the figure in whose place each stands. checks: by the id of the claim that was checked.
     quoted: how the quoted texts are read: letter by letter, or as Markdown. roles, words: see `Legend`.
+    hero: the figure that the article opens with; None for the infographic. further: what stands on a page of its own.
     """
 
     called: ClassVar[str] = "a page"
@@ -135,6 +135,19 @@ class Comparison(Struct, frozen=True):
     explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
     colours: Annotated[Colours | None, FILLED_IN] = None
+    hero: NonBlank | None = None
+    further: tuple[Step, ...] = ()
+
+    @property
+    def figures_of_article(self) -> tuple[str, ...]:
+        """The ids of the figures that the article shows, in its order, each once."""
+        opening = () if self.hero is None else (self.hero,)
+        return tuple(dict.fromkeys((*opening, *(name for section in self.sections for name in section.figures))))
+
+    @property
+    def figures_further(self) -> tuple[str, ...]:
+        """The ids of the figures on the page of what goes further."""
+        return tuple(dict.fromkeys(step.figure for step in self.further if step.figure is not None))
 
     @property
     def legend(self) -> Legend:

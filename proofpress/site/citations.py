@@ -24,8 +24,10 @@ def _cited_ids(material: Material) -> Iterator[str]:
     parts: list[tuple[str, list[Text | None], tuple[str, ...]]] = [
         ("intro", [comparison.takeaway, comparison.intro], (INFOGRAPHIC,)),
         ("table", [comparison.table.title, *comparison.table.columns, *table], ()),
-        *((section.id, [section.heading, section.text, section.runs], section.figures)
-          for section in comparison.sections),
+        *((section.id,
+           [section.heading, section.finding, section.text, section.runs, *(step.text for step in section.steps)],
+           section.figures) for section in comparison.sections),
+        ("", [step.text for step in comparison.further], comparison.figures_further),
     ]  # fmt: skip
     for section_id, texts, figures in parts:
         for text in texts:

@@ -1,9 +1,9 @@
-"""Explorers on the page: controls under a figure that lead the reader through recorded runs, and the files they load.
+"""Explorers on the page: controls that lead the reader through recorded runs, and the files that they load.
 
 What an explorer shows is the business of the chart kind that brings it; here is what all have in common.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -41,8 +41,8 @@ class ExplorerView(Struct, frozen=True):
     """An explorer as the template sees it.
 
     script: the asset that draws it, on an `element`, or on one under each of the captions. said: the sentence at its
-    start; settings: what stands still. beside: the words beside a second picture, empty for none.
-    first: whether it is the first of the page, which brings the script and the style sheet.
+    start; settings: what stands still, each with its gloss and value. beside: the words beside a second picture, empty
+    for none.
     """
 
     id: str
@@ -54,11 +54,10 @@ class ExplorerView(Struct, frozen=True):
     measure: str
     sliders: tuple[Slider, ...]
     said: str
-    settings: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str, str], ...]
     captions: tuple[str, ...]
     beside: str
     file: str
-    first: bool
 
 
 def prepare(
@@ -90,14 +89,10 @@ def explored(material: Material, store: Store | None) -> Material:
     return replace(material, explored=made)
 
 
-def views(material: Material, page: str, prose: Prose) -> Mapping[str, ExplorerView]:
-    """Return the explorers of an article by the id of the figure that each stands under."""
-    comparison = material.comparison
-    shown = [figure for section in comparison.sections for figure in section.figures if figure in material.explored]
-    return {
-        figure: _view(material, comparison.explorers[figure], page, prose, figure == shown[0])
-        for figure in dict.fromkeys(shown)
-    }
+def views(material: Material, figures: Iterable[str], page: str, prose: Prose) -> Mapping[str, ExplorerView]:
+    """Return the explorers of a page by the id of the figure in whose place each stands. figures: those of the page."""
+    known = material.comparison.explorers
+    return {name: _view(material, known[name], page, prose) for name in figures if name in material.explored}
 
 
 def files(context: SiteContext, material: Material) -> Iterator[File]:
@@ -106,7 +101,7 @@ def files(context: SiteContext, material: Material) -> Iterator[File]:
         yield File(_path(material, material.comparison.explorers[figure]), made.data)
 
 
-def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first: bool) -> ExplorerView:
+def _view(material: Material, explorer: Explorer, page: str, prose: Prose) -> ExplorerView:
     facts = material.explored[explorer.figure].facts
     run_schema = material.comparison.experiments[explorer.experiment].run_schema
     kind = explorer_kinds()[explorer.kind]
@@ -131,7 +126,6 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose, first
         captions=tuple(facts.get("captions", ())),
         beside=prose.plain(beside) if beside is not None else "",
         file=relative(page, _path(material, explorer)),
-        first=first,
     )
 
 
@@ -142,11 +136,12 @@ def _words(material: Material, explorer: Explorer) -> dict[str, str]:
     return words | {"measure": plain_words(explorer.measure, text)}
 
 
-def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return the settings that the author names, in that order, with what they were set to."""
+def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return the settings that the author names, in that order, with their glosses and what they were set to."""
     text = material.findings.text
+    glosses = {name: plain_words(gloss, text) for name, gloss in explorer.glosses.items()}
     return tuple(
-        (plain_words(label, text), _written(settings[name]))
+        (plain_words(label, text), glosses.get(name, ""), _written(settings[name]))
         for name, label in explorer.shown.items()
         if name in settings
     )

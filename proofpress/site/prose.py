@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from proofpress.diagnostics import Diagnostic, Location, suggest
 from proofpress.markup import Converter, plain_words
@@ -21,6 +22,15 @@ UNPAIRED = re.compile(
     f"{OPEN}[12]|\ue000\\d+\ue001|{CLOSE}|&#57344;(?:&#\\d\\d;)+&#57345;|&#57346;|&#57347;&#(?:49|50);"
 )
 PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
+
+
+class Quote(Struct, frozen=True):
+    """Words of a text that a claim stands for. href: leads to the claim; shape, word: what became of it."""
+
+    words: str
+    href: str
+    shape: str
+    word: str
 
 
 class Prose:
@@ -54,15 +64,16 @@ class Prose:
             for blocks in (True, False)
         }
 
-    def blocks(self, text: Text, quotes: Sequence[tuple[str, str]] = ()) -> Markup:
+    def blocks(self, text: Text, quotes: Sequence[Quote] = ()) -> Markup:
         """Return a text as paragraphs, and what else its markup has.
 
-        quotes: (words, link) pairs; where the words stand in the text they become that link, unobtrusively.
-        Words that stand in part within other markup stay as they are.
+        quotes: where their words stand in the text they become a link with the mark of the claim; its word is in an
+        attribute, so that the text has no word that was not quoted. Words that stand in part within other markup stay
+        as they are.
         """
         source = PRIVATE.sub("", self.words(text)).strip()
-        for number, (words, _) in enumerate(quotes):
-            source = _mark_quote(source, words, number)
+        for number, quote in enumerate(quotes):
+            source = _mark_quote(source, quote.words, number)
         html = self._html(text, mark_roles(source) if text.coloured else source)
         html = TAG.sub(_restore_marks, html)
         html = COLOURED.sub(lambda m: f'<span class="{("first", "second")[int(m[1]) - 1]}">{m[2]}</span>', html)
@@ -70,7 +81,10 @@ class Prose:
         def link(match: re.Match[str]) -> str:
             if "<" in match[2]:
                 return match[2]
-            return f'<a class="claim" href="{escape(quotes[int(match[1])][1])}">{match[2]}</a>'
+            quote = quotes[int(match[1])]
+            mark = f'<svg class="mark" aria-hidden="true"><use href="#mark-{quote.shape}"/></svg>'
+            verdict = f'<span class="outcome" data-word="{quote.word}">{mark}</span>'
+            return f'<a class="claim {quote.shape}" href="{escape(quote.href)}">{match[2]}{verdict}</a>'
 
         return Markup(UNPAIRED.sub("", QUOTED.sub(link, html)))
 

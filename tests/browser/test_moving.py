@@ -92,11 +92,21 @@ def test_headings_give_their_link(visit, address):
     assert page.evaluate("navigator.clipboard.readText()") == page.url == address + "index.html#part-2"
 
 
-def test_deep_links_from_the_article_to_the_ledger(visit):
-    """A badge leads to the entry of its claim, which is marked as the one meant."""
+def test_quoted_words_open_their_claim_in_place(visit):
+    """A click on quoted words unfolds their claim in the same section, with or without script."""
+    for script in (True, False):
+        page = visit("index.html", script=script)
+        page.locator('.quoted a[href="#claim-part-1-waste"]').click()
+        details = page.locator("#claim-part-1-waste")
+        expect(details).to_be_visible()
+        assert "400 runs, 16 seeds" in details.inner_text()
+
+
+def test_a_claim_leads_on_to_the_ledger(visit):
+    """The link of an unfolded claim leads to its entry in the ledger, which is marked as the one meant."""
     page = visit("index.html")
-    page.locator(".evidence", has=page.locator('a[href$="#claim-part-1-waste"]')).locator("summary").click()
-    page.locator('.evidence a[href$="#claim-part-1-waste"]').click()
+    page.locator('.quoted a[href="#claim-part-1-waste"]').click()
+    page.locator("#claim-part-1-waste a").click()
     entry = page.locator("#claim-part-1-waste")
     assert entry.evaluate("(e) => e.matches(':target')")
     assert "71.2 points" in entry.inner_text()

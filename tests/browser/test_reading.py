@@ -71,13 +71,14 @@ def test_nothing_is_complained_of_or_fetched_elsewhere(visit, address, path):
 
 
 def test_the_article_reads_without_script(visit):
-    """Without script every section, badge and picture is there, numbers are a link away, the contents open."""
+    """Without script every section, verdict and picture is there, numbers are in a menu, the contents open."""
     page = visit("index.html", 1024, script=False)
     assert page.locator("h2").count() >= 5
     assert page.locator(".runs").first.is_visible()
-    page.locator(".evidence summary").first.click()
-    assert page.locator(".evidence a").first.is_visible()
-    assert page.locator("p.numbers a").first.is_visible()
+    page.locator(".verdicts summary").first.click()
+    assert page.locator(".verdicts a").first.is_visible()
+    page.locator(".data-menu summary").first.click()
+    assert page.locator(".data-menu a").first.is_visible()
     page.locator("button.where").click()
     assert page.locator("#page-contents").is_visible()
 
@@ -122,8 +123,8 @@ def test_the_site_works_from_disk(visit, folder):
     """Opened from disk the page has its style, and its links lead to files."""
     page = visit((folder / "some/sub/path/index.html").as_uri())
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
-    page.locator(".evidence summary").first.click()
-    page.locator(".evidence a").first.click()
+    page.locator(".verdicts summary").first.click()
+    page.locator(".verdicts a").first.click()
     assert page.locator("h1").inner_text() == "Claims ledger"
 
 

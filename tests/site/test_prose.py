@@ -11,15 +11,24 @@ from hypothesis import strategies as st
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.markup import Converter
 from proofpress.models import Source, Text
-from proofpress.site.prose import Prose
+from proofpress.site.prose import Prose, Quote
 
 PLACE = Location("page.yaml", 3, 5)
 WORK = Source("known", 'A "a", B', "1999", 'Of "steps"', "V", "https://example.org", PLACE)
 ALLOWED = {
     "p", "em", "strong", "code", "pre", "a", "span", "ul", "ol", "li", "blockquote", "br", "del", "hr", "table",
     "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "div",
+    "svg", "use",
 }  # fmt: skip
-ATTRIBUTES = {"href", "title", "class", "id", "start"}
+ATTRIBUTES = {"href", "title", "class", "id", "start", "data-word", "aria-hidden"}
+
+
+MARK = '<svg class="mark" aria-hidden="true"><use href="#mark-disc"/></svg>'
+
+
+def quote(words: str, href: str) -> Quote:
+    """Return words that a claim which holds stands for."""
+    return Quote(words, href, "disc", "holds")
 
 
 class _Seen(HTMLParser):
@@ -80,7 +89,7 @@ def test_markup_is_inert(source):
 @given(st.text(alphabet="<>[]()!\"'&;:/\\`*_#- \nabjavscript=@.1\x00\x02\x03\ue000\ue001\ue002\ue003", max_size=60))
 def test_nothing_but_the_allowed_comes_out(source):
     """Whatever is written, only allowed elements and attributes come out, and no address but a safe one."""
-    for tag, attributes in _Seen(prose().blocks(ours(source), [("a", "#x"), ("av", "#y")])).tags:
+    for tag, attributes in _Seen(prose().blocks(ours(source), [quote("a", "#x"), quote("av", "#y")])).tags:
         assert tag in ALLOWED
         assert set(attributes) <= ATTRIBUTES
         assert re.match(r"(?i)https?://|mailto:|[^:]*$|[^:]*[/?#]", attributes.get("href") or "")
@@ -101,21 +110,25 @@ def _words(html: str) -> str:
 
 def test_quotes_become_links_across_line_ends():
     """Words of a claim are linked where they stand, however the lines break; the words stay the same."""
-    html = prose().blocks(ours("How far it\nmoves them is chosen."), [("it moves them", "ledger#claim-a")])
-    assert html == '<p>How far <a class="claim" href="ledger#claim-a">it\nmoves them</a> is chosen.</p>'
+    html = prose().blocks(ours("How far it\nmoves them is chosen."), [quote("it moves them", "#claim-a")])
+    verdict = f'<span class="outcome" data-word="holds">{MARK}</span>'
+    assert html == f'<p>How far <a class="claim disc" href="#claim-a">it\nmoves them{verdict}</a> is chosen.</p>'
 
 
 @pytest.mark.parametrize("words", ["far *it* moves", "nowhere to be found", ""])
 def test_quotes_that_meet_markup_stay_plain(words):
     """Words that are not there, or that other markup cuts, make no link and lose nothing."""
-    html = prose().blocks(ours("How far *it* moves them."), [(words, "#x")])
+    html = prose().blocks(ours("How far *it* moves them."), [quote(words, "#x")])
     assert html == "<p>How far <em>it</em> moves them.</p>"
 
 
 def test_overlapping_quotes_link_once():
     """Of two quotes that overlap the first one given is linked, and no link lies in another."""
-    html = prose().blocks(ours("one two three"), [("one two", "#a"), ("two three", "#b"), ("one", "#c")])
-    assert html == '<p><a class="claim" href="#a">one two</a> three</p>'
+    html = prose().blocks(ours("one two three"), [quote("one two", "#a"), quote("two three", "#b"), quote("one", "#c")])
+    assert (
+        re.sub("<(span|svg|use|/span|/svg)[^>]*>", "", html)
+        == '<p><a class="claim disc" href="#a">one two</a> three</p>'
+    )
 
 
 def test_role_colours():

@@ -1,26 +1,28 @@
-"""The article: the quoted text of a comparison, and under each part of it what the runs showed."""
+"""The article: the quoted text of a comparison, and beside each part of it what the runs showed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import replace
 
 from proofpress.models import INFOGRAPHIC, File, Section, Text
-from proofpress.site.addresses import data_path, figure_folder, infographic_path, ledger_path, relative
+from proofpress.site.addresses import (
+    data_path,
+    figure_folder,
+    further_path,
+    infographic_path,
+    ledger_path,
+    relative,
+)
 from proofpress.site.citations import list_cited
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.explorers import views
 from proofpress.site.material import Material
-from proofpress.site.parts.evidence import Evidence, count_claims, list_evidence, list_quotes
+from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_quotes
 from proofpress.site.parts.figure import FigureView, choose_preview, show_figure
-from proofpress.site.parts.method import Method, describe_methods, list_experiments
 from proofpress.site.parts.navigation import link_pages
 from proofpress.site.prose import Prose
-
-ROWS = 4
-"""Rows of a data table on the article; all of them are on the figure's own page and in its CSV."""
 
 
 class Row(Struct, frozen=True):
@@ -33,25 +35,30 @@ class Row(Struct, frozen=True):
 
 
 class SectionView(Struct, frozen=True):
-    """A section as the template sees it. number: from 1. before, after: (link, heading) of its neighbours."""
+    """A section as the template sees it.
+
+    lead: the figure beside the quoted text and the notes. notes: our words about it; steps: words with a figure each.
+    multiples: the other figures, small.
+    """
 
     id: str
-    number: int
     heading: Markup
     name: str
+    finding: Markup | None
     text: Markup
-    runs: Markup | None
-    figures: tuple[FigureView, ...]
-    evidence: Evidence
-    methods: tuple[Method, ...]
-    before: tuple[str, str] | None
-    after: tuple[str, str] | None
+    badges: tuple[Badge, ...]
+    lead: FigureView | None
+    notes: tuple[Markup, ...]
+    steps: tuple[tuple[Markup, FigureView], ...]
+    multiples: tuple[FigureView, ...]
 
 
 def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     """Yield the article; for the home comparison also the page under its slug that leads to it."""
     comparison, findings = material.comparison, material.findings
     slug, path = comparison.slug, context.article_path(comparison.slug)
+    further = [material.drawings[name].title for name in comparison.figures_further if name in material.drawings]
+    hero = comparison.hero if comparison.hero in material.drawings else None
     prose = context.create_prose(material, path)
     title, description = prose.plain(comparison.title), prose.plain(comparison.description)
     head = PageHead(
@@ -68,16 +75,18 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         head,
         title=title,
         takeaway=prose.inline(comparison.takeaway),
-        intro=prose.blocks(comparison.intro, list_quotes(findings, "intro", slug, path)),
-        intro_evidence=list_evidence(findings, "intro", slug, path),
-        poster=show_figure(material, INFOGRAPHIC, path, prose, ROWS) if INFOGRAPHIC in material.drawings else None,
-        pictured=_pictured(material, prose),
+        intro=prose.blocks(comparison.intro, list_quotes(findings, "intro")),
+        intro_badges=list_badges(findings, "intro", slug, path),
+        hero=show_figure(material, hero, path, prose, 0) if hero else None,
+        poster=show_figure(material, INFOGRAPHIC, path, prose, 0) if INFOGRAPHIC in material.drawings else None,
         pages=link_pages(context, material, path),
         poster_page=relative(path, infographic_path(slug)),
-        table=_table(material, prose, path),
-        table_evidence=list_evidence(findings, "table", slug, path),
+        table=_table(material, prose),
+        table_badges=list_badges(findings, "table", slug, path),
         sections=_sections(material, prose, path),
-        explorers=views(material, path, prose),
+        explorers=views(material, comparison.figures_of_article, path, prose),
+        further=relative(path, further_path(slug)) if further else None,
+        further_titles=further,
         sources=tuple(list_cited(material).values()),
         ledger=relative(path, ledger_path(slug)),
         downloads_foot=_downloads(material, path),
@@ -89,15 +98,6 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         yield context.render_page("redirect.html", head, title=title, target=relative(own, path))
 
 
-def _pictured(material: Material, prose: Prose) -> bool:
-    """Return whether the infographic's headline is the takeaway: then the page need not show it twice."""
-    comparison = material.comparison
-    if comparison.poster is None or INFOGRAPHIC not in material.drawings:
-        return False
-    headline, takeaway = prose.plain(comparison.poster.headline), prose.plain(comparison.takeaway)
-    return headline.rstrip(".") == takeaway.rstrip(".")
-
-
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
     slug = material.comparison.slug
     downloads = [(ledger_path(slug), "Claims ledger"), (data_path(slug), "All runs and numbers as data")]
@@ -106,13 +106,13 @@ def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
     return [(relative(page, path), words) for path, words in downloads]
 
 
-def _table(material: Material, prose: Prose, page: str) -> Mapping[str, Any]:
+def _table(material: Material, prose: Prose) -> Mapping[str, Any]:
     comparison = material.comparison
-    links = list_quotes(material.findings, "table", comparison.slug, page)
+    quotes = list_quotes(material.findings, "table")
     table = comparison.table
 
     def words(text: Text) -> Markup:
-        html = prose.blocks(text, links)
+        html = prose.blocks(text, quotes)
         return Markup(html.removeprefix("<p>").removesuffix("</p>")) if html.count("<p>") == 1 else html
 
     rows = tuple(
@@ -121,56 +121,39 @@ def _table(material: Material, prose: Prose, page: str) -> Mapping[str, Any]:
     )
     # The name stands in attributes, where the marks of a title, even its quotes, would end them.
     name, (first, second) = prose.plain(table.title), map(words, table.columns)
-    return {"title": words(table.title), "name": name, "first": first, "second": second, "rows": rows}
+    return {
+        "title": words(table.title), "name": name, "aspect": words(table.aspect), "first": first, "second": second,
+        "rows": rows,
+    }  # fmt: skip
 
 
 def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView, ...]:
+    return tuple(_section(material, section, prose, page) for section in material.comparison.sections)
+
+
+def _section(material: Material, section: Section, prose: Prose, page: str) -> SectionView:
     comparison, findings = material.comparison, material.findings
-    sections = comparison.sections
-    names = [prose.plain(section.heading) for section in sections]
+    drawn = [figure for figure in section.figures if figure in material.drawings]
+    lead = section.lead if section.lead in drawn else next(iter(drawn), None)
+    beside = [step for step in section.steps if step.figure in drawn]
+    placed = {lead, *(step.figure for step in beside)}
 
-    def neighbour(index: int) -> tuple[str, str] | None:
-        return (f"#{sections[index].id}", names[index]) if 0 <= index < len(sections) else None
+    def show(figure: str, small: bool = False) -> FigureView:
+        return show_figure(material, figure, page, prose, 0, small)
 
-    first: dict[str, str] = {}
-    for section in sections:
-        for experiment in _experiments(material, section):
-            first.setdefault(experiment, section.id)
-    return tuple(
-        SectionView(
-            id=section.id,
-            number=index + 1,
-            heading=prose.inline(section.heading),
-            name=names[index],
-            text=prose.blocks(section.text, list_quotes(findings, section.id, comparison.slug, page)),
-            runs=prose.blocks(section.runs) if section.runs else None,
-            figures=tuple(
-                show_figure(material, figure, page, prose, ROWS)
-                for figure in section.figures
-                if figure in material.drawings
-            ),
-            evidence=list_evidence(findings, section.id, comparison.slug, page),
-            methods=tuple(
-                method if first[method.experiment] == section.id else replace(method, lines=())
-                for method in describe_methods(material, _experiments(material, section))
-            ),
-            before=neighbour(index - 1),
-            after=neighbour(index + 1),
-        )
-        for index, section in enumerate(sections)
+    notes = [step.text for step in section.steps if step not in beside]
+    return SectionView(
+        id=section.id,
+        heading=prose.inline(section.heading),
+        name=prose.plain(section.heading),
+        finding=prose.inline(section.finding) if section.finding else None,
+        text=prose.blocks(section.text, list_quotes(findings, section.id)),
+        badges=list_badges(findings, section.id, comparison.slug, page),
+        lead=show(lead) if lead else None,
+        notes=tuple(prose.blocks(text) for text in ([section.runs] if section.runs else notes)),
+        steps=tuple((prose.blocks(step.text), show(step.figure)) for step in beside if step.figure),
+        multiples=tuple(show(figure, small=True) for figure in drawn if figure not in placed),
     )
-
-
-def _experiments(material: Material, section: Section) -> list[str]:
-    """Return the experiments behind the figures and the measured claims of a section."""
-    comparison, findings = material.comparison, material.findings
-    names: list[str] = []
-    for figure in section.figures:
-        names.extend(list_experiments(comparison.figures[figure].options, comparison.experiments))
-    for verdict in findings.verdicts:
-        if verdict.claim.section == section.id and verdict.estimate:
-            names.extend(verdict.estimate.experiments)
-    return names
 
 
 def _structured(context: SiteContext, material: Material, title: str, description: str) -> list[dict[str, Any]]:

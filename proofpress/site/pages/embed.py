@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from proofpress.models import File
-from proofpress.site.addresses import embed_path, relative
+from proofpress.site.addresses import embed_path, further_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.parts.figure import choose_preview, show_figure
@@ -24,6 +24,8 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         title = prose.plain(comparison.title)
         article = relative(path, context.article_path(comparison.slug))
         section = next((s.id for s in comparison.sections if figure in s.figures), None)
+        if figure in comparison.figures_further:
+            article = relative(path, further_path(comparison.slug))
         name = f"{drawing.title}: {title}" if drawing.title else title
         preview = choose_preview(material, figure)
         yield context.render_page(

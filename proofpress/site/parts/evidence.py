@@ -1,107 +1,95 @@
-"""The evidence of a sentence, as a badge: a shape, words, a number and a link to the ledger."""
+"""What became of a claim, in a line: a shape, a word, a number, and links to the rest."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from proofpress.formatting import count_runs
-from proofpress.markup import plain_words
+from proofpress.markup import CITATION, plain_words
 from proofpress.models import Claim, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
+from proofpress.site.prose import Quote
 
-KINDS = {
-    "measured": ("disc", "Measured here"),
-    "recorded": ("square", "Recorded elsewhere, not retrained here"),
-    "source": ("ring", "From a source"),
-    "definition": ("diamond", "Definition, not tested"),
-    "opinion": ("diamond", "Opinion, not tested"),
-}
-"""Kind of a claim → shape and words. The shapes differ, so colour is never needed to tell them apart."""
+CITED = re.compile(rf"\s*{CITATION.pattern}")
 
-COUNTED = {
-    "measured": ("measured", "measured"),
-    "recorded": ("recorded elsewhere", "recorded elsewhere"),
-    "source": ("from a source", "from sources"),
-    "definition": ("definition", "definitions"),
-    "opinion": ("opinion", "opinions"),
+MARKS = {
+    "holds": ("disc", "holds"),
+    "holds-if": ("half", "holds if"),
+    "not-shown": ("ring", "not shown"),
+    "no-difference": ("equal", "no difference"),
+    "source": ("gem", "from a source"),
+    "definition": ("diamond", "definition"),
+    "opinion": ("diamond", "opinion"),
 }
-"""Kind of a claim → what one of them is called, and several."""
+"""Verdict, or kind where nothing is measured → shape and word. The shapes differ: colour is never needed."""
 
-VERDICTS = {
-    "holds": "holds",
-    "holds-if": "holds on a condition",
-    "not-shown": "not shown",
-    "no-difference": "no difference",
-}
-"""Verdict → its words. `opposite` is a special case of not shown."""
-OPPOSITE = "not shown: the runs say the opposite"
+OPPOSITE = "the opposite"
+"""The word for a special case of what is not shown: the runs say the opposite."""
+
+KINDS = ("measured", "recorded", "source", "definition", "opinion")
+VERDICTS = ("holds", "holds-if", "not-shown", "no-difference")
 
 
 class Badge(Struct, frozen=True):
-    """A claim as the article shows it. outcome: the verdict in words, empty where nothing is measured.
+    """A claim in a line: what became of it, as a shape and a word, and what the site says to it, without any mark.
 
-    number: the estimate with its interval; runs: how many runs and seeds it rests on.
+    verdict: the verdict, or the kind of claim where nothing is measured. number: the estimate with its interval; runs:
+    how many runs and seeds it rests on; both are empty where nothing is measured. recorded: whether these runs were made
+    elsewhere. anchor: the id of its details, on the
+    article and in the ledger. href: leads to its entry in the ledger.
     """
 
-    claim: str
-    shape: str
-    kind: str
-    outcome: str
     verdict: str
+    shape: str
+    word: str
     quote: str
     number: str
     runs: str
+    says: str
+    recorded: bool
+    anchor: str
     href: str
 
 
-class Evidence(Struct, frozen=True):
-    """The evidence of one part of the article. tally: (shape, words) in one line, such as `5 measured`."""
-
-    badges: tuple[Badge, ...]
-    tally: tuple[tuple[str, str], ...]
-
-
 def claim_anchor(claim: Claim) -> str:
-    """Return the id of a claim's entry in the ledger."""
+    """Return the id of a claim's details, on the article and in the ledger."""
     return f"claim-{claim.id}"
 
 
-def list_evidence(findings: Findings, section: str, slug: str, page: str) -> Evidence:
-    """Return the evidence of one section, in the order of its claims."""
-    verdicts = [verdict for verdict in findings.verdicts if verdict.claim.section == section]
-    kinds = Counter[str](verdict.claim.kind for verdict in verdicts)
-    tally = tuple(
-        (shape, f"{kinds[kind]} {COUNTED[kind][kinds[kind] > 1]}") for kind, (shape, _) in KINDS.items() if kinds[kind]
-    )
-    return Evidence(tuple(create_badge(verdict, findings, slug, page) for verdict in verdicts), tally)
+def list_badges(findings: Findings, section: str, slug: str, page: str) -> tuple[Badge, ...]:
+    """Return the claims of one section, in their order."""
+    return tuple(create_badge(v, findings, slug, page) for v in findings.verdicts if v.claim.section == section)
 
 
 def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> Badge:
     """Return the badge of one claim."""
     claim, estimate = verdict.claim, verdict.estimate
-    shape, kind = KINDS[claim.kind]
+    decided = verdict.verdict or claim.kind
+    shape, word = ("ring", OPPOSITE) if verdict.opposite else MARKS[decided]
     return Badge(
-        claim=claim.id,
+        verdict=decided,
         shape=shape,
-        kind=kind,
-        outcome=OPPOSITE if verdict.opposite else VERDICTS.get(verdict.verdict or "", ""),
-        verdict=verdict.verdict or "none",
+        word=word,
         quote=plain_words(claim.quote, findings.text),
         number=estimate.interval if estimate else "",
         runs=count_runs(estimate.runs, estimate.seeds, estimate.splits) if estimate else "",
+        says=CITED.sub("", plain_words(claim.says, findings.text)),
+        recorded=claim.kind == "recorded",
+        anchor=claim_anchor(claim),
         href=relative(page, f"{ledger_path(slug)}#{claim_anchor(claim)}"),
     )
 
 
-def list_quotes(findings: Findings, section: str, slug: str, page: str) -> Sequence[tuple[str, str]]:
-    """Return (words, link to the ledger) of each claim of a section, longest words first."""
-    pairs = [
-        (findings.text(verdict.claim.quote), relative(page, f"{ledger_path(slug)}#{claim_anchor(verdict.claim)}"))
+def list_quotes(findings: Findings, section: str) -> list[Quote]:
+    """Return the words of each claim of a section, with its mark and the link to its details; longest words first."""
+    quotes = [
+        Quote(findings.text(verdict.claim.quote), f"#{claim_anchor(verdict.claim)}",
+              *MARKS[verdict.verdict or verdict.claim.kind])
         for verdict in findings.verdicts
         if verdict.claim.section == section
-    ]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))
+    ]  # fmt: skip
+    return sorted(quotes, key=lambda quote: -len(quote.words))
 
 
 def count_claims(findings: Findings) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from proofpress.models import INFOGRAPHIC
 from proofpress.models.recorded import any_recorded
-from proofpress.site.addresses import data_path, embed_path, figure_folder, relative
+from proofpress.site.addresses import data_path, embed_path, figure_folder, ledger_path, relative
 from proofpress.site.context import Preview
 from proofpress.site.material import Material, find_caption
 from proofpress.site.parts.method import list_experiments
@@ -19,9 +19,9 @@ DARK = " dark"
 class FigureView(Struct, frozen=True):
     """A figure as templates see it.
 
-    files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames.
-    runs: where the data of the runs behind it are.
-    recorded: whether runs that were made elsewhere stand behind it.
+    files: (label, link) of what can be downloaded; dark: the same for the dark theme. embed: the page for frames, with
+    the numbers. methods: (link, title) of how each experiment behind it was run.
+    runs: where the data of those runs are. recorded: whether any of them were made elsewhere.
     """
 
     id: str
@@ -35,11 +35,13 @@ class FigureView(Struct, frozen=True):
     embed: str
     runs: str
     recorded: bool
+    methods: tuple[tuple[str, str], ...]
 
 
-def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: int) -> FigureView:
-    """Return a figure for a page. rows: how many rows of its table to show at most."""
+def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: int, small: bool = False) -> FigureView:
+    """Return a figure for a page. rows: how many rows of its table to show at most. small: as phones get it."""
     comparison, drawing = material.comparison, material.drawings[figure]
+    known = comparison.experiments
     folder = figure_folder(comparison.slug, figure)
     main = find_main(drawing)
     narrow = "card" if figure == INFOGRAPHIC else f"{figure}-narrow"
@@ -52,7 +54,7 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         id=figure,
         title=drawing.title,
         caption=prose.inline(find_caption(comparison, figure)),
-        picture=show_picture(drawing, folder, page, narrow),
+        picture=show_picture(drawing, folder, page, narrow, small),
         table=show_table(drawing.table, rows),
         files=tuple(file for file in files if not file[0].endswith(DARK)),
         dark=tuple(file for file in files if file[0].endswith(DARK)),
@@ -60,6 +62,12 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         embed=relative(page, embed_path(comparison.slug, figure)),
         recorded=any_recorded(_behind(material, figure), comparison.experiments),
         runs=relative(page, _runs(material, figure)),
+        methods=tuple(
+            (relative(page, f"{ledger_path(comparison.slug)}#experiment-{name}"), known[name].title)
+            for name in list_experiments(comparison.figures[figure].options, known)
+        )
+        if figure in comparison.figures
+        else (),
     )
 
 

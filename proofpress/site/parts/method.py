@@ -1,6 +1,6 @@
 """How something was measured, in the words of the experiment's own settings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -38,12 +38,6 @@ class Method(Struct, frozen=True):
     title: str
     lines: tuple[tuple[str, str], ...]
     command: str
-
-
-def describe_methods(material: Material, experiments: Iterable[str]) -> tuple[Method, ...]:
-    """Return how each of the named experiments was run, each once, in the order in which they are first named."""
-    known = material.comparison.experiments
-    return tuple(describe_method(material, known[name]) for name in dict.fromkeys(experiments) if name in known)
 
 
 def describe_method(material: Material, experiment: Experiment) -> Method:

@@ -36,15 +36,17 @@ class PictureView(Struct, frozen=True):
     alt: str
 
 
-def show_picture(drawing: Drawing, folder: str, page: str, narrow: str) -> PictureView | None:
+def show_picture(drawing: Drawing, folder: str, page: str, narrow: str, small: bool = False) -> PictureView | None:
     """Return the picture element of a drawing, or None where nothing was drawn that a page can show.
 
     folder: where the drawing's files lie. narrow: the name of its variant for phones; without such
-    a variant phones get the wide picture.
+    a variant phones get the wide picture. small: whether that variant is for every window.
     """
-    wide_name = find_main(drawing)
+    main = find_main(drawing)
+    has_narrow = any(picture.name == narrow for picture in drawing.pictures)
+    names = ((narrow, False),) if small and has_narrow else ((narrow, True), (main, False))
     sources: list[PictureSource] = []
-    for name, phone in ((narrow, True), (wide_name, False)):
+    for name, phone in names:
         for theme in ("dark", "light"):
             media = "-".join([*(["dark"] if theme == "dark" else []), *(["phone"] if phone else [])])
             for picture in _by_preference(p for p in drawing.pictures if (p.name, p.theme) == (name, theme)):

@@ -4,6 +4,7 @@ import json
 
 from msgspec.structs import replace
 
+from proofpress.models import Step
 from tests.site import made_up
 from tests.site.conftest import rendered
 from tests.site.reading import Page, text
@@ -30,63 +31,64 @@ def test_quoted_text_is_word_for_word(parsed):
     assert bodies == [made_up.QUOTED] * 4
 
 
-def test_quoted_words_lead_to_their_claim(parsed):
-    """Words that a claim stands for are a link to its entry in the ledger."""
+def test_quoted_words_bear_their_verdict_and_lead_to_it(parsed):
+    """Words that a claim stands for have its mark and its word, and lead to its details in the same section."""
     page = parsed["index.html"]
-    links = {text(a): page.target(a.get("href")) for a in page.all("a", class_="claim")}
-    words = "Steps that are too small waste the training budget"
-    assert links[words] == "steps/claims/index.html#claim-part-3-waste"
+    links = {text(a): a for a in page.all("a", class_="claim") if a.get("href").startswith("#claim-part-3")}
+    link = links["Steps that are too small waste the training budget"]
+    (verdict,) = link.iter("span")
+    assert (verdict.get("class"), verdict.get("data-word")) == ("outcome", "holds if")
+    (use,) = [e for e in verdict.iter() if str(e.tag).rpartition("}")[2] == "use"]
+    assert use.get("href") == "#mark-half"
+    assert {"mark-disc", "mark-half", "mark-ring", "mark-diamond"} <= set(page.ids())
+    section = next(s for s in page.all("section") if s.get("aria-labelledby") == "part-3")
+    inside = [e.get("id") for d in section.iter("details") for e in d.iter("p")]
+    assert link.get("href") == "#claim-part-3-waste"
+    assert "claim-part-3-waste" in inside
 
 
-def test_what_the_runs_say_stands_apart(parsed):
-    """Our words are in blocks of their own, each under a heading that says so."""
+def test_words_of_ours_stand_apart(parsed):
+    """Our words are in blocks of their own, one for each section that has them in one piece."""
     blocks = parsed["index.html"].all("div", class_="runs")
-    assert [text(block.find("h3")) for block in blocks] == ["What the runs say"] * 3
+    assert len(blocks) == 3
     assert "96.1% of the test images" in text(blocks[0])
 
 
 def test_the_table_pattern(parsed):
-    """Two columns; each aspect is a row group with a header over both; each cell names its two headers."""
-    page = parsed["index.html"]
-    table = page.one("table", class_="compare")
-    heads = [th.get("id") for th in table.find("thead").iter("th")]
-    assert [th.get("scope") for th in table.find("thead").iter("th")] == ["col", "col"]
-    bodies = table.findall("tbody")
-    assert len(bodies) == 2
-    for body in bodies:
-        over, cells = body.findall("tr")
-        header = over.find("th")
-        assert (header.get("colspan"), header.get("scope")) == ("2", "rowgroup")
-        for cell, head in zip(cells.findall("td"), heads, strict=True):
-            assert cell.get("headers").split() == [header.get("id"), head]
+    """A row for each aspect, which is its header; a header for the aspects and for each of the two things compared."""
+    table = parsed["index.html"].one("table", class_="compare")
+    heads = list(table.find("thead").iter("th"))
+    assert [(th.get("scope"), text(th)) for th in heads] == [
+        ("col", "Aspect"), ("col", "Small steps"), ("col", "Large steps"),
+    ]  # fmt: skip
+    rows = table.findall("tbody/tr")
+    assert [(row.find("th").get("scope"), text(row.find("th"))) for row in rows] == [("row", "Speed"), ("row", "Risk")]
+    assert [len(row.findall("td")) for row in rows] == [2, 2]
 
 
-def test_badges_tell_by_shape_and_words(parsed):
-    """Each claim has a badge with a shape and words of its own kind, and a link to the ledger."""
+def test_claims_tell_by_shape_and_word(parsed):
+    """Each claim of a section is a line with a shape, a word, a number and what we say; it unfolds to the ledger."""
     page = parsed["index.html"]
-    section = page.all("details", class_="evidence")[2]
-    assert text(section.find("summary")).endswith("1 measured 1 from a source 1 definition")
+    section = next(s for s in page.all("section") if s.get("aria-labelledby") == "part-2")
     seen = []
-    for item in section.findall("ul/li"):
-        badge = item.find("a")
-        shape = [str(e.tag).rpartition("}")[2] for e in next(e for e in badge if str(e.tag).endswith("svg"))]
-        seen.append((text(badge), badge.get("class").split()[1], shape))
-        target = page.target(badge.get("href")).split("#")
+    for claim in section.findall(".//div[@class='verdicts']/details"):
+        outcome, says = claim.findall("summary/span")
+        shape = [str(e.tag).rpartition("}")[2] for e in next(e for e in outcome if str(e.tag).endswith("svg"))]
+        seen.append((text(outcome), shape, text(says)))
+        target = page.target(next(claim.iter("a")).get("href")).split("#")
         assert target[0] == "steps/claims/index.html"
         assert target[1] in parsed[target[0]].ids()
     assert seen == [
-        ("Measured here: holds on a condition", "disc", ["circle"]),
-        ("Definition, not tested", "diamond", ["path"]),
-        ("From a source", "ring", ["circle"]),
-    ]
-    assert "71.2 points [68.9, 73.4] 400 runs, 16 seeds" in text(section)
+        ("holds if", ["circle", "path"],
+         "71.2 points [68.9, 73.4] The best rate beats a far smaller one by 71.2 points."),
+        ("definition", ["path"], "The rate multiplies the gradient."),
+        ("from a source", ["path"], "By most authors."),
+    ]  # fmt: skip
+    assert "from 400 runs, 16 seeds" in text(section)
 
 
 def test_the_figure_pattern(parsed):
-    """A figure has a picture for both themes and widths, a caption, links to its files, and its numbers.
-
-    A short table stands in the article; a long one on the figure's own page, which is linked for it.
-    """
+    """A figure has a picture for both themes and widths, a caption, and a menu of its files, numbers and method."""
     page = parsed["index.html"]
     figure = page.one("figure", id="figure-figure-1")
     sources = [(s.get("media"), s.get("srcset")) for s in figure.iter("source")]
@@ -99,16 +101,41 @@ def test_the_figure_pattern(parsed):
     assert (image.get("src"), image.get("loading")) == ("steps/figures/figure-1.svg", "lazy")
     caption = figure.find("figcaption")
     assert text(caption).startswith("Test accuracy by learning rate")
-    hrefs = [a.get("href") for a in caption.iter("a")]
-    for name in ("figure-1.svg", "figure-1.png", "figure-1.csv"):
-        assert f"steps/figures/{name}" in hrefs
+    menu = {text(a): page.target(a.get("href")) for a in caption.find("details").iter("a")}
+    assert menu == {
+        "SVG": "steps/figures/figure-1.svg",
+        "PNG": "steps/figures/figure-1.png",
+        "CSV": "steps/figures/figure-1.csv",
+        "Numbers, embed": "steps/embed/figure-1/index.html",
+        "Method: Learning rate from small to large": "steps/claims/index.html#experiment-learning-rate",
+    }
     dark = [a.get("href") for a in parsed["steps/embed/figure-1/index.html"].all("a")]
     assert {"../../figures/figure-1-dark.svg", "../../figures/figure-1-dark.png"} <= set(dark)
-    assert "steps/embed/figure-1/index.html" in hrefs
-    assert "The numbers in “" in text(caption)
     table = parsed["steps/embed/figure-1/index.html"].one("table")
     assert [th.get("scope") for th in table.iter("th")] == ["col"] * 3
     assert len(list(table.iter("tr"))) == 1 + 25
+
+
+def test_each_step_stands_beside_its_figure():
+    """The lead figure is beside the text and the words about it; a step beside its own figure; the rest stand small."""
+    of = made_up.material("steps", sections=4)
+    first, *others = of.comparison.sections
+    told = replace(
+        first, runs=None, finding=made_up.ours("Steps matter."), lead="figure-2",
+        figures=("figure-1", "figure-2", "figure-3"),
+        steps=(Step(made_up.ours("Of the lead.")), Step(made_up.ours("Of the third."), "figure-3")),
+    )  # fmt: skip
+    bare = tuple(replace(section, figures=()) for section in others)
+    files = rendered(replace(of, comparison=replace(of.comparison, sections=(told, *bare))))
+    page = Page("index.html", files["index.html"])
+    section = next(s for s in page.all("section") if s.get("aria-labelledby") == "part-1")
+    assert text(next(section.iter("p"))) == "Steps matter."
+    lead, step = (e for e in section.iter("div") if "spread" in e.get("class", "").split())
+    for spread, words, figure in ((lead, "Of the lead.", "figure-2"), (step, "Of the third.", "figure-3")):
+        assert [text(e) for e in spread.iter("div") if e.get("class") == "runs"] == [words]
+        assert [e.get("id") for e in spread.iter("figure")] == [f"figure-{figure}"]
+    (small,) = (e for e in section.iter("div") if e.get("class") == "multiples")
+    assert [e.get("src") for e in small.iter("img")] == ["steps/figures/figure-1-narrow.svg"]
 
 
 def test_the_poster_is_not_lazy(parsed):
@@ -118,32 +145,9 @@ def test_the_poster_is_not_lazy(parsed):
     assert images[0].get("fetchpriority") == "high"
 
 
-def test_how_it_was_measured(parsed):
-    """The disclosure names data, model, what was fixed and swept, seeds, statistic and the command to repeat it."""
-    details = parsed["index.html"].all("details", class_="method")[0]
-    lines = {text(line.find("dt")): text(line.find("dd")) for line in details.iter("dl") for line in line.iter("div")}
-    assert lines == {
-        "Data": "digits, train 1,077, split 0",
-        "Model": "hidden 32, activation relu",
-        "Fixed": "optimizer sgd, batch size 32",
-        "Swept": "learning rate 0.0001 … 100 (25 values)",
-        "Seeds": "0–15 (16 in all)",
-        "Runs": "400 models, 272,000 updates",
-        "Statistics": "rate gap (difference)",
-        "Repeat it": "python build.py verify learning-rate",
-    }
-
-
-def test_sections_lead_to_their_neighbours(parsed):
-    """Each section links to the one before and the one after, by name; the contents list all of them."""
-    page = parsed["index.html"]
-    steps = [[(a.get("rel"), a.get("href")) for a in of.iter("a")] for of in page.all("div", class_="step")]
-    before, after = [[(rel, f"#part-{number}") for number in (1, 2, 3)] for rel in ("prev", "next")]
-    assert steps == [[after[1]], [before[0], after[2]], [before[1]]]
-    for link in (a for of in page.all("div", class_="step") for a in of.iter("a")):
-        word = {"prev": "Previous", "next": "Next"}[link.get("rel")]
-        assert text(link) == f"{word} {text(page.one('h2', id=link.get('href')[1:]))}"
-    contents = [a.get("href") for a in page.one("nav", id="page-contents").iter("a")]
+def test_the_contents_list_every_section(parsed):
+    """The contents lead to the table and to every section, in the order of the page."""
+    contents = [a.get("href") for a in parsed["index.html"].one("nav", id="page-contents").iter("a")]
     assert contents[1:5] == ["#page-table", "#part-1", "#part-2", "#part-3"]
 
 
