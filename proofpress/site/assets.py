@@ -1,8 +1,11 @@
-"""Assets: style sheets joined into one, script modules and fonts, each with a digest of its content in its name.
+"""Assets: style sheets joined into one, scripts and fonts, each with a digest of its content in its name.
+
+Scripts are written as modules, and published as classic scripts: a browser that opens a page from disk runs no module.
 
 The same content has the same name in every build; a changed file gets a new one, so caches may keep it for ever.
 """
 
+import posixpath
 import re
 from collections.abc import Mapping
 
@@ -14,9 +17,13 @@ from proofpress.drawing.theme import THEMES, Theme, css_variables
 from proofpress.models import File
 from proofpress.site.templates import TemplateFolder
 
-IMPORT = re.compile(
-    r"""((?:\b(?:import|export)\s*(?:[^"';]*?\bfrom\s*)?|\bimport\(\s*|\bnew URL\(\s*))(["'])\./([\w.-]+)\2"""
-)
+IMPORT = re.compile(r"""^import\s*(?:\{([^}]*)\}\s*from\s*)?(["'])(\.{1,2}/[\w./-]+)\2;?$""", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const|let) ([\w$]+))", re.MULTILINE)
+OTHER_MODULE_WORD = re.compile(r"^(?:import|export)\b.*|\bimport\(.*|\bimport\.meta\b.*", re.MULTILINE)
+"""What a module may say that cannot be written as a classic script."""
+MODULES = "(globalThis.proofpress??={})"
+"""What the modules of all scripts of a page are kept in, by name, so that none is run twice."""
+COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$\n?", re.MULTILINE | re.DOTALL)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
 ICON, SCRIPT = "icon.svg", "js/page.js"
@@ -52,8 +59,9 @@ def gather_assets(folder: TemplateFolder, themes: Mapping[str, Theme] = THEMES) 
     """Return the assets of a folder of templates, with the references between them made good.
 
     Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset, and
-    `@colours light;` stands for the variables with the colours of a theme; in scripts, `import … from "./other.js"` and
-    `new URL("./other.js", import.meta.url)` name a file beside. Raises BuildError for a reference to nothing.
+    `@colours light;` stands for the variables with the colours of a theme. Scripts that no other script imports are
+    published, each with all that it imports: `import {…} from "./other.js"`. Raises BuildError for a reference to
+    nothing.
     """
     return _Bundler(folder, themes).bundle()
 
@@ -65,14 +73,16 @@ class _Bundler:
         self.folder, self.themes = folder, themes
         self.files: list[File] = []
         self.paths: dict[str, str] = {}
-        self.unfinished: list[str] = []
         self.diagnostics: list[Diagnostic] = []
 
     def bundle(self) -> Assets:
         names = self.folder.assets
+        scripts = {name: self.read_script(name) for name in names if name.endswith(".js")}
+        imported = {other for script in scripts.values() for other in script.imports}
         for name in names:
             if name.endswith(".js"):
-                self.add_script(name)
+                if name not in imported:
+                    self.add(name, _classic(name, scripts).encode())
             elif not name.startswith("css/") and name not in self.paths:
                 self.add(name, names[name])
         sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
@@ -92,27 +102,30 @@ class _Bundler:
         self.paths[name] = path
         return path
 
-    def add_script(self, name: str) -> str:
-        if name in self.paths:
-            return self.paths[name]
-        self.unfinished.append(name)
+    def read_script(self, name: str) -> "_Script":
         source = self.folder.assets[name].decode("utf-8")
-
-        def renamed(match: re.Match[str]) -> str:
-            head, mark, module = match.groups()
-            other = f"{name.rpartition('/')[0]}/{module}"
-            if other not in self.folder.assets or other in self.unfinished:
+        imports = []
+        for match in IMPORT.finditer(source):
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3]))
+            if other in self.folder.assets:
+                imports.append(other)
+            else:
                 self.report_missing(name, source, match.start(), other)
-                return match[0]
-            return f"{head}{mark}./{self.add_reference(other).removeprefix('assets/')}{mark}"
 
-        text = IMPORT.sub(renamed, source)
-        self.unfinished.pop()
-        return self.add(name, text.encode())
+        def taken(match: re.Match[str]) -> str:
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3]))
+            names = re.sub(r"\s+as\s+", ": ", match[1] or "").strip().rstrip(",")
+            return f'const {{ {names} }} = modules["{other}"];' if names else ""
+
+        body = EXPORT.sub("", IMPORT.sub(taken, source))
+        for match in OTHER_MODULE_WORD.finditer(body):
+            location = self.folder.location(f"assets/{name}", source.count("\n", 0, source.find(match[0])) + 1)
+            message = f"'{match[0]}' cannot be written as a classic script"
+            hint = "import {names} from a file, and export functions, classes and constants where they are made"
+            self.diagnostics.append(Diagnostic(location, "module-syntax", message, hint))
+        return _Script(tuple(imports), body.strip(), tuple(EXPORT.findall(source)))
 
     def add_reference(self, name: str) -> str:
-        if name.endswith(".js"):
-            return self.add_script(name)
         return self.paths.get(name) or self.add(name, self.folder.assets[name])
 
     def read_sheet(self, name: str) -> str:
@@ -130,8 +143,36 @@ class _Bundler:
 
     def report_missing(self, name: str, source: str, at: int, other: str) -> None:
         location = self.folder.location(f"assets/{name}", source.count("\n", 0, at) + 1)
-        message, hint = f"'{other}' is no asset, or leads back here", f"add {self.folder.path}/assets/{other}"
+        message, hint = f"'{other}' is no asset", f"add {self.folder.path}/assets/{other}"
         self.diagnostics.append(Diagnostic(location, "missing-asset", message, hint))
+
+
+class _Script(Struct, frozen=True):
+    """A script module. imports: the assets that it imports; body: the rest, as a script; exports: its names."""
+
+    imports: tuple[str, ...]
+    body: str
+    exports: tuple[str, ...]
+
+
+def _classic(name: str, scripts: Mapping[str, _Script]) -> str:
+    """Return a classic script that runs a module and, before it, all that it imports, none of them twice."""
+    order: list[str] = []
+
+    def visit(module: str, above: tuple[str, ...] = ()) -> None:
+        if module in order or module in above:
+            return
+        for other in scripts[module].imports:
+            visit(other, (*above, module))
+        order.append(module)
+
+    visit(name)
+    parts = [
+        f'modules["{module}"] ??= (() => {{\n{COMMENT.sub("", script.body)}\n'
+        f"return {{ {', '.join(script.exports)} }};\n}})();\n"
+        for module, script in ((each, scripts[each]) for each in order)
+    ]
+    return f'"use strict";(() => {{ const modules = {MODULES};\n{"".join(parts)}}})();\n'
 
 
 def minify(style: str) -> str:

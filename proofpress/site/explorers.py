@@ -19,9 +19,11 @@ from proofpress.formatting import short
 from proofpress.markup import plain_words
 from proofpress.models import Explorer, ExplorerFile, File, Record
 from proofpress.runs.repeats import pooled
+from proofpress.runs.selection import STEP
 from proofpress.site.addresses import relative
 from proofpress.site.context import SiteContext
 from proofpress.site.material import Material
+from proofpress.site.parts.data_script import as_script
 from proofpress.site.prose import Prose
 
 ENTRY = "explorer"
@@ -42,7 +44,7 @@ class ExplorerView(Struct, frozen=True):
 
     script: the asset that draws it, on an `element`, or on one under each of the captions. said: the sentence at its
     start; settings: what stands still, each with its gloss and value. beside: the words beside a second picture, empty
-    for none.
+    for none. plays: whether it runs along by itself, as training does.
     """
 
     id: str
@@ -52,6 +54,7 @@ class ExplorerView(Struct, frozen=True):
     title: Markup
     note: Markup
     measure: str
+    plays: bool
     sliders: tuple[Slider, ...]
     said: str
     settings: tuple[tuple[str, str, str], ...]
@@ -98,7 +101,7 @@ def views(material: Material, figures: Iterable[str], page: str, prose: Prose) -
 def files(context: SiteContext, material: Material) -> Iterator[File]:
     """Yield the file that each explorer loads."""
     for figure, made in material.explored.items():
-        yield File(_path(material, material.comparison.explorers[figure]), made.data)
+        yield as_script(_path(material, material.comparison.explorers[figure]), made.data)
 
 
 def _view(material: Material, explorer: Explorer, page: str, prose: Prose) -> ExplorerView:
@@ -120,6 +123,7 @@ def _view(material: Material, explorer: Explorer, page: str, prose: Prose) -> Ex
         title=prose.inline(explorer.title),
         note=prose.inline(explorer.note),
         measure=prose.plain(explorer.measure),
+        plays=kind.axes == (STEP,),
         sliders=tuple(sliders),
         said=facts["said"],
         settings=_settings(material, explorer, run_schema.settings) if kind.settings else (),
@@ -154,4 +158,4 @@ def _written(value: Any) -> str:
 
 
 def _path(material: Material, explorer: Explorer) -> str:
-    return f"{material.comparison.slug}/explore/{explorer.id}.bin"
+    return f"{material.comparison.slug}/explore/{explorer.id}.js"

@@ -19,7 +19,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     steps = tuple(
         (prose.blocks(step.text), show_figure(material, step.figure, path, prose, 0))
         for step in comparison.further
-        if step.figure in material.drawings
+        if step.figure is not None and step.figure in material.drawings
     )
     if not steps:
         return

@@ -12,6 +12,7 @@ from proofpress.models import File, Lab
 from proofpress.site.addresses import lab_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
+from proofpress.site.parts.data_script import as_script
 from proofpress.site.parts.figure import choose_preview, show_figure
 from proofpress.site.parts.navigation import link_pages
 from proofpress.site.prose import Prose
@@ -97,13 +98,13 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         controls=_controls(material, lab, prose),
         steps=_steps(lab, prose),
         figure=show_figure(material, lab.figure, path, prose, ROWS) if lab.figure in material.drawings else None,
-        network=relative(path, f"{slug}/lab/network.bin"),
-        recorded=relative(path, f"{slug}/lab/recorded.bin"),
+        network=relative(path, f"{slug}/lab/network.js"),
+        recorded=relative(path, f"{slug}/lab/recorded.js"),
         slug=slug,
         fixed=_fixed(material, lab),
     )
     for name, data in material.lab.items():
-        yield File(f"{slug}/lab/{name}", data)
+        yield as_script(f"{slug}/lab/{name.removesuffix('.bin')}.js", data)
 
 
 def _controls(material: Material, lab: Lab, prose: Prose) -> tuple[Control, ...]:

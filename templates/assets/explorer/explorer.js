@@ -1,11 +1,14 @@
 import { positionsIn, cellOf, queryOf } from "./arithmetic.js";
-import { load } from "./load.js";
+import { load, readRuns } from "./load.js";
+
+const PLAY_MS = 9_000;
 
 /**
  * An explorer on the page: its ranges choose among recorded runs, which are loaded when the reader comes near.
  *
- * The module that the page names for it has `draw(stage, data)`, which returns how to redraw for some positions, and may
- * have `sentence(data, positions, sizes)`, `pointed(stage)`: the pictures to point at, and `namesAxes`: whether its
+ * The script that the page names for it, loaded before this one, exports `draw(stage, data)`, which returns how to redraw for some positions, and may
+ * export `sentence(data, positions, sizes)`, `pointed(stage)`: the pictures to point at, `place(share, positions, sizes,
+ * width)`: the positions that a point stands for, if it is not a cell of a map, and `namesAxes`: whether its
  * sentences say where the reader is.
  */
 class Explorer {
@@ -24,8 +27,7 @@ class Explorer {
   /** Load the runs, once, and begin to follow the reader. */
   ready() {
     const { file, script } = this.root.dataset;
-    const both = () => Promise.all([load(file), import(new URL(script, document.baseURI))]);
-    this.loaded ??= both().then(([data, kind]) => this.begin(data, kind), () => {
+    this.loaded ??= load(file).then((bytes) => this.begin(readRuns(bytes), globalThis.proofpress[script]), () => {
       this.said.textContent = "The recorded runs could not be loaded.";
     });
     return this.loaded;
@@ -44,6 +46,7 @@ class Explorer {
     for (const picture of kind.pointed?.(stage) ?? []) this.followPointer(picture);
     new ResizeObserver(() => this.draw(this.positions)).observe(stage.querySelector("svg, canvas"));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
+    this.offerPlay(this.root.querySelector(".play"));
     this.recall();
     this.root.dataset.ready = "loaded";
   }
@@ -73,6 +76,33 @@ class Explorer {
     this.draw(positions);
   }
 
+  /** Let a button move the range on by itself: from the start if it stands at the end, until the end or the next press. */
+  offerPlay(button) {
+    if (!button) return;
+    const [range] = this.ranges;
+    let timer = null;
+    const rest = () => {
+      clearInterval(timer);
+      timer = null;
+      button.textContent = "▶";
+      button.setAttribute("aria-label", "Play");
+    };
+    const advance = () => {
+      this.move([range.valueAsNumber + 1]);
+      if (range.valueAsNumber < Number(range.max)) return;
+      rest();
+      this.tell();
+    };
+    button.addEventListener("click", () => {
+      if (timer !== null) return rest();
+      if (range.value === range.max) this.move([0]);
+      button.textContent = "❚❚";
+      button.setAttribute("aria-label", "Pause");
+      timer = setInterval(advance, PLAY_MS / Number(range.max));
+    });
+    range.addEventListener("pointerdown", rest);
+  }
+
   /** Write the positions into the address, beside whatever else stands in it. */
   tell() {
     const query = queryOf(location.search, this.id, this.keys, this.positions, this.start);
@@ -83,7 +113,9 @@ class Explorer {
     const point = (event) => {
       const box = canvas.getBoundingClientRect();
       const share = [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
-      this.move(share.map((part, axis) => Math.min(Math.max(Math.floor(part * this.keys[axis].length), 0), this.keys[axis].length - 1)));
+      const sizes = this.keys.map((keys) => keys.length);
+      const cell = () => share.map((part, axis) => Math.min(Math.max(Math.floor(part * sizes[axis]), 0), sizes[axis] - 1));
+      this.move(this.kind.place?.(share, this.positions, sizes, box.width) ?? cell());
     };
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -96,11 +128,7 @@ class Explorer {
   }
 }
 
-const explorers = [...document.querySelectorAll(".explorer")].map((root) => {
-  // Shown only now: opened from disk, a browser runs no module, and a range that moves nothing would stand there.
-  root.dataset.live = "";
-  return new Explorer(root);
-});
+const explorers = [...document.querySelectorAll(".explorer")].map((root) => new Explorer(root));
 const near = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (!isIntersecting) continue;

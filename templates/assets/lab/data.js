@@ -4,14 +4,6 @@
  * inputs are 32-bit numbers. Rows are ordered train, validation, test.
  */
 
-/** Fetch and read the file at an address. Throws where it is missing or no such file. */
-export async function fetchData(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`The data could not be loaded (status ${answer.status}).`);
-  const plain = answer.body.pipeThrough(new DecompressionStream("deflate"));
-  return readData(new Uint8Array(await new Response(plain).arrayBuffer()));
-}
-
 /** Return the data set from the inflated bytes of the file. */
 export function readData(bytes) {
   const end = bytes.indexOf(10);

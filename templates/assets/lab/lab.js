@@ -1,4 +1,5 @@
 /** The lab on its page: settings go to the worker, what it reports is shown. */
+import { load } from "../explorer/load.js";
 import { Chart } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Field } from "./field.js";
@@ -6,6 +7,7 @@ import { Log } from "./log.js";
 import { drawInputs, forgetColours } from "./pictures.js";
 import { Results } from "./results.js";
 import { read, runsOf, write } from "./settings.js";
+import { createTrainer } from "./trainer.js";
 import { changes, count, share, sharedWords, summary } from "./words.js";
 
 const by = (name) => document.getElementById(`lab-${name}`);
@@ -27,17 +29,11 @@ class Lab {
     ];
     const single = (first) => write({ step: null, first, apart: null }, this.controls.known);
     this.log = new Log(this.controls.known, single, root.dataset.name);
-    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    this.worker.onmessage = ({ data }) => this[`on_${data.event}`](data);
-    this.worker.onerror = () => instead();
+    this.send = hireTrainer(root.dataset.worker, (report) => this[`on_${report.event}`](report));
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.send("load", { network: new URL(root.dataset.network, document.baseURI).href, calm });
+    load(root.dataset.network).then((bytes) => this.send("load", { bytes, calm }), instead);
     this.#listen();
     this.fromAddress();
-  }
-
-  send(request, more = {}) {
-    this.worker.postMessage({ request, ...more });
   }
 
   #listen() {
@@ -50,7 +46,7 @@ class Lab {
       if (rests("repeat")) return;
       rest("repeat", true);
       by("agreed").textContent = "It is being trained.";
-      this.send("repeat", { recorded: new URL(this.root.dataset.recorded, document.baseURI).href });
+      load(this.root.dataset.recorded).then((bytes) => this.send("repeat", { bytes }), ({ message }) => this.on_error({ message }));
     });
     this.root.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-step], a[data-settings]");
@@ -215,6 +211,19 @@ class Lab {
   }
 }
 
+/** Return what sends a request to the trainer: in a worker, or on this page where none starts, as from disk. */
+function hireTrainer(address, hear) {
+  try {
+    const worker = new Worker(address);
+    worker.onmessage = ({ data }) => hear(data);
+    worker.onerror = () => instead();
+    return (request, more = {}) => worker.postMessage({ request, ...more });
+  } catch {
+    const take = createTrainer(hear);
+    return (request, more = {}) => setTimeout(() => take({ request, ...more }));
+  }
+}
+
 /** Let a button do nothing for a while. It keeps the focus, which `disabled` would take from a reader at a keyboard. */
 function rest(name, still) {
   by(name).setAttribute("aria-disabled", still);
@@ -230,5 +239,5 @@ function instead() {
   by("instead").classList.add("shown");
 }
 
-if (window.Worker && window.DecompressionStream) new Lab(document.getElementById("lab"));
+if (window.DecompressionStream) new Lab(document.getElementById("lab"));
 else instead();

@@ -4,14 +4,6 @@ import { Run } from "./run.js";
 
 const PARTS = ["train", "validation", "test"];
 
-/** Fetch the record at an address. Throws where it is missing. */
-export async function fetchRecord(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`The recorded run could not be loaded (status ${answer.status}).`);
-  const plain = answer.body.pipeThrough(new DecompressionStream("deflate"));
-  return readRecord(new Uint8Array(await new Response(plain).arrayBuffer()));
-}
-
 /** Return a record from its inflated bytes: facts, then start weights, then the rows of each batch. */
 export function readRecord(bytes) {
   const end = bytes.indexOf(10);

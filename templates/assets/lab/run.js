@@ -3,7 +3,9 @@ import { BatchOrder, dropoutStream, noisyLabels, startWeights } from "./draws.js
 import { Network, judged } from "./network.js";
 import { optimizer } from "./optimizers.js";
 
-export const [STALL_SHARE, DIVERGE_FACTOR, DROPOUT_LEVELS] = [0.95, 1000, 65536];
+export const STALL_SHARE = 0.95;
+export const DIVERGE_FACTOR = 1000;
+export const DROPOUT_LEVELS = 65536;
 
 export class Run {
   /**
