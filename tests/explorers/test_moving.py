@@ -8,8 +8,8 @@ from tests.explorers.made_up import KINDS, LAST
 
 pytestmark = pytest.mark.browser
 PICTURE = {
-    "sweep": "document.querySelector('#explore-sweep .line').getAttribute('d')",
-    "grid": "document.querySelector('#explore-grid .line').getAttribute('d')",
+    "sweep": "document.querySelector('#explore-sweep svg').outerHTML",
+    "grid": "document.querySelector('#explore-grid svg').outerHTML",
     "scrub": "document.querySelector('#explore-scrub canvas').toDataURL()",
     "map": "document.querySelector('#explore-map canvas').toDataURL()",
     "condition_map": "document.querySelector('#explore-condition_map svg').outerHTML",
@@ -59,7 +59,7 @@ def test_a_link_in_the_words_moves_the_figure_without_loading(visit):
     page = visit("index.html")
     slider = ready(page, "sweep")
     page.evaluate("window.same = true")
-    page.locator("#explore-sweep .explore-note a").click()
+    page.locator("figure:has(#explore-sweep) .explore-note a").click()
     expect(slider).to_have_value("2")
     assert page.evaluate("window.same")
     page.go_back()
@@ -102,7 +102,7 @@ def test_nothing_is_loaded_before_the_reader_comes_near(visit):
     """A page that is opened at its top asks for no runs."""
     page = visit("index.html")
     page.wait_for_load_state("networkidle")
-    assert not [asked for asked in page.asked if asked.endswith(".bin")]
+    assert not [asked for asked in page.asked if "/explore/" in asked]
 
 
 def test_without_scripts_the_figure_stands_alone(visit):
@@ -112,14 +112,27 @@ def test_without_scripts_the_figure_stands_alone(visit):
     assert not page.locator(".explorer").first.is_visible()
 
 
-def test_opened_from_disk_the_figure_stands_alone(browser, folder):
-    """A page opened as a file, whose modules a browser does not run, shows no control that could not move."""
+@pytest.mark.parametrize("kind", KINDS)
+def test_opened_from_disk_it_moves_too(browser, folder, kind):
+    """A page opened as a file loads the runs and follows the reader."""
     page = browser.new_page()
     page.goto((folder / UNDER / "index.html").as_uri())
-    assert page.locator("#figure-figure-1 img").is_visible()
-    assert page.locator(".explorer").count() == len(KINDS)
-    assert not any(explorer.is_visible() for explorer in page.locator(".explorer").all())
+    slider = ready(page, kind)
+    before = page.evaluate(PICTURE[kind])
+    slider.press("ArrowRight")
+    assert page.evaluate(PICTURE[kind]) != before
     page.close()
+
+
+def test_in_print_the_figure_stands_in_its_place(visit):
+    """Once the runs are there the figure gives way to them; a printed page shows the figure."""
+    page = visit("index.html")
+    ready(page, "sweep")
+    figure = page.locator("figure:has(#explore-sweep)")
+    assert not figure.locator("img").is_visible()
+    page.emulate_media(media="print")
+    assert figure.locator("img").is_visible()
+    assert not figure.locator("input").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,6 +1,7 @@
 """Made-up comparisons with a lab, whose recorded run is real, served under a sub path."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -61,10 +62,16 @@ def files(tmp_path_factory) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def address(files, tmp_path_factory) -> Iterator[str]:
+def folder(files, tmp_path_factory) -> Path:
+    """The folder that is served; the site lies below a path of its own."""
+    root = tmp_path_factory.mktemp("served")
+    lay_out(files, root / UNDER)
+    return Path(root)
+
+
+@pytest.fixture(scope="session")
+def address(folder) -> Iterator[str]:
     """The address that the lab is served at, on a free port."""
-    folder = tmp_path_factory.mktemp("served")
-    lay_out(files, folder / UNDER)
     with hosting(folder) as root:
         yield f"{root}{UNDER}/steps/lab/index.html"
 

@@ -193,13 +193,14 @@ def test_without_script_the_figure_stands_there(visit):
     assert not page.locator("#lab").is_visible()
 
 
-def test_without_workers_the_figure_stands_there(browser, address):
-    """A browser that has no workers shows the figure too."""
+def test_from_disk_it_trains_on_the_page_itself(browser, folder):
+    """Opened from disk, where a browser starts no worker, the lab trains, and repeats the recorded run."""
     page = browser.new_page()
-    page.add_init_script("delete window.Worker")
-    page.goto(address)
-    page.locator("#lab-instead img").wait_for(state="visible")
-    assert not page.locator("#lab").is_visible()
+    page.goto((folder / UNDER / "steps/lab/index.html").as_uri())
+    assert "validation loss" in trained(page)
+    page.locator("#lab-repeat").click()
+    page.wait_for_selector("#lab-agreed[data-largest]")
+    assert float(page.locator("#lab-agreed").get_attribute("data-largest")) < 1e-3
     page.close()
 
 
@@ -207,5 +208,5 @@ def test_it_asks_for_nothing_outside_its_path(visit):
     """Every file comes from below the site's own path, and the recorded run only when it is asked for."""
     page = visit()
     assert all(f"/{UNDER}/" in url for url in page.asked)
-    assert any(url.endswith("network.bin") for url in page.asked)
-    assert not any(url.endswith("recorded.bin") for url in page.asked)
+    assert any(url.endswith("network.js") for url in page.asked)
+    assert not any(url.endswith("recorded.js") for url in page.asked)

@@ -1,6 +1,8 @@
 """The lab's page as built: its files, their weight, its words, and the settings it offers."""
 
+import base64
 import gzip
+import re
 import zlib
 
 import pytest
@@ -18,16 +20,22 @@ def test_a_comparison_without_a_lab_has_none():
 
 def test_the_lab_weighs_little(files):
     """Page, styles, scripts and data together are at most 120 KB as they are sent."""
-    names = [path for path in files if path == "steps/lab/index.html" or path.endswith((".js", ".css"))]
-    sent = sum(len(gzip.compress(files[name])) for name in names) + len(files["steps/lab/network.bin"])
+    names = [
+        "steps/lab/index.html",
+        "steps/lab/network.js",
+        *(path for path in files if path.startswith("assets/lab.")),
+    ]
+    sent = sum(len(gzip.compress(files[name])) for name in names)
     assert sent <= 120_000
-    assert len(files["steps/lab/network.bin"]) <= 60_000
+    assert len(gzip.compress(files["steps/lab/network.js"])) <= 60_000
 
 
 def test_the_files_are_deflated_and_say_what_they_hold(files):
-    """Each file begins with a line of JSON once it is inflated."""
-    for name, words in (("network.bin", b'"features":64'), ("recorded.bin", b'"learning_rate":0.1')):
-        assert words in zlib.decompress(files[f"steps/lab/{name}"]).partition(b"\n")[0]
+    """Each file is a script that leaves a text in base 64, which begins with a line of JSON once it is inflated."""
+    for name, words in (("network", b'"features":64'), ("recorded", b'"learning_rate":0.1')):
+        found = re.fullmatch(rb'.*\["(\w+)"\]="([\w+/=]+)";\n', files[f"steps/lab/{name}.js"])
+        assert found[1].decode() == name
+        assert words in zlib.decompress(base64.b64decode(found[2])).partition(b"\n")[0]
 
 
 def test_a_control_holds_the_recorded_value_among_its_own():

@@ -1,5 +1,6 @@
 """Faults in templates and assets, as their author reads them."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -90,9 +91,9 @@ def test_assets_that_are_not_there(templates):
     (templates / "assets/css/99-own.css").write_text("a {}\nb { background: url(paper.png); }")
     (templates / "assets/js/page.js").write_text('\nimport { x } from "./nowhere.js";')
     assert diagnose(templates) == [
-        "templates/assets/css/99-own.css:2:1: error[missing-asset]: 'paper.png' is no asset, or leads back here"
+        "templates/assets/css/99-own.css:2:1: error[missing-asset]: 'paper.png' is no asset"
         " — add templates/assets/paper.png",
-        "templates/assets/js/page.js:2:1: error[missing-asset]: 'js/nowhere.js' is no asset, or leads back here"
+        "templates/assets/js/page.js:2:1: error[missing-asset]: 'js/nowhere.js' is no asset"
         " — add templates/assets/js/nowhere.js",
     ]
 
@@ -109,7 +110,28 @@ def test_names_change_with_content_only(templates):
     assert assets() == before
     (templates / "assets/js/copy.js").write_text("export function offerCopies() {}\n")
     gone = {path.split(".")[0] for path in before - assets()}
-    assert gone == {"assets/copy", "assets/page"}
+    assert gone == {"assets/page"}
+
+
+def test_a_script_is_published_with_all_that_it_imports(templates):
+    """Modules become one classic script, which a page opened from disk may run; each module is in it once."""
+    (templates / "assets/js/b.js").write_text("/** One. */\nexport function first() {}\n")
+    (templates / "assets/js/page.js").write_text(
+        'import { first as one,\n  second } from "./a.js";\nimport { first } from "./b.js";\none(second, first);\n'
+    )
+    (templates / "assets/js/a.js").write_text('import { first } from "./b.js";\nexport { first };\n')
+    assert diagnose(templates) == [
+        "templates/assets/js/a.js:2:1: error[module-syntax]: 'export { first };' cannot be written as a classic script"
+        " — import {names} from a file, and export functions, classes and constants where they are made"
+    ]
+    (templates / "assets/js/a.js").write_text('import { first } from "./b.js";\nexport const second = first;\n')
+    (page,) = (file.data.decode() for file in render(templates) if file.path.startswith("assets/page."))
+    assert page.count('modules["js/b.js"] ??=') == 1
+    assert (
+        page.index('modules["js/b.js"] ??=') < page.index('modules["js/a.js"] ??=') < page.index("one(second, first)")
+    )
+    assert "const { first: one, second }" in " ".join(page.split())
+    assert not re.search(r"^(import|export)\b", page, re.MULTILINE)
 
 
 def test_no_code_is_kept_beside_the_templates(templates):

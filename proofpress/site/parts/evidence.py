@@ -35,9 +35,8 @@ class Badge(Struct, frozen=True):
     """A claim in a line: what became of it, as a shape and a word, and what the site says to it, without any mark.
 
     verdict: the verdict, or the kind of claim where nothing is measured. number: the estimate with its interval; runs:
-    how many runs and seeds it rests on; both are empty where nothing is measured. recorded: whether these runs were made
-    elsewhere. anchor: the id of its details, on the
-    article and in the ledger. href: leads to its entry in the ledger.
+    how many runs and seeds it rests on; both are empty where nothing is measured. recorded: whether these runs were
+    made elsewhere. anchor: the id of its details, on the article and in the ledger. href: leads to its entry there.
     """
 
     verdict: str
@@ -74,7 +73,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
         quote=plain_words(claim.quote, findings.text),
         number=estimate.interval if estimate else "",
         runs=count_runs(estimate.runs, estimate.seeds, estimate.splits) if estimate else "",
-        says=CITED.sub("", plain_words(claim.says, findings.text)),
+        says=CITED.sub("", plain_words(verdict.says, findings.text)),
         recorded=claim.kind == "recorded",
         anchor=claim_anchor(claim),
         href=relative(page, f"{ledger_path(slug)}#{claim_anchor(claim)}"),
