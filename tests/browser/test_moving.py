@@ -18,7 +18,7 @@ BOX = """() => {
 
 
 def test_the_keyboard_meets_things_in_reading_order(visit):
-    """In one column Tab goes from top to bottom: the skip link, the site, its list, the contents, the poster, the words."""
+    """In one column Tab goes from top to bottom: the skip link, the site, its list, the contents, poster and words."""
     page = visit("index.html", 800)
     met = []
     for _ in range(5):

@@ -101,7 +101,8 @@ def test_every_output_of_a_figure_has_the_words_that_were_written(title, caption
         page = Page(path, files[path])
         assert alt in [image.get("alt") for image in page.all("img")], path
         assert [caption in text(each) for each in page.all("figcaption")].count(True) == 1, path
-        assert column in [text(cell) for cell in page.all("th")], path
+        if path != "index.html":
+            assert column in [text(cell) for cell in page.all("th")], path
         assert title in unescape(page.source), path
     rows = list(csv.reader(io.StringIO(files[f"steps/figures/{figure.id}.csv"].decode("utf-8-sig"))))
     assert rows[0][0] == column

@@ -106,6 +106,7 @@ def test_the_figure_pattern(parsed):
         "SVG": "steps/figures/figure-1.svg",
         "PNG": "steps/figures/figure-1.png",
         "CSV": "steps/figures/figure-1.csv",
+        "Runs": "steps/data/index.html#data-learning-rate",
         "Numbers, embed": "steps/embed/figure-1/index.html",
         "Method: Learning rate from small to large": "steps/claims/index.html#experiment-learning-rate",
     }
