@@ -37,6 +37,7 @@ LIBRARIES = {
     "rich": {"console"},
     "scipy": {"experiments", "statistics"},
     "sklearn": {"datasets", "experiments"},
+    "threadpoolctl": {"experiments"},
     "watchfiles": {"server"},
     "yaml": {"content"},
 }

@@ -60,7 +60,7 @@ def read_experiments(
         if checked is None or checked.options is None:
             return None
         options = checked.options
-        own = Folder(folder, node, location, diagnostics, store)
+        own = Folder(folder, node, location, diagnostics, store, kinds.packages)
         try:
             if isinstance(getattr(options, "data", None), Data):
                 data = complete(options.data, own)

@@ -18,11 +18,15 @@ Charted = TypeVar("Charted", Figure, Panel[Text])
 
 
 class Kinds(Struct, frozen=True):
-    """Every kind an author may name, by its name; handed in by the caller, for rooms do not import rooms."""
+    """Every kind an author may name, by its name; handed in by the caller, for rooms do not import rooms.
+
+    packages: those that site.yaml allows estimators from.
+    """
 
     experiments: Mapping[str, ExperimentKind]
     statistics: Mapping[str, StatisticKind]
     charts: Mapping[str, ChartKind]
+    packages: tuple[str, ...] = ()
 
 
 class Checked(Struct, frozen=True):

@@ -29,6 +29,7 @@ class Folder(Struct, frozen=True):
     """The folder of a comparison as one entry of its YAML sees it; see `proofpress.models.own_files.OwnFolder`.
 
     node: the options as written. location: where they begin. store: keeps what was found in files, None for nowhere.
+    packages: those that site.yaml allows estimators from.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Folder(Struct, frozen=True):
     location: Location
     diagnostics: list[Diagnostic]
     store: Store | None = None
+    packages: tuple[str, ...] = ()
 
     def find(self, pattern: str, *at: str | int) -> tuple[OwnFile, ...]:
         """Return the files that a path or a pattern names, sorted; none if something is wrong, which is noted."""

@@ -68,6 +68,7 @@ def _load(
         _check_addresses(site, node, base_url, diagnostics)
         if site.colours is not None:
             _check_colours(site.colours, node, diagnostics)
+        kinds = replace(kinds, packages=site.estimators_from)
     pages = read_pages(folder, slugs, diagnostics)
     location = Location(as_typed(folder))
     if only is not None and only not in slugs and slugs:

@@ -46,6 +46,10 @@ class OwnFolder(Protocol):
     def path(self) -> Path:
         """Where it lies on this machine."""
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages that the site allows estimators from, beside scikit-learn."""
+
     def find(self, pattern: str, *at: str | int) -> tuple[OwnFile, ...]:
         """Return the files that a path or a pattern names, sorted; none if something is wrong, which is noted.
 

@@ -184,3 +184,4 @@ class Site(Struct, frozen=True):
     navigation: tuple[NavigationLink, ...] | None = None
     pages: Annotated[tuple[OwnPage, ...], FILLED_IN] = ()
     sync: tuple[NonBlank, ...] = ()
+    estimators_from: tuple[NonBlank, ...] = ()

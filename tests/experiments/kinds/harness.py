@@ -4,20 +4,29 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
 from pydantic_core import SchemaValidator
 
+from proofpress.content.own_folder import Folder
 from proofpress.content.validation.core_schema import core_schema
+from proofpress.content.yaml_reader.tree import Node
+from proofpress.diagnostics import Location
 from proofpress.experiments.results import unlike
 from proofpress.models import Channel, ExperimentKind
+from proofpress.models.own_files import Completable
 
 
 def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
-    """Return the options record of a mapping as an author would write it, checked as strictly as content is."""
-    return SchemaValidator(core_schema(kind.options)).validate_json(json.dumps(written), strict=True)
+    """Return the options of a mapping as an author would write it, checked and completed as strictly as content is."""
+    options = SchemaValidator(core_schema(kind.options)).validate_json(json.dumps(written), strict=True)
+    if not isinstance(options, Completable):
+        return options
+    # What names a file that is not there stays as it is written.
+    return options.complete(Folder(Path(), Node(Location(kind.name), {}), Location(kind.name), [])) or options
 
 
 def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:
