@@ -1,6 +1,6 @@
 r"""Formulas in LaTeX, between `$` signs or in `\( \)` and `\[ \]`, as MathML: browsers set it without a script.
 
-A price is no formula: between single `$` signs something must be written that only formulas have.
+A price is no formula: between single `$` signs a letter stands alone, or something that only formulas have.
 """
 
 import re
@@ -10,7 +10,7 @@ FORMULA = re.compile(
     r"""\\\((?P<round>.+?)\\\)
       | \\\[(?P<square>.+?)\\\]
       | (?<![\w$\\])\$\$(?=\S)(?P<block>[^$]+?)(?<=\S)\$\$(?![\w$])
-      | (?<![\w$\\])\$(?=[^\s$])(?P<inline>[^$\n]*[\\^_={][^$\n]*)(?<=\S)\$(?![\w$])""",
+      | (?<![\w$\\])\$(?=[^\s$])(?P<inline>[^$\n]*[\\^_={][^$\n]*|[^\W\d_]'*)(?<=\S)\$(?![\w$])""",
     re.VERBOSE | re.DOTALL,
 )
 """A formula in a text; the group that matched holds its LaTeX."""

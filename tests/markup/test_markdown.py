@@ -92,6 +92,7 @@ def test_what_only_looks_like_it_is_left(source):
 @pytest.mark.parametrize(
     ("source", "display", "inner"),
     [
+        ("$n$", "inline", "<mi>n</mi>"),
         ("$x^2$", "inline", "<msup><mi>x</mi><mn>2</mn></msup>"),
         ("\\(a < b\\)", "inline", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
         ("$$\\frac{a}{b}$$", "block", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
