@@ -12,7 +12,7 @@ from proofpress.experiments.splits import SEEDS_BETWEEN_SPLITS, of_each_split
 from proofpress.models import Best, Channel, Runs, Select
 from proofpress.runs.repeats import count_repeats, pooled, pooled_schema
 from proofpress.runs.selection import select
-from proofpress.statistics.bootstrap import Repeats, draw_seeds, repeats_of, replicate, spread
+from proofpress.statistics.bootstrap import Repeats, draw_seeds, interval, repeats_of, replicate, spread
 from proofpress.statistics.kinds import statistic_kinds
 from tests.experiments.kinds.harness import assert_as_outlined, exactly, validated, whole
 
@@ -117,6 +117,18 @@ def test_an_interval_over_splits_covers_the_mean_of_all_splits(between: float, w
         found = spread(replicate(MEAN.estimate, MEAN.options("tides", "height"), named), repeats_of(named).drawn)
         covered += found.low < 5 < found.high
     assert 0.92 <= covered / 400 <= 0.98
+
+
+def test_an_interval_of_a_deviation_within_splits_covers() -> None:
+    """Over 100 samples of 10 splits × 2 seeds it holds the deviation of seeds, whatever splits differ by."""
+    kind, generator, covered = statistic_kinds()["deviation"], np.random.default_rng(9), 0
+    options = kind.options("tides", "height", within="split")
+    for _ in range(100):
+        sample = 3 * generator.normal(size=(10, 1)) + 2 * generator.normal(size=(10, 2))
+        found = interval("deviation", kind.estimate, options, {"tides": nested(sample)})
+        assert found is not None
+        covered += found.low < 2 < found.high
+    assert covered >= 90
 
 
 def test_drawing_the_seeds_again_as_well_would_count_them_twice() -> None:

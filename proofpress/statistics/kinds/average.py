@@ -50,10 +50,11 @@ def _deviation(options: Deviation, runs: Mapping[str, Runs]) -> Any:
         raise ValueError("a standard deviation needs at least two seeds")
     if options.within == "all":
         return values.reduce(np.std, SEED, ddof=1).values
-    splits, seeds = count_repeats(runs[options.experiment].axes[SEED])
+    # Fewer splits than there are may be read: an interval leaves out each in turn.
+    _, seeds = count_repeats(runs[options.experiment].axes[SEED])
     if seeds < 2:
         raise ValueError("a standard deviation within splits needs at least two seeds of each")
-    of_each = values.values.reshape(*values.values.shape[:-1], splits, seeds)
+    of_each = values.values.reshape(*values.values.shape[:-1], -1, seeds)
     return np.sqrt(of_each.var(axis=-1, ddof=1).mean(axis=-1))
 
 
