@@ -13,9 +13,11 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from proofpress.cache.reading import is_input
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.extras import TRAIN
 from proofpress.models.names import DEVICES, RESERVED_SLUGS, is_kebab
+from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.resources import EXAMPLES
 
 HERE = Path(__file__).resolve().parent
@@ -98,10 +100,14 @@ def _comparison(folder: str, slug: str, schemas: bool) -> dict[str, str]:
 
 
 def _bundled(example: str) -> dict[str, str]:
-    """Return the files of a bundled comparison by path."""
+    """Return the files of a bundled comparison by path: its YAML, and the tables and modules that it names."""
+    home = EXAMPLES / example
+    files = {path.relative_to(home).as_posix(): path for path in sorted(home.rglob("*")) if path.is_file()}
     return {
-        f"{example}/{path.name}": _schema_line(path.name, 2) + path.read_text(encoding="utf-8")
-        for path in sorted((EXAMPLES / example).glob("*.yaml"))
+        f"{example}/{name}": (_schema_line(name, 2) if name.endswith(".yaml") else "")
+        + path.read_text(encoding="utf-8")
+        for name, path in files.items()
+        if name.endswith((".yaml", *OWN_SUFFIXES)) and is_input(name)
     }
 
 

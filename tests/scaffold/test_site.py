@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from proofpress import __version__
-from proofpress.diagnostics import BuildError
+from proofpress import __version__, pipeline
+from proofpress.diagnostics import BuildError, one_of
+from proofpress.models.build_options import BuildOptions
 from proofpress.scaffold import FILES, scaffold_site
 from tests.desk import ROOT
 from tests.test_architecture import COMPARISONS_WORDS
@@ -123,11 +124,19 @@ def test_a_bundled_comparison_begins_a_site(tmp_path):
     assert site["home"] == slug
     with pytest.raises(BuildError) as refused:
         scaffold_site(tmp_path / "other", __version__, SCHEMAS, "overfitting")
+    bundled = sorted(path.parent.name for path in (ROOT / "content").glob("*/page.yaml"))
     assert str(refused.value) == (
-        "init: error[unknown-example]: there is no example 'overfitting'"
-        " — use 'hyperparameters-vs-parameters' or 'overfitting-vs-underfitting'"
+        f"init: error[unknown-example]: there is no example 'overfitting' — use {one_of(bundled)}"
     )
     assert not (tmp_path / "other").exists()
+
+
+def test_a_bundled_comparison_brings_its_tables_and_modules(tmp_path):
+    """An example that reads a table, or calls a function, is written with both: it can be read at once."""
+    scaffold_site(tmp_path / "site", __version__, SCHEMAS, "sgd-vs-adam")
+    options = BuildOptions(content=tmp_path / "site" / "content", runs=tmp_path / "runs")
+    (comparison,) = pipeline.read(options).comparisons
+    assert {each.kind for each in comparison.experiments.values()} == {"recorded", "function"}
 
 
 def test_packaging_tools_work_beside_a_build_py(wheel):
