@@ -14,7 +14,8 @@ from typing import Any, TextIO
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from proofpress.diagnostics import Diagnostic
+from proofpress import __version__
+from proofpress.diagnostics import Diagnostic, as_annotation, as_sarif
 
 PLAIN_LINE_EVERY_S = 10.0
 MOST_PROBLEMS = 20
@@ -57,6 +58,7 @@ class ProgressBar:
 class Console(Struct):
     """Writes for a person or, with `format` json, for a program.
 
+    format: text, github (text with annotations), json or sarif.
     level: 0 quiet (problems only), 1 normal, 2 verbose. colour: ANSI colours may be used. start, end: the part of the
     bar, whose whole length is 1, that `show_progress` fills.
     """
@@ -70,6 +72,11 @@ class Console(Struct):
     start: float = 0.0
     end: float = 1.0
     bar: ProgressBar = field(default_factory=ProgressBar)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a person reads what is printed, beside whatever else does."""
+        return self.format in ("text", "github")
 
     def fresh(self) -> "Console":
         """Return a console for another command: the clock and the bar begin anew."""
@@ -86,34 +93,44 @@ class Console(Struct):
 
     def say(self, sentence: str, level: int = 1) -> None:
         """Print a sentence to stderr: what is worth knowing but is no problem."""
-        if level <= self.level and self.format == "text":
+        if level <= self.level and self.is_read:
             self.bar.clear()
             print(sentence, file=self.err)
 
     def show_progress(self, done: float, total: float, what: str) -> None:
         """Show how much is done, and the time left, judged by the progress so far."""
-        if self.level >= 1 and self.format == "text" and total > 0:
+        if self.level >= 1 and self.is_read and total > 0:
             share = self.start + (self.end - self.start) * min(done / total, 1.0)
             self.bar.show(share, what, self.err, self.colour)
 
     def report(self, diagnostics: Iterable[Diagnostic], status: int) -> None:
-        """Print the problems, one a line, to stderr: the first twenty, or all if verbose; as JSON, all to stdout."""
+        """Print the problems, one a line, to stderr: the first twenty, or all if verbose; as JSON, all to stdout.
+
+        On GitHub Actions each is an annotation of its line.
+        """
         self.bar.clear()
         diagnostics = tuple(diagnostics)
         if self.format == "json":
             self.finish({"status": status, "diagnostics": [_as_json(diagnostic) for diagnostic in diagnostics]})
             return
+        if self.format == "sarif":
+            print(json.dumps(as_sarif(diagnostics, __version__), ensure_ascii=False), file=self.out)
+            return
         shown = diagnostics if self.level > 1 else diagnostics[:MOST_PROBLEMS]
         for diagnostic in shown:
-            print(self._red(str(diagnostic)), file=self.err)
+            is_annotated = self.format == "github"
+            line = as_annotation(diagnostic, _in_repository(diagnostic)) if is_annotated else self._red(str(diagnostic))
+            print(line, file=self.err)
         if len(diagnostics) > len(shown):
             print(f"and {len(diagnostics) - len(shown):,} more problems: --verbose prints all", file=self.err)
 
     def finish(self, summary: Mapping[str, Any]) -> None:
-        """Print the summary: its `line` as text, or all of it as one JSON object."""
+        """Print the summary: its `line` as text, or all of it as one JSON object; as SARIF, that nothing is wrong."""
         self.bar.clear()
         if self.format == "json":
             print(json.dumps({"status": 0, "diagnostics": [], **summary}, allow_nan=False), file=self.out)
+        elif self.format == "sarif":
+            self.report((), 0)
         elif self.level >= 1 and summary.get("line"):
             print(summary["line"], file=self.out)
 
@@ -122,6 +139,19 @@ class Console(Struct):
             return line
         head, mark, tail = line.partition(" error[")
         return f"{head}\x1b[31m{mark}\x1b[0m{tail}" if mark else line
+
+
+def usual_format() -> str:
+    """Return the format of a command that names none: on GitHub Actions, that of its annotations."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def _in_repository(diagnostic: Diagnostic) -> str | None:
+    """Return the path of a diagnostic's file from the root of the repository, None if it is no file."""
+    file = diagnostic.location.file
+    if not os.path.exists(file):
+        return None
+    return os.path.relpath(file, os.environ.get("GITHUB_WORKSPACE") or os.curdir).replace(os.sep, "/")
 
 
 def colours_wanted(no_color: bool, stream: TextIO) -> bool:

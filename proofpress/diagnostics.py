@@ -7,8 +7,12 @@ that carries them all; the command line prints them, one a line, and takes the e
 import difflib
 import errno
 from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 class Location(Struct, frozen=True, order=True):
@@ -39,6 +43,49 @@ class Diagnostic(Struct, frozen=True, order=True):
     def __str__(self) -> str:
         tail = f" — {self.hint}" if self.hint else ""
         return f"{self.location}: error[{self.rule}]: {self.message}{tail}"
+
+
+def as_annotation(diagnostic: Diagnostic, file: str | None) -> str:
+    """Return a diagnostic as the runner of GitHub Actions reads it: an error at a line of a pull request.
+
+    file: its path from the root of the repository, None if it is in no file. The escapes are those of the runner
+    (actions/toolkit, `command.ts`): a line end or a percent sign would end or change the message.
+    """
+    location = diagnostic.location
+    place = {"file": file, "line": location.line or None, "col": location.column or None} if file else {}
+    properties = {**place, "title": diagnostic.rule}
+    listed = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items() if value is not None)
+    return f"::error {listed}::{_escaped(str(diagnostic))}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(letter):02X}" if letter in "%\r\n" + more else letter for letter in text)
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], version: str) -> dict[str, Any]:
+    """Return diagnostics as a log of SARIF 2.1.0 (OASIS), which code hosts and editors read. version: of the press."""
+    found = list(diagnostics)
+    rules = sorted({diagnostic.rule for diagnostic in found})
+    driver = {"name": "Proofpress", "version": version, "rules": [{"id": rule} for rule in rules]}
+    results = [
+        {
+            "ruleId": each.rule,
+            "ruleIndex": rules.index(each.rule),
+            "level": "error",
+            "message": {"text": f"{each.message} — {each.hint}" if each.hint else each.message},
+            "locations": [{"physicalLocation": _as_physical(each.location)}],
+        }
+        for each in found
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
+
+
+def _as_physical(location: Location) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(location.file)}}
+    if location.line:
+        place["region"] = {"startLine": location.line, "startColumn": max(1, location.column)}
+    return place
 
 
 class BuildError(Exception):

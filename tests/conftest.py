@@ -31,6 +31,12 @@ def _interrupts_are_heard() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_annotates() -> None:
+    """Run commands as people do, also where the tests run on GitHub Actions, whose runner would get annotations."""
+    os.environ.pop("GITHUB_ACTIONS", None)
+
+
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory) -> tuple[Desk, Said, Path]:
     """The small site built from nothing, once for all tests that may share its runs; what that said; what it stored.

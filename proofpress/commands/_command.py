@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from proofpress.console import Console, colours_wanted
+from proofpress.console import Console, colours_wanted, usual_format
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
 from proofpress.publish.folder import check_apart
@@ -61,7 +61,7 @@ class Command(click.Command):
             raise click.UsageError("argument --verbose: not allowed with argument --quiet", ctx)
         console = ctx.ensure_object(Console)
         console.level = 0 if given.get("quiet") else 2 if given.get("verbose") else 1
-        console.format = given.get("format", "text")
+        console.format = given.get("format") or usual_format()
         console.colour = colours_wanted(given.get("no_color", False), sys.stderr)
         shared = {name: value for name, value in given.items() if name in BuildOptions.__struct_fields__}
         own = {parameter.name: ctx.params[parameter.name] for parameter in self._own if parameter.name}
@@ -130,7 +130,12 @@ def shared_options() -> list[click.Option]:
         click.Option(["-q", "--quiet"], is_flag=True, help="print problems only"),
         click.Option(["-v", "--verbose"], is_flag=True, help="print the seconds and runs of each experiment too"),
         click.Option(["--no-color"], is_flag=True, help="no colours (NO_COLOR does the same)"),
-        click.Option(["--format"], type=click.Choice(["text", "json"]), help="problems and summary as text or as JSON"),
+        click.Option(
+            ["--format"],
+            type=click.Choice(["text", "json", "github", "sarif"]),
+            help="problems and summary as text or as JSON, problems as annotations or as SARIF "
+            "(default: text; github on GitHub Actions)",
+        ),
     ]
 
 
