@@ -39,7 +39,7 @@ def main(arguments: Sequence[str], program: str) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=PLAIN_LETTERS)
-    console = Console()
+    console = Console(version=__version__)
     try:
         return _call(program, list(arguments), console)
     except click.UsageError as error:

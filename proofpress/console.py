@@ -14,7 +14,6 @@ from typing import Any, TextIO
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from proofpress import __version__
 from proofpress.diagnostics import Diagnostic, as_annotation, as_sarif
 
 PLAIN_LINE_EVERY_S = 10.0
@@ -58,7 +57,7 @@ class ProgressBar:
 class Console(Struct):
     """Writes for a person or, with `format` json, for a program.
 
-    format: text, github (text with annotations), json or sarif.
+    format: text, github (text with annotations), json or sarif. version: of the press, which SARIF states.
     level: 0 quiet (problems only), 1 normal, 2 verbose. colour: ANSI colours may be used. start, end: the part of the
     bar, whose whole length is 1, that `show_progress` fills.
     """
@@ -72,6 +71,7 @@ class Console(Struct):
     start: float = 0.0
     end: float = 1.0
     bar: ProgressBar = field(default_factory=ProgressBar)
+    version: str = ""
 
     @property
     def is_read(self) -> bool:
@@ -114,7 +114,7 @@ class Console(Struct):
             self.finish({"status": status, "diagnostics": [_as_json(diagnostic) for diagnostic in diagnostics]})
             return
         if self.format == "sarif":
-            print(json.dumps(as_sarif(diagnostics, __version__), ensure_ascii=False), file=self.out)
+            print(json.dumps(as_sarif(diagnostics, self.version), ensure_ascii=False), file=self.out)
             return
         shown = diagnostics if self.level > 1 else diagnostics[:MOST_PROBLEMS]
         for diagnostic in shown:
