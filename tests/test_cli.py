@@ -62,7 +62,7 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["buld"],
             "build.py: error[unknown-command]: 'buld' is not a command"
-            " (build, check, clean, init, new, numbers, schema, serve, status, verify) — did you mean 'build'?",
+            " (build, check, clean, init, new, numbers, schema, serve, status, sync, verify) — did you mean 'build'?",
         ),
         (
             ["frobnicate"],
