@@ -67,8 +67,9 @@ def refuse(*diagnostics: Diagnostic, status: int = 1):
         (
             ["frobnicate"],
             "build.py: error[unknown-command]: 'frobnicate' is not a command"
-            " (build, check, clean, init, new, numbers, schema, serve, status, verify)"
-            " — use 'build', 'check', 'clean', 'init', 'new', 'numbers', 'schema', 'serve', 'status' or 'verify'",
+            " (build, check, clean, init, new, numbers, schema, serve, status, sync, verify)"
+            " — use 'build', 'check', 'clean', 'init', 'new', 'numbers', 'schema', 'serve', 'status', 'sync'"
+            " or 'verify'",
         ),
         (["--nonsense"], "build.py: error[usage]: unrecognized arguments: --nonsense — see build.py --help"),
         (["build", "extra"], "build.py: error[usage]: unrecognized arguments: extra — see build.py build --help"),
