@@ -15,7 +15,6 @@ from proofpress.models import Fresh, Verdict
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import claim_anchor
 
-COMMAND = "python build.py verify --fresh 10 --record"
 ERRORS_OF_95 = 1.959964
 
 
@@ -37,14 +36,13 @@ class FreshSummary(Struct, frozen=True):
     """What was found with fresh seeds in all.
 
     headline: the numbers in a sentence, empty where nothing that counts was kept. expected: what would be expected
-    of them. others: what was not counted, and why. command: makes the record anew.
+    of them. others: what was not counted, and why.
     """
 
     headline: str
     expected: str
     others: tuple[str, ...]
     rows: tuple[FreshRow, ...]
-    command: str
 
 
 def summarise_fresh(material: Material) -> FreshSummary:
@@ -69,7 +67,7 @@ def summarise_fresh(material: Material) -> FreshSummary:
         for verdict in verdicts
         if verdict.claim.id in known and not known[verdict.claim.id].earlier
     )
-    return FreshSummary(_headline(counted), _expected(counted), tuple(others), rows, COMMAND)
+    return FreshSummary(_headline(counted), _expected(counted), tuple(others), rows)
 
 
 def describe_fresh(fresh: Fresh | None, measured: bool) -> str:

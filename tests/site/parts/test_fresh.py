@@ -15,7 +15,7 @@ from tests.site.conftest import rendered
 from tests.site.reading import Page, text
 
 PAGE = "steps/claims/index.html"
-NEVER = "No check against fresh seeds is kept with this version. python build.py verify --fresh 10 --record makes one."
+NEVER = "No check against fresh seeds is kept with this version."
 TEN = Fresh("part-1-waste", 70.94, "70.9 points", True, 8, 10, 10, (100_000, 109_015), "2026-11-25", True, False)
 MISSED = replace(TEN, claim="part-2-waste", mean=60.0, text="60.0 points", covered=False, inside=3, kept=9)
 STEADY = replace(TEN, claim="part-2-waste", inside=10, varies=False)
@@ -32,7 +32,7 @@ def ledger(*found: Fresh) -> tuple[Page, Mapping[str, object]]:
 
 
 def test_where_nothing_was_kept_the_ledger_says_so():
-    """Without a record the ledger says that there is none and which command makes one, and counts nothing."""
+    """Without a record the ledger says that there is none, and tells readers no command of its author's."""
     page, fresh = ledger()
     assert text(page.one("section", class_="fresh")) == f"With fresh seeds {NEVER}"
     assert set(fresh.values()) == {None}
