@@ -24,19 +24,20 @@ def draw_rows(
     *,
     strong: Sequence[int] = (),
     sides: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> None:
     """Draw rows under their heads: the first column at the left, the others right-aligned in columns as wide as needed.
 
     role: whose colour the numbers have. strong: rows in full strength, all if none is named. sides: of each row, the
-    column in whose colour its name is set, or "". Raises ValueError if so
-    many rows do not fit the frame one under the other.
+    column in whose colour its name is set, or "". notes: few words for each row, set after its name where there is
+    room. Raises ValueError if so many rows do not fit the frame one under the other.
     """
     theme, box = frame.theme, frame.box
     count, columns = len(rows) + (1 if heads else 0), max(map(len, rows))
     if box.height < count * frame.type.tick * DENSEST:
         most = int(box.height / (frame.type.tick * DENSEST))
         raise ValueError(f"{count} rows need {count * frame.type.tick * DENSEST:.0f} pixels: {most} fit here")
-    if columns == 2 and not heads:
+    if columns == 2 and not heads and not any(notes):
         larger = min(LARGEST, box.height / (count * frame.type.tick * TIGHTEST))
         frame = replace(frame, type=frame.type.scaled(max(1.0, larger)))
         box = Box(box.left, box.top, min(box.width, WIDEST * frame.type.tick), box.height)
@@ -70,7 +71,10 @@ def draw_rows(
     for index, row in enumerate(rows):
         colour = theme.role(role) if not strong or index in strong else theme.ink
         side = sides[index] if sides else ""
-        frame.text(row[0], box.left, y, colour=theme.role(side) if side else theme.ink)
+        name = frame.text(row[0], box.left, y, colour=theme.role(side) if side else theme.ink)
+        room = rights[0] - widths[0] - 9 * unit if rights else box.right
+        if notes and name.right + 9 * unit + frame.measure(notes[index], "caption") <= room:
+            frame.text(notes[index], name.right + 9 * unit, y, "caption")
         for value, right in zip(row[1:], rights, strict=True):
             frame.text(value, right, y, "label", anchor="right", colour=colour)
         _rule(frame, box.left, end, y + height * 0.36, theme.context)

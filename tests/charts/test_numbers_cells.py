@@ -6,10 +6,12 @@ from msgspec.structs import replace
 
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.condition_map.chart import gain_words
+from proofpress.charts.kinds.plane import contours_of
 from proofpress.charts.model import coloured
 from proofpress.drawing.canvas import Box, Canvas, style
-from proofpress.drawing.frame import WIDE, Frame
+from proofpress.drawing.frame import POSTER, WIDE, Frame
 from proofpress.drawing.theme import LIGHT
+from proofpress.formatting import number
 from proofpress.statistics.kinds import statistic_kinds
 from tests.charts.chart_examples import SIZES, examples, made_runs
 from tests.charts.drawn import drawn, table
@@ -125,3 +127,31 @@ def test_the_trial_chosen_is_the_best_by_validation() -> None:
     judge = made_runs()["search"].channels["validation_accuracy"].values[:, 0]
     chosen = [(row[0], row[1]) for row in table("searches") if row[5] == "yes"]
     assert [trial for _, trial in chosen] == (judge.argmax(axis=1) + 1).tolist()
+
+
+def test_contours_stand_at_round_losses_with_their_numbers() -> None:
+    """Every number on a contour is a round value between the least and the largest loss of the plane."""
+    loss = made_runs()["plane"].channels["loss"].values
+    round_values = {number(value) for value in contours_of(float(loss.min()), float(loss.max()))}
+    told = {text.words for text in drawn("plane").letterings if text.level == "tick"}
+    assert told
+    assert told <= round_values
+
+
+def test_glosses_stand_after_their_settings_where_there_is_room() -> None:
+    """A gloss is set between the name and the value; one of a setting that is not listed is refused."""
+    options = examples()["values"]
+    first, *_ = options.settings
+    with style("x"):
+        wide, narrow = Canvas(900, 300, LIGHT), Canvas(200, 300, LIGHT)
+        for canvas in (wide, narrow):
+            frame = Frame(canvas, Box(0, 0, canvas.width, 300), POSTER, LIGHT.paper)
+            runs = {
+                name: replace(of, settings=dict.fromkeys(options.settings.values(), 0.1))
+                for name, of in made_runs().items()
+            }
+            chart_kinds()["values"].draw(replace(options, glosses={first: "size of a step"}), runs, frame)
+    assert "size of a step" in [text.words for text in wide.letterings]
+    assert "size of a step" not in [text.words for text in narrow.letterings]
+    with pytest.raises(ValueError, match="'glosses' explains 'nothing'"):
+        replace(options, glosses={"nothing": "a gloss"}).__post_init__()

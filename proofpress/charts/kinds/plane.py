@@ -3,7 +3,8 @@
     chart: {kind: plane, experiment: descent-path}
 
 Reads the channels of the experiment kind `plane`: `loss` with `x_at` and `y_at`, `path` and `path_loss`. Contours
-rise by equal factors of the loss. The plane is a slice through all the dimensions, and its words say so.
+stand at round values of the loss, with their numbers where there is room. The plane is a slice through all the
+dimensions, onto which the path is projected, and its words say so.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 
 from proofpress.charts.reading import cell, of_one_seed
+from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.formatting import number
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
@@ -20,7 +22,8 @@ from proofpress.runs.selection import lists, scalars
 if TYPE_CHECKING:
     import numpy as np
 
-LEVELS = 12
+ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
+"""The loss of contours, in powers of ten."""
 AXES = {"loss": ("y", "x"), "x_at": ("x",), "y_at": ("y",), "path": ("step",), "path_loss": ("step",)}
 """The channels read, each with the axes that are left open."""
 
@@ -72,13 +75,13 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
     xs, ys = of["x_at"], of["y_at"]
     loss = np.where(np.isfinite(of["loss"]), of["loss"], np.nanmax(of["loss"][np.isfinite(of["loss"])]))
     heights = np.log(np.maximum(loss, 1e-12))
-    levels = np.linspace(heights.min(), np.percentile(heights, 99), LEVELS + 1)
-    levels[-1] = max(levels[-1], heights.max()) + 1e-9
-    colours = ramp(theme.ramp("second"), LEVELS)[::-1]
+    between = contours_of(float(loss.min()), float(np.percentile(loss, 99)))
+    levels = np.log([max(float(loss.min()), 1e-12) * (1 - 1e-9), *between, max(float(loss.max()), between[-1]) * 1.001])
+    colours = ramp(theme.ramp("second"), len(levels) - 1)[::-1]
     axes.set_xlim(xs[0], xs[-1])
     axes.set_ylim(ys[0], ys[-1])
     axes.contourf(xs, ys, heights, levels=levels, colors=colours, antialiased=True, zorder=1)
-    axes.contour(
+    lines = axes.contour(
         xs,
         ys,
         heights,
@@ -99,12 +102,57 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
     for end, words, value in ((points[0], "start", of["path_loss"][0]), (points[-1], "end", of["path_loss"][-1])):
         frame.marker(*end, "circle", 15 * unit, WHITE, INK, 2.4)
         _tell(frame, box, end, points, f"{words}: loss {number(float(value), 2)}", loss, colours, levels)
+    for level, loops, colour in zip(between, lines.allsegs, colours[1:], strict=True):
+        _number(frame, box, number(level), [at(point) for loop in loops for point in loop], points, colour)
     if frame.words:
         side = "brighter" if theme.name == "dark" else "darker"
         slice_of = f"slice through {number(options.parameters)} dimensions; " if options.parameters else ""
-        words = f"{slice_of}{side} is lower loss"
-        words = words if frame.measure(words) <= frame.box.width else f"{side} is lower loss"
+        lower = f"{side} is lower loss"
+        tries = f"{slice_of}{lower}; path projected", f"{lower}; path projected", lower
+        words = next((words for words in tries if frame.measure(words) <= frame.box.width), lower)
         frame.text(words, frame.box.left, frame.box.bottom - 6 * unit, "caption")
+
+
+def contours_of(low: float, high: float) -> list[float]:
+    """Return the round values between a least and a largest loss, at least one.
+
+    >>> contours_of(0.19, 2.4)
+    [0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0]
+    """
+    import math
+
+    powers = range(math.floor(math.log10(max(low, 1e-12))), math.ceil(math.log10(max(high, 1e-12))) + 1)
+    values = (round(step * 10.0**power, 12) for power in powers for step in ROUND)
+    return [value for value in values if low < value < high] or [(low + high) / 2]
+
+
+def _number(
+    frame: Any,
+    box: Box,
+    words: str,
+    contour: list[tuple[float, float]],
+    path: list[tuple[float, float]],
+    ground: str,
+) -> None:
+    """Write the loss of a contour onto it, where it is farthest from the path and from other words; or nowhere."""
+    import math
+
+    unit, width, high = frame.unit, frame.measure(words), frame.type.tick
+    inner = box.inset(width / 2 + 6 * unit, high, width / 2 + 6 * unit, high)
+    taken = [text.box for text in frame.canvas.letterings]
+
+    def room(spot: tuple[float, float]) -> float:
+        x, y = spot
+        if not (inner.left <= x <= inner.right and inner.top <= y <= inner.bottom):
+            return 0.0
+        word = Box(x - width / 2 - 6 * unit, y - high * 0.7, width + 12 * unit, high * 1.4)
+        if any(word.touches(other) for other in taken):
+            return 0.0
+        return min(math.hypot(x - px, y - py) for px, py in path)
+
+    best = max(contour, key=room, default=(0.0, 0.0))
+    if contour and room(best) > 26 * unit:
+        frame.text(words, *best, anchor="center", base="center", colour=frame.theme.on(ground), halo=ground)
 
 
 def ramp(stops: tuple[str, ...], count: int) -> list[str]:

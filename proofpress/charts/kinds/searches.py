@@ -36,7 +36,8 @@ class Searches(Options, frozen=True):
 
     x, y: settings searched, channels of the search and axes of the map. ground: the experiment of the map, whose
     `channel` colours it by `classes`. by: the axis of methods; show: which of them; words: method → its name.
-    judge: the channel that chooses the star; result: the channel written beside the name. seed: the search's index.
+    judge: the channel that chooses the star; result: the channel written beside the name, unless `numbers` is false,
+    as it should be where the searches are too close to rank. seed: the search's index.
     """
 
     experiment: str
@@ -51,6 +52,7 @@ class Searches(Options, frozen=True):
     words: Mapping[str, Phrase] = field(default_factory=dict)
     judge: str = "validation_accuracy"
     result: str = "test_accuracy"
+    numbers: bool = True
     seed: int = 0
     role: Role | None = None
 
@@ -122,7 +124,7 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     key = KEY * unit if aside else 18 * unit + frame.leading() * (2.35 if frame.words else 1.25)
     body = frame.box.inset(left=left, **({"right": key} if aside else {"bottom": key}))
     boxes = body.columns(len(methods), 16 * unit)
-    results = [quantity(method.results[method.best], options.result, 1) for method in methods]
+    results = [quantity(method.results[method.best], options.result, 1) * options.numbers for method in methods]
     wanted = max(
         frame.measure(method.words, "label", 400) + frame.measure(result, "label")
         for method, result in zip(methods, results, strict=True)

@@ -8,18 +8,26 @@ The values come from the record of the experiment, by dotted option; none is typ
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import field
+
 from proofpress.charts.axes import coordinate
 from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.diagnostics import suggest
 from proofpress.drawing.legend import role_of_chart
 from proofpress.models import ChartKind, DataTable, Options, Role, Runs, Select
+from proofpress.models.schema import Phrase
 
 
 class Values(Options, frozen=True):
-    """Options of `values`. settings: words → a dotted option of the experiment. channel: any one that it records."""
+    """Options of `values`.
+
+    settings: words → a dotted option of the experiment. glosses: words → what the setting is, in few words, set where
+    there is room. channel: any one that it records.
+    """
 
     experiment: str
     settings: Mapping[str, str]
+    glosses: Mapping[str, Phrase] = field(default_factory=dict)
     channel: str = "outcome"
     role: Role | None = None
 
@@ -27,6 +35,8 @@ class Values(Options, frozen=True):
         """Raise ValueError where there is nothing to list."""
         if not self.settings:
             raise ValueError("'settings' must name at least one setting")
+        if unknown := [words for words in self.glosses if words not in self.settings]:
+            raise ValueError(f"'glosses' explains '{unknown[0]}': {suggest(unknown[0], self.settings)}")
 
 
 def selects(options: Values) -> tuple[Select, ...]:
@@ -63,6 +73,7 @@ def draw(options: Values, runs: Mapping[str, Runs], frame: Any) -> None:
         [(words, _written(value)) for words, value in rows_of(options, runs)],
         (),
         role_of_chart(options, "first"),
+        notes=[options.glosses.get(words, "") for words in options.settings],
     )
 
 

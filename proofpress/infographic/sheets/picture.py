@@ -13,7 +13,7 @@ from proofpress.models import Column, Runs
 
 # A fourth of the size, as in a list or a message, leaves these at 8 to 11 pixels.
 LARGE = Type(title=42, label=36, tick=33, caption=33, floor=24)
-LARGEST, LEAST, LEADING = 92.0, 56.0, 1.1
+LARGEST, LEAST, LEADING = 84.0, 56.0, 1.1
 """Sizes of the headline, in pixels, and the distance of its lines in sizes."""
 SIDE, GAP, BAR, NAME = 56.0, 72.0, 62.0, 48.0
 """Margin, the space between hero and support, height of the bar, size of the names of the roles; in pixels."""
@@ -35,7 +35,7 @@ def draw_picture(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     for column in supports:
         left = SIDE + width + GAP
         for role, start in zip(ROLES, (top, top + half + BAR), strict=True):
-            box = Box(left, start + 22, WIDE - SIDE - left, half - 40)
+            box = Box(left, start + 14, WIDE - SIDE - left, half - 26)
             set_panels(canvas, widest(column, role), box, LARGE, theme.band(role), runs)
         bar = Box(left, top + half, WIDE - SIDE - left, BAR)
         set_bar_words(canvas, column.spine, bar, BAR * 0.58, LARGE.floor)
