@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -24,10 +24,14 @@ from proofpress.site.prose import Prose
 VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 NAME = re.compile(r"[A-Za-z_]\w*")
 
+UNTESTED = "untested"
+"""The choice of claims that are of no kind that a run or a source could decide."""
+
 
 class Entry(Struct, frozen=True):
     """A claim as the ledger shows it. sources: (link, words) of the works that it rests on.
 
+    tags: the choices under which it is shown.
     elsewhere: (name, number with its interval) of the claim's other places. gate: the regression test in words.
     experiments: behind the number that decides; others: behind other numbers that the answer prints.
     fresh: what fresh seeds gave.
@@ -44,15 +48,26 @@ class Entry(Struct, frozen=True):
     others: tuple[str, ...]
     fresh: str
     sources: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
 
 
 class Group(Struct, frozen=True):
-    """The claims of one section. href: leads to that section of the article."""
+    """The claims of one section. href: leads to that section of the article. tags: those of its claims together."""
 
     id: str
     heading: str
     href: str
     entries: tuple[Entry, ...]
+    tags: tuple[str, ...]
+
+
+class Choice(Struct, frozen=True):
+    """Claims that a reader can have shown without the others: how many there are, with a mark and in words."""
+
+    tag: str
+    count: int
+    shape: str
+    words: str
 
 
 def create_files(context: SiteContext, material: Material) -> Iterator[File]:
@@ -74,6 +89,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         article=article,
         data=relative(path, data_path(comparison.slug)),
         counts=counts,
+        choices=_choices(counts),
         fresh=summarise_fresh(material),
         groups=_groups(material, prose, path, article),
         experiments=_experiments(material),
@@ -132,7 +148,8 @@ def _groups(material: Material, prose: Prose, page: str, article: str) -> tuple[
         verdicts = [verdict for verdict in findings.verdicts if verdict.claim.section == section_id]
         if verdicts:
             entries = tuple(_entry(verdict, material, prose, page) for verdict in verdicts)
-            groups.append(Group(f"in-{section_id}", heading, href, entries))
+            tags = tuple(dict.fromkeys(tag for entry in entries for tag in entry.tags))
+            groups.append(Group(f"in-{section_id}", heading, href, entries, tags))
     return tuple(groups)
 
 
@@ -153,7 +170,30 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         if claim.kind == "recorded"
         else describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
+        tags=_tags(verdict),
     )
+
+
+def _tags(verdict: Verdict) -> tuple[str, ...]:
+    """Return the choices under which a claim is shown: its kind, and its verdict where it has one."""
+    kind = UNTESTED if verdict.claim.kind in ("definition", "opinion") else verdict.claim.kind
+    return (kind, verdict.verdict) if verdict.verdict else (kind,)
+
+
+def _choices(counts: Mapping[str, int]) -> tuple[Choice, ...]:
+    """Return what a reader can choose from, all claims first; what was recorded elsewhere only where there is any."""
+    choices = (
+        Choice("all", counts["claims"], "", "claims"),
+        Choice("measured", counts["measured"], "", "measured"),
+        Choice("recorded", counts["recorded"], "square", "recorded elsewhere, not retrained here"),
+        Choice("holds", counts["holds"], "disc", "hold"),
+        Choice("holds-if", counts["holds_if"], "half", "hold on a condition"),
+        Choice("not-shown", counts["not_shown"], "ring", "not shown"),
+        Choice("no-difference", counts["no_difference"], "equal", "no difference"),
+        Choice("source", counts["source"], "gem", "from a source"),
+        Choice(UNTESTED, counts["definition"] + counts["opinion"], "diamond", "not tested"),
+    )
+    return tuple(choice for choice in choices if choice.count or choice.tag != "recorded")
 
 
 def _others(verdict: Verdict, findings: Findings, shown: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,17 +49,16 @@ def test_every_claim_has_an_entry(files, parsed):
     """The page has an entry, to be linked to, for each claim of the JSON, in the same order."""
     page = parsed["steps/claims/index.html"]
     claims = json.loads(files["steps/claims/claims.json"])
-    entries = [e for e in page.all("article", class_="claim-entry") if e.get("id").startswith("claim-")]
+    ids = [e.get("id", "") for entry in page.all("article", class_="claim-entry") for e in entry.iter()]
     of_sections = [c for c in claims if c["section"] != "table"]
-    shown = [e.get("id") for e in entries]
+    shown = [found for found in ids if found.startswith("claim-")]
     assert sorted(shown) == sorted(f"claim-{claim['id']}" for claim in claims)
     assert [i for i in shown if i != "claim-too-early"] == [f"claim-{claim['id']}" for claim in of_sections]
 
 
 def test_an_entry_tells_all(parsed):
     """An entry shows quote, answer, number with interval, threshold, what it rests on, experiment and sources."""
-    page = parsed["steps/claims/index.html"]
-    entry = page.one("article", id="claim-part-1-waste")
+    entry = entry_of(parsed["steps/claims/index.html"], "claim-part-1-waste")
     words = text(entry)
     for part in (
         "holds if", "“Steps that are too small waste the training budget”",
@@ -69,6 +68,33 @@ def test_an_entry_tells_all(parsed):
     ):  # fmt: skip
         assert part in words
     assert [a.get("href") for a in entry.iter("a") if text(a) == "learning-rate"] == ["#experiment-learning-rate"]
+
+
+def test_a_row_says_what_became_of_a_claim(parsed):
+    """An entry is closed; its row has the verdict, the quoted words and the number, and what links lead to is inside."""
+    entry = entry_of(parsed["steps/claims/index.html"], "claim-part-1-waste")
+    (details,) = entry.iter("details")
+    assert details.get("open") is None
+    (row,) = details.iter("summary")
+    assert " ".join(text(row).split()) == (
+        "holds if “Steps that are too small waste the training budget” 71.2 points [68.9, 73.4]"
+    )
+    assert "claim-part-1-waste" not in [e.get("id") for e in row.iter()]
+
+
+def test_each_choice_shows_as_many_claims_as_it_says(parsed):
+    """A choice bears the number of the claims it shows, and none is on where it would show nothing."""
+    page = parsed["steps/claims/index.html"]
+    entries = [e.get("data-is").split() for e in page.all("article", class_="claim-entry") if e.get("data-is")]
+    choices = {}
+    for label in page.one("fieldset", class_="choose").iter("label"):
+        (button,) = label.iter("input")
+        (count,) = label.iter("b")
+        choices[button.get("value")] = int(text(count))
+        assert (button.get("disabled") is not None) == (count.text == "0")
+    assert choices.pop("all") == len(entries)
+    assert choices == {tag: sum(tag in entry for entry in entries) for tag in choices}
+    assert set().union(*entries) <= set(choices)
 
 
 def test_the_tally_adds_up(files, parsed):
@@ -86,7 +112,7 @@ def test_the_tally_adds_up(files, parsed):
 
 def test_experiments_are_told_with_their_keys(parsed):
     """Each experiment that ran is listed with its method, the key of its runs and the command to repeat it."""
-    words = text(parsed["steps/claims/index.html"].one("article", id="experiment-learning-rate"))
+    words = text(entry_of(parsed["steps/claims/index.html"], "experiment-learning-rate"))
     assert "python build.py verify learning-rate" in words
     assert "0123456789abcdef0123456789abcdef" in words
 
@@ -109,12 +135,20 @@ def test_other_numbers_of_an_answer_are_traced_too():
     ]
     findings = replace(material.findings, verdicts=tuple(verdicts), estimates={"clean_gap": other})
     page = Page("steps/claims/index.html", ledger_html(replace(material, findings=findings)))
-    measured = page.one("article", id="claim-part-1-waste")
+    measured = entry_of(page, "claim-part-1-waste")
     assert "Experimentlearning-rate; other numbers from clean-labels" in text(measured)
-    defined = page.one("article", id="claim-part-1-definition")
+    defined = entry_of(page, "claim-part-1-definition")
     assert [a.get("href") for a in defined.iter("a") if text(a) == "clean-labels"] == ["#experiment-clean-labels"]
 
 
 def ledger_html(material) -> bytes:
     """Return the ledger's page of a material."""
     return rendered(material)["steps/claims/index.html"]
+
+
+def entry_of(page: Page, anchor: str):
+    """Return the row, with what it unfolds to, that a link to this place opens."""
+    (entry,) = [
+        e for e in page.all("article", class_="claim-entry") if anchor in [inside.get("id") for inside in e.iter()]
+    ]
+    return entry
