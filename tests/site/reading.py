@@ -30,6 +30,12 @@ class Page:
         assert len(found) == 1, f"{self.path} has {len(found)} <{tag}> {wanted}"
         return found[0]
 
+    def around(self, anchor: str, tag: str, **wanted: str) -> Element:
+        """Return the one element that is asked for of those that hold the element with this id."""
+        found = [e for e in self.all(tag, **wanted) if anchor in [inside.get("id") for inside in e.iter()]]
+        assert len(found) == 1, f"{self.path} has {len(found)} <{tag}> {wanted} around {anchor}"
+        return found[0]
+
     def meta(self, name: str) -> str:
         """Return the content of a meta element by name, property or http-equiv."""
         for element in self.root.iter("meta"):

@@ -58,7 +58,7 @@ def test_every_claim_has_an_entry(files, parsed):
 
 def test_an_entry_tells_all(parsed):
     """An entry shows quote, answer, number with interval, threshold, what it rests on, experiment and sources."""
-    entry = entry_of(parsed["steps/claims/index.html"], "claim-part-1-waste")
+    entry = parsed["steps/claims/index.html"].around("claim-part-1-waste", "article")
     words = text(entry)
     for part in (
         "holds if", "“Steps that are too small waste the training budget”",
@@ -72,7 +72,7 @@ def test_an_entry_tells_all(parsed):
 
 def test_a_row_says_what_became_of_a_claim(parsed):
     """An entry is closed; its row has the verdict, the quoted words and the number, and what links lead to is inside."""
-    entry = entry_of(parsed["steps/claims/index.html"], "claim-part-1-waste")
+    entry = parsed["steps/claims/index.html"].around("claim-part-1-waste", "article")
     (details,) = entry.iter("details")
     assert details.get("open") is None
     (row,) = details.iter("summary")
@@ -112,7 +112,7 @@ def test_the_tally_adds_up(files, parsed):
 
 def test_experiments_are_told_with_their_keys(parsed):
     """Each experiment that ran is listed with its method, the key of its runs and the command to repeat it."""
-    words = text(entry_of(parsed["steps/claims/index.html"], "experiment-learning-rate"))
+    words = text(parsed["steps/claims/index.html"].around("experiment-learning-rate", "article"))
     assert "python build.py verify learning-rate" in words
     assert "0123456789abcdef0123456789abcdef" in words
 
@@ -135,20 +135,12 @@ def test_other_numbers_of_an_answer_are_traced_too():
     ]
     findings = replace(material.findings, verdicts=tuple(verdicts), estimates={"clean_gap": other})
     page = Page("steps/claims/index.html", ledger_html(replace(material, findings=findings)))
-    measured = entry_of(page, "claim-part-1-waste")
+    measured = page.around("claim-part-1-waste", "article")
     assert "Experimentlearning-rate; other numbers from clean-labels" in text(measured)
-    defined = entry_of(page, "claim-part-1-definition")
+    defined = page.around("claim-part-1-definition", "article")
     assert [a.get("href") for a in defined.iter("a") if text(a) == "clean-labels"] == ["#experiment-clean-labels"]
 
 
 def ledger_html(material) -> bytes:
     """Return the ledger's page of a material."""
     return rendered(material)["steps/claims/index.html"]
-
-
-def entry_of(page: Page, anchor: str):
-    """Return the row, with what it unfolds to, that a link to this place opens."""
-    (entry,) = [
-        e for e in page.all("article", class_="claim-entry") if anchor in [inside.get("id") for inside in e.iter()]
-    ]
-    return entry

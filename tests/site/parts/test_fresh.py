@@ -36,7 +36,7 @@ def test_where_nothing_was_kept_the_ledger_says_so():
     page, fresh = ledger()
     assert text(page.one("section", class_="fresh")) == f"With fresh seeds {NEVER}"
     assert set(fresh.values()) == {None}
-    assert "Fresh seedsnot checked" in text(page.one("article", id="claim-part-1-waste"))
+    assert "Fresh seedsnot checked" in text(page.around("claim-part-1-waste", "article"))
 
 
 def test_what_was_found_is_summed_up():
@@ -76,13 +76,13 @@ def test_what_was_found_is_listed_claim_by_claim():
 def test_each_entry_says_what_fresh_seeds_gave(found, line):
     """An entry has the fresh mean, whether it is covered, and how often the verdict was kept."""
     page, _ = ledger(found)
-    assert f"Fresh seeds{line}" in text(page.one("article", id=f"claim-{found.claim}"))
+    assert f"Fresh seeds{line}" in text(page.around(f"claim-{found.claim}", "article"))
 
 
 def test_a_claim_that_is_not_measured_has_no_fresh_seeds():
     """Nothing is said of fresh seeds where nothing is measured."""
     page, _ = ledger(TEN)
-    assert "Fresh seeds" not in text(page.one("article", id="claim-part-1-definition"))
+    assert "Fresh seeds" not in text(page.around("claim-part-1-definition", "article"))
     assert describe_fresh(None, measured=False) == ""
 
 
