@@ -71,7 +71,7 @@ def test_an_entry_tells_all(parsed):
 
 
 def test_a_row_says_what_became_of_a_claim(parsed):
-    """An entry is closed; its row has the verdict, the quoted words and the number, and what links lead to is inside."""
+    """A closed row has the verdict, the quoted words and the number, and what links lead to is inside."""
     entry = parsed["steps/claims/index.html"].around("claim-part-1-waste", "article")
     (details,) = entry.iter("details")
     assert details.get("open") is None
