@@ -150,4 +150,15 @@ def _lab(comparison: Comparison, records: Mapping[str, Record], store: Store) ->
         return {}
     start = comparison.experiments[comparison.lab.experiment]
     files = experiments.lab_files(start, records[start.id], store)
-    return {"lab": files, "lab_settings": experiments.lab_settings(start.options)}
+    settings = experiments.lab_settings(start.options)
+    return {"lab": files, "lab_settings": settings, "opening_settings": _opening_settings(comparison)}
+
+
+def _opening_settings(comparison: Comparison) -> dict[str, Any]:
+    """Return what the network of the article's opening figure was trained with, if it shows one of the lab's kind."""
+    figure = comparison.figures.get(comparison.hero or "")
+    shown = comparison.experiments.get(getattr(figure.options, "experiment", "")) if figure else None
+    if shown is None or shown.kind != "network" or set(shown.run_schema.axes) != {"seed", "step"}:
+        return {}
+    alike = shown.options.model.hidden and shown.options.training.epochs
+    return experiments.lab_settings(shown.options) if alike else {}

@@ -56,6 +56,7 @@ def files(tmp_path_factory) -> dict[str, bytes]:
         made = replace(
             material, comparison=comparison, lab=lab_files(experiment, record, store),
             lab_settings=lab_settings(experiment.options),
+            opening_settings=lab_settings(experiment.options) | {"weight_decay": 0.002} if slug == "steps" else {},
         )  # fmt: skip
         materials.append(made)
     return rendered(*materials, base_url=f"https://example.org/{UNDER}/")

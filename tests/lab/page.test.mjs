@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ticks } from "../../templates/assets/lab/chart.js";
+import { spread, ticks } from "../../templates/assets/lab/chart.js";
 import { csv } from "../../templates/assets/lab/csv.js";
 import { exceededByFew } from "../../templates/assets/lab/pictures.js";
-import { plain, read, runsOf, valueOf, withValue, write } from "../../templates/assets/lab/settings.js";
+import { countChanges, plain, read, runsOf, sameRuns, valueOf, withValue, write } from "../../templates/assets/lab/settings.js";
 import { Strokes } from "../../templates/assets/lab/strokes.js";
-import { changes, count, loss, outcomeWords, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
+import { LEARNED_SHARE, RISE_SHARE, verdictOf } from "../../templates/assets/lab/verdict.js";
+import { changes, count, loss, outcomeWords, runNames, settingWords, share, sharedWords } from "../../templates/assets/lab/words.js";
 
 const CONTROLS = [
   { name: "learning_rate", label: "Learning rate", form: "plain", values: [0.0001, 0.1, 10], start: 0.1, most: 0 },
@@ -109,9 +110,57 @@ test("numbers are said as readers expect them", () => {
   assert.equal(changes(START, CONTROLS), "as recorded");
 });
 
-test("every outcome is explained, and divergence is not called a fault", () => {
-  for (const outcome of ["learns", "stalls", "dies", "diverges"]) assert.ok(outcomeWords({ outcome, updates: 3 }).length > 40);
-  assert.match(outcomeWords({ outcome: "diverges", updates: 1234 }), /after update 1,234.*Nothing is broken/);
+/** A finished run whose measurements are [training loss, validation loss], ten updates apart. */
+function ran(losses, outcome = "learns") {
+  const points = losses.map(([train, validation], at) => ({
+    updates: 10 * at, train: { loss: train, accuracy: 1 }, validation: { loss: validation, accuracy: 0.5 }, test: { loss: validation, accuracy: 0.642 },
+  }));
+  return { outcome, chance: 2, points, last: points.at(-1), updates: points.at(-1).updates };
+}
+
+test("the verdict follows from the losses, on both sides of each limit", () => {
+  const [limit, rise] = [2 * LEARNED_SHARE, 2 * RISE_SHARE];
+  assert.equal(verdictOf(ran([[2, 2], [0.1, limit - 0.01]])), "learned");
+  assert.equal(verdictOf(ran([[2, 2], [0.1, limit]])), "barely learned");
+  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.1, 0.5 + rise - 0.01]])), "learned");
+  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.1, 0.5 + rise + 0.01]])), "overfits");
+  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.6, 1.2]])), "barely learned", "both losses rose: that is no overfitting");
+  assert.deepEqual(["stalls", "dies", "diverges"].map((outcome) => verdictOf(ran([[2, 2]], outcome))), ["stalled", "died", "diverged"]);
+});
+
+test("every verdict is explained with its numbers, and only a network that learned is said to have learned", () => {
+  const overfits = outcomeWords(ran([[2, 2], [0.5, 0.833], [0.015, 1.82]]));
+  assert.match(overfits, /^It overfits: from update 10 on .* rose from 0\.833 to 1\.82, .* fell to 0\.0150\. It reads 64\.2% of the test rows/);
+  assert.match(outcomeWords(ran([[2, 2], [0.1, 0.2]])), /^It learned: .* 0\.200, below 50\.0% of .*\(2\.00\)/);
+  assert.match(outcomeWords(ran([[2, 2], [1.7, 1.75]])), /^It barely learned: .* 1\.75, not below/);
+  for (const outcome of ["stalls", "dies", "diverges"]) assert.match(outcomeWords(ran([[2, 2]], outcome)), /^It failed: /);
+  assert.match(outcomeWords({ ...ran([[2, 2]], "diverges"), updates: 1234 }), /after update 1,234.*Nothing is broken/);
+});
+
+test("two runs are called by the setting in which they differ", () => {
+  assert.deepEqual(runNames([START, { ...START, dropout: 0.5 }], CONTROLS), ["Dropout 0%", "Dropout 50%"]);
+  assert.deepEqual(runNames([START], CONTROLS), ["The run"]);
+  assert.deepEqual(runNames([START, START], CONTROLS), ["Run 1", "Run 2"]);
+});
+
+test("changes of settings are counted one by one, and a second run that comes is none", () => {
+  const state = { first: START, apart: null, other: null };
+  assert.equal(countChanges(state, { ...state, first: { ...START } }), 0);
+  assert.equal(countChanges(state, { ...state, first: { ...START, seed: 1, dropout: 0.5 } }), 2);
+  assert.equal(countChanges(state, { ...state, apart: "seed", other: 1 }), 0);
+  assert.equal(countChanges({ ...state, apart: "seed", other: 1 }, { ...state, apart: "seed", other: 2 }), 1);
+  assert.ok(sameRuns([START], [{ ...START }]));
+  assert.ok(!sameRuns([START], [{ ...START, seed: 1 }]) && !sameRuns([START], [START, START]));
+});
+
+test("names of curves keep clear of one another and of the word for chance", () => {
+  assert.deepEqual(spread([50, 90], [], 10, 200, 18), [50, 90]);
+  for (const wanted of [[50, 52], [10, 10], [200, 250], [-5, 300], [100, 118]]) {
+    const taken = [100];
+    const rows = [...taken, ...spread(wanted, taken, 10, 200, 18)];
+    const gaps = rows.flatMap((one, at) => rows.slice(at + 1).map((other) => Math.abs(one - other)));
+    assert.ok(Math.min(...gaps) >= 18 && Math.min(...rows) >= 10 && Math.max(...rows) <= 200, String(rows));
+  }
 });
 
 test("it is said truly what two runs share", () => {

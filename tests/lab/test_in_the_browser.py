@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -28,7 +29,7 @@ def test_the_browser_repeats_the_recorded_run(visit):
 
 
 def test_it_trains_and_only_the_one_counter_moves(visit):
-    """Network does all updates; the settings' counter stays at 0; the run is noted and explained."""
+    """A run does all its updates; no setting changes meanwhile; the run is noted and explained."""
     page = visit()
     words = trained(page)
     assert "validation loss" in words
@@ -68,7 +69,7 @@ def test_the_keyboard_alone_is_enough(visit):
     said(page, "Ready: 2,410 and 2,410")
     tab_to(page, "lab-once")
     page.keyboard.press("Enter")
-    said(page, "Run 2: update 1 of 1.")
+    expect(page.locator("#lab-status")).to_contain_text(re.compile("update 1 of 1\\..*update 1 of 1\\."))
     assert page.evaluate("document.activeElement.id") == "lab-once"
     assert page.locator("#lab-once").get_attribute("aria-disabled") == "true"
     page.keyboard.press("Enter")
@@ -113,7 +114,9 @@ def test_a_guided_step_compares_two_runs_and_explains_the_one_that_fails(visit):
     assert "learning_rate=1000" in page.url
     assert "begin with the same weights" in page.locator("#lab-shared").inner_text()
     page.locator("#lab-train").click()
-    said(page, "Run 2: update 99 of 99")
+    said(page, "Learning Rate 0.1: update 99 of 99")
+    assert page.locator("#lab-loss text.run2").text_content() == "Learning Rate 0.1"
+    assert page.locator("#lab-run-1").inner_text() == "Learning Rate 100"
     outcome = page.locator('[data-run="1"] [data-part="outcome"]').inner_text()
     assert "diverged" in outcome
     assert "Nothing is broken" in outcome
@@ -121,6 +124,40 @@ def test_a_guided_step_compares_two_runs_and_explains_the_one_that_fails(visit):
     page.go_back()
     said(page, "Ready: 2,410 weights")
     assert not page.locator('[data-run="2"]').is_visible()
+
+
+def test_a_setting_that_is_moved_keeps_the_result_and_waits(visit):
+    """The result stays and is marked as of the run before; the change is counted; Train begins with the new setting."""
+    page = visit()
+    trained(page)
+    shown = page.locator('[data-run="1"] table').inner_text()
+    changed = page.locator("#lab-changed")
+    assert not changed.is_visible()
+    page.get_by_label("Learning Rate", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    expect(changed).to_contain_text("results are still those of the run before")
+    assert page.locator('[data-run="1"] table').inner_text() == shown
+    assert page.locator("#lab-chosen").inner_text() == "1"
+    page.keyboard.press("ArrowLeft")
+    expect(changed).to_be_hidden()
+    assert page.locator("#lab-train").inner_text() == "Train again"
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#lab-chosen").inner_text() == "3"
+    page.locator("#lab-train").click()
+    expect(page.locator('[data-run="1"] [data-part="settings"]')).to_contain_text("Learning Rate: 0.3")
+    expect(page.locator("#lab-rows tr")).to_have_count(2)
+    assert not changed.is_visible()
+
+
+def test_the_words_of_a_step_stay_in_sight_while_it_trains(visit):
+    """When Train scrolls to the curves, what to look at stands above the first of them."""
+    for width in (390, 1280):
+        page = visit("?step=wild", width)
+        page.locator("#lab-train").click()
+        expect(page.locator("#lab-status")).to_contain_text("update")
+        words = page.get_by_text("Compare.").locator("visible=true").last
+        expect(words).to_be_in_viewport()
+        expect(page.locator("#lab-loss")).to_be_in_viewport()
 
 
 def test_settings_live_in_the_address(visit):
@@ -145,7 +182,7 @@ def test_runs_can_be_taken_away_as_csv(visit):
         page.locator("#lab-csv").click()
     rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text())))
     assert len(rows) == 1
-    assert (rows[0]["epochs"], rows[0]["updates"], rows[0]["outcome"]) == ("1", "33", "learns")
+    assert (rows[0]["epochs"], rows[0]["updates"], rows[0]["outcome"]) == ("1", "33", "barely learned")
     assert 0 < float(rows[0]["validation_loss"]) < 3
 
 
@@ -176,7 +213,7 @@ def test_it_fits_every_width(visit, width):
     page = visit("?beside.learning_rate=1", width)
     trained_words = page.locator("#lab-train")
     trained_words.click()
-    said(page, "Run 2: update 99 of 99")
+    said(page, "Learning Rate 1: update 99 of 99")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     low = page.evaluate(
         "[...document.querySelectorAll('#lab button, #lab input[type=range], #lab input[type=number], #lab select,"

@@ -48,6 +48,13 @@ def test_a_control_holds_the_recorded_value_among_its_own():
     assert create_control("seed", "Seed", "Note.", 0, 9).shape == "number"
 
 
+def test_the_page_says_where_the_network_of_the_opening_differs(files):
+    """Settings that differ are named with both values; nothing is said where the opening shows none."""
+    pages = [files[f"{slug}/lab/index.html"].decode() for slug in ("steps", "few")]
+    assert "was trained with other settings: weight decay 0.002 (here 0)." in pages[0]
+    assert "was trained with other settings" not in pages[1]
+
+
 @pytest.mark.parametrize("name", ["a b", "a&b", "ä"])
 def test_links_to_settings_are_escaped(name):
     """Nothing in a value can add another setting."""

@@ -58,6 +58,14 @@ class Control(Struct, frozen=True):
         return self.values.index(self.start)
 
 
+class Apart(Struct, frozen=True):
+    """A setting in which the network of the article's opening differs, as the page writes it there and here."""
+
+    label: str
+    there: str
+    here: str
+
+
 class Step(Struct, frozen=True):
     """A guided step. href: the settings it puts in, as a link to this page."""
 
@@ -97,6 +105,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         chosen=prose.inline(lab.chosen),
         controls=_controls(material, lab, prose),
         steps=_steps(lab, prose),
+        apart=_apart(material, lab, prose),
         figure=show_figure(material, lab.figure, path, prose, ROWS) if lab.figure in material.drawings else None,
         network=relative(path, f"{slug}/lab/network.js"),
         recorded=relative(path, f"{slug}/lab/recorded.js"),
@@ -118,6 +127,17 @@ def _controls(material: Material, lab: Lab, prose: Prose) -> tuple[Control, ...]
             int(values["train"]),
         )
         for setting in lab.settings
+    )
+
+
+def _apart(material: Material, lab: Lab, prose: Prose) -> tuple[Apart, ...]:
+    """Return the settings in which the network of the article's opening differs from the lab's."""
+    labels = {setting.name: prose.plain(setting.label) for setting in lab.settings}
+    here = material.lab_settings
+    return tuple(
+        Apart(labels.get(name, name.replace("_", " ")).lower(), format_value(there), format_value(here[name]))
+        for name, there in material.opening_settings.items()
+        if there != here[name]
     )
 
 

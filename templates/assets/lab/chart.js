@@ -2,7 +2,8 @@
 import { count } from "./words.js";
 
 const NAMES = "http://www.w3.org/2000/svg";
-const [LEFT, RIGHT, TOP, BOTTOM] = [46, 30, 10, 30];
+const [LEFT, RIGHT, TOP, BOTTOM] = [46, 16, 10, 30];
+const LINE = 18;
 
 export class Chart {
   /** percent: whether values are shares; of: (point, part) → value. */
@@ -14,9 +15,9 @@ export class Chart {
     }).observe(svg);
   }
 
-  /** Show runs: [{points, total}], and the level of chance as a dotted line. */
-  show(runs, chance) {
-    Object.assign(this, { runs, chance });
+  /** Show runs: [{points, total}], the level of chance as a dotted line, and at the end of each run's curve its name. */
+  show(runs, chance, names) {
+    Object.assign(this, { runs, chance, names });
     this.draw();
   }
 
@@ -40,29 +41,35 @@ export class Chart {
       parts.push(element("path", { class: "chance", d: `M${LEFT} ${y(this.chance)}H${width - RIGHT}` }));
       parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, "chance"));
     }
-    this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y, top)));
+    this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y)));
+    if (this.runs.length > 1) parts.push(...this.#names(x, y, top));
     // On the screen one to one; on paper, where nothing is drawn anew, as large as there is room.
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.replaceChildren(...parts);
   }
 
-  #lines(points, number, x, y, top) {
-    const drawn = [];
-    let end = null;
-    for (const part of ["train", "validation"]) {
+  #lines(points, number, x, y) {
+    return ["train", "validation"].flatMap((part) => {
       const shown = points.filter((point) => Number.isFinite(this.of(point, part)));
-      if (!shown.length) continue;
+      if (!shown.length) return [];
       const path = shown.map((point, at) => `${at ? "L" : "M"}${x(point.updates).toFixed(1)} ${y(this.of(point, part)).toFixed(1)}`);
-      drawn.push(element("path", { class: `line run${number} ${part}`, d: path.join("") }));
-      const last = shown.at(-1);
-      if (part === "validation" || !end) end = { x: x(last.updates) + 5, y: y(this.of(last, part)) + 5, off: this.of(last, part) > top };
-    }
-    if (end && points.length > 1) {
-      const words = end.off ? `${number} ↑` : String(number);
-      const side = this.runs.length > 1 ? (number === 1 ? -4 : 8) : 0;
-      drawn.push(element("text", { class: `run${number}`, x: end.x, y: end.y + side, "paint-order": "stroke" }, words));
-    }
-    return drawn;
+      return [element("path", { class: `line run${number} ${part}`, d: path.join("") })];
+    });
+  }
+
+  /** The runs' names, each above the end of its validation curve and clear of the other. */
+  #names(x, y, top) {
+    const ends = this.runs.flatMap(({ points }, at) => {
+      const last = points.findLast((point) => Number.isFinite(this.of(point, "validation")));
+      if (!last || points.length < 2) return [];
+      const value = this.of(last, "validation");
+      return [{ at, x: x(last.updates), y: y(value) - 6, words: value > top ? `${this.names[at]} ↑` : this.names[at] }];
+    });
+    const taken = this.chance === null ? [] : [y(this.chance) - 5];
+    const rows = spread(ends.map((end) => end.y), taken, TOP + LINE / 2, this.height - BOTTOM - 4, LINE);
+    return ends.map((end, each) => element("text", {
+      class: `run${end.at + 1}`, x: end.x, y: rows[each], "text-anchor": end.x > this.width / 2 ? "end" : "start", "paint-order": "stroke",
+    }, end.words));
   }
 
   /** The top of the axis of losses: the largest seen, but not more than twice what chance gives. */
@@ -71,6 +78,22 @@ export class Chart {
     const most = Math.max(0, ...values.filter(Number.isFinite));
     return Math.max(1.1 * Math.min(most, 2 * (this.chance ?? most)), 1.1 * (this.chance ?? 0), 1e-6);
   }
+}
+
+/**
+ * Return where lines of text stand, each as near to where it is wanted as it can: between two ends, and at least `apart`
+ * from one another and from the places that are taken.
+ */
+export function spread(wanted, taken, low, high, apart) {
+  const placed = [...taken];
+  return wanted.map((place) => {
+    const near = Math.min(Math.max(place, low), high);
+    const free = (at) => at >= low && at <= high && placed.every((other) => Math.abs(other - at) >= apart - 1e-9);
+    const tries = [near, ...placed.flatMap((other) => [other - apart, other + apart])].filter(free);
+    const found = tries.reduce((best, at) => (Math.abs(at - near) < Math.abs(best - near) ? at : best), tries[0] ?? near);
+    placed.push(found);
+    return found;
+  });
 }
 
 /** Return round numbers from 0 up to a limit, about as many as wanted. */

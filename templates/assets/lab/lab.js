@@ -6,9 +6,10 @@ import { Field } from "./field.js";
 import { Log } from "./log.js";
 import { drawInputs, forgetColours } from "./pictures.js";
 import { Results } from "./results.js";
-import { read, runsOf, write } from "./settings.js";
+import { countChanges, read, runsOf, sameRuns, write } from "./settings.js";
 import { createTrainer } from "./trainer.js";
-import { changes, count, share, sharedWords, summary } from "./words.js";
+import { verdictOf } from "./verdict.js";
+import { changes, count, runNames, share, sharedWords, summary } from "./words.js";
 
 const by = (name) => document.getElementById(`lab-${name}`);
 
@@ -20,6 +21,8 @@ class Lab {
     this.runs = [];
     this.running = false;
     this.ready = false;
+    this.state = null;
+    this.changed = 0;
     this.fixed = JSON.parse(root.dataset.fixed);
     this.controls = new Controls(by("form"), (done) => this.moved(done));
     this.results = [...root.querySelectorAll("[data-run]")].map((element) => new Results(element, null));
@@ -38,7 +41,7 @@ class Lab {
 
   #listen() {
     by("train").addEventListener("click", () => this.#train());
-    by("once").addEventListener("click", () => rests("once") || this.send("step"));
+    by("once").addEventListener("click", () => rests("once") || this.#once());
     by("reset").addEventListener("click", () => this.begin());
     by("restore").addEventListener("click", () => this.go("?"));
     by("link").addEventListener("click", () => this.#copy());
@@ -68,8 +71,9 @@ class Lab {
   fromAddress() {
     const state = read(location.search, this.controls.known);
     this.controls.put(state);
+    const before = this.step;
     this.#atStep(state.step);
-    this.begin();
+    this.#take(before !== this.step);
   }
 
   /** The reader moved a setting; done: and let go of it. */
@@ -77,7 +81,44 @@ class Lab {
     if (!done) return;
     const query = write({ step: this.step, ...this.controls.state }, this.controls.known);
     history.pushState(null, "", query === "?" ? location.pathname : query);
-    this.begin();
+    this.#take(false);
+  }
+
+  /** Take the settings of the form: at once where nothing is trained yet or all is anew, else they wait for the next run. */
+  #take(anew) {
+    const state = this.controls.state;
+    if (this.state) this.changed += countChanges(this.state, state);
+    this.state = state;
+    by("chosen").textContent = count(this.changed);
+    if (anew || !(this.running || this.runs.some(({ updates }) => updates))) return this.begin();
+    this.#showShared(this.#wanted);
+    this.#showWaiting();
+  }
+
+  /** All settings of each run that the form asks for. */
+  get #wanted() {
+    return runsOf(this.controls.state, this.fixed);
+  }
+
+  /** Whether the form asks for other runs than those that are shown. */
+  get #waits() {
+    return !sameRuns(this.settings, this.#wanted);
+  }
+
+  #showShared(settings) {
+    by("shared").textContent = settings.length > 1 ? sharedWords(settings) : "";
+  }
+
+  /** Say whether settings wait for the next run, and what the buttons do now. */
+  #showWaiting() {
+    const waits = this.#waits;
+    const finished = this.runs.length > 0 && this.runs.every((run) => run.finished);
+    by("changed").hidden = !waits;
+    by("changed").textContent = this.running
+      ? "Settings changed. They wait for the next run; this one goes on as it began."
+      : "Settings changed. The results are still those of the run before; Train starts a new one.";
+    by("train").textContent = this.running ? "Pause" : finished && !waits ? "Train again" : "Train";
+    rest("once", this.running || (finished && !waits));
   }
 
   #atStep(step) {
@@ -89,25 +130,43 @@ class Lab {
       if (link.dataset.step === this.step) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
     }
+    const words = tasks.find(({ dataset }) => dataset.task === shown)?.querySelectorAll(":scope > :not(details)") ?? [];
+    by("doing").replaceChildren(...[...words].map((each) => each.cloneNode(true)));
   }
 
   /** Begin anew with the settings of the form; runs that had begun are noted. */
   begin() {
     if (this.runs.some(({ updates, finished }) => updates && !finished)) this.#noteRuns();
-    this.settings = runsOf(this.controls.state, this.fixed);
-    by("shared").textContent = this.settings.length > 1 ? sharedWords(this.settings) : "";
+    this.settings = this.#wanted;
+    this.names = runNames(this.settings, this.controls.known);
+    this.#showShared(this.settings);
     this.runs = [];
+    this.running = false;
+    this.#showWaiting();
     this.session += 1;
     if (this.ready) this.send("begin", { number: this.session, settings: this.settings });
   }
 
   #train() {
     if (this.running) return this.send("pause");
-    if (this.runs.length && this.runs.every(({ finished }) => finished)) this.begin();
+    if (this.#waits || (this.runs.length && this.runs.every(({ finished }) => finished))) this.begin();
+    this.running = true;
     this.announce("Training.");
     this.send("train");
     const box = by("loss").getBoundingClientRect();
-    if (box.bottom > innerHeight || box.bottom < 80) by("status").scrollIntoView();
+    if (box.bottom > innerHeight || box.bottom < 80) this.#scrollToTask(box.bottom);
+  }
+
+  #once() {
+    if (this.#waits) this.begin();
+    this.send("step");
+  }
+
+  /** Bring the first chart into sight, and above it the words of the step where there is room for both. */
+  #scrollToTask(bottom) {
+    const places = [this.root.querySelector("[data-task]:not([hidden])"), by("doing")].filter((each) => each?.offsetParent);
+    const fits = (each) => bottom - each.getBoundingClientRect().top < 0.8 * innerHeight;
+    (places.find(fits) ?? by("status")).scrollIntoView();
   }
 
   on_ready({ facts }) {
@@ -132,14 +191,13 @@ class Lab {
       const points = [...(this.runs[at]?.points ?? []), ...run.points];
       return { ...run, points, last: points.at(-1) };
     });
-    by("train").textContent = running ? "Pause" : finished ? "Train again" : "Train";
-    rest("once", running || finished);
+    this.#showWaiting();
     by("learned").textContent = runs.map(({ updates }) => count(updates)).join(" and ");
-    this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance));
-    this.results.forEach((results, at) => results.show(this.runs[at], this.settings[at] && `Settings: ${changes(this.settings[at], this.controls.known)}`));
+    this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance, this.names));
+    this.results.forEach((results, at) => results.show(this.runs[at], this.names[at], this.settings[at] && `Settings: ${changes(this.settings[at], this.controls.known)}`));
     if (finished && !noted) this.#noteRuns();
     if (!running) {
-      const words = this.runs.map((run, at) => summary(this.runs.length > 1 ? `Run ${at + 1}` : "The run", run)).join(" ");
+      const words = this.runs.map((run, at) => summary(this.names[at], run)).join(" ");
       const all = runs.map(({ parameters }) => count(parameters)).join(" and ");
       this.announce(fresh ? `Ready: ${all} weights and biases, none of them trained yet.` : words);
       for (const name of ["loss-words", "accuracy-words"]) by(name).textContent = words;
@@ -151,7 +209,7 @@ class Lab {
     if (session !== this.session || this.field.strokes.empty) return;
     const sentences = chances.map((each, at) => {
       const best = each.indexOf(Math.max(...each));
-      const name = chances.length > 1 ? `Run ${at + 1} reads` : "The network reads";
+      const name = chances.length > 1 ? `The network with ${this.names[at]} reads` : "The network reads";
       return Number.isFinite(each[best]) ? `${name} ${best}, and gives it ${share(each[best])}.` : `${name} nothing: its weights are no numbers.`;
     });
     const untrained = this.runs.some(({ updates }) => !updates) ? " It is not trained yet, and guesses." : "";
@@ -175,7 +233,7 @@ class Lab {
   }
 
   #noteRuns() {
-    this.runs.forEach((run, at) => this.log.note({ ...run, settings: this.settings[at], outcome: run.finished ? run.outcome : "stopped" }));
+    this.runs.forEach((run, at) => this.log.note({ ...run, settings: this.settings[at], outcome: run.finished ? verdictOf(run) : "stopped" }));
   }
 
   #recognise(strokes) {

@@ -1,5 +1,6 @@
 /** What one run shows of itself: numbers, outcome, pictures of its weights, what it gets wrong. */
 import { drawInputs, drawWeights } from "./pictures.js";
+import { verdictOf } from "./verdict.js";
 import { count, loss, outcomeWords, share } from "./words.js";
 
 export class Results {
@@ -12,11 +13,12 @@ export class Results {
     return this.element.querySelector(`[data-part="${name}"]`);
   }
 
-  /** Show a run, or nothing. run: what the worker reported, with `last`, its last measurement; words: its settings. */
-  show(run, words) {
+  /** Show a run, or nothing. run: what the worker reported, with `last`, its last measurement; name, words: what it is called, and its settings. */
+  show(run, name, words) {
     this.element.hidden = !run;
     this.shown = run;
     if (!run) return;
+    this.part("name").textContent = name;
     this.part("settings").textContent = words;
     for (const name of ["train", "validation", "test"]) {
       const known = run.last && (name !== "test" || run.finished);
@@ -26,7 +28,7 @@ export class Results {
     const outcome = this.part("outcome");
     const verdict = run.finished ? outcomeWords(run) : "";
     if (outcome.textContent !== verdict) outcome.textContent = verdict;
-    outcome.dataset.outcome = run.outcome;
+    outcome.dataset.outcome = run.finished ? verdictOf(run) : "";
     if (this.side) this.#pictures(run);
   }
 

@@ -34,6 +34,17 @@ export function runsOf({ first, apart, other }, fixed = {}) {
   return apart ? [one, { ...one, [apart]: other }] : [one];
 }
 
+/** Return in how many settings two states differ; a second run that comes or goes changes none. */
+export function countChanges(before, after) {
+  const moved = Object.keys(after.first).filter((name) => before.first[name] !== after.first[name]).length;
+  return moved + (after.apart !== null && before.apart === after.apart && before.other !== after.other);
+}
+
+/** Return whether runs with some settings are what other settings ask for. */
+export function sameRuns(some, others) {
+  return some.length === others.length && some.every((one, at) => Object.keys(one).every((name) => one[name] === others[at][name]));
+}
+
 /** Return a written value as a setting takes it, brought within its bounds; null where it is none. */
 export function valueOf(written, { values, start, most }) {
   if (written === null || written.trim() === "") return null;

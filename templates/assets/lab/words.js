@@ -1,22 +1,43 @@
 /** What the lab says in words: numbers, outcomes, summaries. It touches no page. */
+import { LEARNED_SHARE, lowestValidation, verdictOf } from "./verdict.js";
 
-/** What became of a run, and why: a sentence each. */
-const OUTCOMES = {
-  learns: () => "It learned: the loss is well below what guessing by the commonness of each class gives.",
-  stalls: () =>
-    "It stalled: the loss ended no lower than what guessing by the commonness of each class gives. The steps were too " +
-    "short or too few, the network too small, or what held it back too strong.",
-  dies: () =>
-    "It died: in one hidden layer no unit responds to any training row any more, so no slope passes through it, and no " +
+const tested = ({ last }) => `It reads ${share(last.test.accuracy)} of the test rows correctly.`;
+const guessing = ({ chance }) => `${share(LEARNED_SHARE)} of what guessing by the commonness of each class gives (${loss(chance)})`;
+
+/** What each verdict on a run means, with the numbers that it follows from. */
+const VERDICTS = {
+  learned: (run) => `It learned: the validation loss ended at ${loss(run.last.validation.loss)}, below ${guessing(run)}. ${tested(run)}`,
+  "barely learned": (run) =>
+    `It barely learned: the validation loss ended at ${loss(run.last.validation.loss)}, not below ${guessing(run)}. ${tested(run)}`,
+  overfits(run) {
+    const lowest = lowestValidation(run);
+    return (
+      `It overfits: from update ${count(lowest.updates)} on the validation loss rose from ${loss(lowest.validation.loss)} to ` +
+      `${loss(run.last.validation.loss)}, while the training loss fell to ${loss(run.last.train.loss)}. ${tested(run)}`
+    );
+  },
+  stalled: ({ last, chance }) =>
+    `It failed: the training loss ended at ${loss(last.train.loss)}; guessing by the commonness of each class gives ` +
+    `${loss(chance)}. The steps were too short or too few, the network too small, or what held it back too strong.`,
+  died: () =>
+    "It failed: in one hidden layer no unit responds to any training row any more, so no slope passes through it, and no " +
     "update can change that. A step that was too long pushed all of them below zero.",
-  diverges: (updates) =>
-    `It diverged, and was stopped after update ${count(updates)}: each step overshot by more than the one before, until ` +
-    "the loss had no bound. Nothing is broken; this is what too long a step does. Make the learning rate smaller.",
+  diverged: ({ updates }) =>
+    `It failed: it diverged, and was stopped after update ${count(updates)}. Each step overshot by more than the one ` +
+    "before, until the loss had no bound. Nothing is broken; this is what too long a step does. Make the learning rate smaller.",
 };
 
 /** Return what became of a run that ended. */
-export function outcomeWords({ outcome, updates }) {
-  return OUTCOMES[outcome](updates);
+export function outcomeWords(run) {
+  return VERDICTS[verdictOf(run)](run);
+}
+
+/** Return what each run is called: by the settings in which two runs differ; one run alone needs no name of its own. */
+export function runNames(settings, controls) {
+  if (settings.length < 2) return ["The run"];
+  const apart = controls.filter(({ name }) => settings[0][name] !== settings[1][name]);
+  if (!apart.length) return settings.map((_, at) => `Run ${at + 1}`);
+  return settings.map((each) => apart.map(({ name, label, form }) => `${label} ${settingWords(each[name], form)}`).join(", "));
 }
 
 /** Return where a run stands, in a sentence; `name` begins it. */
