@@ -58,7 +58,7 @@ class Lab(Struct, frozen=True):
     experiment: Annotated[NonBlank, Hint("name the experiment whose run the lab begins with")]
     figure: Annotated[NonBlank, Hint("name the figure that stands there where scripts cannot run")]
     learned: Annotated[Label, Hint("say what training changes, such as: updates of learned numbers")]
-    chosen: Annotated[Label, Hint("say what the reader sets, such as: changes of settings since you opened this page")]
+    chosen: Annotated[Label, Hint("say what the reader sets, such as: changes of settings by you")]
     settings: Annotated[tuple[LabSetting, ...], SOME_ENTRIES]
     presets: Annotated[tuple[LabPreset, ...], ENTRIES]
     location: Location

@@ -2,7 +2,7 @@
 import { LEARNED_SHARE, lowestValidation, verdictOf } from "./verdict.js";
 
 const tested = ({ last }) => `It reads ${share(last.test.accuracy)} of the test rows correctly.`;
-const guessing = ({ chance }) => `${share(LEARNED_SHARE)} of what guessing by the commonness of each class gives (${loss(chance)})`;
+const guessing = ({ chance }) => `${settingWords(LEARNED_SHARE, "share")} of the ${loss(chance)} that guessing by the commonness of each class gives`;
 
 /** What each verdict on a run means, with the numbers that it follows from. */
 const VERDICTS = {
