@@ -123,14 +123,14 @@ test("the verdict follows from the losses, on both sides of each limit", () => {
   assert.equal(verdictOf(ran([[2, 2], [0.1, limit - 0.01]])), "learned");
   assert.equal(verdictOf(ran([[2, 2], [0.1, limit]])), "barely learned");
   assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.1, 0.5 + rise - 0.01]])), "learned");
-  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.1, 0.5 + rise + 0.01]])), "overfits");
-  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.6, 1.2]])), "barely learned", "both losses rose: that is no overfitting");
+  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.1, 0.5 + rise + 0.01]])), "memorized");
+  assert.equal(verdictOf(ran([[2, 2], [0.5, 0.5], [0.6, 1.2]])), "barely learned", "both losses rose: it memorized nothing");
   assert.deepEqual(["stalls", "dies", "diverges"].map((outcome) => verdictOf(ran([[2, 2]], outcome))), ["stalled", "died", "diverged"]);
 });
 
 test("every verdict is explained with its numbers, and only a network that learned is said to have learned", () => {
-  const overfits = outcomeWords(ran([[2, 2], [0.5, 0.833], [0.015, 1.82]]));
-  assert.match(overfits, /^It overfits: from update 10 on .* rose from 0\.833 to 1\.82, .* fell to 0\.0150\. It reads 64\.2% of the test rows/);
+  const memorized = outcomeWords(ran([[2, 2], [0.5, 0.833], [0.015, 1.82]]));
+  assert.match(memorized, /^It memorized its training rows: from update 10 on .* rose from 0\.833 to 1\.82, .* fell to 0\.0150\. It reads 64\.2% of the test rows/);
   assert.match(outcomeWords(ran([[2, 2], [0.1, 0.2]])), /^It learned: .* 0\.200, below 50% of the 2\.00 that guessing/);
   assert.match(outcomeWords(ran([[2, 2], [1.7, 1.75]])), /^It barely learned: .* 1\.75, not below/);
   for (const outcome of ["stalls", "dies", "diverges"]) assert.match(outcomeWords(ran([[2, 2]], outcome)), /^It failed: /);

@@ -9,10 +9,10 @@ const VERDICTS = {
   learned: (run) => `It learned: the validation loss ended at ${loss(run.last.validation.loss)}, below ${guessing(run)}. ${tested(run)}`,
   "barely learned": (run) =>
     `It barely learned: the validation loss ended at ${loss(run.last.validation.loss)}, not below ${guessing(run)}. ${tested(run)}`,
-  overfits(run) {
+  memorized(run) {
     const lowest = lowestValidation(run);
     return (
-      `It overfits: from update ${count(lowest.updates)} on the validation loss rose from ${loss(lowest.validation.loss)} to ` +
+      `It memorized its training rows: from update ${count(lowest.updates)} on the validation loss rose from ${loss(lowest.validation.loss)} to ` +
       `${loss(run.last.validation.loss)}, while the training loss fell to ${loss(run.last.train.loss)}. ${tested(run)}`
     );
   },
