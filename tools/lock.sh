@@ -3,5 +3,5 @@
 # Needs uv (pip install uv). Run it from the root of the checkout after a change in pyproject.toml.
 set -eu
 lock="uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"
-$lock pyproject.toml --output-file requirements.txt
-$lock pyproject.toml --extra test --extra dev --output-file requirements-test.txt
+$lock pyproject.toml --extra train --output-file requirements.txt
+$lock pyproject.toml --extra train --extra test --extra dev --output-file requirements-test.txt
