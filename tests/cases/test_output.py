@@ -11,8 +11,8 @@ from pptx import Presentation
 
 from proofpress.charts.draw import loaded
 from proofpress.drawing.canvas import style
+from proofpress.drawing.check import find_faults
 from proofpress.drawing.theme import THEMES
-from proofpress.infographic.check import ink, overlaps
 from proofpress.infographic.draw import list_experiments
 from proofpress.infographic.plan import create_plan
 from proofpress.infographic.sheets.catalog import create_sheets
@@ -143,8 +143,7 @@ def test_a_table_fits_every_sheet_or_the_build_says_what_does_not(case, name):
         for sheet in create_sheets(plan):
             with style("test"):
                 canvas = sheet.draw(sheet.plan, runs, THEMES["light"])
-            assert [(one.words, other.words) for one, other in overlaps(canvas)] == [], sheet.name
-            assert all(ink(text).bottom <= canvas.height for text in canvas.letterings), sheet.name
+            assert list(find_faults(canvas)) == [], sheet.name
     else:
         assert said.summary["diagnostics"]
         for each in said.summary["diagnostics"]:
