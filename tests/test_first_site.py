@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from proofpress import claims
 from proofpress.cache.store import Store
+from proofpress.claims.verdicts import finding
 from proofpress.diagnostics import BuildError
 from proofpress.models import Claim, Comparison, Findings, Gate, Record
 from tests.desk import ROOT, Desk
@@ -123,11 +124,11 @@ def test_every_measured_number_of_the_ledger_is_printed(ledger, pages):
 
 
 def test_flipping_a_claim_fails_and_names_it(judged):
-    """Each measured claim, what its words assert turned round, is told as false, by its sentence and nothing else."""
-    comparison, records, store, _ = judged
-    measured = [claim for claim in comparison.claims if claim.kind == "measured"]
-    assert len(measured) >= 12
-    for claim in measured:
+    """Each claim that numbers decide, turned round, is told as false, by its sentence and nothing else."""
+    comparison, records, store, findings = judged
+    claims_decided = decided(comparison, findings)
+    assert len(claims_decided) >= 40
+    for claim in claims_decided:
         turned = tuple(replace(each, asserts=flipped(each)) if each is claim else each for each in comparison.claims)
         with pytest.raises(BuildError) as raised:
             claims.judge(replace(comparison, claims=turned), records, store)
@@ -163,7 +164,7 @@ def test_a_build_of_flipped_claims_exits_with_1_and_names_them_all(first_site, j
     told = {
         found for line in said.diagnostics if (found := re.search(r"error\[false-claim\]: '.*' \(([a-z0-9-]+)\)", line))
     }
-    assert {found[1] for found in told} == {claim.id for claim in judged[0].claims if claim.kind == "measured"}
+    assert {found[1] for found in told} == {claim.id for claim in decided(judged[0], judged[3])}
     assert not (tmp_path / "output").exists()
 
 
@@ -189,6 +190,16 @@ def seed_lines() -> Iterator[str]:
 
 
 TURNED = {"more": "less", "less": "more", "differs": "same", "same": "differs"}
+
+
+def decided(comparison: Comparison, findings: Findings) -> list[Claim]:
+    """Return the measured claims about which the interval says something, whatever they assert of it."""
+    return [
+        claim
+        for claim in comparison.claims
+        if claim.kind == "measured"
+        and finding(replace(claim, asserts=flipped(claim)), findings.estimates[str(claim.statistic)]) != "not-shown"
+    ]
 
 
 def flipped(claim: Claim) -> str:

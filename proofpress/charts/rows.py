@@ -73,8 +73,9 @@ def draw_rows(
         side = sides[index] if sides else ""
         name = frame.text(row[0], box.left, y, colour=theme.role(side) if side else theme.ink)
         room = rights[0] - widths[0] - 9 * unit if rights else box.right
-        if notes and name.right + 9 * unit + frame.measure(notes[index], "caption") <= room:
-            frame.text(notes[index], name.right + 9 * unit, y, "caption")
+        note = notes[index] if notes else ""
+        if note and name.right + 9 * unit + frame.measure(note, "caption") <= room:
+            frame.text(note, name.right + 9 * unit, y, "caption")
         for value, right in zip(row[1:], rights, strict=True):
             frame.text(value, right, y, "label", anchor="right", colour=colour)
         _rule(frame, box.left, end, y + height * 0.36, theme.context)

@@ -13,7 +13,7 @@ from proofpress.charts.draw import loaded
 from proofpress.drawing.canvas import style
 from proofpress.drawing.check import find_faults
 from proofpress.drawing.theme import THEMES
-from proofpress.infographic.draw import list_experiments
+from proofpress.infographic.draw import lay_out, list_experiments
 from proofpress.infographic.plan import create_plan
 from proofpress.infographic.sheets.catalog import create_sheets
 from tests.desk import Desk, Said
@@ -142,8 +142,9 @@ def test_a_table_fits_every_sheet_or_the_build_says_what_does_not(case, name):
         runs = loaded(comparison, records, list_experiments(plan))
         for sheet in create_sheets(plan):
             with style("test"):
-                canvas = sheet.draw(sheet.plan, runs, THEMES["light"])
-            assert list(find_faults(canvas)) == [], sheet.name
+                canvas = lay_out(sheet, runs, THEMES["light"], {})
+            # A sheet of one chart that has no room on it is not published.
+            assert canvas == () or list(find_faults(canvas)) == [], sheet.name
     else:
         assert said.summary["diagnostics"]
         for each in said.summary["diagnostics"]:

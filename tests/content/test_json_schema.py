@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-import yaml
 
 from proofpress import pipeline
 from proofpress.content.json_schema import json_schemas
+from tests import core_yaml
 from tests.desk import ROOT
 
 SCHEMAS = json_schemas(pipeline.all_kinds())
@@ -102,7 +102,7 @@ RULES: dict[str, Any] = {
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_files_that_build_are_allowed(path):
     """Every content file that builds has no fault in an editor."""
-    assert faults(SCHEMAS[path.name], yaml.safe_load(path.read_text(encoding="utf-8"))) == []
+    assert faults(SCHEMAS[path.name], core_yaml.load(path.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_mistakes_are_seen_where_they_are_made(name, old, new, fault):
     """A mistyped key, kind, unit or number is a fault of its own place."""
     text = (ROOT / "tests" / "sites" / "small" / "steps" / name).read_text(encoding="utf-8")
     assert old in text
-    found = faults(SCHEMAS[name], yaml.safe_load(text.replace(old, new, 1)))
+    found = faults(SCHEMAS[name], core_yaml.load(text.replace(old, new, 1)))
     assert any(fault in each for each in found), found
 
 

@@ -9,7 +9,7 @@ from proofpress.charts.draw import _draw
 from proofpress.diagnostics import Location
 from proofpress.drawing import workers
 from proofpress.drawing.workers import MANY, Workers
-from proofpress.models import Figure, Text
+from proofpress.models import Figure, Legend, Text
 from tests.charts.chart_examples import examples, made_runs
 
 PLACE = Location("figures.yaml", 3, 5)
@@ -20,11 +20,11 @@ def where(task: int) -> tuple[int, int]:
     return task, os.getpid()
 
 
-def task(kind: str) -> tuple[Figure, object, str]:
+def task(kind: str) -> tuple[Figure, object, str, Legend, None]:
     """Return what is to be drawn of a chart's example."""
     empty = Text("", PLACE)
     figure = Figure(kind, kind, examples()[kind], empty, empty, empty, PLACE)
-    return figure, made_runs(), "What a reader should see"
+    return figure, made_runs(), "What a reader should see", Legend(), None
 
 
 def test_little_is_drawn_here_and_much_beside() -> None:

@@ -85,7 +85,7 @@ def test_what_jax_computes_on_is_in_the_key(monkeypatch):
     from proofpress.experiments import plan
 
     modules = ("proofpress.experiments.kinds.network",)
-    assert plan.versions_of(modules)["backend of jax"] == "cpu"
+    assert plan.versions_of(modules, None)["backend of jax"] == "cpu"
     monkeypatch.setattr(plan, "backend", lambda: "gpu")
-    assert plan.versions_of(modules)["backend of jax"] == "gpu"
-    assert "backend of jax" not in plan.versions_of(("proofpress.experiments.kinds.descent",))
+    assert plan.versions_of(modules, None)["backend of jax"] == "gpu"
+    assert "backend of jax" not in plan.versions_of(("proofpress.experiments.kinds.descent",), None)

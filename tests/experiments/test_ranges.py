@@ -58,8 +58,8 @@ def test_a_range_that_is_none_is_refused(ends, message):
     [
         ("learning_rat", 1, "'learning_rat' is not an option that can be swept; did you mean 'learning_rate'?"),
         ("learning_rate", 0, "0 is not a value of 'learning_rate': use a number above 0"),
-        ("optimizer", "sdg", "'sdg' is not a value of 'optimizer': use sgd, momentum, adam"),
-        ("optimizer", 3, "'3' is not a value of 'optimizer': use sgd, momentum, adam"),
+        ("optimizer", "sdg", "'sdg' is not a value of 'optimizer': use sgd, momentum, nesterov, rmsprop, adam, adamw"),
+        ("optimizer", 3, "'3' is not a value of 'optimizer': use sgd, momentum, nesterov, rmsprop, adam, adamw"),
         ("batch_size", "all", "'all' is not a value of 'batch_size': use a number or full"),
         ("layers", 1.5, "1.5 is not a value of 'layers': use a whole number"),
         ("label_noise", 2, "2 is not a value of 'label_noise': use a number from 0 to 1"),

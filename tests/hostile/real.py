@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from tests import core_yaml
 from tests.desk import ROOT
 
 CONTENT = ROOT / "content"
@@ -58,7 +57,7 @@ def entries(data: Piece) -> dict[Id, Any]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return core_yaml.load(path.read_text(encoding="utf-8"))
 
 
 def _pieces(data: Piece) -> Iterator[Piece]:

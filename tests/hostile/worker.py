@@ -32,7 +32,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    def only_load(options: BuildOptions, console: object) -> dict[str, str]:
+    def only_load(options: BuildOptions, console: object, **_: object) -> dict[str, str]:
         pipeline.read(options)
         return {"line": "loaded"}
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from pydantic_core import SchemaValidator
 
 from proofpress.content.own_folder import Folder
@@ -18,22 +17,26 @@ from proofpress.diagnostics import Location
 from proofpress.experiments.results import unlike
 from proofpress.models import Channel, ExperimentKind
 from proofpress.models.own_files import Completable
+from tests import core_yaml
 
 
-def validated(kind: ExperimentKind, written: Mapping[str, Any]) -> Any:
-    """Return the options of a mapping as an author would write it, checked and completed as strictly as content is."""
+def validated(kind: ExperimentKind, written: Mapping[str, Any], folder: Path = Path()) -> Any:
+    """Return the options of a mapping as an author would write it, checked and completed as strictly as content is.
+
+    folder: where the files lie that it names.
+    """
     options = SchemaValidator(core_schema(kind.options)).validate_json(json.dumps(written), strict=True)
     if not isinstance(options, Completable):
         return options
     # What names a file that is not there stays as it is written.
-    return options.complete(Folder(Path(), Node(Location(kind.name), {}), Location(kind.name), [])) or options
+    return options.complete(Folder(folder, Node(Location(kind.name), {}), Location(kind.name), [])) or options
 
 
 def example(kind: ExperimentKind, module: Any) -> dict[str, Any]:
     """Return the options written in the YAML example of a kind's docstring."""
     block = re.search(r"(?:^ {4}.*\n)+", module.__doc__, re.MULTILINE)
     assert block, f"{module.__name__} has no example"
-    (written,) = yaml.safe_load(textwrap.dedent(block.group())).values()
+    (written,) = core_yaml.load(textwrap.dedent(block.group())).values()
     assert written.pop("kind") == kind.name
     assert written.pop("title")
     return written
