@@ -40,11 +40,14 @@ def fresh(comparison: Comparison, estimates: Mapping[str, Estimate]) -> dict[str
 
 
 def list_unverified(comparison: Comparison, estimates: Mapping[str, Estimate]) -> list[Diagnostic]:
-    """Return a diagnostic for each measured claim that `verified.yaml` does not speak of as it stands now."""
+    """Return a diagnostic for each measured claim that `verified.yaml` does not speak of as it stands now.
+
+    What was recorded elsewhere cannot be repeated here: nothing is asked of it.
+    """
     known = fresh(comparison, estimates)
     diagnostics = []
     for claim in comparison.claims:
-        if claim.statistic is None or (claim.id in known and not known[claim.id].earlier):
+        if claim.kind != "measured" or (claim.id in known and not known[claim.id].earlier):
             continue
         what = "has changed since it was checked" if claim.id in known else "was never checked"
         message = f"'{' '.join(claim.quote.source.split())}' ({claim.id}) {what} with fresh seeds"

@@ -54,13 +54,14 @@ def training_of(slug: str, records: Iterable[Record], recorded: Collection[str] 
 def with_training(provenance: Provenance, parts: Iterable[Training]) -> Provenance:
     """Return a provenance that states the runs of some comparisons. Runs that two experiments share count once."""
     experiments = list({key: training for part in parts for key, training in part.items()}.values())
+    here = [training for training in experiments if not training["recorded"]]
     timed = not is_reproducible()
     return replace(
         provenance,
         seeds=tuple(sorted({seed for training in experiments for seed in training["seeds"]})),
-        runs=sum(training["runs"] for training in experiments if not training["recorded"]),
-        updates=sum(training["updates"] for training in experiments),
-        seconds=sum(training["seconds"] for training in experiments) if timed else None,
+        runs=sum(training["runs"] for training in here),
+        updates=sum(training["updates"] for training in here),
+        seconds=sum(training["seconds"] for training in here) if timed else None,
         experiments={
             training["experiment"]: {
                 "runs": training["runs"],

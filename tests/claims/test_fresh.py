@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.claims import fresh, judge, measure_of, question, reads
+from proofpress.claims import fresh, judge, list_unverified, measure_of, question, reads
 from proofpress.models import Check, Comparison, Estimate, Fresh, Gate, Measure
 from tests.claims.made import claim, comparison, records, runs, statistic
 
@@ -115,3 +115,12 @@ def test_what_a_statistic_reads_is_found_through_others(tmp_path):
     )
     assert question(other, "rise") != question(of, "rise")
     assert question(other, "height") == question(of, "height")
+
+
+def test_what_was_recorded_elsewhere_needs_no_fresh_seeds(sea):
+    """A measured claim that nobody tried is told; the same claim of recorded runs is not, as nobody here could."""
+    of, estimates = sea
+    (told,) = list_unverified(of, estimates)
+    assert (told.rule, told.location) == ("not-verified", of.claims[0].location)
+    elsewhere = replace(of, claims=(replace(of.claims[0], kind="recorded"),))
+    assert list_unverified(elsewhere, estimates) == []
