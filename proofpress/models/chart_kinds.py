@@ -38,7 +38,8 @@ class ExplorerKind(Kind, frozen=True):
 class ChartKind(Kind, frozen=True):
     """A way of drawing. Everything heavy is imported inside `draw`.
 
-    selects: options → the Selects whose references are to be checked.
+    selects: options → the Selects whose references are to be checked, each a `ScalarSelect` or a `ListSelect` (see
+    `runs.selection`) where the chart can draw only one of the two.
     table: (options, runs by experiment) → the numbers drawn.
     draw: (options, runs by experiment, frame) → nothing; marks are put on the frame.
     wide, narrow: width and height of its sheets for a desk and for a phone, in design pixels.

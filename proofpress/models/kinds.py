@@ -32,7 +32,8 @@ class ExperimentKind(Kind, frozen=True):
 
     run_schema: options → what will be recorded.
     pieces: options → the work, cut into pieces: JSON-able records, each an independent call of `run`.
-    run: (options, piece) → (arrays, facts); a pure module-level function, called on a worker.
+    run: (options, piece) → (arrays, facts); a pure module-level function, called on a worker. facts: how many `runs`
+    and `updates` the piece took, and the learned numbers of a model (`parameters`); 0 for each that is left out.
     assemble: (options, [arrays of each piece, in order]) → channels.
     shared: options → what of them every piece's result depends on, beside what the piece itself says;
     None where a piece says it all, so that an experiment can grow and keep its pieces.

@@ -47,6 +47,7 @@ class Record(Struct, frozen=True):
     many parameter updates in all. seconds: wall time of training when it was done, summed over workers.
     parameters: learned numbers in one model (the largest, in a sweep). trained: pieces trained by this
     build (0 where all came from the store). splits: ids of the splits of the data, if there are several.
+    facts: the `settings` of the RunSchema (not what `ExperimentKind.run` calls facts).
     """
 
     experiment: str

@@ -1,1 +1,1 @@
-"""Where data sets come from: each module names those of one source as `KINDS`."""
+"""Where data sets come from: each module names one as `KIND`, or all of one source as `KINDS`."""
