@@ -146,3 +146,28 @@ def test_two_experiments_add_up(tmp_path: Path) -> None:
     tides, calm = runs(np.arange(6.0)), runs(np.arange(4.0), experiment="calm", seed=(2, 3, 4, 5))
     gap = statistic("gap", "difference", experiment="tides", channel="height", minus={"experiment": "calm"})
     assert counted(tmp_path, (tides, calm), gap) == 8
+
+
+def test_a_share_along_an_axis_is_the_mean_of_the_shares_in_each_seed(tmp_path: Path) -> None:
+    """Number, interval and ratio are those of the means of a channel that holds the shares themselves."""
+    chance = np.random.default_rng(4)
+    heights = chance.normal(size=(2, 9, 12)) + np.array([0.0, 0.6])[:, None, None]
+    of = runs(heights, ("side", "rate", "seed"), side=("one", "other"))
+    of = with_channel(of, "counted", (heights > 0.5).mean(axis=1), ("side", "seed"))
+    shares = [
+        statistic(f"{side}_share", "share", **here(side, "height", rate="mean"), above=0.5) for side in ("one", "other")
+    ]
+    means = [statistic(f"{side}_mean", "mean", **here(side, "counted")) for side in ("one", "other")]
+    ratios = [formula(f"ratio_{each}", f"other_{each} / one_{each}") for each in ("share", "mean")]
+    estimates, messages = evaluate(tmp_path, (of,), *shares, *means, *ratios)
+    assert messages == []
+    for found, wanted in (("one_share", "one_mean"), ("other_share", "other_mean"), ("ratio_share", "ratio_mean")):
+        one, other = estimates[found], estimates[wanted]
+        assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))
+        assert one.low < one.value < one.high
+    assert estimates["one_share"].value == pytest.approx((heights[0] > 0.5).mean())
+    assert (estimates["one_share"].runs, estimates["ratio_share"].runs) == (9 * 12, 2 * 9 * 12)
+
+
+def here(side: str, channel: str, **at: Any) -> dict[str, Any]:
+    return {"experiment": "tides", "channel": channel, "at": {"side": side, **at}}

@@ -115,6 +115,15 @@ def test_share_beyond_a_number_pools_an_averaged_axis() -> None:
         find("share", TWO_RATES, **here(above=2, below=3))
 
 
+def test_share_along_an_axis_counts_its_coordinates_in_each_seed() -> None:
+    """Seeds end above 2 at one and at two of three rates; a run without a number is neither above nor below."""
+    of = runs([[1.0, 3.0], [5.0, 4.0], [np.nan, 1.0]], ("rate", "seed"), rate=(0.1, 1, 10))
+    assert find("share", of, **here(at={"rate": "mean"}, above=2)) == pytest.approx((1 / 3 + 2 / 3) / 2)
+    assert find("share", of, **here(at={"rate": "mean"}, below=2)) == pytest.approx((1 / 3 + 1 / 3) / 2)
+    codes = runs([[0, 1], [1, 1], [2, 0]], ("rate", "seed"), labels=("flows", "ebbs", "stands"), rate=(0.1, 1, 10))
+    assert find("share", codes, **here(at={"rate": "mean"}, equals="ebbs")) == pytest.approx((1 / 3 + 2 / 3) / 2)
+
+
 def test_count_and_setting_read_the_ledger() -> None:
     """Runs are counted from the ledger, coordinates from the axes; settings come by their dotted name."""
     of = replace(TWO_RATES, ledger={"runs": 6}, settings={"moon.phase": "full", "buoys": (32, 16)})

@@ -1,8 +1,10 @@
-"""The share of runs of which something is true.
+"""The share of runs, or of the coordinates of an axis in each, of which something is true.
 
 dead: {kind: share, experiment: rates, channel: outcome, at: {learning_rate: 10}, equals: dies,
        unit: percent, digits: 0}
 good: {kind: share, experiment: rates, channel: test_accuracy, at: {learning_rate: 0.1}, above: 0.9,
+       unit: percent, digits: 0}
+wide: {kind: share, experiment: rates, channel: test_accuracy, at: {learning_rate: mean}, above: 0.9,
        unit: percent, digits: 0}
 """
 
@@ -16,7 +18,9 @@ from proofpress.runs.selection import RESAMPLE, select
 class Share(Select, frozen=True):
     """Just one of: equals, the word of a code or a number; above or below a number.
 
-    An axis whose coordinate is `mean` adds all its runs; the unnamed dimensions of a channel count one by one.
+    Where an axis is at `mean`, each of its coordinates is held to the condition, and the mean is of how many meet it:
+    in each seed a share of the coordinates, then their mean over seeds. A run without a number (NaN) is neither above
+    nor below. The unnamed dimensions of a channel count one by one.
     """
 
     equals: float | str | None = None
