@@ -16,6 +16,7 @@ from proofpress.experiments.recipes import Training
 from proofpress.experiments.training.cluster import compared, differences, installed
 from proofpress.models import Experiment
 from tests.experiments.dask_processes import PATIENCE_SECONDS, ROOT, dask, own_pid
+from tests.test_docs import PAGE
 
 needs_dask = pytest.mark.skipif(
     find_spec("distributed") is None, reason="the extra 'cluster' (distributed) is not installed"
@@ -42,6 +43,36 @@ except KeyboardInterrupt:
     sys.exit(130)
 """
 UNITS = (2, 3, 4, 5, 6, 7, 8, 9)
+FITS = {
+    "experiments.yaml": """\
+experiments:
+  learning-rate:
+    title: Trees side by side, trees one after the other
+    kind: estimator
+    data: {name: breast_cancer, train: 60, validation: 30, test: 60}
+    estimators:
+      forest: {class: RandomForestClassifier, max_depth: 3}
+      boosting: {class: GradientBoostingClassifier}
+      scaled logistic: {class: [StandardScaler, LogisticRegression]}
+    sweep: {n_estimators: [2, 8]}
+    scores: [roc_auc]
+    record: [coefficients, importances, predictions]
+    each_seed: both
+    seeds: 3
+""",
+    "claims.yaml": """\
+statistics:
+  gap:
+    kind: difference
+    experiment: learning-rate
+    channel: test_roc_auc
+    at: {estimator: boosting, n_estimators: 8}
+    minus: {estimator: forest}
+    unit: points
+    digits: 4
+claims: []
+""",
+}
 
 
 @pytest.fixture
@@ -114,6 +145,28 @@ def test_a_build_and_a_verification_run_on_a_cluster(scheduler, empty_desk):
     assert (built.status, built.summary["trained"]) == (0, 9), built
     verified = empty_desk.run("verify", "learning-rate", "--scheduler", scheduler.address)
     assert "learning-rate: trained again, the same to the bit" in verified.out + verified.err
+
+
+@needs_dask
+def test_estimators_fitted_on_a_cluster_are_the_same_to_the_byte(scheduler, desk_at, tmp_path, monkeypatch):
+    """With `--scheduler` and two workers or without, what is stored of each fit, and what is printed, is the same."""
+    scheduler.worker()
+    scheduler.worker()
+
+    def printed_and_stored(name: str, *words: str):
+        desk = desk_at(tmp_path / name)
+        for file, text in {**FITS, "figures.yaml": "figures: {}\n", "page.yaml": PAGE}.items():
+            (desk.folder / "content" / "steps" / file).write_text(text)
+        said = desk.run("numbers", "--format", "json", *words)
+        assert said.status == 0, said.err
+        return said.summary, entries(Store(desk.runs))
+
+    with monkeypatch.context() as here_nothing_is_fitted:
+        here_nothing_is_fitted.delattr("proofpress.experiments.methods.estimators.fit")
+        there = printed_and_stored("there", "--scheduler", scheduler.address)
+    here = printed_and_stored("here", "--jobs", "1")
+    assert len(here[1]) == 3 * 3, "a piece for each estimator and seed"
+    assert there == here
 
 
 @needs_dask
