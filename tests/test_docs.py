@@ -11,9 +11,10 @@ from proofpress import claims, experiments
 from proofpress.charts.kinds import chart_kinds
 from proofpress.content import load
 from proofpress.content.kinds import Kinds
+from proofpress.content.lab import LAB_SETTINGS
 from proofpress.content.validation.annotations import keys
 from proofpress.datasets.data_set import data_sets
-from proofpress.models import Kind
+from proofpress.models import Explorer, ExplorerAxis, Kind, Lab, LabPreset, LabSetting
 from proofpress.models.entries import Unit
 from tests.desk import ROOT, SMALL, Desk
 
@@ -23,6 +24,7 @@ PARTS = {
     "Statistic kinds": claims.statistic_kinds(),
     "Chart kinds": chart_kinds(),
 }
+LAB_PART = "The lab and the explorers"
 EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
 
 
@@ -102,6 +104,83 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     assert {each.chart for each in comparison.figures.values()} == set(chart_kinds())
 
 
+EXPLORERS = {each.name: each for kind in chart_kinds().values() for each in kind.explorers}
+RECORDS = {
+    "Key of `lab.yaml`": keys(Lab),
+    "Key of a setting": keys(LabSetting),
+    "Key of a preset": keys(LabPreset),
+    "Key of an explorer": keys(Explorer),
+    "Key of an axis": keys(ExplorerAxis),
+    "Kind": tuple(EXPLORERS),
+    "Key of a kind": tuple(dict.fromkeys(key for each in EXPLORERS.values() for key in keys(each.options))),
+}
+
+
+def rows(first: str) -> dict[str, list[str]]:
+    """Return name → the other cells of its row, in the table whose first column is called so."""
+    (table,) = re.findall(rf"^\| {re.escape(first)} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", part_of(LAB_PART), re.MULTILINE)
+    split = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines()]
+    return {row[0].strip("` "): row[1:] for row in split}
+
+
+@pytest.mark.parametrize("first", RECORDS)
+def test_each_key_of_the_lab_and_the_explorers_has_a_row_that_explains_it(first):
+    """Each key of a record of lab.yaml or explorers.yaml, and no other, has a row with its meaning and an example."""
+    told = rows(first)
+    missing = sorted(set(RECORDS[first]) - set(told))
+    assert not missing, f"docs/authoring.md, '{LAB_PART}', the table '{first}': write a row for {missing}"
+    assert sorted(told) == sorted(RECORDS[first]), "a row is left of a key that is gone"
+    if first != "Kind":
+        assert all(len(row) == 2 and len(row[0]) > 10 and re.fullmatch("`.+`", row[1]) for row in told.values()), told
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_row_of_an_explorer_kind_names_its_own_keys_and_words(name):
+    """How many axes a kind has, which keys of its own, and which words it asks for, is as its record has it."""
+    kind, (_, axes, own, words) = EXPLORERS[name], rows("Kind")[name]
+    assert sorted(re.findall(r"`(\w+)`", own)) == sorted(keys(kind.options))
+    assert sorted(re.findall(r"`(\w+)`", words)) == sorted(kind.words)
+    named = [each for each in kind.axes if each] or ["x", "y"]
+    assert axes == str(len(kind.axes)) or re.findall(r"`(\w+)`", axes) == named
+
+
+def test_the_guide_names_every_setting_of_the_lab_and_its_limit():
+    """An author finds what readers may be given to set, and how far."""
+    told = re.search(r"^A setting is one of .*?(?=^\|)", part_of(LAB_PART), re.MULTILINE | re.DOTALL)[0]
+    for name, bounds in LAB_SETTINGS.items():
+        after = told.partition(f"`{name}`")[2].partition("`")[0]
+        assert after, f"docs/authoring.md, '{LAB_PART}': name '{name}'"
+        assert f"{bounds.high:g}" in after or bounds.words or bounds.high in (1, 100_000, 4_294_967_295), name
+        assert all(word in after for word in bounds.words), name
+
+
+def test_the_examples_of_the_lab_and_the_explorers_load(tmp_path):
+    """Put beside experiments and figures, they are content without a mistake."""
+    folder = tmp_path / "content"
+    (folder / "steps").mkdir(parents=True)
+    (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
+    lab, lab_run, explorers = re.findall(r"^```yaml\n(.*?)^```", part_of(LAB_PART), re.MULTILINE | re.DOTALL)
+    network = examples(entries("Experiment kinds")["network"])
+    drawn = {
+        id_: examples(entries("Chart kinds")[kind]) for id_, kind in (("rate-curve", "curves"), ("cells", "cells"))
+    }
+    files = {
+        "lab.yaml": lab,
+        "explorers.yaml": explorers,
+        "experiments.yaml": "experiments:\n" + indented(network + lab_run),
+        "claims.yaml": CLAIM,
+        "figures.yaml": "figures:\n" + "".join(FIGURE.format(id=id_, chart=chart) for id_, chart in drawn.items()),
+        "page.yaml": PAGE + "    figures: [rate-curve, cells]\n",
+    }
+    for name, text in files.items():
+        (folder / "steps" / name).write_text(text)
+    (comparison,) = load(
+        folder, Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
+    ).comparisons
+    assert comparison.lab.experiment == "lab-run"
+    assert [each.kind for each in comparison.explorers.values()] == ["sweep", "scrub"]
+
+
 def test_the_walk_is_walked_to_its_end(tmp_path):
     """Who does what the guide says, file by file, has a page that passes every check, and an infographic that fits.
 
@@ -139,7 +218,7 @@ def test_the_guide_names_every_unit():
 def test_documents_link_to_what_is_there(document):
     """Relative links in the documents at the root, and in docs/, lead to files that exist."""
     for path in [ROOT / document, *sorted((ROOT / "docs").rglob("*.md"))]:
-        for address in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8")):
+        for address in re.findall(r"\]\((?!https?:|#|mailto:|\?)([^)#\s]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / address).exists(), f"{path.relative_to(ROOT)}: {address}"
 
 
