@@ -1,0 +1,34 @@
+"""The measures of speed measure what they say: both sides of a comparison do the same work. No time is asserted."""
+
+import numpy as np
+import pytest
+
+from benchmarks import estimator
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Four settings of two fits in place of nine."""
+    monkeypatch.setattr(estimator, "SWEEP", {"n_estimators": [2, 5], "max_depth": [1, 3]})
+
+
+def test_the_estimator_benchmark_compares_the_same_fits(small):
+    """The experiment and the plain loop give the same accuracies: part, estimator, trees, depth, seed."""
+    ours, plain = estimator.ours(seeds=2, jobs=1), estimator.plain(seeds=2, jobs=1)
+    assert ours.shape == plain.shape == (3, 2, 2, 2, 2)
+    estimator.check_same(ours, plain)
+    assert len(np.unique(ours)) > 8, "all fits came out alike, so that nothing was compared"
+    with pytest.raises(RuntimeError, match="they are not the same fits"):
+        estimator.check_same(ours, np.roll(plain, 1, axis=-1))
+
+
+@pytest.mark.parametrize(("of_ours", "status"), [(1.29, 0), (1.31, 1)])
+def test_the_estimator_benchmark_fails_above_its_bar(monkeypatch, capsys, of_ours, status):
+    """What takes more than 1.3 times as long as the loop ends with 1, and the ratio is printed."""
+    seconds = {estimator.ours: of_ours, estimator.plain: 1.0}
+    monkeypatch.setattr(estimator, "timed", lambda measure, *given: (seconds[measure], np.zeros(1)))
+    monkeypatch.setattr("sys.argv", ["estimator"])
+    with pytest.raises(SystemExit) as ended:
+        estimator.main()
+    assert int(ended.value.code) == status
+    assert f"{of_ours} times as long" in capsys.readouterr().out
