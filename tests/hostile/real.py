@@ -16,6 +16,7 @@ CONTENT = ROOT / "content"
 NAMED = {"experiments": "experiments", "claims": "statistics", "figures": "figures"}
 LISTED = {"page": ("sections", "sources"), "claims": ("claims",), "explorers": ("explorers",)}
 WORD = re.compile(r"[A-Za-z][\w-]*")
+OWN_SUFFIXES = {".csv", ".py"}
 BRACED = re.compile(r"\{\{(.*?)\}\}|\[@([\w-]+)\]", re.DOTALL)
 
 Piece = Mapping[str, Any]
@@ -43,6 +44,17 @@ def files_of(comparison: str, piece: Piece) -> dict[str, Any]:
     """Return path → plain data of a small site, site.yaml too."""
     site = {**_read(CONTENT / "site.yaml"), "home": comparison}
     return {"site.yaml": site, **{f"{comparison}/{name}.yaml": data for name, data in piece.items()}}
+
+
+@functools.cache
+def own_files(comparison: str) -> Mapping[str, bytes]:
+    """Return path → bytes of what lies beside a comparison's YAML: tables and modules that its experiments read."""
+    folder = CONTENT / comparison
+    return {
+        path.relative_to(CONTENT).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in OWN_SUFFIXES
+    }
 
 
 def entries(data: Piece) -> dict[Id, Any]:
@@ -79,6 +91,9 @@ def _closure(names: set[Id], every: Mapping[Id, Any], data: Piece, *more: Any) -
     kept = set(names)
     if not any(key == "sections" for _, key, _ in kept):
         kept.add(next(name for name in every if name[1] == "sections"))
+    if {"roles", "words"} & set(data["page"]):
+        # They name what any of the experiments has.
+        kept |= {name for name in every if name[0] == "experiments"}
     new, words = kept, set().union(*map(_references, (page, *more)))
     while new:
         for name in new:
@@ -119,9 +134,25 @@ def _cut(data: Piece, kept: set[Id], extra: str = "") -> Piece:
     checks = {name: check for name, check in data.get("verified", {}).get("claims", {}).items() if name in claims}
     if checks:
         cut["verified"] = {"claims": checks}
-    figures = list(cut["figures"]["figures"])
-    for section in cut["page"]["sections"]:
+    page = cut["page"]
+    elsewhere = {page.get("hero", ""), *(entry["figure"] for entry in page.get("further", []))}
+    figures = [figure for figure in cut["figures"]["figures"] if figure not in elsewhere]
+    for section in page["sections"]:
         section["figures"] = [figure for figure in section.get("figures", []) if figure in figures]
         figures = [figure for figure in figures if figure not in section["figures"]]
-    cut["page"]["sections"][0]["figures"] += figures
+    page["sections"][0]["figures"] += figures
+    for section in page["sections"]:
+        _keep_steps(section)
     return cut
+
+
+def _keep_steps(section: dict[str, Any]) -> None:
+    """Leave out of a section what names figures that it lost: its lead, and those beside its steps."""
+    shown = section["figures"]
+    if section.get("lead") not in shown:
+        section.pop("lead", None)
+    lead = section.get("lead", next(iter(shown), None))
+    for number, step in enumerate(section.get("steps", [])):
+        if step.get("figure") not in shown or step["figure"] == lead:
+            section["steps"] = [*section["steps"]]
+            section["steps"][number] = {key: value for key, value in step.items() if key != "figure"}

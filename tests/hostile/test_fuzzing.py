@@ -24,8 +24,10 @@ def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Child]:
 @cache
 def sound(at: int) -> dict[str, bytes]:
     """Return the files of a small site as they are before anything is changed."""
-    files = real.files_of(*real.pieces()[at])
-    return {path: mutations.encoded(mutations.dumped(data)) for path, data in files.items()}
+    comparison, piece = real.pieces()[at]
+    files = real.files_of(comparison, piece)
+    written = {path: mutations.encoded(mutations.dumped(data)) for path, data in files.items()}
+    return {**real.own_files(comparison), **written}
 
 
 def test_every_entry_of_the_real_content_is_in_a_small_site_that_loads(child: Child) -> None:
