@@ -193,6 +193,7 @@ class _Formula(InlineProcessor):
         self.compiled_re = FORMULA
         self.formula = formula
 
+    # The name is Markdown's, and its type hints leave out the span here too.
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
         """Return a sign that stands for the formula, and the span of the text that it takes."""
         display = match["square"] is not None or match["block"] is not None

@@ -12,33 +12,16 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Runs, StatisticKind
 from proofpress.runs.repeats import SEED
-from proofpress.runs.selection import scalars
-from proofpress.statistics.reading import both, read, sign, whole
+from proofpress.statistics.choices import Choice, selects
+from proofpress.statistics.reading import read, sign
 
 
-class Optimism(Select, frozen=True, kw_only=True):
-    """channel: the score that chooses. fresh: the same score on other data.
+class Optimism(Choice, frozen=True, kw_only=True):
+    """tries: how many of the settings, drawn at random, a choice is made of."""
 
-    axis: the settings that are chosen from; tries: how many of them, drawn at random, a choice is made of.
-    over: further axes, each of whose coordinates is a choice of its own, such as splits of the data.
-    """
-
-    fresh: str
-    axis: str
     tries: Annotated[int, Meta(ge=1)]
-    over: tuple[str, ...] = ()
-
-    @property
-    def places(self) -> tuple[Select, Select]:
-        """Where the score that chooses is, and where the fresh one is."""
-        return both(self, {"channel": self.fresh})
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The axes that are read whole, that of the choice first."""
-        return (self.axis, *self.over)
 
 
 def weights(settings: int, tries: int) -> list[float]:
@@ -76,6 +59,6 @@ KIND = StatisticKind(
     "optimism",
     Optimism,
     "How far the score that chose a setting flatters it.",
-    lambda options: scalars(*(whole(place, *options.kept) for place in options.places)),
+    selects,
     _optimism,
 )

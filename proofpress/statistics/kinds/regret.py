@@ -7,31 +7,14 @@ missed: {kind: regret, experiment: random, channel: validation_accuracy, fresh: 
 from collections.abc import Mapping
 from typing import Any
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Runs, StatisticKind
 from proofpress.runs.repeats import SEED
-from proofpress.runs.selection import scalars
-from proofpress.statistics.reading import both, read, sign, whole
+from proofpress.statistics.choices import Choice, selects
+from proofpress.statistics.reading import read, sign
 
 
-class Regret(Select, frozen=True, kw_only=True):
-    """channel: the score that chooses, in each run anew. fresh: the same on other data. axis: what is chosen from.
-
-    over: further axes, each of whose coordinates is a choice of its own, such as splits of the data.
-    """
-
-    fresh: str
-    axis: str
-    over: tuple[str, ...] = ()
-
-    @property
-    def places(self) -> tuple[Select, Select]:
-        """Where the score that chooses is, and where the fresh one is."""
-        return both(self, {"channel": self.fresh})
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The axes that are read whole, that of the choice first."""
-        return (self.axis, *self.over)
+class Regret(Choice, frozen=True, kw_only=True):
+    """Each run chooses anew."""
 
 
 def _regret(options: Regret, runs: Mapping[str, Runs]) -> Any:
@@ -56,6 +39,6 @@ KIND = StatisticKind(
     "regret",
     Regret,
     "How far a chosen setting lies behind the best.",
-    lambda options: scalars(*(whole(place, *options.kept) for place in options.places)),
+    selects,
     _regret,
 )
