@@ -11,6 +11,8 @@ pytestmark = pytest.mark.browser
 
 FOCUSED = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ') || document.activeElement.tagName"
 
+COLUMN = "document.activeElement.closest('.words, .stage')?.classList[0] ?? null"
+
 BOX = """() => {
   const { x, y, width, height } = document.activeElement.getBoundingClientRect();
   return { x: Math.max(x - 8, 0), y: Math.max(y - 8, 0), width: width + 16, height: height + 16 };
@@ -26,11 +28,27 @@ def test_the_keyboard_meets_things_in_reading_order(visit):
         met.append(page.evaluate(FOCUSED))
     assert met[:4] == ["Skip to the content", "Small explainers", "All comparisons", "Contents"]
     tops = []
-    for _ in range(25):
-        page.keyboard.press("Tab")
+    while met[-1] != "BODY":
         tops.append(page.evaluate("document.activeElement.getBoundingClientRect().top + scrollY"))
+        page.keyboard.press("Tab")
+        met.append(page.evaluate("document.activeElement.tagName"))
+    assert len(tops) > 40
     late = [(a, b) for a, b in pairwise(tops) if b < a - 120]
     assert late == []
+
+
+def test_the_keyboard_meets_the_words_before_the_figure_beside_them(visit):
+    """In two columns Tab goes through the words of a section first, then to the figure at their side."""
+    page = visit("index.html", 1440)
+    page.locator('.anchor[href="#part-2"]').focus()
+    columns = []
+    while len(columns) < 20:
+        page.keyboard.press("Tab")
+        columns.append(page.evaluate(COLUMN))
+        if columns[-1] is None:
+            break
+    assert columns == [*sorted(columns[:-1], reverse=True), None]
+    assert set(columns) == {"words", "stage", None}
 
 
 def test_focus_can_be_seen(visit):
