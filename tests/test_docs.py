@@ -18,24 +18,26 @@ from proofpress.models import Explorer, ExplorerAxis, Kind, Lab, LabPreset, LabS
 from proofpress.models.entries import Unit
 from tests.desk import ROOT, SMALL, Desk
 
-GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+DOCS = ROOT / "docs"
+GUIDE = (DOCS / "authoring.md").read_text(encoding="utf-8")
+LAB_PAGE = (DOCS / "lab.md").read_text(encoding="utf-8")
+# The page that has the entries → the kinds that have one there.
 PARTS = {
-    "Experiment kinds": experiments.experiment_kinds(),
-    "Statistic kinds": claims.statistic_kinds(),
-    "Chart kinds": chart_kinds(),
+    "experiments.md": experiments.experiment_kinds(),
+    "statistics.md": claims.statistic_kinds(),
+    "charts.md": chart_kinds(),
 }
-LAB_PART = "The lab and the explorers"
 EVERY = [(part, name) for part, kinds in PARTS.items() for name in kinds]
 
 
-def part_of(heading: str) -> str:
-    """Return a part of the guide, from its heading to the next of its level."""
-    return re.split(r"^## ", GUIDE, flags=re.MULTILINE)[[*_headings()].index(heading) + 1]
+def beginning(page: str) -> str:
+    """Return what a page says before its first entry."""
+    return re.split(r"^## `", (DOCS / page).read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[0]
 
 
-def entries(heading: str) -> dict[str, str]:
-    """Return kind → its entry in a part of the guide."""
-    pieces = re.split(r"^### `([a-z_]+)`\n", part_of(heading), flags=re.MULTILINE)
+def entries(page: str) -> dict[str, str]:
+    """Return kind → its entry on a page."""
+    pieces = re.split(r"^## `([a-z_]+)`\n", (DOCS / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
@@ -48,25 +50,24 @@ def examples(entry: str) -> str:
 def test_the_guide_has_an_entry_for_each_kind_and_for_nothing_else(part):
     """Each kind in the table has an entry under its name, and no entry is left of a kind that is gone."""
     missing = sorted(PARTS[part].keys() - entries(part).keys())
-    assert not missing, f"docs/authoring.md, '{part}': write an entry for {missing}, beginning with ### and its name"
+    assert not missing, f"docs/{part}: write an entry for {missing}, beginning with ## and its name"
     assert sorted(entries(part)) == sorted(PARTS[part]), "an entry is left of a kind that is gone"
 
 
 def test_the_guide_names_every_data_set():
     """Every name that `data: {name: …}` may say is in the guide."""
-    named = re.search(r"^\*\*`data`\*\*.*?(?=^\*\*)", part_of("Experiment kinds"), re.MULTILINE | re.DOTALL)[0]
+    named = re.search(r"^\*\*`data`\*\*.*?(?=^\*\*)", beginning("experiments.md"), re.MULTILINE | re.DOTALL)[0]
     missing = sorted(name for name in data_sets() if not re.search(rf"\b{name}\b", named))
-    assert not missing, f"docs/authoring.md, 'Experiment kinds', the paragraph on `data`: name {missing}"
+    assert not missing, f"docs/experiments.md, the paragraph on `data`: name {missing}"
 
 
-@pytest.mark.parametrize(("part", "name"), EVERY, ids=[f"{part.split()[0].lower()}-{name}" for part, name in EVERY])
+@pytest.mark.parametrize(("part", "name"), EVERY, ids=[f"{part.removesuffix('s.md')}-{name}" for part, name in EVERY])
 def test_an_entry_has_an_example_and_explains_every_option(part, name):
     """An entry shows its kind in use, and names each option of its record, or the part's beginning does."""
     kind: Kind = PARTS[part][name]
     entry = entries(part).get(name, "")
     assert f"kind: {name}" in examples(entry)
-    shared = part_of(part).partition("\n### ")[0]
-    named = set(re.findall(r"`([a-z_]+)\b[^`]*`", entry + shared)) | {"kind"}
+    named = set(re.findall(r"`([a-z_]+)\b[^`]*`", entry + beginning(part))) | {"kind"}
     missing = set(keys(kind.options)) - named
     assert not missing, f"{part}, {name}: not explained: {sorted(missing)}"
 
@@ -74,7 +75,7 @@ def test_an_entry_has_an_example_and_explains_every_option(part, name):
 @pytest.mark.parametrize("name", data_sets())
 def test_the_guide_names_each_data_set(name):
     """An author finds every data set in the guide."""
-    assert re.search(rf"\b{name}\b", part_of("Experiment kinds").partition("\n### ")[0])
+    assert re.search(rf"\b{name}\b", beginning("experiments.md"))
 
 
 def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
@@ -85,11 +86,11 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     (folder / "steps" / "my_training.py").write_text("def train(seed, optimizer, learning_rate, epochs):\n    pass\n")
     (folder / "steps" / "data").mkdir(exist_ok=True)
     (folder / "steps" / "data" / "runs-1.csv").write_text(RUNS)
-    trained = "".join(map(examples, entries("Experiment kinds").values()))
+    trained = "".join(map(examples, entries("experiments.md").values()))
     (folder / "steps" / "experiments.yaml").write_text("experiments:\n" + indented(trained))
-    measured = "".join(map(examples, entries("Statistic kinds").values()))
+    measured = "".join(map(examples, entries("statistics.md").values()))
     (folder / "steps" / "claims.yaml").write_text(f"statistics:\n{indented(measured)}{CLAIM}")
-    drawn = {name: examples(entry).splitlines() for name, entry in entries("Chart kinds").items()}
+    drawn = {name: examples(entry).splitlines() for name, entry in entries("charts.md").items()}
     figures = [
         FIGURE.format(id=f"{name}-{n}".replace("_", "-"), chart=line)
         for name, lines in drawn.items()
@@ -118,7 +119,7 @@ RECORDS = {
 
 def rows(first: str) -> dict[str, list[str]]:
     """Return name → the other cells of its row, in the table whose first column is called so."""
-    (table,) = re.findall(rf"^\| {re.escape(first)} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", part_of(LAB_PART), re.MULTILINE)
+    (table,) = re.findall(rf"^\| {re.escape(first)} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", LAB_PAGE, re.MULTILINE)
     split = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines()]
     return {row[0].strip("` "): row[1:] for row in split}
 
@@ -128,7 +129,7 @@ def test_each_key_of_the_lab_and_the_explorers_has_a_row_that_explains_it(first)
     """Each key of a record of lab.yaml or explorers.yaml, and no other, has a row with its meaning and an example."""
     told = rows(first)
     missing = sorted(set(RECORDS[first]) - set(told))
-    assert not missing, f"docs/authoring.md, '{LAB_PART}', the table '{first}': write a row for {missing}"
+    assert not missing, f"docs/lab.md, the table '{first}': write a row for {missing}"
     assert sorted(told) == sorted(RECORDS[first]), "a row is left of a key that is gone"
     if first != "Kind":
         assert all(len(row) == 2 and len(row[0]) > 10 and re.fullmatch("`.+`", row[1]) for row in told.values()), told
@@ -146,10 +147,10 @@ def test_the_row_of_an_explorer_kind_names_its_own_keys_and_words(name):
 
 def test_the_guide_names_every_setting_of_the_lab_and_its_limit():
     """An author finds what readers may be given to set, and how far."""
-    told = re.search(r"^A setting is one of .*?(?=^\|)", part_of(LAB_PART), re.MULTILINE | re.DOTALL)[0]
+    told = re.search(r"^A setting is one of .*?(?=^\|)", LAB_PAGE, re.MULTILINE | re.DOTALL)[0]
     for name, bounds in LAB_SETTINGS.items():
         after = told.partition(f"`{name}`")[2].partition("`")[0]
-        assert after, f"docs/authoring.md, '{LAB_PART}': name '{name}'"
+        assert after, f"docs/lab.md: name '{name}'"
         assert f"{bounds.high:g}" in after or bounds.words or bounds.high in (1, 100_000, 4_294_967_295), name
         assert all(word in after for word in bounds.words), name
 
@@ -159,11 +160,9 @@ def test_the_examples_of_the_lab_and_the_explorers_load(tmp_path):
     folder = tmp_path / "content"
     (folder / "steps").mkdir(parents=True)
     (folder / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
-    lab, lab_run, explorers = re.findall(r"^```yaml\n(.*?)^```", part_of(LAB_PART), re.MULTILINE | re.DOTALL)
-    network = examples(entries("Experiment kinds")["network"])
-    drawn = {
-        id_: examples(entries("Chart kinds")[kind]) for id_, kind in (("rate-curve", "curves"), ("cells", "cells"))
-    }
+    lab, lab_run, explorers = re.findall(r"^```yaml\n(.*?)^```", LAB_PAGE, re.MULTILINE | re.DOTALL)
+    network = examples(entries("experiments.md")["network"])
+    drawn = {id_: examples(entries("charts.md")[kind]) for id_, kind in (("rate-curve", "curves"), ("cells", "cells"))}
     files = {
         "lab.yaml": lab,
         "explorers.yaml": explorers,
@@ -186,7 +185,7 @@ def test_the_walk_is_walked_to_its_end(tmp_path):
 
     Commands are taken from the guide as they are printed, and files as they are shown, over those of the scaffold.
     """
-    walk = part_of("From nothing to a page")
+    walk = GUIDE.partition("\n## From nothing to a page\n")[2]
     shown = dict(re.findall(r"^### \d\. [^\n]*`(\w+\.yaml)`\n.*?^```yaml\n(.*?)^```", walk, re.MULTILINE | re.DOTALL))
     assert sorted(shown) == ["claims.yaml", "experiments.yaml", "figures.yaml", "page.yaml", "poster.yaml"]
     commands = re.findall(r"^python build\.py *([^#\n]*?)(?: +#.*)?$", walk, re.MULTILINE)
@@ -235,10 +234,6 @@ def test_decisions_say_why():
 def indented(text: str) -> str:
     """Return YAML two blanks further in."""
     return "".join(f"  {line}\n" for line in text.splitlines())
-
-
-def _headings() -> list[str]:
-    return re.findall(r"^## (.+)$", GUIDE, flags=re.MULTILINE)
 
 
 CLAIM = """\

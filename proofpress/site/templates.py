@@ -116,7 +116,7 @@ class Templates:
         return (names[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
 
     def _error(self, name: str, line: int, rule: str, message: str) -> BuildError:
-        hint = "see docs/authoring.md for what a template may use"
+        hint = "see docs/look.md for what a template may use"
         words = NO_ATTRIBUTE.sub(r"a \1 has no '\2'", " ".join(message.split()).rstrip("."))
         return BuildError([Diagnostic(self.folder.location(name, line), rule, words, hint)])
 

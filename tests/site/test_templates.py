@@ -34,7 +34,7 @@ def test_an_undefined_name(templates):
     (templates / "parts/footer.html").write_text("<footer>\n{{ site.titel }}\n</footer>")
     assert diagnose(templates) == [
         "templates/parts/footer.html:2:1: error[template-error]: a Site has no 'titel'"
-        " — see docs/authoring.md for what a template may use"
+        " — see docs/look.md for what a template may use"
     ]
 
 
@@ -43,7 +43,7 @@ def test_a_syntax_error(templates):
     (templates / "article.html").write_text('{% extends "base.html" %}\n{% block main %}\n{% if %}\n{% endblock %}')
     assert diagnose(templates) == [
         "templates/article.html:3:1: error[template-syntax]: Expected an expression, got 'end of statement block'"
-        " — see docs/authoring.md for what a template may use"
+        " — see docs/look.md for what a template may use"
     ]
 
 

@@ -13,7 +13,7 @@ from tests.desk import ROOT
 SAMPLES = 300
 NOISE = 3 * (0.05 * 0.95 / SAMPLES) ** 0.5
 """Three standard errors of a share of so many samples."""
-GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
 NAMED = {case.kind: case for case in CASES}
 
 
@@ -36,7 +36,7 @@ def test_intervals_of_means_and_medians_cover_whatever_the_numbers(distribution:
     least = 0.89 if distribution == "skewed" else 0.92
     for kind in ("mean", "median"):
         assert covered(NAMED[kind], distribution, seeds, SAMPLES) >= least - NOISE, kind
-    assert "skewed" in GUIDE.split("### `mean`")[1].split("### ")[0]
+    assert "skewed" in GUIDE.split("## `mean`")[1].split("## ")[0]
 
 
 @pytest.mark.parametrize("seeds", [8, 24])
