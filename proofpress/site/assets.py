@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress.cache.keys import digest_bytes
 from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.drawing.fonts.page import PageFont, own_page_font
 from proofpress.drawing.theme import THEMES, Theme, css_variables
 from proofpress.models import File
 from proofpress.site.templates import TemplateFolder
@@ -29,6 +31,8 @@ SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
 ICON, SCRIPT = "icon.svg", "js/page.js"
 COLOURS = re.compile(r"@colours (light|dark);")
 """Where a style sheet wants the colours of a theme as variables."""
+TYPEFACE = "@typeface;"
+"""Where a style sheet wants the rules of the typeface."""
 URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
@@ -36,13 +40,15 @@ class Assets(Struct, frozen=True):
     """The assets as files of the site, and the path of each by its name in the folder.
 
     paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`. style, icon:
-    text of that style sheet, without its fonts, and of the icon, for a page that must stand alone.
+    text of that style sheet, without its fonts, and of the icon, for a page that must stand alone. fonts: the names
+    of the typeface's files, which each page needs at once.
     """
 
     files: tuple[File, ...]
     paths: Mapping[str, str]
     style: str
     icon: str
+    fonts: tuple[str, ...] = ()
 
     def length(self, name: str) -> int:
         """Return a length that the style sheet sets as a custom property, in CSS pixels or as a plain number.
@@ -55,22 +61,25 @@ class Assets(Struct, frozen=True):
         return int(match[1])
 
 
-def gather_assets(folder: TemplateFolder, themes: Mapping[str, Theme] = THEMES) -> Assets:
+def gather_assets(
+    folder: TemplateFolder, themes: Mapping[str, Theme] = THEMES, typeface: PageFont | None = None
+) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
     Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset, and
-    `@colours light;` stands for the variables with the colours of a theme. Scripts that no other script imports are
-    published, each with all that it imports: `import {…} from "./other.js"`. Raises BuildError for a reference to
-    nothing.
+    `@colours light;` stands for the variables with the colours of a theme, `@typeface;` for the rules of the typeface,
+    the press's own if none is given. Scripts that no other script imports are published, each with all that it
+    imports: `import {…} from "./other.js"`. Raises BuildError for a reference to nothing.
     """
-    return _Bundler(folder, themes).bundle()
+    return _Bundler(folder, themes, typeface or own_page_font()).bundle()
 
 
 class _Bundler:
     """Adds assets one after the other, those that others refer to first: their names go into the others' text."""
 
-    def __init__(self, folder: TemplateFolder, themes: Mapping[str, Theme]) -> None:
-        self.folder, self.themes = folder, themes
+    def __init__(self, folder: TemplateFolder, themes: Mapping[str, Theme], typeface: PageFont) -> None:
+        made = {face.name: face.data for face in typeface.faces if face.data}
+        self.folder, self.themes, self.typeface = replace(folder, assets={**folder.assets, **made}), themes, typeface
         self.files: list[File] = []
         self.paths: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -93,7 +102,12 @@ class _Bundler:
             self.diagnostics.append(Diagnostic(self.folder.location(f"assets/{name}"), "missing-asset", message))
         if self.diagnostics:
             raise BuildError(self.diagnostics)
-        return Assets(tuple(self.files), self.paths, FONT_FACE.sub("", style), names[ICON].decode())
+        return Assets(tuple(self.files), self.paths, FONT_FACE.sub("", style), names[ICON].decode(), self.fonts(style))
+
+    def fonts(self, style: str) -> tuple[str, ...]:
+        """Return the files of the typeface that the style sheet loads: one of another folder may leave them out."""
+        names = (face.name for face in self.typeface.faces if face.name in self.paths)
+        return tuple(name for name in names if self.paths[name].removeprefix("assets/") in style)
 
     def add(self, name: str, data: bytes) -> str:
         stem, dot, extension = name.rpartition("/")[2].rpartition(".")
@@ -130,6 +144,7 @@ class _Bundler:
 
     def read_sheet(self, name: str) -> str:
         source = self.folder.assets[name].decode("utf-8")
+        source = source.replace(TYPEFACE, self.typeface.style)
         source = COLOURS.sub(lambda match: css_variables(self.themes[match[1]]), source)
 
         def renamed(match: re.Match[str]) -> str:

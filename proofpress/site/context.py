@@ -137,6 +137,7 @@ class SiteContext(Struct, frozen=True):
             "logo": None if head.alone else self._logo(head.path),
             "site_links": self._navigation(head.path),
             "link_build": link(BUILD_RECORD),
+            "fonts": self.assets.fonts,
             "asset": {name: link(path) for name, path in self.assets.paths.items()},
             "downloads_foot": (),
             "counted": {"runs": count(self.provenance.runs, "trained model"),

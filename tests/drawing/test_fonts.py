@@ -5,13 +5,22 @@ import io
 import re
 from pathlib import Path
 
+import matplotlib
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from PIL import ImageFont
 
 from proofpress.drawing import fonts
+from proofpress.drawing.fonts.stand_ins import letter_shares, measure, own_measures, stand_in_rules
 
 PAGES = Path(__file__).resolve().parents[2] / "templates" / "assets" / "fonts"
 FONTS = [*sorted(fonts.FOLDER.glob("*.ttf")), *sorted(PAGES.glob("*.woff2"))]
+SENTENCES = (
+    "Parameters are learned from data while the model is being trained.",
+    "The learning rate is constant within a run and changes only between runs.",
+    "Start from different random weights and training ends at unrelated weights.",
+)
 NEEDED = "−×±≤≥≈→←▲▼●○“”‘’–—…·éßÄ€"
 
 
@@ -31,11 +40,50 @@ def test_fonts_hold_what_pages_print(path: Path) -> None:
 
 
 def test_fonts_are_small_and_licensed() -> None:
-    """The page's fonts weigh at most 40 KB in all; licence and log lie beside each set."""
-    assert sum(path.stat().st_size for path in PAGES.glob("*.woff2")) <= 40_000
+    """The page's one font, of all weights, weighs at most 24 KB; licence and log lie beside each set."""
+    (page,) = PAGES.glob("*.woff2")
+    assert page.stat().st_size <= 24_000
+    axis = TTFont(page)["fvar"].axes[0]
+    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", min(fonts.WEIGHTS), max(fonts.WEIGHTS))
     for folder in (PAGES, fonts.FOLDER):
         assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text(encoding="utf-8").upper()
         assert "python tools/fonts.py" in (folder / "FONTLOG.txt").read_text(encoding="utf-8")
+
+
+def test_pages_and_figures_have_the_same_letters() -> None:
+    """The page's font, set to a weight, has the advances and the outlines of the figures' file of that weight."""
+    page = TTFont(next(PAGES.glob("*.woff2")))
+    for weight in fonts.WEIGHTS:
+        figures = TTFont(fonts.file(weight))
+        drawn, own = page.getGlyphSet(location={"wght": weight}), figures.getGlyphSet()
+        names, own_names = page.getBestCmap(), figures.getBestCmap()
+        for character in map(ord, "Hamburgefonstiv 0123456789 ±→é"):
+            one, two = BoundsPen(drawn), BoundsPen(own)
+            drawn[names[character]].draw(one)
+            own[own_names[character]].draw(two)
+            assert abs(drawn[names[character]].width - own[own_names[character]].width) <= 1
+            assert (one.bounds is None) == (two.bounds is None)
+            assert two.bounds is None or one.bounds == pytest.approx(two.bounds, abs=1.5), (weight, chr(character))
+
+
+def test_stand_ins_have_the_measures_of_the_typeface() -> None:
+    """The measures that style sheets are made from are those of the font files, measured again."""
+    for weight, kept in own_measures().items():
+        assert measure(TTFont(fonts.file(weight)), letter_shares()) == kept
+
+
+def test_a_stand_in_is_as_wide_as_the_typeface() -> None:
+    """Sentences in DejaVu Sans, adjusted as its rule says, are within 3 % as wide as in the typeface (by FreeType)."""
+    rules = [rule for rule in stand_in_rules(own_measures()) if "DejaVu" in rule]
+    assert len(rules) == 2
+    for rule, weight, name in zip(rules, own_measures(), ("DejaVuSans", "DejaVuSans-Bold"), strict=True):
+        scale = float(re.search(r"size-adjust:([\d.]+)%", rule)[1]) / 100
+        ascent = float(re.search(r"ascent-override:([\d.]+)%", rule)[1]) / 100
+        stand_in = ImageFont.truetype(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf", 1000)
+        own = ImageFont.truetype(fonts.file(weight), 1000)
+        for sentence in SENTENCES:
+            assert scale * stand_in.getlength(sentence) == pytest.approx(own.getlength(sentence), rel=0.03)
+        assert scale * ascent * 1000 == pytest.approx(own.getmetrics()[0], abs=1)
 
 
 def test_missing_characters_are_named() -> None:
