@@ -55,11 +55,11 @@ def test_a_changed_word_trains_and_draws_nothing(desk):
 
 def test_a_changed_caption_trains_and_draws_nothing(desk):
     """A caption is text of the page, and no part of the picture or of what was trained."""
-    desk.edit("steps/figures.yaml", "median and range over", "the median and the range over")
+    desk.edit("steps/figures.yaml", "mean and range over", "the mean and the range over")
     said, imported = desk.imported("--format", "json")
     assert (said.status, said.summary["trained"], said.summary["drawn"]) == (0, 0, 0), said
     assert imported & ARRAYS == set()
-    assert "the median and the range over 3 seeds" in (desk.output / "index.html").read_text(encoding="utf-8")
+    assert "the mean and the range over 3 seeds" in (desk.output / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_changed_title_is_drawn_and_not_trained(desk):

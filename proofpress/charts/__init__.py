@@ -1,6 +1,6 @@
 """Charts: each kind draws runs, and gives the table of what is drawn. What the kinds share is here, beside `kinds`.
 
-reading         medians and bands over seeds, failed settings, cells of a table
+reading         means, medians and bands over seeds, failed settings, cells of a table
 axes            an axis of runs as it is drawn, its ticks and its words
 lines, rows     plots of lines; rows of words and numbers
 grid, model     grids of coloured cells; the learned numbers of one model

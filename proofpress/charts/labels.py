@@ -22,13 +22,13 @@ LEADER = 16
 
 
 class Line(Struct, frozen=True):
-    """One line: its words, and at each place of the axis a median with a band.
+    """One line: its words, and at each place of the axis a middle, that is a mean or a median, with a band.
 
     ends: why it stops early, if it does. keys: the coordinate, channel or experiment that it stands for.
     """
 
     words: str
-    median: Sequence[float]
+    middle: Sequence[float]
     low: Sequence[float]
     high: Sequence[float]
     ends: str = ""
@@ -51,10 +51,10 @@ class LabelPlacer:
             return np.asarray(np.clip(np.interp(self.across, positions, pixels), plot.box.top, plot.box.bottom))
 
         self.spans = [
-            (heights(line.high if banded else line.median), heights(line.low if banded else line.median))
+            (heights(line.high if banded else line.middle), heights(line.low if banded else line.middle))
             for line in lines
         ]
-        self.middles = [heights(line.median) for line in lines]
+        self.middles = [heights(line.middle) for line in lines]
         self.taken: list[Box] = []
 
     def crossed(self, box: Box) -> bool:
@@ -217,5 +217,5 @@ def crowded(frame: Frame, plot: Plot, lines: Sequence[Line]) -> bool:
 
 
 def _end(plot: Plot, line: Line) -> float:
-    finite = numbers(line.median)
+    finite = numbers(line.middle)
     return plot.y_at(finite[-1]) if finite else plot.box.bottom

@@ -7,7 +7,7 @@ from typing import Any
 
 from proofpress.charts.axes import Axis, begun
 from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_chance
-from proofpress.charts.reading import cell, numbers
+from proofpress.charts.reading import By, cell, numbers
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import FAILED, Frame
 from proofpress.drawing.legend import role_of
@@ -83,7 +83,7 @@ def draw_lines(
     unit = frame.unit
     y_ticks = axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5)
     high = y.low + 0.8 * (y.high - y.low)
-    if not fixed and not y.log and any(lines[line].median[at] > high for line, at, _ in marks):
+    if not fixed and not y.log and any(lines[line].middle[at] > high for line, at, _ in marks):
         # Room for the words over a point that lies near the top.
         y = Scale(y.low, y.high + (y.high - y.low) * min(0.4, 1.6 * frame.leading("label") / frame.box.height))
     named, at_end = len(lines) > 1, spread_at_end and len(lines) > 2
@@ -120,11 +120,11 @@ def draw_lines(
         _dots(frame, plot, axis, lines, shades)
     for index, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.dotted or at_end else ()):
         dash = None if ordered or not DASHES[index % 4] else [length * unit for length in DASHES[index % 4]]
-        plot.line(axis.positions, line.median, shade, 3 * unit, dash=dash, layer=4)
+        plot.line(axis.positions, line.middle, shade, 3 * unit, dash=dash, layer=4)
     placer = LabelPlacer(plot, axis, lines, level, banded=not at_end)
     placer.taken += hatched
     for at, index, words in marks:
-        value, several = lines[at].median[index], len(marks) > 1
+        value, several = lines[at].middle[index], len(marks) > 1
         label_point(frame, plot, axis.positions[index], value, words, shades[at], placer, several=several)
     if named and told_along:
         name_along(frame, plot, placer, lines, shades)
@@ -140,19 +140,19 @@ def draw_lines(
     return plot
 
 
-def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str) -> DataTable:
-    """Return the numbers of lines: a row for each line and place."""
+def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str, by: By) -> DataTable:
+    """Return the numbers of lines: a row for each line and place. by: what their middle is."""
     rows = tuple(
-        (line.words, cell(at), cell(median), cell(low), cell(high), seeds)
+        (line.words, cell(at), cell(middle), cell(low), cell(high), seeds)
         for line in lines
-        for at, median, low, high in zip(axis.coordinates, line.median, line.low, line.high, strict=True)
+        for at, middle, low, high in zip(axis.coordinates, line.middle, line.low, line.high, strict=True)
     )
-    return DataTable(("line", axis.words, f"{quantity}, median", "band, low", "band, high", "seeds"), rows)
+    return DataTable(("line", axis.words, f"{quantity}, {by}", "band, low", "band, high", "seeds"), rows)
 
 
 def scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
     """Return the scale that holds lines with their bands and the level of chance."""
-    values = numbers([value for line in lines for part in (line.low, line.high, line.median) for value in part])
+    values = numbers([value for line in lines for part in (line.low, line.high, line.middle) for value in part])
     values += [chance] if chance is not None else []
     scale = fitting(values)
     if not is_fraction(channel):
@@ -237,7 +237,7 @@ def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: S
     for order, (line, shade) in enumerate(zip(lines, shades, strict=True)):
         aside = (order - (len(lines) - 1) / 2) * step
         if joined:
-            plot.line(axis.positions, line.median, shade, 2 * frame.unit, opacity=0.6, layer=3)
+            plot.line(axis.positions, line.middle, shade, 2 * frame.unit, opacity=0.6, layer=3)
         for at, position in enumerate(axis.positions):
             _whisker(frame, plot, plot.x_at(position) + aside, line, at, shade, SHAPES[order % 4], 10)
 
@@ -245,11 +245,11 @@ def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: S
 def _whisker(
     frame: Frame, plot: Plot, x: float, line: Line, at: int, shade: str, shape: str = "circle", size: float = 7
 ) -> None:
-    """Draw the band of a line at one place as a whisker, with a mark at the median; nothing where all runs failed."""
-    if not numbers([line.median[at]]):
+    """Draw the band of a line at one place as a whisker, with a mark at its middle; nothing where all runs failed."""
+    if not numbers([line.middle[at]]):
         return
     low, high, middle = (
-        min(max(plot.y_at(part[at]), plot.box.top), plot.box.bottom) for part in (line.low, line.high, line.median)
+        min(max(plot.y_at(part[at]), plot.box.top), plot.box.bottom) for part in (line.low, line.high, line.middle)
     )
     frame.canvas.line([(x, low), (x, high)], shade, 2.4 * frame.unit, layer=4)
     frame.marker(x, middle, shape, size * frame.unit, shade, shade, 0)

@@ -1,13 +1,13 @@
-"""What the charts read from runs: medians and bands over seeds, failed settings, and cells of tables."""
+"""What the charts read from runs: means or medians with bands over seeds, failed settings, and cells of tables."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
 from proofpress.drawing.legend import current
-from proofpress.models import Runs, Select
+from proofpress.models import Options, Runs, Select
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import select
 
@@ -17,22 +17,39 @@ if TYPE_CHECKING:
 FAILURES = ("diverges", "dies")
 RANGE, QUARTILES = "range", "quartiles"
 MANY_SEEDS = 30
+MEAN, MEDIAN = "mean", "median"
+By = Literal["mean", "median"]
+
+
+class Summarised(Options, frozen=True, kw_only=True):
+    """Options of charts that draw one number for many seeds.
+
+    summary: whether it is their `mean`, as in the statistics `mean` and `difference`, or their `median`.
+    """
+
+    summary: By = "mean"
+
+    def summarised(self, selects: Sequence[Select]) -> Sequence[Select]:
+        """Return those of the Selects that are drawn so: all but the channel that chooses, which comes last."""
+        return selects[:-1] if getattr(self, "best", "") else selects
 
 
 class Summary(Struct, frozen=True):
-    """A channel along kept axes, over seeds: median and band, arrays of the kept axes' shape.
+    """A channel along kept axes, over seeds: mean or median, and band, arrays of the kept axes' shape.
 
     Seeds whose value is not finite are left out; where none is finite all three are NaN.
     """
 
-    median: "np.ndarray"
+    middle: "np.ndarray"
     low: "np.ndarray"
     high: "np.ndarray"
     seeds: int
 
 
-def summary(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...], band: str = "auto") -> Summary:
-    """Return the median of the selected channel over seeds, with a band.
+def summary(
+    runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...], band: str = "auto", by: By = "mean"
+) -> Summary:
+    """Return the mean or the median of the selected channel over seeds, with a band.
 
     band: their whole `range`, the `quartiles`, or `auto`: quartiles where there are more than 30 seeds.
     """
@@ -43,8 +60,10 @@ def summary(runs: Mapping[str, Runs], where: Select, keep: tuple[str, ...], band
     gone = np.asarray(np.isnan(reduced).all(axis=-1))
     filled = np.where(gone[..., None], 0.0, reduced)
     shares = (50, 25, 75) if band_of(values.shape[-1], band) == QUARTILES else (50, 0, 100)
-    median, low, high = (np.where(gone, np.nan, part) for part in np.nanpercentile(filled, shares, axis=-1))
-    return Summary(median, low, high, values.shape[-1])
+    middle, low, high = (np.where(gone, np.nan, part) for part in np.nanpercentile(filled, shares, axis=-1))
+    if by == MEAN:
+        middle = np.where(gone, np.nan, np.nanmean(filled, axis=-1))
+    return Summary(middle, low, high, values.shape[-1])
 
 
 def band_of(seeds: int, band: str) -> str:

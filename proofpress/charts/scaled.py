@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from proofpress.charts.reading import Summarised
 from proofpress.drawing.scales import WIDEST_LINEAR, Scale
-from proofpress.models import Options, Runs
+from proofpress.models import Runs
 from proofpress.models.schema import FILLED_IN
 
 
-class Scaled(Options, frozen=True, kw_only=True):
+class Scaled(Summarised, frozen=True, kw_only=True):
     """Options of charts that show values along one scale.
 
     y: the ends of the scale. scale: a name; charts that have it in common stand on one scale, that of all their values.

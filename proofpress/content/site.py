@@ -11,6 +11,7 @@ from proofpress.content.files import as_typed, check_stray, is_inside, list_comp
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import check_address, check_kebab, check_language
 from proofpress.content.own_pages import read_pages
+from proofpress.content.summaries import check_summaries
 from proofpress.content.validation import check
 from proofpress.content.yaml_reader.characters import visible
 from proofpress.content.yaml_reader.tree import Node
@@ -119,7 +120,11 @@ def _comparison(
         left_out.append(slug)
         return None
     check_references(raw, kinds, diagnostics)
-    return create_comparison(raw, kinds) if len(diagnostics) == before else None
+    if len(diagnostics) > before:
+        return None
+    comparison = create_comparison(raw, kinds)
+    check_summaries(comparison, kinds, diagnostics)
+    return comparison
 
 
 def _check_addresses(site: Site, node: Node, base_url: str | None, diagnostics: list[Diagnostic]) -> None:

@@ -1,5 +1,7 @@
 """A choice among settings: what optimism and regret look at alike."""
 
+from typing import ClassVar
+
 from proofpress.models import Select
 from proofpress.runs.selection import scalars
 from proofpress.statistics.reading import both, whole
@@ -10,6 +12,8 @@ class Choice(Select, frozen=True, kw_only=True):
 
     over: further axes, each of whose coordinates is a choice of its own, such as splits of the data.
     """
+
+    summary: ClassVar[str] = "mean"
 
     fresh: str
     axis: str

@@ -56,7 +56,7 @@ def a_description(desk: Desk, chance: random.Random) -> None:
 
 
 def a_caption(desk: Desk, chance: random.Random) -> None:
-    text(chance.choice(pages(desk)).with_name("figures.yaml"), "by learning rate, median", "by rate, the median")
+    text(chance.choice(pages(desk)).with_name("figures.yaml"), "by learning rate, mean", "by rate, the mean")
 
 
 def a_setting(desk: Desk, chance: random.Random) -> None:

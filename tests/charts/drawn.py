@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from proofpress.charts.kinds import chart_kinds
 from proofpress.drawing.canvas import Box, Canvas, style
@@ -11,17 +12,18 @@ from proofpress.drawing.theme import LIGHT
 from tests.charts.chart_examples import examples, made_runs
 
 
-def drawn(kind: str) -> Canvas:
-    """Return the example of a kind on a canvas."""
+def drawn(kind: str, **changes: Any) -> Canvas:
+    """Return the example of a kind on a canvas. changes: of its options."""
+    options = replace(examples()[kind], **changes)
     with style("x"):
         canvas = Canvas(960, 540, LIGHT)
-        chart_kinds()[kind].draw(examples()[kind], made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
+        chart_kinds()[kind].draw(options, made_runs(), Frame(canvas, Box(20, 20, 920, 500), WIDE, LIGHT.paper))
     return canvas
 
 
-def table(kind: str) -> list[tuple[Any, ...]]:
-    """Return the rows of the example of a kind."""
-    return list(chart_kinds()[kind].table(examples()[kind], made_runs()).rows)
+def table(kind: str, **changes: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of the example of a kind. changes: of its options."""
+    return list(chart_kinds()[kind].table(replace(examples()[kind], **changes), made_runs()).rows)
 
 
 def curve(canvas: Canvas) -> np.ndarray:

@@ -1,6 +1,7 @@
 """What is drawn equals the record, in lines and bars: tables against numpy, and marks and words against tables."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -20,14 +21,15 @@ from tests.charts.chart_examples import examples, made_runs
 from tests.charts.drawn import curve, drawn, table
 
 
-def test_a_sweep_is_the_median_of_its_seeds() -> None:
-    """Table and line are numpy's median over seeds at the last step, the band their smallest and largest."""
+@pytest.mark.parametrize(("summary", "take"), [("mean", np.mean), ("median", np.median)])
+def test_a_sweep_is_the_mean_or_the_median_of_its_seeds(summary: str, take: Callable[..., np.ndarray]) -> None:
+    """Table and line are numpy's mean or median over seeds at the last step, the band their smallest and largest."""
     recorded = made_runs()["rates"].channels["test_accuracy"].values[1, :, :, -1]
-    rows = table("sweep")
-    assert [row[2] for row in rows] == pytest.approx(np.median(recorded, axis=1), rel=1e-5)
+    rows = table("sweep", summary=summary)
+    assert [row[2] for row in rows] == pytest.approx(take(recorded, axis=1), rel=1e-5)
     assert [row[3] for row in rows] == pytest.approx(recorded.min(axis=1), rel=1e-5)
     assert [row[4] for row in rows] == pytest.approx(recorded.max(axis=1), rel=1e-5)
-    assert curve(drawn("sweep")) == pytest.approx(np.median(recorded, axis=1))
+    assert curve(drawn("sweep", summary=summary)) == pytest.approx(take(recorded, axis=1))
 
 
 def test_the_best_is_chosen_by_validation() -> None:
@@ -40,9 +42,9 @@ def test_the_best_is_chosen_by_validation() -> None:
 
 
 def test_curves_leave_out_what_is_not_finite() -> None:
-    """A curve's table is the median over seeds at each step."""
+    """A curve's table is the mean over seeds at each step."""
     recorded = made_runs()["rates"].channels["train_loss"].values[1, 2]
-    assert [row[2] for row in table("curves")[:4]] == pytest.approx(np.median(recorded, axis=0), rel=1e-5)
+    assert [row[2] for row in table("curves")[:4]] == pytest.approx(np.mean(recorded, axis=0), rel=1e-5)
 
 
 @pytest.mark.parametrize("kind", ["bars", "steps", "table"])
@@ -82,9 +84,9 @@ def test_a_race_begins_where_it_is_decided() -> None:
     told = next(text.words for text in canvas.letterings if "axis" in text.words)
     begins = float(told.split()[-1].removesuffix("%")) / 100
     recorded = made_runs()["search"].channels["best_so_far"].values
-    assert 0 < begins <= np.median(recorded, axis=1)[:, 3:].min()
+    assert 0 < begins <= np.mean(recorded, axis=1)[:, 3:].min()
     names = [text for text in canvas.letterings if text.level == "label"]
-    ends = dict(zip(("grid", "random", "bayesian"), np.median(recorded, axis=1)[:, -1], strict=True))
+    ends = dict(zip(("grid", "random", "bayesian"), np.mean(recorded, axis=1)[:, -1], strict=True))
     upward = sorted(names, key=lambda text: text.box.top)
     assert [text.words for text in upward] == sorted(ends, key=lambda method: -ends[method])
 
@@ -196,7 +198,7 @@ def test_values_are_those_of_the_record() -> None:
 
 
 def test_a_race_reports_its_quartiles() -> None:
-    """Median and band of a race are quartiles over the repeated searches."""
+    """The median and the band of a race are quartiles over the repeated searches."""
     recorded = made_runs()["search"].channels["best_so_far"].values
     expected = np.percentile(recorded, [50, 25, 75], axis=1).transpose(1, 2, 0).reshape(-1, 3)
-    assert np.array([row[2:5] for row in table("race")]) == pytest.approx(expected, rel=1e-5)
+    assert np.array([row[2:5] for row in table("race", summary="median")]) == pytest.approx(expected, rel=1e-5)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from proofpress.charts.axes import band_words, coordinate
-from proofpress.charts.reading import cell, numbers, over_seeds, settled, summary
+from proofpress.charts.reading import MEDIAN, cell, numbers, over_seeds, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import name, role_of_chart
@@ -40,8 +40,8 @@ class Item(Options, frozen=True):
 class Bars(Scaled, frozen=True):
     """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
 
-    band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or, around the median, the
-    seeds' `quartiles` or whole `range`. digits: after the point, of the numbers.
+    band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or the seeds' `quartiles` or
+    whole `range`. digits: after the point, of the numbers.
     chance: the level that guessing reaches.
     """
 
@@ -61,6 +61,8 @@ class Bars(Scaled, frozen=True):
         Scaled.__post_init__(self)
         if self.zero and self.y is not None and not self.y[0] <= 0 <= self.y[1]:
             raise ValueError("bars begin at zero, so 'y' must hold it; with 'zero: false' they are dots")
+        if self.summary == MEDIAN and self.band == "interval":
+            raise ValueError("the interval is one of the mean; with a median write 'band: quartiles' or 'band: range'")
         if bool(self.items) == bool(self.experiment and self.x and self.channel):
             raise ValueError("bars need either 'items' or all of 'experiment', 'x' and 'channel'")
 
@@ -102,16 +104,16 @@ def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
             means = values.reshape(splits, seeds).mean(axis=1) if splits > 1 else values
             found.append(Bar(item.words, item.channel, *mean_interval(numbers(means.tolist())), len(values), role))
             continue
-        of = summary(runs, select, (), options.band)
-        found.append(Bar(item.words, item.channel, float(of.median), float(of.low), float(of.high), of.seeds, role))
+        of = summary(runs, select, (), options.band, options.summary)
+        found.append(Bar(item.words, item.channel, float(of.middle), float(of.low), float(of.high), of.seeds, role))
     return found
 
 
 def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each bar: mean or median, the whisker's ends and the number of seeds."""
     rows = tuple((b.words, cell(b.middle), cell(b.low), cell(b.high), b.seeds) for b in bars_of(options, runs))
-    middle, whisker = ("mean", "95% interval") if options.band == "interval" else ("median", options.band)
-    return DataTable((name(options.x) or "what", middle, f"{whisker}, low", f"{whisker}, high", "seeds"), rows)
+    whisker = "95% interval" if options.band == "interval" else options.band
+    return DataTable((name(options.x) or "what", options.summary, f"{whisker}, low", f"{whisker}, high", "seeds"), rows)
 
 
 def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:

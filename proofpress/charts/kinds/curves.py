@@ -1,4 +1,4 @@
-"""`curves`: how channels go over the updates of a run: medians over seeds with bands.
+"""`curves`: how channels go over the updates of a run: means over seeds with bands.
 
     chart: {kind: curves, experiment: baseline, channels: [train_loss, validation_loss]}
     chart: {kind: curves, experiment: learning-rate, channels: [test_accuracy], by: learning_rate}
@@ -70,20 +70,20 @@ def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int
     for channel, words in zip(options.channels, line_words(options.channels), strict=True):
         for setting in runs[options.experiment].axes[options.by] if options.by else (None,):
             at = {**options.at, **({options.by: setting} if options.by else {})}
-            of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
+            of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band, options.summary)
             label = coordinate(setting) if options.by else words
-            ends = FAILED if not _finite(of.median[-1]) else ""
+            ends = FAILED if not _finite(of.middle[-1]) else ""
             keys = (setting, channel)
-            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), ends, keys))
+            found.append(Line(label, of.middle.tolist(), of.low.tolist(), of.high.tolist(), ends, keys))
             seeds = of.seeds
     return found, seeds
 
 
 def table(options: Curves, runs: Mapping[str, Runs]) -> DataTable:
-    """Return a row for each line and place of x: median, band and number of seeds."""
+    """Return a row for each line and place of x: its mean or median, band and number of seeds."""
     lines, seeds = lines_of(options, runs)
     along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
-    return lines_table(along, lines, seeds, channel_words(options.channels) or "value")
+    return lines_table(along, lines, seeds, channel_words(options.channels) or "value", options.summary)
 
 
 def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -126,11 +126,11 @@ def _marks(options: Curves, runs: Mapping[str, Runs], along: Axis) -> list[tuple
 
 
 def _chosen(options: Curves, runs: Mapping[str, Runs], line: Mapping[str, Any]) -> int:
-    """Return the place on x at which the judging channel is best. line: where its line stands."""
+    """Return the place on x at which the mean of the judging channel is best. line: where its line stands."""
     import numpy as np
 
     better = runs[options.experiment].channels[options.best].better
-    judge = summary(runs, Select(options.experiment, options.best, {**options.at, **line}), (options.x,)).median
+    judge = summary(runs, Select(options.experiment, options.best, {**options.at, **line}), (options.x,)).middle
     return int(np.nanargmin(judge) if better == "lower" else np.nanargmax(judge))
 
 

@@ -14,20 +14,20 @@ from msgspec import field
 
 from proofpress.charts.axes import axis
 from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
-from proofpress.charts.reading import cell, failed_share, over_seeds, settled, summary
+from proofpress.charts.reading import Summarised, cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import name, role_of_chart
-from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Map(Options, frozen=True):
+class Map(Summarised, frozen=True):
     """Options of `map`.
 
-    x, y: the axes across and upward. channel: what colours a cell, its median over seeds.
+    x, y: the axes across and upward. channel: what colours a cell, its mean over seeds.
     classes: rising borders between colours; none makes a continuous ramp. best: the channel that chooses the star.
     values: whether to write values into cells that are large enough.
     """
@@ -56,10 +56,10 @@ def selects(options: Map) -> tuple[Select, ...]:
 
 
 def cells_of(options: Map, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "np.ndarray", int]:
-    """Return medians and shares of failed runs, `(rows, columns)` with y upward, and the number of seeds."""
+    """Return means or medians, and shares of failed runs, `(rows, columns)` with y upward, and the number of seeds."""
     select = Select(options.experiment, options.channel, options.at)
-    of = summary(runs, select, (options.y, options.x))
-    return of.median, failed_share(runs, select, (options.y, options.x)), of.seeds
+    of = summary(runs, select, (options.y, options.x), by=options.summary)
+    return of.middle, failed_share(runs, select, (options.y, options.x)), of.seeds
 
 
 def best_cell(options: Map, runs: Mapping[str, Runs]) -> tuple[int, int]:
@@ -75,33 +75,39 @@ def best_cell(options: Map, runs: Mapping[str, Runs]) -> tuple[int, int]:
 
 
 def table(options: Map, runs: Mapping[str, Runs]) -> DataTable:
-    """Return a row for each cell: coordinates, median, share of failed runs, seeds."""
-    medians, failed, seeds = cells_of(options, runs)
+    """Return a row for each cell: coordinates, mean or median, share of failed runs, seeds."""
+    middles, failed, seeds = cells_of(options, runs)
     axes = runs[options.experiment].axes
     rows = tuple(
-        (cell(at_x), cell(at_y), cell(medians[row, column]), cell(failed[row, column]), seeds)
+        (cell(at_x), cell(at_y), cell(middles[row, column]), cell(failed[row, column]), seeds)
         for row, at_y in enumerate(axes[options.y])
         for column, at_x in enumerate(axes[options.x])
     )
-    heads = (name(options.x), name(options.y), f"{name(options.channel)}, median", "share of failed runs", "seeds")
+    heads = (
+        name(options.x),
+        name(options.y),
+        f"{name(options.channel)}, {options.summary}",
+        "share of failed runs",
+        "seeds",
+    )
     return DataTable(heads, rows)
 
 
 def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the cells, a star at the best, and the key of the colours unless every cell says its value."""
-    medians, failed, _ = cells_of(options, runs)
+    middles, failed, _ = cells_of(options, runs)
     of, unit = runs[options.experiment], frame.unit
-    shades = shading(frame, role_of_chart(options, "first"), options.classes, medians[failed <= FAILED_SHARE])
+    shades = shading(frame, role_of_chart(options, "first"), options.classes, middles[failed <= FAILED_SHARE])
     key = 14 * unit + frame.leading() * 1.25
     inner = frame.within(Box(frame.box.left, frame.box.top, frame.box.width, frame.box.height - key))
     plot = cells_plot(inner, axis(of, options.x), axis(of, options.y), name(options.x), name(options.y))
     star = best_cell(options, runs) if options.best else None
     channel = options.channel if options.values and star is None else ""
-    written = fill_cells(inner, plot, medians, failed, shades, channel)
+    written = fill_cells(inner, plot, middles, failed, shades, channel)
     frame.canvas.rectangle(plot.box, edge=frame.theme.muted, width=1.2 * unit, layer=5)
     if star is not None:
         box = cell_box(plot, star[1], star[0])
-        ground = shades.colour(float(medians[star]))
+        ground = shades.colour(float(middles[star]))
         size = min(26 * unit, max(16 * unit, min(box.width, box.height) * 0.8))
         x, y = box.left + box.width / 2, box.top + box.height / 2
         dark = frame.theme.on(ground)

@@ -1,4 +1,4 @@
-"""`race`: the best found so far, trial by trial, of several ways of searching: medians with bands over repetitions.
+"""`race`: the best found so far, trial by trial, of several ways of searching: means with bands over repetitions.
 
 chart: {kind: race, experiment: search, channel: best_so_far}
 """
@@ -55,12 +55,12 @@ def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
     found, seeds = [], 0
     for method in of.axes[options.by]:
         select = Select(options.experiment, options.channel, {**options.at, options.by: method})
-        best = summary(runs, select, (options.x,), options.band)
-        median, low, high = (
+        best = summary(runs, select, (options.x,), options.band, options.summary)
+        middle, low, high = (
             [float("nan") if skip else value for skip, value in zip(early, part.tolist(), strict=True)]
-            for part in (best.median, best.low, best.high)
+            for part in (best.middle, best.low, best.high)
         )
-        found.append(Line(options.words.get(str(method), coordinate(method)), median, low, high, keys=(method,)))
+        found.append(Line(options.words.get(str(method), coordinate(method)), middle, low, high, keys=(method,)))
         seeds = best.seeds
     return found, seeds
 
@@ -68,13 +68,13 @@ def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
 def table(options: Race, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each method and trial."""
     lines, seeds = lines_of(options, runs)
-    return lines_table(axis(runs[options.experiment], options.x), lines, seeds, name(options.quantity))
+    return lines_table(axis(runs[options.experiment], options.x), lines, seeds, name(options.quantity), options.summary)
 
 
 def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the lines, the best on top, each named at its end, where a whisker has its band if there are several."""
     lines, seeds = lines_of(options, runs)
-    lines.sort(key=lambda line: -line.median[-1])
+    lines.sort(key=lambda line: -line.middle[-1])
     along = axis(runs[options.experiment], options.x)
     if options.from_trial > 1:
         along = replace(along, scale=Scale(along.positions[options.from_trial - 1], along.scale.high))
@@ -105,12 +105,12 @@ def _scale(lines: Sequence[Line], quantity: str) -> Scale:
     """Return a scale for what the searches differ in: the first quarter of the trials may enter from below."""
     from math import floor
 
-    late = len(lines[0].median) // 4
-    held = [Line("", line.median[late:], line.low[late:], line.high[late:]) for line in lines]
+    late = len(lines[0].middle) // 4
+    held = [Line("", line.middle[late:], line.low[late:], line.high[late:]) for line in lines]
     if not is_fraction(quantity):
         return scale_y(held, quantity, None)
-    low = min(numbers([value for line in held for value in (line.low[-1], *line.median)]), default=0.0)
-    high = max(numbers([value for line in held for value in (line.high[-1], *line.median)]), default=1.0)
+    low = min(numbers([value for line in held for value in (line.low[-1], *line.middle)]), default=0.0)
+    high = max(numbers([value for line in held for value in (line.high[-1], *line.middle)]), default=1.0)
     step = 0.1 if high - low > 0.3 else 0.05 if high - low > 0.1 else 0.01
     return Scale(max(0.0, floor(low / step) * step), min(1.0, high + step / 2))
 

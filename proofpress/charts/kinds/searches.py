@@ -6,21 +6,21 @@
 Each method has a small map. The star is the trial with the best validation accuracy; the number is its test accuracy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 from proofpress.charts.axes import Axis, axis, coordinate
 from proofpress.charts.grid import FAILED_SHARE, key_strip, paint, shading
-from proofpress.charts.reading import cell, failed_share, of_one_seed, settled, summary
+from proofpress.charts.reading import Summarised, cell, failed_share, of_one_seed, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import name, role_of, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import INK, WHITE
 from proofpress.formatting import number, quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
 
@@ -31,7 +31,7 @@ LOW, KEY = 2.6, 290
 """How much wider than high a low frame is; the width in units of a key beside the maps."""
 
 
-class Searches(Options, frozen=True):
+class Searches(Summarised, frozen=True):
     """Options of `searches`.
 
     x, y: settings searched, channels of the search and axes of the map. ground: the experiment of the map, whose
@@ -55,6 +55,10 @@ class Searches(Options, frozen=True):
     numbers: bool = True
     seed: int = 0
     role: Role | None = None
+
+    def summarised(self, selects: Sequence[Select]) -> Sequence[Select]:
+        """Return the channel of the map; of the searches, one is shown."""
+        return selects[-1:]
 
 
 class Method(Struct, frozen=True):
@@ -113,10 +117,10 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     methods, unit = methods_of(options, runs), frame.unit
     across, up = axis(runs[options.ground], options.x), axis(runs[options.ground], options.y)
     select = Select(options.ground, options.channel, options.at)
-    medians = summary(runs, select, (options.y, options.x)).median
+    middles = summary(runs, select, (options.y, options.x), by=options.summary).middle
     failed = failed_share(runs, select, (options.y, options.x))
     usual = role_of_chart(options, "first")
-    shades = shading(frame, usual, options.classes, medians[failed <= FAILED_SHARE])
+    shades = shading(frame, usual, options.classes, middles[failed <= FAILED_SHARE])
     labels = _labels(up)
     left = max(frame.measure(label) for _, label in labels) + 12 * unit
     # The key stands under the maps, or beside them where the frame is low.
@@ -138,7 +142,7 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.text(method.words, inner.left, head, "label", weight=400)
         x, anchor = (inner.right, "right") if lines == 1 else (inner.left, "left")
         frame.text(result, x, head + line * (lines - 1), "label", anchor=anchor, colour=colour)
-        _one(frame, inner, across, up, medians, failed, shades, method)
+        _one(frame, inner, across, up, middles, failed, shades, method)
         _ticks(frame, inner, across, up, labels if index == 0 else [])
     start = body.right + 24 * unit if aside else frame.box.left if frame.flush else body.left
     baseline = body.top + line * 1.5 if aside else body.bottom + frame.leading() * 0.88
@@ -166,7 +170,7 @@ def _one(
     box: Box,
     across: Axis,
     up: Axis,
-    medians: "np.ndarray",
+    middles: "np.ndarray",
     failed: "np.ndarray",
     shades: Any,
     method: Method,
@@ -178,7 +182,7 @@ def _one(
     x_edges, y_edges = across.edges(), up.edges()
     plot = Plot(frame.canvas, box, Scale(x_edges[0], x_edges[-1]), Scale(y_edges[0], y_edges[-1]))
     xs, ys = [plot.x_at(edge) for edge in x_edges], [plot.y_at(edge) for edge in y_edges]
-    paint(frame, xs, ys, medians, (failed > FAILED_SHARE) | np.isnan(medians), shades)
+    paint(frame, xs, ys, middles, (failed > FAILED_SHARE) | np.isnan(middles), shades)
     for trial, (x, y) in enumerate(zip(method.xs, method.ys, strict=True)):
         px = min(max(plot.x_at(float(across.scale.forward(x))), box.left + 5 * unit), box.right - 5 * unit)
         py = min(max(plot.y_at(float(up.scale.forward(y))), box.top + 5 * unit), box.bottom - 5 * unit)

@@ -11,22 +11,22 @@ from typing import Any
 from msgspec import field
 
 from proofpress.charts.axes import run_labels
-from proofpress.charts.reading import cell, failed_share, numbers, over_seeds, settled, summary
+from proofpress.charts.reading import Summarised, cell, failed_share, numbers, over_seeds, settled, summary
 from proofpress.drawing.geometry import Box
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import number, quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
 BESIDE = 0.24
 """The share of a frame's width that names at the left of its rows may take."""
 
 
-class Steps(Options, frozen=True):
+class Steps(Summarised, frozen=True):
     """Options of `steps`.
 
-    channel: the setting, a number for each run. result: a channel written under the runs, its median over seeds.
+    channel: the setting, a number for each run. result: a channel written under the runs, its mean over seeds.
     runs: the axis of successive runs.
     """
 
@@ -49,16 +49,15 @@ def values_of(options: Steps, runs: Mapping[str, Runs]) -> tuple[list[float], li
     settings = over_seeds(runs, Select(options.experiment, options.channel, options.at), (options.runs,))[..., 0]
     if not options.result:
         return settings.tolist(), []
-    return settings.tolist(), summary(
-        runs, Select(options.experiment, options.result, options.at), (options.runs,)
-    ).median.tolist()
+    result = Select(options.experiment, options.result, options.at)
+    return settings.tolist(), summary(runs, result, (options.runs,), by=options.summary).middle.tolist()
 
 
 def table(options: Steps, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each run: the setting, and the result."""
     settings, results = values_of(options, runs)
     labels = runs[options.experiment].axes[options.runs]
-    heads = ("run", name(options.channel), *((f"{name(options.result)}, median",) if results else ()))
+    heads = ("run", name(options.channel), *((f"{name(options.result)}, {options.summary}",) if results else ()))
     rows = tuple(
         (cell(label), cell(setting), *((cell(results[index]),) if results else ()))
         for index, (label, setting) in enumerate(zip(labels, settings, strict=True))

@@ -3,7 +3,7 @@
     chart: {kind: table, experiment: eight-or-not, rows: learning_rate,
             channels: [test_precision, test_recall, test_f1], best: validation_accuracy}
 
-Numbers are medians over seeds. `best` names the channel that chooses the row set in the role's colour.
+Numbers are means over seeds. `best` names the channel that chooses the row set in the role's colour.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from typing import Any
 from msgspec import field
 
 from proofpress.charts.axes import coordinate, line_words
-from proofpress.charts.reading import cell, settled, summary
+from proofpress.charts.reading import Summarised, cell, settled, summary
 from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.drawing.legend import name, role_of, role_of_chart
 from proofpress.formatting import quantity
-from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
+from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect, best_index
 
 
-class Table(Options, frozen=True):
+class Table(Summarised, frozen=True):
     """Options of `table`. rows: an axis. channels: the columns. digits: after the point."""
 
     experiment: str
@@ -43,11 +43,11 @@ def selects(options: Table) -> tuple[Select, ...]:
     return tuple(ScalarSelect(options.experiment, channel, settled(options.at, options.rows)) for channel in read)
 
 
-def medians(options: Table, runs: Mapping[str, Runs]) -> list[list[float]]:
-    """Return the median of each channel at each row."""
+def middles(options: Table, runs: Mapping[str, Runs]) -> list[list[float]]:
+    """Return the mean or median of each channel at each row."""
     found = [
-        summary(runs, Select(options.experiment, channel, options.at), (options.rows,)).median.tolist()
-        for channel in options.channels
+        summary(runs, select, (options.rows,), by=options.summary).middle.tolist()
+        for select in (Select(options.experiment, channel, options.at) for channel in options.channels)
     ]
     return [list(row) for row in zip(*found, strict=True)]
 
@@ -56,9 +56,11 @@ def table(options: Table, runs: Mapping[str, Runs]) -> DataTable:
     """Return the rows as drawn, the numbers in full."""
     axis = runs[options.experiment].axes[options.rows]
     rows = tuple(
-        (cell(at), *(cell(value) for value in row)) for at, row in zip(axis, medians(options, runs), strict=True)
+        (cell(at), *(cell(value) for value in row)) for at, row in zip(axis, middles(options, runs), strict=True)
     )
-    return DataTable((name(options.rows), *(f"{name(channel)}, median" for channel in options.channels)), rows)
+    return DataTable(
+        (name(options.rows), *(f"{name(channel)}, {options.summary}" for channel in options.channels)), rows
+    )
 
 
 def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -66,7 +68,7 @@ def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
     axis = runs[options.experiment].axes[options.rows]
     rows = [
         (coordinate(at), *(_written(v, c, options.digits) for v, c in zip(row, options.channels, strict=True)))
-        for at, row in zip(axis, medians(options, runs), strict=True)
+        for at, row in zip(axis, middles(options, runs), strict=True)
     ]
     strong, sides = (_best_row(options, runs),) if options.best else (-1,), [role_of(at) for at in axis]
     heads = (name(options.rows), *line_words(options.channels))

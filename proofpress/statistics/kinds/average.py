@@ -6,7 +6,7 @@ spread: {kind: deviation, experiment: rates, channel: test_accuracy, at: {learni
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED, count_repeats
@@ -16,11 +16,21 @@ from proofpress.statistics.reading import Each, read
 class Average(Select, frozen=True):
     """A place in the runs. each: how the unnamed dimensions of a channel (such as its weights) become one number."""
 
+    summary: ClassVar[str] = "mean"
+
     each: Each = "mean"
+
+
+class Median(Average, frozen=True):
+    """The same of the median."""
+
+    summary: ClassVar[str] = "median"
 
 
 class Deviation(Average, frozen=True):
     """within: `split` leaves out how splits of the data differ from one another."""
+
+    summary: ClassVar[str] = ""
 
     within: Literal["all", "split"] = "all"
 
@@ -64,6 +74,6 @@ def _selects(options: Average) -> tuple[Select, ...]:
 
 KINDS = (
     StatisticKind("mean", Average, "The mean over seeds.", _selects, _mean),
-    StatisticKind("median", Average, "The median over seeds.", _selects, _median),
+    StatisticKind("median", Median, "The median over seeds.", _selects, _median),
     StatisticKind("deviation", Deviation, "The standard deviation over seeds.", _selects, _deviation),
 )

@@ -5,7 +5,7 @@ edge: {kind: crossing, experiment: rates, channel: test_accuracy, axis: learning
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED
@@ -18,6 +18,8 @@ class Crossing(Select, frozen=True, kw_only=True):
 
     end: the `largest` coordinate at which the mean is beyond the threshold, or the `smallest`.
     """
+
+    summary: ClassVar[str] = "mean"
 
     axis: str
     above: float | None = None

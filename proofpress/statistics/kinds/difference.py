@@ -7,7 +7,7 @@ wins: {kind: wins, experiment: rates, channel: test_accuracy, at: {learning_rate
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED
@@ -16,6 +16,8 @@ from proofpress.statistics.reading import Each, Override, both, check_paired, re
 
 class Difference(Select, frozen=True, kw_only=True):
     """minus: what is different at the second place, which is subtracted."""
+
+    summary: ClassVar[str] = "mean"
 
     minus: Override
     each: Each = "mean"

@@ -5,7 +5,7 @@ slower: {kind: ratio, experiment: rates, channel: train_loss, at: {learning_rate
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED
@@ -14,6 +14,8 @@ from proofpress.statistics.reading import Each, Override, both, read
 
 class Ratio(Select, frozen=True, kw_only=True):
     """over: what is different at the place whose mean is the denominator."""
+
+    summary: ClassVar[str] = "mean"
 
     over: Override
     each: Each = "mean"

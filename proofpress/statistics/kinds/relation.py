@@ -7,7 +7,7 @@ trend: {kind: slope, experiment: rates, channel: test_accuracy, axis: learning_r
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from proofpress.models import Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED
@@ -28,6 +28,8 @@ class Correlation(Select, frozen=True, kw_only=True):
 
 class Slope(Select, frozen=True, kw_only=True):
     """axis: along which the line runs; scale: `log` gives the change per factor of ten."""
+
+    summary: ClassVar[str] = "mean"
 
     axis: str
     scale: Literal["linear", "log"] = "linear"

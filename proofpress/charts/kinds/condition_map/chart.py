@@ -11,7 +11,7 @@ lies below, and undecided otherwise: the statistic `prevalence` counts the same 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, field
 
@@ -40,6 +40,8 @@ class ConditionMap(Options, frozen=True):
     x, y: the axes across and upward. maps: a map for each sentence. units: axes whose coordinates are shown in percent.
     words: what `holds`, `reversed` and `undecided` are called. x_words, y_words: what the axes are called.
     """
+
+    summary: ClassVar[str] = "mean"
 
     x: str
     y: str

@@ -1,4 +1,4 @@
-"""`sweep`: what one setting does to the result: the median over seeds with a band, along the values tried.
+"""`sweep`: what one setting does to the result: the mean over seeds with a band, along the values tried.
 
     chart: {kind: sweep, experiment: learning-rate, x: learning_rate, channel: test_accuracy, chance: 0.1}
 
@@ -63,19 +63,21 @@ def lines_of(options: Sweep, runs: Mapping[str, Runs]) -> tuple[list[Line], int]
     for channel, words in zip(channels, line_words(channels), strict=True):
         for setting in settings:
             at = {**options.at, **({options.lines: setting} if options.lines else {})}
-            of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band)
+            of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band, options.summary)
             label = coordinate(setting) if options.lines else words
             keys = (setting, channel)
-            found.append(Line(label, of.median.tolist(), of.low.tolist(), of.high.tolist(), keys=keys))
+            found.append(Line(label, of.middle.tolist(), of.low.tolist(), of.high.tolist(), keys=keys))
             seeds = of.seeds
     return found, seeds
 
 
 def table(options: Sweep, runs: Mapping[str, Runs]) -> DataTable:
-    """Return a row for each line and value of x: median, band and number of seeds."""
+    """Return a row for each line and value of x: its mean or median, band and number of seeds."""
     lines, seeds = lines_of(options, runs)
     quantity_words = channel_words((options.channel, *options.also)) or "value"
-    return lines_table(axis(runs[options.experiment], options.x, options.words), lines, seeds, quantity_words)
+    return lines_table(
+        axis(runs[options.experiment], options.x, options.words), lines, seeds, quantity_words, options.summary
+    )
 
 
 def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -86,7 +88,7 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
     failed = failed_share(runs, select, (options.x,)).tolist() if not options.lines else ()
     marks = []
     for line, index in best_places(options, runs) if options.best else ():
-        value = quantity(lines[line].median[index], options.channel)
+        value = quantity(lines[line].middle[index], options.channel)
         marks.append((line, index, f"{value} at {_short(along.coordinates[index])}"))
     draw_lines(
         frame,

@@ -11,14 +11,15 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
+from proofpress.charts.reading import MEDIAN, Summarised
 from proofpress.drawing.legend import role_of
 from proofpress.formatting import count
-from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
+from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Runs, Select
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import STEP, ScalarSelect
 
 
-class CurvesExplorer(Options, frozen=True):
+class CurvesExplorer(Summarised, frozen=True):
     """Options of `sweep` and `grid`: a channel over training, and the channel that says what became of a run."""
 
     channel: str
@@ -34,7 +35,7 @@ def list_selects(options: CurvesExplorer, experiment: str, at: Mapping[str, Any]
 
 
 def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Runs]) -> ExplorerFile:
-    """Return the curves over training in each cell: median and range of the seeds."""
+    """Return the curves over training in each cell: mean or median, and range of the seeds."""
     axes_of = runs[explorer.experiment].axes
     names = [axis.name for axis in explorer.axes]
     values = read_ordered(explorer, explorer.options.channel, runs, (*names, SEED, STEP))
@@ -48,7 +49,8 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
         sorted_seeds = values[cell].copy()
         sorted_seeds.sort(axis=0)
         low, high = sorted_seeds[0], sorted_seeds[-1]
-        middle = (sorted_seeds[(seeds - 1) // 2] + sorted_seeds[seeds // 2]) / 2
+        median = (sorted_seeds[(seeds - 1) // 2] + sorted_seeds[seeds // 2]) / 2
+        middle = median if explorer.options.summary == MEDIAN else sorted_seeds.mean(axis=0)
         for part, row in (("middle", middle), ("low", low), ("high", high)):
             curves[part].append([round(float(value), 4) if value == value else None for value in row.tolist()])
         said.append(_describe_runs(middle[-1], low[-1], high[-1], seeds, explorer, words) + outcomes.get(cell, ""))
@@ -66,7 +68,11 @@ def _describe_runs(
     middle: float, low: float, high: float, seeds: int, explorer: Explorer, words: Mapping[str, str]
 ) -> str:
     unit = explorer.options.unit
-    many = f" (median of {seeds} seeds, {measured(low, unit)} to {measured(high, unit)})" if seeds > 1 else ""
+    many = (
+        f" ({explorer.options.summary} of {seeds} seeds, {measured(low, unit)} to {measured(high, unit)})"
+        if seeds > 1
+        else ""
+    )
     return f"{measured(middle, unit)} {words['measure']}{many}."
 
 
