@@ -10,6 +10,7 @@ from proofpress.content.comparison import check_references, create_comparison, r
 from proofpress.content.files import as_typed, check_stray, is_inside, list_comparisons, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.names import check_address, check_kebab, check_language
+from proofpress.content.origins import check_origins
 from proofpress.content.own_pages import read_pages
 from proofpress.content.summaries import check_summaries
 from proofpress.content.validation import check
@@ -124,6 +125,7 @@ def _comparison(
         return None
     comparison = create_comparison(raw, kinds)
     check_summaries(comparison, kinds, diagnostics)
+    check_origins(comparison, kinds, diagnostics)
     return comparison
 
 

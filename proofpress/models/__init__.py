@@ -15,12 +15,13 @@ from proofpress.models.chart_kinds import ChartKind, ExplorerKind
 from proofpress.models.checks import Check, Fresh, Measure
 from proofpress.models.claims import NO_EFFECT, Claim, Gate
 from proofpress.models.drawings import INFOGRAPHIC, DataTable, Drawing, File, Picture
-from proofpress.models.entries import Experiment, Figure, RunSchema, Statistic
+from proofpress.models.entries import Figure, RunSchema, Statistic
 from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
 from proofpress.models.kinds import ExperimentKind, Kind, StatisticKind
 from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.legend import Legend, Role
+from proofpress.models.named_experiment import Experiment
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.runs import Channel, Record, Runs
 from proofpress.models.sections import Section, Step, Table

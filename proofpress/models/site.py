@@ -9,10 +9,11 @@ from proofpress.diagnostics import Location
 from proofpress.models.checks import Check
 from proofpress.models.claims import Claim
 from proofpress.models.colours import Colours
-from proofpress.models.entries import ALT, Chart, Experiment, Figure, Statistic
+from proofpress.models.entries import ALT, Chart, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
 from proofpress.models.legend import Legend, Role
+from proofpress.models.named_experiment import Experiment
 from proofpress.models.own_pages import NavigationLink, OwnPage
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
 from proofpress.models.sections import Section, Step, Table
