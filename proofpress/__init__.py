@@ -23,6 +23,9 @@ def load_runs(name: str, content: str = "content", runs: str = "runs") -> "dict[
     Raises BuildError for what is wrong with the content, KeyError for an experiment that is not there.
     """
     # Only here: whoever imports the press for its version need not wait for all of it.
+    from proofpress import own_kinds
+
+    own_kinds.attach(Path(content))
     from proofpress.models.build_options import BuildOptions
     from proofpress.pipeline import load_runs as load
 

@@ -16,8 +16,8 @@ from pkgutil import iter_modules
 
 import click
 
-from proofpress import __version__, commands
-from proofpress.commands._command import HELP, Command, shared_options, write_examples
+from proofpress import __version__, commands, own_kinds
+from proofpress.commands._command import HELP, Command, content_of, shared_options, write_examples
 from proofpress.console import PLAIN_LETTERS, Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror, suggest
 from proofpress.extras import lacking
@@ -71,6 +71,8 @@ def main(arguments: Sequence[str], program: str) -> int:
 def _call(program: str, arguments: list[str], console: Console) -> int:
     """Call the command that the arguments name, and return the exit status. Raises whatever went wrong."""
     status = DONE
+    # Rooms name what may be written while they are imported, and commands import rooms.
+    own_kinds.attach(content_of(arguments))
     try:
         with _program().make_context(program, arguments, obj=console) as context:
             context.command.invoke(context)

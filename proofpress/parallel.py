@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import Any
 
+from proofpress import own_kinds
 from proofpress.cache import loader
 
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
@@ -89,7 +90,8 @@ class WorkerPool(ProcessPoolExecutor):
 def processes(count: int) -> WorkerPool:
     """Return an Executor of that many processes, which start when there is something to do."""
     known = dict(loader.SOURCES)
-    return WorkerPool(count, mp_context=get_context("spawn"), initializer=_start, initargs=(known,))
+    started = (known, own_kinds.folder())
+    return WorkerPool(count, mp_context=get_context("spawn"), initializer=_start, initargs=started)
 
 
 @contextmanager
@@ -105,9 +107,11 @@ def _interrupts_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(known: Mapping[str, bytes]) -> None:
+def _start(known: Mapping[str, bytes], kinds: Path | None) -> None:
     # If the press was changed meanwhile, a worker would run other code than the press does: then it runs none.
     loader.install(known)
+    if kinds is not None:
+        own_kinds.attach_folder(kinds)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_exit_with_parent, daemon=True).start()
 

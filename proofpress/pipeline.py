@@ -8,13 +8,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress import claims, content, experiments, site
+from proofpress import claims, content, experiments, own_kinds, site
 from proofpress.cache.store import Store
 from proofpress.charts.draw import draw_figures
 from proofpress.charts.kinds import chart_kinds
 from proofpress.console import Console
 from proofpress.content.kinds import Kinds
-from proofpress.diagnostics import BuildError, suggest
+from proofpress.diagnostics import BuildError, Diagnostic, suggest
 from proofpress.drawing.workers import Workers
 from proofpress.infographic.draw import FIGURE, draw_infographic
 from proofpress.models import Comparison, Drawing, File, Findings, Record, Site
@@ -59,8 +59,18 @@ def read(options: BuildOptions, known: Collection[str] = (), store: Store | None
 
 
 def all_kinds() -> Kinds:
-    """Return every kind that an author may name."""
-    return Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
+    """Return every kind that an author may name. Raises BuildError with what is wrong in files of the site's own."""
+    own_kinds.require_sound()
+    tables: list[Any] = []
+    wrong: list[Diagnostic] = []
+    for find in (experiments.experiment_kinds, claims.statistic_kinds, chart_kinds):
+        try:
+            tables.append(find())
+        except BuildError as error:
+            wrong.extend(error.diagnostics)
+    if wrong:
+        raise BuildError(wrong)
+    return Kinds(*tables)
 
 
 def make(

@@ -5,7 +5,7 @@ Side effects: looks for the root of the site.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,16 @@ def default_folders(given: Mapping[str, Any]) -> dict[str, Path]:
             up = Path(*[os.pardir] * depth)
             return {name: up / name for name in ("content", "output", "templates", "runs")}
     return {}
+
+
+def content_of(arguments: Sequence[str]) -> Path:
+    """Return the content folder of a command, before the command is known; whatever else is given is passed over."""
+    options = [option for option in shared_options() if option.name == "content"]
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": True}
+    reader = click.Command(None, params=list(options), add_help_option=False, context_settings=settings)
+    given = reader.make_context("", list(arguments), resilient_parsing=True).params.get("content")
+    named = {} if given is None else {"content": given}
+    return Path({**default_folders(named), **named}.get("content", BuildOptions().content))
 
 
 class WholeNumber(click.ParamType[int]):

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from contextlib import closing
 
+from proofpress import own_kinds
 from proofpress.cache import manifest
 from proofpress.cache.fingerprint import fingerprint
 from proofpress.cache.reading import InputsChanged, expecting
@@ -26,6 +27,7 @@ def build(options: BuildOptions, console: Console) -> Summary:
 
     Raises BuildError with all that one stage found wrong; output/ is then as it was.
     """
+    own_kinds.require_sound()
     store = Store(options.runs, tell=console.say)
     with lock(options.output), store.in_use():
         recover(options.output)

@@ -1,4 +1,10 @@
-"""`serve`: the development server."""
+"""`serve`: the development server.
+
+Side effects: begins this process anew where the kinds beside the content changed, since Python has imported them.
+"""
+
+import os
+import sys
 
 import click
 
@@ -28,7 +34,10 @@ def serve(
     options: BuildOptions, console: Console, host: str, port: int | None, allowed_hosts: tuple[str, ...]
 ) -> Summary:
     """Serve the site until Ctrl-C. Raises BuildError if a folder is missing or the port cannot be had."""
-    server.serve(options, console, host, port, build, allowed_hosts=allowed_hosts)
+    again = server.serve(options, console, host, port, build, allowed_hosts=allowed_hosts)
+    if again is not None:
+        sys.stderr.flush()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--port", str(again)])
     return {}
 
 

@@ -6,14 +6,15 @@ page.
 Side effects: listens on the network; watches folders; reads the clock.
 """
 
+import os
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from proofpress import pipeline
+from proofpress import own_kinds, pipeline
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror
 from proofpress.models.build_options import BuildOptions
@@ -26,6 +27,8 @@ __all__ = ["DEFAULT_PORT", "serve"]
 Build = Callable[[BuildOptions, Console], Mapping[str, Any]]
 SETTINGS = "site.yaml"
 POLL_S = 0.05
+CAN_BEGIN_ANEW = os.name == "posix"
+"""Whether a process can take the place of this one; elsewhere a build says that its code changed."""
 
 
 def serve(
@@ -37,13 +40,16 @@ def serve(
     *,
     allowed_hosts: Sequence[str] = (),
     stop: Event | None = None,
-) -> None:
+) -> int | None:
     """Serve output/ under the base path of the site, and rebuild it whenever content or templates change.
 
     port: None for the default one, or a free one near it. build: makes the site. allowed_hosts: names beside its own
     under which browsers may reach the server. stop: ends the server when it is set; a person ends it with Ctrl-C,
     which is no failure, so that the call returns. An interrupt during a build is passed on, since training was cut
     short.
+
+    Kinds beside the content that change are imported already: then the server ends, and its port is returned, on which
+    a new process is to serve.
 
     Raises BuildError if a folder to watch is missing or the port cannot be had; a build that fails does not end the
     server.
@@ -64,9 +70,13 @@ def serve(
         for changes in _until_interrupted(watcher):
             if any(path.name == SETTINGS or path in folders for path in changes):
                 state.base = _base_path(options) or state.base
+            if changes and _are_kinds(changes, options) and CAN_BEGIN_ANEW:
+                console.say("the kinds beside the content changed: the server starts again")
+                return server.server_port
             if changes:
                 _rebuild(options, console, state, build)
         console.say("server stopped")
+        return None
     finally:
         state.close()
         server.shutdown()
@@ -114,7 +124,13 @@ def _folders(options: BuildOptions) -> list[Path]:
     if not options.content.is_dir():
         location, message = Location(options.content.as_posix()), "there is no such folder"
         raise BuildError([Diagnostic(location, "missing-folder", message, "name one with --content")])
-    return [options.content, options.templates]
+    return [options.content, options.templates, own_kinds.beside(options.content)]
+
+
+def _are_kinds(changes: Iterable[Path], options: BuildOptions) -> bool:
+    """Return whether a Python file beside the content is among what changed."""
+    folder = os.path.abspath(own_kinds.beside(options.content))
+    return any(path.suffix == ".py" and os.path.abspath(path).startswith(folder + os.sep) for path in changes)
 
 
 def _base_path(options: BuildOptions) -> str:
