@@ -15,6 +15,11 @@ LARGEST = next(text for path, text in KINDS.items() if path.endswith("largest.py
 RIPPLES = next(text for path, text in KINDS.items() if path.endswith("ripples.py"))
 
 
+def line_of(text, begins="KIND"):
+    """Return the line of a file that begins so."""
+    return next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith(begins))
+
+
 @pytest.fixture
 def site(tmp_path):
     """A site that uses a kind of each sort, and the files of these kinds beside its content."""
@@ -80,25 +85,25 @@ def test_kinds_are_found_from_a_sub_folder_and_by_processes_that_draw(site):
         (
             "largest.py",
             LARGEST.replace('"largest", Select', '"mean", Select'),
-            "kinds/largest.py:21:1: error[taken]: it calls its statistic 'mean', which the press has already "
+            f"kinds/largest.py:{line_of(LARGEST)}:1: error[taken]: it calls its statistic 'mean', which the press has already "
             "— give it a name of its own",
         ),
         (
             "another.py",
             LARGEST,
-            "kinds/largest.py:21:1: error[taken]: it calls its statistic 'largest', which kinds/another.py has "
+            f"kinds/largest.py:{line_of(LARGEST)}:1: error[taken]: it calls its statistic 'largest', which kinds/another.py has "
             "already — give it a name of its own",
         ),
         (
             "ripples.py",
             RIPPLES.replace('name="ripples"', 'name="moons"'),
-            "kinds/ripples.py:19:1: error[taken]: it calls its data set 'moons', which the press has already "
+            f"kinds/ripples.py:{line_of(RIPPLES)}:1: error[taken]: it calls its data set 'moons', which the press has already "
             "— give it a name of its own",
         ),
         (
             "ripples.py",
             RIPPLES.replace("ROWS = 300", "ROWS = 300 / 0"),
-            "kinds/ripples.py:8:1: error[cannot-import]: it cannot be imported: ZeroDivisionError: division by zero "
+            f"kinds/ripples.py:{line_of(RIPPLES, 'ROWS')}:1: error[cannot-import]: it cannot be imported: ZeroDivisionError: division by zero "
             "— mend it",
         ),
         (
