@@ -20,6 +20,9 @@ def line_of(text, begins="KIND"):
     return next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith(begins))
 
 
+LARGEST_AT, RIPPLES_AT, ROWS_AT = line_of(LARGEST), line_of(RIPPLES), line_of(RIPPLES, "ROWS")
+
+
 @pytest.fixture
 def site(tmp_path):
     """A site that uses a kind of each sort, and the files of these kinds beside its content."""
@@ -85,26 +88,26 @@ def test_kinds_are_found_from_a_sub_folder_and_by_processes_that_draw(site):
         (
             "largest.py",
             LARGEST.replace('"largest", Select', '"mean", Select'),
-            f"kinds/largest.py:{line_of(LARGEST)}:1: error[taken]: it calls its statistic 'mean', which the press has already "
-            "— give it a name of its own",
+            f"kinds/largest.py:{LARGEST_AT}:1: error[taken]: it calls its statistic 'mean', which the press has "
+            "already — give it a name of its own",
         ),
         (
             "another.py",
             LARGEST,
-            f"kinds/largest.py:{line_of(LARGEST)}:1: error[taken]: it calls its statistic 'largest', which kinds/another.py has "
-            "already — give it a name of its own",
+            f"kinds/largest.py:{LARGEST_AT}:1: error[taken]: it calls its statistic 'largest', which kinds/another.py "
+            "has already — give it a name of its own",
         ),
         (
             "ripples.py",
             RIPPLES.replace('name="ripples"', 'name="moons"'),
-            f"kinds/ripples.py:{line_of(RIPPLES)}:1: error[taken]: it calls its data set 'moons', which the press has already "
-            "— give it a name of its own",
+            f"kinds/ripples.py:{RIPPLES_AT}:1: error[taken]: it calls its data set 'moons', which the press has "
+            "already — give it a name of its own",
         ),
         (
             "ripples.py",
             RIPPLES.replace("ROWS = 300", "ROWS = 300 / 0"),
-            f"kinds/ripples.py:{line_of(RIPPLES, 'ROWS')}:1: error[cannot-import]: it cannot be imported: ZeroDivisionError: division by zero "
-            "— mend it",
+            f"kinds/ripples.py:{ROWS_AT}:1: error[cannot-import]: it cannot be imported: ZeroDivisionError: division by "
+            "zero — mend it",
         ),
         (
             "ripples.py",
