@@ -106,8 +106,8 @@ def test_kinds_are_found_from_a_sub_folder_and_by_processes_that_draw(site):
         (
             "ripples.py",
             RIPPLES.replace("ROWS = 300", "ROWS = 300 / 0"),
-            f"kinds/ripples.py:{ROWS_AT}:1: error[cannot-import]: it cannot be imported: ZeroDivisionError: division by "
-            "zero — mend it",
+            f"kinds/ripples.py:{ROWS_AT}:1: error[cannot-import]: it cannot be imported: ZeroDivisionError: division "
+            "by zero — mend it",
         ),
         (
             "ripples.py",
