@@ -1,5 +1,6 @@
 """The guide for authors shows every kind, and every example in it is one that the press takes."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -312,9 +313,9 @@ claims: []
 
 
 def test_the_recorded_runs_of_the_guide_are_read(tmp_path):
-    """Both tables and experiments that docs/recorded-runs.md shows give the numbers that stand in them."""
+    """The tables, and a trainer's logs, that docs/recorded-runs.md shows how to read give the numbers in them."""
     files = shown_files("recorded-runs.md")
-    assert sorted(files) == ["experiments.yaml", "runs.csv", "wide.csv", "wide.yaml"]
+    assert sorted(files) == ["experiments.yaml", "logs.yaml", "runs.csv", "wide.csv", "wide.yaml"]
     statistics = """\
 statistics:
   gain:
@@ -327,13 +328,27 @@ statistics:
     digits: 1
 claims: []
 """
-    for table, experiment in (("runs.csv", "experiments.yaml"), ("wide.csv", "wide.yaml")):
+    logs = {
+        f"logs/{name}-s{seed}/trainer_state.json": (100, seed, {"eval_loss": 0.5, "eval_accuracy": accuracy})
+        for name, accuracies in (("sgd", (0.78, 0.79)), ("adam", (0.77, 0.76)))
+        for seed, accuracy in enumerate(accuracies)
+    }
+    logged = {
+        path: json.dumps({"log_history": [{"step": step, "loss": 1.0 + seed}, {"step": step, **measured}]})
+        for path, (step, seed, measured) in logs.items()
+    }
+    tables = {name: {name: files[name]} for name in ("runs.csv", "wide.csv")} | {"logs": logged}
+    shown = {"runs.csv": "experiments.yaml", "wide.csv": "wide.yaml", "logs": "logs.yaml"}
+    for table, experiment in shown.items():
         desk = Desk(tmp_path / table, tmp_path / table / "runs")
         folder = desk.folder / "content" / "steps"
         folder.mkdir(parents=True)
         (desk.folder / "content" / "site.yaml").write_bytes((SMALL / "site.yaml").read_bytes())
-        texts = {table: files[table], "experiments.yaml": files[experiment], "claims.yaml": statistics}
+        channel = "channel: accuracy" if table == "logs" else "channel: validation_accuracy"
+        measured = statistics.replace("channel: validation_accuracy", channel)
+        texts = {**tables[table], "experiments.yaml": files[experiment], "claims.yaml": measured}
         for name, text in {**texts, "figures.yaml": "figures: {}\n", "page.yaml": PAGE}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         said = desk.run("numbers", "--format", "json")
         assert said.status == 0, said.err

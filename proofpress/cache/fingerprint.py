@@ -18,6 +18,7 @@ from proofpress.cache.reading import digest_file, digest_input, is_input
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.models.own_files import OWN_SUFFIXES
+from proofpress.models.own_logs import is_events
 from proofpress.models.own_pages import PAGE_SUFFIX, PAGES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 from proofpress.resources import layers
@@ -117,7 +118,7 @@ def _digests(
     A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
     package: the name of the Python package that the folder is; its modules must be what this process runs.
     suffixes: endings of the files that count. most: how many bytes of each count; all if negative. whole: endings of
-    files in folders below this one that count too, all of each.
+    files in folders below this one that count too, all of each, and event files with them.
     """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
@@ -128,7 +129,8 @@ def _digests(
             path = os.path.join(where, name)
             inner = path[len(root) + 1 :].replace(os.sep, "/")
             # Who reads a pipe or a device may wait for ever.
-            if not name.endswith(suffixes + whole) or not os.path.isfile(path):
+            counts = name.endswith(suffixes + whole) or (bool(whole) and is_events(name))
+            if not counts or not os.path.isfile(path):
                 continue
             if not name.endswith(suffixes):
                 if "/" in inner:

@@ -18,6 +18,7 @@ from proofpress.content.files import as_typed, is_inside
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, one_of, shortened, suggest
 from proofpress.models.own_files import OWN_SUFFIXES, OwnFile
+from proofpress.models.own_logs import is_events
 
 KIND = "index"
 DIGITS = 32
@@ -95,9 +96,9 @@ class Folder(Struct, frozen=True):
     def _read(self, name: str, location: Location) -> OwnFile | None:
         """Return a file with the digest of its bytes; None if it cannot be used, which is noted."""
         path = self.path / name
-        if not name.endswith(OWN_SUFFIXES):
+        if not _is_read(name):
             message = f"'{shortened(name)}' is not a file of a kind that is read"
-            hint = f"its name must end in {one_of(OWN_SUFFIXES)}"
+            hint = f"its name must end in {one_of(OWN_SUFFIXES)}, or be that of an event file of TensorBoard"
         elif not is_input(name):
             message, hint = f"'{shortened(name)}' is hidden, a backup or a cache", "give the file another name"
         else:
@@ -124,5 +125,9 @@ class Folder(Struct, frozen=True):
         """Return the nearest of the files that there are."""
         suffix = PurePosixPath(name).suffix
         found = [path.relative_to(self.path).as_posix() for path in self.path.rglob(f"*{suffix}") if path.is_file()]
-        files = [each for each in found if is_input(each) and each.endswith(OWN_SUFFIXES)]
+        files = [each for each in found if is_input(each) and _is_read(each)]
         return suggest(name, files) if files else "put the file there; paths begin in the folder of the comparison"
+
+
+def _is_read(name: str) -> bool:
+    return name.endswith(OWN_SUFFIXES) or is_events(name)

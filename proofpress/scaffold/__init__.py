@@ -18,6 +18,7 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.extras import TRAIN
 from proofpress.models.names import DEVICES, RESERVED_SLUGS, is_kebab
 from proofpress.models.own_files import OWN_SUFFIXES
+from proofpress.models.own_logs import is_events
 from proofpress.resources import EXAMPLES
 
 HERE = Path(__file__).resolve().parent
@@ -107,7 +108,7 @@ def _bundled(example: str) -> dict[str, str]:
         f"{example}/{name}": (_schema_line(name, 2) if name.endswith(".yaml") else "")
         + path.read_text(encoding="utf-8")
         for name, path in files.items()
-        if name.endswith((".yaml", *OWN_SUFFIXES)) and is_input(name)
+        if (name.endswith((".yaml", *OWN_SUFFIXES)) or is_events(name)) and is_input(name)
     }
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
 from proofpress.experiments.kinds.recorded import Recording, command
-from proofpress.experiments.methods.recordings import read_recordings
+from proofpress.experiments.methods.recordings import PLACEHOLDER, Layout, read_recordings
 from proofpress.formatting import count
 from proofpress.models import Experiment, Record, Runs
 from proofpress.models.own_files import OwnFile
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 STEP = "step"
-FILE = "run.csv"
+TABLE, LOG = "run.csv", "trainer_state.json"
 
 
 def cannot_repeat(experiment: Experiment) -> str:
@@ -74,7 +76,9 @@ def _spread(settings: list[Any], at_most: int) -> list[Any]:
 def _run(experiment: Experiment, options: Recording, setting: Mapping[str, Any]) -> dict[str, "np.ndarray"]:
     """Return the channels of one run, made again."""
     with TemporaryDirectory(prefix="proofpress-") as folder:
-        words = command(options, setting, str(Path(folder) / FILE))
+        # A log is written as its trainer writes it; all else is a table.
+        name = LOG if options.tables[0].path.endswith(LOG) else TABLE
+        words = command(options, setting, str(Path(folder) / name))
         try:
             ended = subprocess.run(words, cwd=options.tables[0].folder, capture_output=True, check=False)
         except OSError as error:
@@ -83,10 +87,10 @@ def _run(experiment: Experiment, options: Recording, setting: Mapping[str, Any])
         if ended.returncode:
             last = f": {shortened(said[-1], 200)}" if said else ""
             raise _not_repeated(experiment, f"its command ended with status {ended.returncode}{last}")
-        if not (Path(folder) / FILE).is_file():
+        if not (Path(folder) / name).is_file():
             raise _not_repeated(experiment, "its command wrote no file at {file}")
-        file = OwnFile(FILE, "", f"what the command of '{experiment.id}' wrote", Path(folder))
-        again = read_recordings([file], options.layout, lambda *at: Location(file.shown), _silent)
+        file = OwnFile(name, "", f"what the command of '{experiment.id}' wrote", Path(folder))
+        again = read_recordings([file], _named_by(options, setting), lambda *at: Location(file.shown), _silent)
     others = {
         axis: coordinates
         for axis, coordinates in again.axes.items()
@@ -96,6 +100,16 @@ def _run(experiment: Experiment, options: Recording, setting: Mapping[str, Any])
         axis, coordinates = next(iter(others.items()))
         raise _not_repeated(experiment, f"its command wrote {axis} {coordinates[0]}, and not {setting[axis]}")
     return {name: values.reshape(-1) for name, values in again.channels.items()}
+
+
+def _named_by(options: Recording, setting: Mapping[str, Any]) -> Layout:
+    """Return the layout of the one file: what paths name of the recorded files, the setting says of this one."""
+    layout = options.layout
+    columns = {column: axis for axis, column in (*layout.axes.items(), ("seed", layout.seed)) if column}
+    named = {name for pattern in layout.paths for name in PLACEHOLDER.findall(pattern)}
+    fixed = {name: str(setting[columns[name]]) for name in named if name in columns}
+    kept = {name: values for name, values in layout.where.items() if name not in named}
+    return replace(layout, paths=(), fixed=fixed, where=kept)
 
 
 def _difference(experiment: Experiment, named: str, name: str, before: "np.ndarray", after: "np.ndarray") -> float:

@@ -14,6 +14,8 @@
       made: {by: train.py, hardware: 1 × H100, on: "2026-11-20", licence: CC BY 4.0}
       repeat: python train.py --optimizer {optimizer} --lr {learning_rate} --seed {seed} --out {file}
 
+What stands in braces in `files` is a column: `logs/{optimizer}-s{seed}/trainer_state.json` reads a log for each run.
+
 The bytes of the files are in the key. What is told of them is that they were recorded: the press did not see it.
 """
 
@@ -26,7 +28,7 @@ from msgspec import Meta
 from proofpress.cache import keys
 from proofpress.diagnostics import suggest
 from proofpress.experiments.methods import recordings
-from proofpress.experiments.methods.recordings import Layout, Recordings, read_recordings
+from proofpress.experiments.methods.recordings import PLACEHOLDER, Layout, Recordings, read_recordings
 from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 from proofpress.models.own_files import OwnFile, OwnFolder, RecordedElsewhere
 from proofpress.models.schema import NonBlank
@@ -61,9 +63,9 @@ class Made(Options, frozen=True):
 class Recorded(Options, frozen=True, kw_only=True):
     """Tables of runs, and what their columns hold.
 
-    files: paths or patterns, from the comparison's folder. axes: axis → column. seed, step: columns. where: column →
-    what to keep. melt: how the columns of a wide table are called. allow: what is meant and else an error. made: how
-    the runs came to be. repeat: the command that makes one run again.
+    files: paths or patterns, from the comparison's folder; what stands in braces is a column. axes: axis → column.
+    seed, step: columns. where: column → what to keep. melt: how the columns of a wide table are called. allow: what is
+    meant and else an error. made: how the runs came to be. repeat: the command that makes one run again.
     """
 
     files: str | tuple[str, ...]
@@ -86,6 +88,7 @@ class Recorded(Options, frozen=True, kw_only=True):
         twice = [column for index, column in enumerate(columns) if column in columns[:index]]
         if twice:
             raise ValueError(f"the column '{twice[0]}' is named twice: as an axis, as the seed or as the step")
+        self._check_paths()
         if self.repeat is not None:
             names = _placeholders(self.repeat)
             known = [*self.axes, "seed", "file"]
@@ -94,6 +97,25 @@ class Recorded(Options, frozen=True, kw_only=True):
                 raise ValueError(f"'repeat' names {{{unknown[0]}}}, which is no axis; {suggest(unknown[0], known)}")
             if "file" not in names:
                 raise ValueError("'repeat' does not say where the command writes: add {file}, the path of a table")
+
+    def _check_paths(self) -> None:
+        used = [*self.axes.values(), *filter(None, (self.seed, self.step)), *self.where]
+        for pattern in self.patterns:
+            names = PLACEHOLDER.findall(pattern)
+            twice = [name for index, name in enumerate(names) if name in names[:index]]
+            if twice:
+                raise ValueError(f"'files' names {{{twice[0]}}} twice; write * for what needs no name")
+            unused = [name for name in names if name not in used]
+            if unused:
+                raise ValueError(
+                    f"'files' names {{{unused[0]}}}, which is no column of 'axes', 'seed', 'step' or 'where': name it "
+                    "there, or write * for it"
+                )
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The paths and patterns of the files."""
+        return (self.files,) if isinstance(self.files, str) else self.files
 
     @property
     def layout(self) -> Layout:
@@ -108,6 +130,7 @@ class Recorded(Options, frozen=True, kw_only=True):
             where=where,
             melt=self.melt or "",
             allow=self.allow,
+            paths=tuple(pattern for pattern in self.patterns if PLACEHOLDER.search(pattern)),
         )
 
     @property
@@ -125,8 +148,7 @@ class Recorded(Options, frozen=True, kw_only=True):
 
         Raises BuildError with what is wrong in the files.
         """
-        patterns = (self.files,) if isinstance(self.files, str) else self.files
-        found = [folder.find(pattern, "files") for pattern in patterns]
+        found = [folder.find(PLACEHOLDER.sub("*", pattern), "files") for pattern in self.patterns]
         if not all(found):
             return None
         files = tuple({file.path: file for each in found for file in each}.values())
@@ -212,7 +234,12 @@ def _made(made: Made) -> dict[str, str]:
 
 
 def _key(files: tuple[OwnFile, ...], layout: Layout) -> str:
-    return keys.digest("recorded", [file.digest for file in files], layout, keys.code_digest(recordings.__name__))
+    return keys.digest("recorded", _known(files, layout), layout, keys.code_digest(recordings.__name__))
+
+
+def _known(files: tuple[OwnFile, ...], layout: Layout) -> list[str | tuple[str, str]]:
+    """Return what decides on the rows of files: their bytes, and their paths where these name columns."""
+    return [(file.digest, file.path) if layout.paths else file.digest for file in files]
 
 
 def _nowhere(options: Recording) -> Any:
@@ -233,6 +260,6 @@ KIND = ExperimentKind(
     pieces=pieces,
     run=run,
     assemble=assemble,
-    shared=lambda options: [[file.digest for file in options.tables], options.layout],
+    shared=lambda options: [_known(options.tables, options.layout), options.layout],
     piece_shapes=piece_shapes,
 )

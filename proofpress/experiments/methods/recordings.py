@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from proofpress.datasets.logs import is_log, read_log
 from proofpress.datasets.tables import (
     NUMBER,
     Column,
@@ -42,7 +44,8 @@ class Layout(Struct, frozen=True):
     """Which columns hold what. axes: axis → column. channels: channel → column. where: column → values to keep.
 
     melt: names columns of a wide table, with {placeholders} for what its columns are called by; empty for a tidy one.
-    allow: what is meant: `missing-runs`, `not-finite`, `unequal-steps`.
+    allow: what is meant: `missing-runs`, `not-finite`, `unequal-steps`. paths: patterns with {placeholders}, each a
+    column that the paths of files fill. fixed: column → what all rows have in it.
     """
 
     axes: Mapping[str, str]
@@ -52,6 +55,8 @@ class Layout(Struct, frozen=True):
     where: Mapping[str, tuple[float | str, ...]]
     melt: str
     allow: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    fixed: Mapping[str, str] = {}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -108,10 +113,35 @@ def read_recordings(
     return _arrange(rows, layout, locate)
 
 
+def named_by(pattern: str, path: str) -> dict[str, str] | None:
+    """Return what the placeholders of a pattern stand for in a path; None if the path does not fit.
+
+    >>> named_by("runs/{optimizer}-s{seed}/*.csv", "runs/adam-s3/log.csv")
+    {'optimizer': 'adam', 'seed': '3'}
+    """
+    match = re.fullmatch("".join(_pieces(pattern, glob=True)), path)
+    return match and match.groupdict()
+
+
 def _read(file: OwnFile, layout: Layout, tell: Tell) -> Table:
-    if not layout.melt:
-        return read_table(file.where, file.shown, set(layout.columns), tell)
-    return melted(read_table(file.where, file.shown, None, tell), layout.melt)
+    wanted = None if layout.melt else set(layout.columns)
+    if is_log(file.path):
+        table = read_log(file.where, file.shown, wanted)
+    else:
+        table = read_table(file.where, file.shown, wanted, tell)
+    table = melted(table, layout.melt) if layout.melt else table
+    named = next(filter(None, (named_by(pattern, file.path) for pattern in layout.paths)), {})
+    return _with_words(table, {**layout.fixed, **named})
+
+
+def _with_words(table: Table, words: Mapping[str, str]) -> Table:
+    """Return a table with a column for each word, the same in all rows. Raises BuildError if it has one already."""
+    both = [name for name in words if name in table.names]
+    if both:
+        message = f"the table '{table.file}' has a column '{shortened(both[0])}', and its path names that, too"
+        raise BuildError([Diagnostic(table.locate(), "ambiguous-column", message, "give one of them another name")])
+    more = {name: _constant(name, word, table.rows) for name, word in words.items()}
+    return replace(table, names=(*table.names, *more), columns={**table.columns, **more})
 
 
 def melted(table: Table, pattern: str) -> Table:
@@ -156,14 +186,24 @@ def melted(table: Table, pattern: str) -> Table:
     return Table(table.file, names, joined, len(every), breaks)
 
 
-def _pieces(pattern: str) -> Iterator[str]:
-    """Yield the parts of a regular expression that a pattern with placeholders stands for."""
+def _pieces(pattern: str, glob: bool = False) -> Iterator[str]:
+    """Yield the parts of a regular expression that a pattern with placeholders stands for.
+
+    glob: whether it is a pattern of paths, in which a star stands for letters too; neither goes beyond a folder.
+    """
     end = 0
     for match in PLACEHOLDER.finditer(pattern):
-        yield re.escape(pattern[end : match.start()])
-        yield f"(?P<{match[1]}>.+?)"
+        yield _escaped(pattern[end : match.start()], glob)
+        yield f"(?P<{match[1]}>{'[^/]+?' if glob else '.+?'})"
         end = match.end()
-    yield re.escape(pattern[end:])
+    yield _escaped(pattern[end:], glob)
+
+
+def _escaped(words: str, glob: bool) -> str:
+    escaped = re.escape(words)
+    if not glob:
+        return escaped
+    return escaped.replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
 
 
 def _join(tables: Sequence[Table], layout: Layout, locate: Locate) -> _Rows:
@@ -171,11 +211,13 @@ def _join(tables: Sequence[Table], layout: Layout, locate: Locate) -> _Rows:
     import numpy as np
 
     found: dict[Diagnostic, None] = {}
+    for column in layout.columns:
+        lacking = [table for table in tables if column not in table.names]
+        if lacking:
+            message, hint = missing_column(lacking[0], column)
+            message += f", and {len(lacking) - 1:,} more have none" if len(lacking) > 1 else ""
+            found[Diagnostic(locate(*layout.keys_of(column)), "missing-column", message, hint)] = None
     for table in tables:
-        for column in layout.columns:
-            if column not in table.names:
-                at = locate(*layout.keys_of(column))
-                found[Diagnostic(at, "missing-column", *missing_column(table, column))] = None
         found |= dict.fromkeys(check_case(table, layout.columns))
     if found:
         raise BuildError(found)
