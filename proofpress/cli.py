@@ -59,9 +59,11 @@ def main(arguments: Sequence[str], program: str) -> int:
         return WRONG
     except Exception as error:
         diagnostic = from_oserror(error) if isinstance(error, OSError) else _missing_extra(error, program)
+        diagnostic = diagnostic or own_kinds.blame(error)
         if diagnostic is None:
             _report_bug(console)
         else:
+            console.say(traceback.format_exc(), level=2)
             console.report([diagnostic], WRONG)
         return WRONG
     finally:

@@ -13,6 +13,7 @@ nothing but the files of data sets may be imported for those. A process knows th
 import ast
 import importlib
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -220,6 +221,22 @@ def require_sound() -> None:
     """Raise BuildError with what can be said of the files without a room: their text, and those of data sets."""
     if faults := [fault for beside in _attached for fault in beside.faults]:
         raise BuildError(faults)
+
+
+def blame(error: BaseException) -> Diagnostic | None:
+    """Return the diagnostic of an error that a file of kinds raised, or led to, at its innermost line; else None.
+
+    Errors of other processes carry their traceback as text, so that text is what is looked at.
+    """
+    for beside in _attached:
+        told = "".join(traceback.format_exception(error))
+        lines = re.findall(rf'File "{re.escape(str(beside.folder))}{re.escape(os.sep)}([^"]+)", line (\d+)', told)
+        if lines:
+            file, line = lines[-1]
+            location = Location(f"{beside.shown}/{file.replace(os.sep, '/')}", int(line), 1)
+            message = f"this kind failed: {type(error).__name__}: {shortened(str(error), 200)}"
+            return Diagnostic(location, "kind-failed", message, "mend it; --verbose shows where it was called")
+    return None
 
 
 def read(path: Path, shown: str) -> Own | Diagnostic:

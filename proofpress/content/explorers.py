@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from proofpress.content.collections import Collection, Entry, read_list
+from proofpress.content.collections import Collection, Entry, read_mapping
 from proofpress.content.kinds import Kinds, check_with_kind
 from proofpress.content.names import check_kebab
 from proofpress.content.raw_comparison import RawComparison
@@ -25,29 +25,42 @@ class ExplorersFile(Struct, frozen=True):
 
     called: ClassVar[str] = "explorers.yaml"
 
-    explorers: Annotated[tuple[Any, ...], Meta(min_length=1)]
+    explorers: Annotated[Mapping[str, Any], Meta(min_length=1)]
 
 
 def read_explorers(file: Node | None, kinds: Kinds, diagnostics: list[Diagnostic]) -> Collection[Explorer]:
     """Return the explorers of a file, none if there is no file; what is wrong with each is noted."""
     if file is None:
         return Collection()
+    if _is_list(file, diagnostics):
+        return Collection()
     check(ExplorersFile, file, diagnostics)
     known = _explorer_kinds(kinds)
 
-    def read(node: Node, location: Location) -> Explorer | None:
+    def read(name: str, node: Node, location: Location) -> Explorer | None:
+        check_kebab(name, location, diagnostics)
         checked = check_with_kind(Explorer, node, location, known, diagnostics)
         if checked is None:
             return None
-        filled_in = {"kind": checked.kind.name, "options": checked.options}
+        filled_in = {"id": name, "kind": checked.kind.name, "options": checked.options}
         explorer = create(Explorer, checked.values, node, location, **filled_in)
         diagnostics.extend(_check_shape(explorer, node, checked.kind))
         return None if checked.options is None else explorer
 
-    explorers = read_list(file, "explorers", "explorer", read, diagnostics)
-    for name, entry in explorers.entries.items():
-        check_kebab(name, entry.node.at("id").location, diagnostics)
-    return explorers
+    return read_mapping(file, "explorers", read)
+
+
+def _is_list(file: Node, diagnostics: list[Diagnostic]) -> bool:
+    """Return whether the explorers are written as a list, as they once were; then note how they are written now."""
+    node = file.child("explorers")
+    if node is None or not isinstance(node.value, list):
+        return False
+    names = [entry.child("id") for entry in node.value]
+    name = next((name.value for name in names if name is not None and isinstance(name.value, str)), "rate")
+    message = "'explorers' is a mapping of names to explorers, and no longer a list"
+    hint = f"write '{shortened(name)}:' with the other keys under it, in place of '- id: {shortened(name)}'"
+    diagnostics.append(Diagnostic(file.key("explorers"), "wrong-type", message, hint))
+    return True
 
 
 def check_explorers(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:

@@ -73,7 +73,7 @@ def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
         "lab.yaml": record_schema(
             Lab, settings=_items(record_schema(LabSetting), 1), presets=_items(record_schema(LabPreset))
         ),
-        "explorers.yaml": record_schema(ExplorersFile, explorers=_items(_with_kind(Explorer, explorers), 1)),
+        "explorers.yaml": record_schema(ExplorersFile, explorers=_values(_with_kind(Explorer, explorers))),
         "verified.yaml": record_schema(VerifiedFile, claims=_values(record_schema(Check))),
     }
     return {name: {"$schema": DIALECT, "title": name, **schema} for name, schema in files.items()}

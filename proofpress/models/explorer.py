@@ -27,15 +27,16 @@ class ExplorerAxis(Struct, frozen=True):
 class Explorer(Struct, frozen=True):
     """Recorded runs to step through, in the place of a figure.
 
-    kind: the name of an `ExplorerKind`. figure: the id of the figure in whose place it stands. note: what is shown, and
-    what is not. measure: what the number shown is called. shown: name → words for what an outcome or a setting is
-    called; glosses: name of a setting → what it means, in a few words. options: of the kind. reads: the experiments
-    that it reads, its own first. chart: the options of the figure's chart, for a kind that reads them.
+    id: the key under which it is written, which stands in links. kind: the name of an `ExplorerKind`. figure: the id of
+    the figure in whose place it stands. note: what is shown, and what is not. measure: what the number shown is called.
+    shown: name → words for what an outcome or a setting is called; glosses: name of a setting → what it means, in a few
+    words. options: of the kind. reads: the experiments that it reads, its own first. chart: the options of the figure's
+    chart, for a kind that reads them.
     """
 
     called: ClassVar[str] = "an explorer"
 
-    id: Annotated[NonBlank, Hint("give it a short name in small letters: it stands in links")]
+    id: Annotated[str, FILLED_IN]
     kind: NonBlank
     figure: Annotated[NonBlank, Hint("name the figure in whose place it stands")]
     experiment: Annotated[NonBlank, Hint("name the experiment whose runs are stepped through")]

@@ -13,8 +13,8 @@ from tests import core_yaml
 from tests.desk import ROOT
 
 CONTENT = ROOT / "content"
-NAMED = {"experiments": "experiments", "claims": "statistics", "figures": "figures"}
-LISTED = {"page": ("sections", "sources"), "claims": ("claims",), "explorers": ("explorers",)}
+NAMED = {"experiments": "experiments", "claims": "statistics", "figures": "figures", "explorers": "explorers"}
+LISTED = {"page": ("sections", "sources"), "claims": ("claims",)}
 WORD = re.compile(r"[A-Za-z][\w-]*")
 OWN_SUFFIXES = {".csv", ".py"}
 BRACED = re.compile(r"\{\{(.*?)\}\}|\[@([\w-]+)\]", re.DOTALL)

@@ -145,7 +145,6 @@ def _lab() -> dict[str, Any]:
 
 def _explorers() -> dict[str, Any]:
     explorer = {
-        "id": "rate",
         "kind": "sweep",
         "figure": "rate-curve",
         "experiment": "learning-rate",
@@ -157,4 +156,4 @@ def _explorers() -> dict[str, Any]:
         "axes": [{"name": "learning_rate", "label": LONG}],
         "shown": {"learns": LONG, "stalls": SHORT},
     }
-    return {"explorers": [explorer]}
+    return {"explorers": {"rate": explorer}}
