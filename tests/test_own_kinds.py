@@ -186,3 +186,15 @@ def test_a_kind_changed_while_serving_is_followed(site):
             assert int(re.search(r"at most (\d+) steps away", page)[1]) < 20
         finally:
             server.terminate()
+
+
+def test_a_kind_that_fails_while_it_draws_is_told_at_its_line(site):
+    """What an author's chart raises is no fault of the press: the line of the author's file is named."""
+    path = site.folder / "kinds" / "dots.py"
+    text = path.read_text(encoding="utf-8").replace("dots = medians(options, runs)", "dots = medians(options, 1 / 0)")
+    path.write_text(text, encoding="utf-8")
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "1 / 0" in each)
+    assert told(site) == [
+        f"kinds/dots.py:{line}:1: error[kind-failed]: this kind failed: ZeroDivisionError: division by zero — mend it; "
+        "--verbose shows where it was called"
+    ]
