@@ -95,6 +95,7 @@ experiments:
     kind: ridge
     data: {name: ripples, train: 100, validation: 1, test: 100}
     alpha: [0.1, 1, 10]
+    phrases: [rings of hills]
     train: [50, 100]
     seeds: 20
 """,
