@@ -84,7 +84,11 @@ class Prose:
             quote = quotes[int(match[1])]
             mark = f'<svg class="mark" aria-hidden="true"><use href="#mark-{quote.shape}"/></svg>'
             verdict = f'<span class="outcome" data-word="{quote.word}">{mark}</span>'
-            return f'<a class="claim {quote.shape}" href="{escape(quote.href)}">{match[2]}{verdict}</a>'
+            # The last word stays on one line with the mark; what follows on the verdict's word does so by itself.
+            start = max(match[2].rfind(space) for space in " \n") + 1
+            rest = f'<span class="said">{match[2][:start]}</span>' if start else ""
+            kept = f'<span class="kept"><span class="said">{match[2][start:]}</span>{verdict}</span>'
+            return f'<a class="claim {quote.shape}" href="{escape(quote.href)}">{rest}{kept}</a>'
 
         return Markup(UNPAIRED.sub("", QUOTED.sub(link, html)))
 

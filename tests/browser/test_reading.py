@@ -84,12 +84,68 @@ def test_the_article_reads_without_script(visit):
 
 
 def test_the_article_reads_without_style(visit):
-    """Without the style sheet no words are lost."""
+    """Without the style sheet no words are lost; what is folded then unfolds as on phones."""
     page = visit("index.html")
+    page.evaluate("document.querySelectorAll('details.fold').forEach((fold) => { fold.open = true; })")
     words = "document.querySelector('main').innerText.match(/\\w{3,}/g)"
     styled = page.evaluate(words)
     page.evaluate("document.querySelectorAll('link[rel=stylesheet]').forEach((l) => l.remove())")
     assert set(styled) <= set(page.evaluate(words))
+
+
+def test_verdicts_and_sources_are_folded_on_phones_only(visit):
+    """Where there is room verdicts and sources are in sight; on phones a line counts them and unfolds them."""
+    page = visit("index.html", 1440, script=False)
+    for width, shown in ((1440, True), (768, True), (390, False)):
+        page.set_viewport_size({"width": width, "height": 844})
+        for inside in (".verdicts summary", ".sources li"):
+            assert page.locator(inside).first.is_visible() == shown
+        assert page.locator(".fold > summary").first.is_visible() != shown
+    page.locator(".reading .fold > summary").first.click()
+    assert page.locator(".reading .verdicts summary").first.is_visible()
+
+
+def test_on_phones_quoted_words_unfold_their_verdict(visit):
+    """A touch of quoted words opens the folded verdicts of their section and the claim among them."""
+    page = visit("index.html", 390, script=False)
+    page.locator('.quoted a[href="#claim-part-1-waste"]').click()
+    assert page.locator("#claim-part-1-waste").is_visible()
+
+
+NEXT_TO_MARKS = """() => [...document.querySelectorAll(".claim")].flatMap((claim) => {
+  const after = document.createTreeWalker(claim.closest("p, td"), NodeFilter.SHOW_TEXT);
+  const boxes = (node, start, end) => {
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    return range.getBoundingClientRect();
+  };
+  const said = claim.querySelector(".kept .said").firstChild;
+  const word = boxes(said, said.length - 1, said.length);
+  const mark = claim.querySelector(".mark").getBoundingClientRect();
+  const found = [[claim.textContent, Math.abs(mark.bottom - word.bottom)]];
+  while (after.nextNode()) {
+    const node = after.currentNode;
+    if (claim.compareDocumentPosition(node) !== Node.DOCUMENT_POSITION_FOLLOWING) continue;
+    if (/^[,.;:)]/.test(node.data)) {
+      found.push([claim.textContent + node.data[0], Math.abs(boxes(node, 0, 1).bottom - word.bottom)]);
+    }
+    break;
+  }
+  return found;
+})"""
+
+
+def test_no_line_begins_with_a_mark_or_with_what_follows_it(visit):
+    """A verdict's mark stands on the line of the last word that it marks, and a comma on the line of the mark."""
+    page = visit("index.html")
+    looked = set()
+    for width in (*range(320, 460, 10), 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        found = page.evaluate(NEXT_TO_MARKS)
+        looked |= {words[-1] for words, _ in found}
+        assert [words for words, apart in found if apart > 12] == [], width
+    assert looked & set(",.")
 
 
 @pytest.mark.parametrize(("scheme", "ending"), [("light", "figure-1.svg"), ("dark", "figure-1-dark.svg")])

@@ -109,10 +109,11 @@ def _words(html: str) -> str:
 
 
 def test_quotes_become_links_across_line_ends():
-    """Words of a claim are linked where they stand, however the lines break; the words stay the same."""
+    """Words of a claim are linked where they stand, however the lines break; the last one keeps to the mark."""
     html = prose().blocks(ours("How far it\nmoves them is chosen."), [quote("it moves them", "#claim-a")])
     verdict = f'<span class="outcome" data-word="holds">{MARK}</span>'
-    assert html == f'<p>How far <a class="claim disc" href="#claim-a">it\nmoves them{verdict}</a> is chosen.</p>'
+    said = f'<span class="said">it\nmoves </span><span class="kept"><span class="said">them</span>{verdict}</span>'
+    assert html == f'<p>How far <a class="claim disc" href="#claim-a">{said}</a> is chosen.</p>'
 
 
 @pytest.mark.parametrize("words", ["far *it* moves", "nowhere to be found", ""])

@@ -12,6 +12,7 @@ from proofpress.site.addresses import (
     figure_folder,
     further_path,
     infographic_path,
+    lab_path,
     ledger_path,
     relative,
 )
@@ -22,6 +23,7 @@ from proofpress.site.material import Material
 from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_quotes
 from proofpress.site.parts.figure import FigureView, choose_preview, show_figure
 from proofpress.site.parts.navigation import link_pages
+from proofpress.site.parts.pictures import show_wide
 from proofpress.site.prose import Prose
 
 
@@ -79,6 +81,10 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         intro_badges=list_badges(findings, "intro", slug, path),
         hero=show_figure(material, hero, path, prose, 0) if hero else None,
         poster=show_figure(material, INFOGRAPHIC, path, prose, 0) if INFOGRAPHIC in material.drawings else None,
+        poster_small=show_wide(material.drawings[INFOGRAPHIC], figure_folder(slug, INFOGRAPHIC), path)
+        if hero and INFOGRAPHIC in material.drawings
+        else None,
+        lab=relative(path, lab_path(slug)) if comparison.lab else None,
         pages=link_pages(context, material, path),
         poster_page=relative(path, infographic_path(slug)),
         table=_table(material, prose),

@@ -62,6 +62,11 @@ def show_picture(drawing: Drawing, folder: str, page: str, narrow: str, small: b
     return PictureView(tuple(sources[:-1]), sources[-1], drawing.alt)
 
 
+def show_wide(drawing: Drawing, folder: str, page: str) -> PictureView | None:
+    """Return a drawing's main picture for every window, however narrow, or None where there is none for a page."""
+    return show_picture(drawing, folder, page, find_main(drawing), small=True)
+
+
 def show_thumbnail(drawing: Drawing, folder: str, page: str) -> PictureView | None:
     """Return the smallest copies of a drawing's main picture, or None where there is none for every browser.
 
