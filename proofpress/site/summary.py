@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, convert, to_builtins
+from msgspec.structs import replace
 
 from proofpress.models import INFOGRAPHIC
 from proofpress.site.addresses import LIST, figure_folder
@@ -11,13 +12,14 @@ from proofpress.site.context import Preview, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import count_claims
 from proofpress.site.parts.figure import choose_preview
-from proofpress.site.parts.pictures import PictureView, show_thumbnail
+from proofpress.site.parts.pictures import PictureView, show_picture, show_thumbnail
 
 
 class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
-    takeaway: as HTML, and picture: of its infographic, both for LIST. poster: whether it has a page of its own.
+    takeaway: as HTML, and picture: of the figure that it opens with, both for LIST. poster: whether it has a page of
+    its own.
     """
 
     slug: str
@@ -47,10 +49,25 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
             figures=len(material.drawings),
             poster=poster is not None,
             preview=choose_preview(material),
-            picture=show_thumbnail(poster, figure_folder(comparison.slug, INFOGRAPHIC), LIST) if poster else None,
+            picture=_show_chart(material),
         )
     )
     return summary
+
+
+def _show_chart(material: Material) -> PictureView | None:
+    """Return the figure that the article opens with, small, as phones get it; without figures the infographic.
+
+    Its alternative text is empty: it stands beside words that say what it shows.
+    """
+    comparison = material.comparison
+    for figure in comparison.figures_of_article:
+        if figure in material.drawings:
+            folder = figure_folder(comparison.slug, figure)
+            shown = show_picture(material.drawings[figure], folder, LIST, f"{figure}-narrow", small=True)
+            return None if shown is None else replace(shown, alt="")
+    poster = material.drawings.get(INFOGRAPHIC)
+    return show_thumbnail(poster, figure_folder(comparison.slug, INFOGRAPHIC), LIST) if poster else None
 
 
 def read_summary(summary: Mapping[str, Any]) -> ComparisonSummary:

@@ -55,12 +55,21 @@ def test_colours_are_named_once():
             assert set(re.findall(r"#[0-9a-f]{3,8}\b(?![^{]*\{)", sheet)) <= {"#0003"}, name
 
 
-@pytest.mark.parametrize("feature", ["prefers-reduced-motion: no-preference", "forced-colors: active", "print"])
+@pytest.mark.parametrize("feature", ["prefers-reduced-motion: no-preference", "forced-colors: active"])
 def test_settings_of_readers_are_heard(feature):
-    """Motion, forced colours and print have rules of their own; motion happens only where nobody minds."""
-    assert f"@media ({feature})" in SHEETS["70-media.css"] or f"@media {feature}" in SHEETS["70-media.css"]
+    """Motion and forced colours have rules of their own; motion happens only where nobody minds."""
+    assert f"@media ({feature})" in SHEETS["70-media.css"]
     moving = re.compile(r"transition|animation|scroll-behavior")
     assert not [name for name, sheet in SHEETS.items() if name != "70-media.css" and moving.search(sheet)]
+
+
+def test_paper_has_a_sheet_of_its_own(parsed):
+    """What only a printed page needs is in a sheet that a browser fetches without making readers wait."""
+    for path, page in parsed.items():
+        sheets = page.all("link", rel="stylesheet", media="print")
+        alone = path == "404.html" or "/embed/" in path or not page.all("link", rel="stylesheet")
+        assert len(sheets) == 1 or alone, path
+    assert "@page" not in "".join(SHEETS.values())
 
 
 def test_every_colour_is_one_of_the_theme():

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from proofpress.formatting import count
 from proofpress.markup import ROLES
 from proofpress.models import INFOGRAPHIC, Column, File, Panel, Picture, TableRow, Text
 from proofpress.site.addresses import figure_folder, infographic_path, relative
@@ -32,6 +33,13 @@ SHEETS = {
     "og": "Preview of a link",
 }
 """First word of a file's name → the heading that it is listed under; all others are `Other sizes`."""
+
+PICTURE_CHOICES = (
+    ("The picture", "For a slide, a page or a post", ("picture", INFOGRAPHIC), "png"),
+    ("The handout", "A page to print, with the whole table", ("poster", INFOGRAPHIC), "pdf"),
+)
+"""What most come for: its name, what it is for, the pictures that serve for it, best first, and the format."""
+SLIDE_THUMBS = ("pair-1", "card")
 
 THUMB = "-thumb"
 """How the names of pictures end that are there to choose by."""
@@ -66,6 +74,22 @@ class Download(Struct, frozen=True):
     thumb: tuple[str, str, int, int] | None = None
 
 
+class Choice(Struct, frozen=True):
+    """One of the few things that most readers come for.
+
+    words: what it is for. href, form, weight: of its file. thumb: as of `Download`. more: link and words of something
+    like it.
+    """
+
+    name: str
+    words: str
+    href: str
+    form: str
+    weight: str
+    thumb: tuple[str, str, int, int] | None = None
+    more: tuple[str, str] | None = None
+
+
 def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     """Yield the page of the infographic, if there is one."""
     comparison = material.comparison
@@ -74,13 +98,15 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     slug, path = comparison.slug, infographic_path(comparison.slug)
     prose = context.create_prose(material, path)
     title, drawing, poster = prose.plain(comparison.title), material.drawings[INFOGRAPHIC], comparison.poster
+    figure = show_figure(material, INFOGRAPHIC, path, prose, ROWS)
     yield context.render_page(
         "infographic.html",
         PageHead(path, f"Infographic: {title}", drawing.alt, preview=choose_preview(material)),
         title=title,
         pages=link_pages(context, material, path),
         article=relative(path, context.article_path(slug)),
-        figure=show_figure(material, INFOGRAPHIC, path, prose, ROWS),
+        figure=figure,
+        choices=_choices(material, path, (figure.runs, "All runs as data")),
         standfirst=prose.inline(poster.standfirst if poster else comparison.description),
         description=_long_description(material, prose),
         notes=[prose.inline(text) for text in ((poster.method, poster.source) if poster else ())],
@@ -122,6 +148,34 @@ def _downloads(material: Material, prose: Prose, page: str) -> list[tuple[str, l
         thumb = thumbs.get(name)
         groups[heading].append(Download(names.get(name, _spelled(name)), sizes.get(name, ""), tuple(files_of), thumb))
     return [(heading, listed) for heading, listed in groups.items() if listed]
+
+
+def _choices(material: Material, page: str, runs: tuple[str, str]) -> list[Choice]:
+    """Return what most readers come for, with the first of the files that serve for it; what there is not is left out.
+
+    runs: link and words of the page with all data.
+    """
+    drawing, slug = material.drawings[INFOGRAPHIC], material.comparison.slug
+    folder = figure_folder(slug, INFOGRAPHIC)
+    thumbs = _thumbs(material, page, folder)
+    pictures = {(picture.name, picture.format): picture for picture in drawing.pictures if picture.theme == "light"}
+    files = {file.path: file.data for file in material.downloads}
+    choices = []
+    for name, words, names, format in PICTURE_CHOICES:
+        found = next((pictures[each, format] for each in names if (each, format) in pictures), None)
+        if found is not None:
+            link, weight = relative(page, f"{folder}/{found.file}"), format_size(len(found.data))
+            thumb = next((thumbs[each] for each in names if each in thumbs), None)
+            choices.append(Choice(name, words, link, FORMATS[format], weight, thumb))
+    for path, data in files.items():
+        if path.endswith(".pptx"):
+            thumb = next((thumbs[each] for each in SLIDE_THUMBS if each in thumbs), None)
+            link = relative(page, f"{folder}/{path}")
+            words = "A slide for each pair, with notes for the speaker"
+            choices.append(Choice("The slides", words, link, FORMATS["pptx"], format_size(len(data)), thumb))
+    link, values = relative(page, f"{folder}/{INFOGRAPHIC}.csv"), count(len(drawing.table.rows), "value")
+    choices.append(Choice("The numbers", f"{values} drawn in it, as a table", link, FORMATS["csv"], "", more=runs))
+    return choices
 
 
 def _thumbs(material: Material, page: str, folder: str) -> dict[str, tuple[str, str, int, int]]:

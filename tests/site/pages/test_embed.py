@@ -86,6 +86,20 @@ def test_what_may_be_taken_says_on_which_terms(parsed):
     assert page.all("a", href="#page-credit")
 
 
+def test_four_choices_lead(files, parsed):
+    """First come picture, handout, slides and numbers, each one file with its form; the rest is folded below."""
+    page = parsed["steps/infographic/index.html"]
+    (choices,) = page.all("ul", class_="choices")
+    taken = [page.target(h3.find("a").get("href")) for h3 in choices.iter("h3")]
+    assert taken == [f"steps/infographic/{name}" for name in ("infographic.png", "slides.pptx", "infographic.csv")]
+    assert set(taken) <= set(files)
+    main = list(page.one("main").iter())
+    folded = [details for details in main if details.tag == "details" and "sizes" in (details.get("class") or "")]
+    assert len(folded) >= 3
+    assert all(details.get("open") is None for details in folded)
+    assert main.index(choices) < min(main.index(details) for details in folded)
+
+
 def test_the_poster_page(files, parsed):
     """The poster's page lists every file of the poster and says the picture in words, pair by pair."""
     page = parsed["steps/infographic/index.html"]
@@ -117,7 +131,7 @@ def test_the_list(parsed):
     assert links == ["index.html", "other/index.html"]
     assert "3 of 12 claims measured, 4 figures" in text(page.one("main"))
     shown = [page.target(image.get("src")) for image in page.all("img")]
-    assert shown == ["steps/infographic/infographic.png", "other/infographic/infographic.png"]
+    assert shown == ["steps/figures/figure-1-narrow.svg", "other/figures/figure-1-narrow.svg"]
 
 
 def test_the_way_to_the_list(parsed):
