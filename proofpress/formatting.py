@@ -1,6 +1,7 @@
 """How numbers are printed, wherever they are: rounding, thousands, the minus sign, powers of ten and units.
 
-Thousands are set apart by commas, and the minus sign is U+2212. Ways to round differ, and each has its name:
+Thousands are set apart by commas, and the minus sign is U+2212; in another language than English, signs and words are
+those of that language. Ways to round differ, and each has its name:
 
     fixed         so many digits after the point: what prose prints of a statistic
     number        four significant digits, or fixed ones but never a false zero: labels of figures
@@ -15,17 +16,14 @@ Thousands are set apart by commas, and the minus sign is U+2212. Ways to round d
 import math
 from collections.abc import Sequence
 
+from proofpress.language import current, gettext, ngettext
+from proofpress.language.days import write_day
+
 MINUS = "−"
 NOTHING = "–"
 """What a table shows where there is no number."""
 SCALE = {"percent": 100.0, "points": 100.0}
 """By what numbers are multiplied to be printed in a unit: percent and points are fractions in the runs."""
-WORDS = {
-    "points": ("point", "points"),
-    "ratio": ("time", "times"),
-    "decades": ("decade", "decades"),
-    "seconds": ("second", "seconds"),
-}
 FRACTIONS = ("accuracy", "precision", "recall", "f1", "share", "disagreement", "accuracies")
 """Last words of the names of channels whose numbers are fractions, shown as percentages."""
 
@@ -37,7 +35,7 @@ def fixed(value: float, digits: int) -> str:
     ('−1,797.0', '0.0', '2,410')
     """
     text = f"{abs(value):,.{digits}f}"
-    return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
+    return _typeset(f"-{text}" if value < 0 and text.strip("0.,") else text)
 
 
 def significant(value: float, digits: int = 4, plain: tuple[float, float] = (1e-5, 1e7)) -> str:
@@ -142,7 +140,26 @@ def percent(value: float, digits: int = 0) -> str:
         text = f"{value * 100:.{places}f}"
         if float(text) not in (0, 100) or float(text) == round(value * 100, 9):
             break
-    return f"{_typeset(text)}%"
+    return with_percent(_typeset(text))
+
+
+def with_percent(printed: str) -> str:
+    """Return a printed number as a percentage.
+
+    >>> with_percent("96.9")
+    '96.9%'
+    """
+    return current().percent.replace("{}", printed)
+
+
+def without_percent(printed: str) -> str:
+    """Return a percentage as `with_percent` made it without its sign.
+
+    >>> without_percent("96.9%")
+    '96.9'
+    """
+    before, _, after = current().percent.partition("{}")
+    return printed.removeprefix(before).removesuffix(after)
 
 
 def is_fraction(channel: str) -> bool:
@@ -179,7 +196,7 @@ def count(number: int, thing: str, things: str = "") -> str:
     >>> count(1, "run"), count(1797, "run"), count(0, "study", "studies")
     ('1 run', '1,797 runs', '0 studies')
     """
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+    return ngettext(f"%(num)s {thing}", f"%(num)s {things or f'{thing}s'}", number, num=_typeset(f"{number:,}"))
 
 
 def count_runs(runs: int, seeds: int, splits: int = 1) -> str:
@@ -211,12 +228,18 @@ def with_unit(printed: str, unit: str) -> str:
     >>> with_unit("96.9", "percent"), with_unit("1", "points"), with_unit("4.8", "ratio"), with_unit("7", "count")
     ('96.9%', '1 point', '4.8 times', '7')
     """
+    number = 1 if printed in ("1", f"{MINUS}1") else 100
     if unit == "percent":
-        return f"{printed}%"
-    if unit not in WORDS:
-        return printed
-    one, many = WORDS[unit]
-    return f"{printed} {one if printed in ('1', f'{MINUS}1') else many}"
+        return with_percent(printed)
+    if unit == "points":
+        return ngettext("%(number)s point", "%(number)s points", number, number=printed)
+    if unit == "ratio":
+        return ngettext("%(number)s time", "%(number)s times", number, number=printed)
+    if unit == "decades":
+        return ngettext("%(number)s decade", "%(number)s decades", number, number=printed)
+    if unit == "seconds":
+        return ngettext("%(number)s second", "%(number)s seconds", number, number=printed)
+    return printed
 
 
 def with_interval(value: float, low: float, high: float, unit: str, digits: int) -> str:
@@ -228,11 +251,36 @@ def with_interval(value: float, low: float, high: float, unit: str, digits: int)
     '16'
     """
     text = with_unit(fixed(value, digits), unit)
-    return text if low == high else f"{text} [{fixed(low, digits)}, {fixed(high, digits)}]"
+    if low == high:
+        return text
+    return gettext("%(number)s [%(low)s, %(high)s]", number=text, low=fixed(low, digits), high=fixed(high, digits))
+
+
+def listed(printed: Sequence[str]) -> str:
+    """Return printed numbers one after the other, set apart by a sign that is in none of them.
+
+    >>> listed(["0.1", "0.3"])
+    '0.1, 0.3'
+    """
+    return ("; " if current().decimal == "," else ", ").join(printed)
+
+
+def day(date: str) -> str:
+    """Return a day, written YYYY-MM-DD, as readers write it; in English as it is.
+
+    >>> day("2026-11-23")
+    '2026-11-23'
+    """
+    return write_day(date)
 
 
 def _typeset(text: str) -> str:
-    return text.replace("-", MINUS)
+    """Return a number as Python writes it, with commas between thousands, with the signs of the language in use."""
+    language = current()
+    signed = text.replace("-", MINUS)
+    if (language.decimal, language.group) == (".", ","):
+        return signed
+    return signed.translate({ord("."): language.decimal, ord(","): language.group})
 
 
 def _trimmed(text: str) -> str:

@@ -17,9 +17,11 @@ from proofpress.content.kinds import Kinds
 from proofpress.diagnostics import BuildError, Diagnostic, suggest
 from proofpress.drawing.workers import Workers
 from proofpress.infographic.draw import FIGURE, draw_infographic
+from proofpress.language.reading import read_language
 from proofpress.models import Comparison, Drawing, File, Findings, Record, Site
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.recorded import is_recorded
+from proofpress.resources import layers
 from proofpress.runs.named_array import NamedArray
 from proofpress.runs.selection import channel_array
 from proofpress.site.provenance import Training, training_of, with_training
@@ -47,7 +49,7 @@ def read(options: BuildOptions, known: Collection[str] = (), store: Store | None
 
     store: keeps what was found in files of the author's own, and says what takes long.
     """
-    return content.load(
+    site = content.load(
         options.content,
         all_kinds(),
         drafts=options.drafts,
@@ -56,6 +58,8 @@ def read(options: BuildOptions, known: Collection[str] = (), store: Store | None
         known=known,
         store=store or Store(options.runs),
     )
+    language = read_language(site.language, layers(options.templates))
+    return replace(site, comparisons=tuple(replace(each, language=language) for each in site.comparisons))
 
 
 def all_kinds() -> Kinds:

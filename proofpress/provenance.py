@@ -19,8 +19,8 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location
 # What is imported, and two that are called by it: brotli packs the fonts, lxml writes the slides.
 LIBRARIES = (
     "jax", "jaxlib", "numpy", "scipy", "optax", "scikit-learn", "threadpoolctl", "optuna", "matplotlib", "pillow",
-    "fonttools", "brotli", "jinja2", "markupsafe", "markdown", "latex2mathml", "pydantic-core", "pyyaml", "msgspec",
-    "python-pptx", "lxml", "pyarrow",
+    "fonttools", "brotli", "jinja2", "markupsafe", "markdown", "latex2mathml", "babel", "pydantic-core", "pyyaml",
+    "msgspec", "python-pptx", "lxml", "pyarrow",
 )  # fmt: skip
 DATE = "SOURCE_DATE_EPOCH"
 """The variable that dates a build and makes it reproducible (reproducible-builds.org)."""

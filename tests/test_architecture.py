@@ -19,6 +19,7 @@ DRAWING = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 # Library → the rooms that import it. Those that every room may import:
 EVERYWHERE = {"msgspec", "numpy"}
 LIBRARIES = {
+    "babel": {"language"},
     "click": {"cli", "commands"},
     "distributed": {"experiments"},
     "fontTools": {"drawing"},

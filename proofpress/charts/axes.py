@@ -11,10 +11,26 @@ from proofpress.drawing.frame import Frame
 from proofpress.drawing.legend import current, name
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import is_fraction, number, percent
+from proofpress.language import gettext, marks, ngettext
 from proofpress.models import Runs
 
 NAMED_BY_NUMBERS = ("split",)
 """Axes whose numbers have no order: they only tell one thing from another."""
+BANDS = {
+    ("band", "half", "seeds"): marks("band: middle half of %(num)s seed", "band: middle half of %(num)s seeds"),
+    ("band", "all", "seeds"): marks("band: all %(num)s seed", "band: all %(num)s seeds"),
+    ("whisker", "half", "seeds"): marks(
+        "whisker: middle half of %(num)s seed", "whisker: middle half of %(num)s seeds"
+    ),
+    ("whisker", "all", "seeds"): marks("whisker: all %(num)s seed", "whisker: all %(num)s seeds"),
+    ("band", "half", "searches"): marks("band: middle half of %(num)s search", "band: middle half of %(num)s searches"),
+    ("band", "all", "searches"): marks("band: all %(num)s search", "band: all %(num)s searches"),
+    ("whisker", "half", "searches"): marks(
+        "whisker: middle half of %(num)s search", "whisker: middle half of %(num)s searches"
+    ),
+    ("whisker", "all", "searches"): marks("whisker: all %(num)s search", "whisker: all %(num)s searches"),
+}
+"""What a shape stands for, and of what: the sentence for one and for several."""
 FEW = 6
 """Values along an axis that are marked one by one: between so few, a band would be mostly made up."""
 
@@ -110,21 +126,29 @@ def begun(words: str, channel: str, y: Scale, frame: Frame, beside: str = "") ->
         return words
     room = frame.box.width - (frame.measure(beside, "caption") + 24 * frame.unit if beside else 0)
     start = percent(y.low) if abs(y.low * 100 - round(y.low * 100)) < 1e-6 else percent(y.low, 1)
-    tries = (f"{words}; the axis begins at {start}", f"{words}; axis from {start}")
+    tries = (
+        gettext("%(words)s; the axis begins at %(start)s", words=words, start=start),
+        gettext("%(words)s; axis from %(start)s", words=words, start=start),
+    )
     return next((each for each in tries if frame.measure(each, "caption") <= room), words)
 
 
-def band_words(seeds: int, band: str, shape: str = "band") -> str:
-    """Return what a band is, in words for an axis: nothing for one seed."""
+def band_words(seeds: int, band: str, shape: str = "band", of: str = "seeds", shown: str = "") -> str:
+    """Return what a band is, in words for an axis: nothing for one seed.
+
+    shape: `band` or `whisker`. of: what there are so many of, `seeds` or `searches`. shown: the number as it is
+    written, where it is none, such as 12–20.
+    """
     if seeds < 2:
         return ""
-    return f"{shape}: {'middle half of' if band_of(seeds, band) == QUARTILES else 'all'} {seeds} seeds"
+    whole = "half" if band_of(seeds, band) == QUARTILES else "all"
+    return ngettext(*BANDS[shape, whole, of], seeds, num=shown or seeds)
 
 
 def along_words(axis: Axis, seeds: int, band: str) -> str:
     """Return the words under an x axis: what it is, and in brackets what the bands over it are."""
     band_is = band_words(seeds, band, "whisker" if axis.dotted else "band")
-    return f"{axis.words} ({band_is})" if band_is else axis.words
+    return gettext("%(axis)s (%(band)s)", axis=axis.words, band=band_is) if band_is else axis.words
 
 
 def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:
@@ -145,6 +169,6 @@ def line_words(channels: Sequence[str]) -> list[str]:
 
 def run_labels(frame: Frame, count: int) -> list[str]:
     """Return the labels of successive runs: `run 1`, or only `1` if there is no room for the word."""
-    labels = [f"run {index + 1}" for index in range(count)]
+    labels = [gettext("run %(number)s", number=index + 1) for index in range(count)]
     fits = sum(map(frame.measure, labels)) * 1.35 < frame.box.width * 0.85
     return labels if fits else [str(index + 1) for index in range(count)]

@@ -12,6 +12,7 @@ from typing import Any
 
 from proofpress.drawing.legend import name
 from proofpress.formatting import MINUS, percent, short
+from proofpress.language import gettext, using
 from proofpress.models import Explorer, ExplorerAxis, Runs, Select
 from proofpress.runs.selection import select
 
@@ -66,11 +67,12 @@ def link_number(value: float) -> str:
     >>> link_number(0.000316227766), link_number(1024)
     ('0.000316', '1024')
     """
-    return short(value).replace(",", "").replace(MINUS, "-")
+    with using():
+        return short(value).replace(",", "").replace(MINUS, "-")
 
 
 def measured(value: float, unit: str) -> str:
     """Return a measured number in its unit, `percent` or `plain`; `not a number` for NaN."""
     if value != value:
-        return "not a number"
+        return gettext("not a number")
     return percent(value) if unit == "percent" else short(value)

@@ -14,7 +14,8 @@ from proofpress.drawing.frame import FAILED, Frame
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
-from proofpress.formatting import is_fraction, quantities, quantity
+from proofpress.formatting import is_fraction, quantities, quantity, without_percent
+from proofpress.language import gettext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,8 +184,8 @@ def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str,
     if failed:
         swatch = Box(left, box.top, 34 * unit, height)
         frame.failed(swatch)
-        frame.text(FAILED, left, baseline)
-        left += max(frame.measure(FAILED), 34 * unit) + 22 * unit
+        frame.text(gettext(FAILED), left, baseline)
+        left += max(frame.measure(gettext(FAILED)), 34 * unit) + 22 * unit
     room = box.right - left - (frame.measure(words) + 14 * unit if words else 0)
     labels = _key_labels(shades, channel)
     widest = max(frame.measure(label) for label in labels)
@@ -202,7 +203,7 @@ def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str,
             frame.canvas.rectangle(Box(left + index * each, box.top, each + end, height), colour)
     if shades.borders:
         if widest + 6 * unit > each:
-            labels = [*(label.removesuffix("%") for label in labels[:-1]), labels[-1]]
+            labels = [*(without_percent(label) for label in labels[:-1]), labels[-1]]
         free = -1e9
         for index, label in enumerate(labels):
             middle = left + (index + 1) * each - 1.5 * unit

@@ -11,6 +11,7 @@ from proofpress.drawing.check import touches
 from proofpress.drawing.frame import Frame, spread
 from proofpress.drawing.geometry import ASCENT, DESCENT, Box, Lettering
 from proofpress.drawing.plot import Plot
+from proofpress.language import gettext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,21 +122,21 @@ def label_point(
 
 def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> None:
     """Name the dotted line of chance over or under it, where the other lines leave most room; else under the axis."""
-    unit, width = frame.unit, frame.measure("chance")
+    unit, width = frame.unit, frame.measure(gettext("chance"))
     span = plot.box.width - width - 16 * unit
     lefts = [plot.box.left + 8 * unit + span * step / 16 for step in range(17)]
     above, below = level - 7 * unit, level + 5 * unit + frame.type.tick * ASCENT
     bases = (above, below) if below + 4 * unit < plot.box.bottom else (above,)
 
     def merit(spot: tuple[float, float]) -> tuple[float, bool, float]:
-        box = extent(frame, "chance", *spot, level="tick")
+        box = extent(frame, gettext("chance"), *spot, level="tick")
         gaps = placer.gap(Box(box.left - 20 * unit, box.top, box.width + 40 * unit, box.height))
         return min(gaps, 4 * unit), spot[1] == above, spot[0]
 
     best = max([(left, base) for base in bases for left in lefts], key=merit)
-    spot = extent(frame, "chance", *best, level="tick")
+    spot = extent(frame, gettext("chance"), *best, level="tick")
     if placer.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
-        key, baseline = "dotted: chance", plot.box.bottom + 2 * frame.leading() + 3 * unit
+        key, baseline = gettext("dotted: chance"), plot.box.bottom + 2 * frame.leading() + 3 * unit
         left = plot.box.right - frame.measure(key)
         beneath = extent(frame, key, left, baseline, "tick")
         if not frame.ruled:
@@ -143,10 +144,10 @@ def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> N
         if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
             frame.text(key, left, baseline)
             return
-    word = Lettering("chance", "tick", frame.type.tick, 400, frame.theme.muted, spot)
+    word = Lettering(gettext("chance"), "tick", frame.type.tick, 400, frame.theme.muted, spot)
     # Where there is no room for the word the line stands alone: two words over each other say less than one.
     if not any(touches(word, other) for other in frame.canvas.letterings):
-        placer.taken.append(frame.text("chance", *best, halo=merit(best)[0] < 0))
+        placer.taken.append(frame.text(gettext("chance"), *best, halo=merit(best)[0] < 0))
 
 
 def name_along(frame: Frame, plot: Plot, placer: LabelPlacer, lines: Sequence[Line], shades: Sequence[str]) -> None:

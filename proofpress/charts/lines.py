@@ -15,6 +15,7 @@ from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.theme import contrast, mix
 from proofpress.formatting import is_fraction, number, percent
+from proofpress.language import gettext
 from proofpress.models import DataTable
 
 # Lengths on and off of unordered lines, which can be told apart without their colours.
@@ -147,7 +148,15 @@ def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str, by
         for line in lines
         for at, middle, low, high in zip(axis.coordinates, line.middle, line.low, line.high, strict=True)
     )
-    return DataTable(("line", axis.words, f"{quantity}, {by}", "band, low", "band, high", "seeds"), rows)
+    heads = (
+        gettext("line"),
+        axis.words,
+        gettext("%(quantity)s, %(summary)s", quantity=quantity, summary=gettext(by)),
+        gettext("band, low"),
+        gettext("band, high"),
+        gettext("seeds"),
+    )
+    return DataTable(heads, rows)
 
 
 def scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
@@ -198,13 +207,14 @@ def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> lis
 
 def _tell_failed(frame: Frame, plot: Plot, box: Box) -> None:
     """Name a hatched stretch: on it, or beside it where it is too narrow for the word."""
-    unit, width, y = frame.unit, frame.measure(FAILED), box.top + frame.leading()
+    unit, words, y = frame.unit, gettext(FAILED), box.top + frame.leading()
+    width = frame.measure(words)
     if box.width > width + 10 * unit:
-        frame.text(FAILED, box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
+        frame.text(words, box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
     elif box.right + width + 10 * unit < plot.box.right:
-        frame.text(FAILED, box.right + 6 * unit, y)
+        frame.text(words, box.right + 6 * unit, y)
     elif box.left - width - 10 * unit > plot.box.left:
-        frame.text(FAILED, box.left - 6 * unit, y, anchor="right")
+        frame.text(words, box.left - 6 * unit, y, anchor="right")
 
 
 def _break(frame: Frame, plot: Plot, axis: Axis) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct
 
 from proofpress.drawing.legend import current
+from proofpress.language import mark
 from proofpress.models import Options, Runs, Select
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import select
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 FAILURES = ("diverges", "dies")
 RANGE, QUARTILES = "range", "quartiles"
 MANY_SEEDS = 30
-MEAN, MEDIAN = "mean", "median"
+MEAN, MEDIAN = mark("mean"), mark("median")
 By = Literal["mean", "median"]
 
 

@@ -10,6 +10,7 @@ import math
 
 from proofpress.diagnostics import Diagnostic
 from proofpress.formatting import given, rounded, with_unit
+from proofpress.language import gettext
 from proofpress.models import NO_EFFECT, Claim, Estimate, Gate
 
 ROOM = 2.0
@@ -67,9 +68,20 @@ def condition(gate: Gate, unit: str) -> str:
     """
     if gate.within is not None:
         low, high = gate.within
-        return f"within {_given(low)} and {with_unit(_given(high), unit)}"
-    side = "above" if gate.above is not None else "below"
-    return f"{side} {with_unit(_given(_threshold(gate)), unit)}"
+        return gettext("within %(low)s and %(high)s", low=_given(low), high=with_unit(_given(high), unit))
+    threshold = with_unit(_given(_threshold(gate)), unit)
+    if gate.above is not None:
+        return gettext("above %(threshold)s", threshold=threshold)
+    return gettext("below %(threshold)s", threshold=threshold)
+
+
+def outside(low: float, high: float, unit: str) -> str:
+    """Return in words that a number lies outside of a band.
+
+    >>> outside(-0.5, 0.5, "points")
+    'not within −0.5 and 0.5 points'
+    """
+    return gettext("not within %(low)s and %(high)s", low=_given(low), high=with_unit(_given(high), unit))
 
 
 def _given(value: float) -> str:

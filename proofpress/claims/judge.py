@@ -8,6 +8,7 @@ from proofpress.claims.fresh import fresh
 from proofpress.claims.prose import fill, too_long
 from proofpress.claims.verdicts import verdicts
 from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.language import using
 from proofpress.models import Comparison, Estimate, Findings, Record
 
 
@@ -18,12 +19,13 @@ def judge(comparison: Comparison, records: Mapping[str, Record], store: Store) -
     an undefined value, a number that is typed, words that are too long.
     """
     estimates, diagnostics = measure(comparison, records, store)
-    judged, failed = verdicts(comparison, estimates)
-    filled, misprints = fill(comparison, estimates)
-    diagnostics += [*failed, *misprints, *too_long(comparison, filled)]
-    if diagnostics:
-        raise BuildError(diagnostics)
-    return Findings(estimates, judged, filled, fresh(comparison, estimates))
+    with using(comparison.language):
+        judged, failed = verdicts(comparison, estimates)
+        filled, misprints = fill(comparison, estimates)
+        diagnostics += [*failed, *misprints, *too_long(comparison, filled)]
+        if diagnostics:
+            raise BuildError(diagnostics)
+        return Findings(estimates, judged, filled, fresh(comparison, estimates))
 
 
 def measure(
@@ -31,4 +33,5 @@ def measure(
 ) -> tuple[dict[str, Estimate], list[Diagnostic]]:
     """Return the estimates alone, and what could not be measured, without judging a claim or filling a text."""
     evaluator = Evaluator(comparison, records, store)
-    return evaluator.estimates(), evaluator.diagnostics
+    with using(comparison.language):
+        return evaluator.estimates(), evaluator.diagnostics

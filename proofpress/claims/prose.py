@@ -47,7 +47,8 @@ def printed(estimate: Estimate, digits: int) -> Printed:
     return Printed(
         number=estimate.number,
         text=estimate.text,
-        interval=estimate.interval.replace(", ", ",\u00a0"),  # a line must not end between its ends
+        # A line must not end between the ends of an interval.
+        interval=estimate.interval.replace(", ", ",\u00a0").replace("; ", ";\u00a0"),
         low=estimate.number if word else formatting.fixed(estimate.low, digits),
         high=estimate.number if word else formatting.fixed(estimate.high, digits),
         error=formatting.fixed(estimate.error, digits),

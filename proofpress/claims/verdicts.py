@@ -10,8 +10,10 @@ The words that the site prints are written for a verdict. If the runs give anoth
 
 from collections.abc import Mapping
 
-from proofpress.claims.gates import check_gate, condition
+from proofpress.claims.gates import check_gate, condition, outside
+from proofpress.claims.printing import print_estimate
 from proofpress.diagnostics import Diagnostic
+from proofpress.language import using
 from proofpress.models import NO_EFFECT, Claim, Comparison, Estimate, Gate, Text, Verdict
 
 HOLDS, HOLDS_IF, NOT_SHOWN, NO_DIFFERENCE = "holds", "holds-if", "not-shown", "no-difference"
@@ -28,8 +30,9 @@ def verdicts(comparison: Comparison, estimates: Mapping[str, Estimate]) -> tuple
     for claim in comparison.claims:
         found = [estimates.get(name) for name in (claim.statistic or "", *claim.elsewhere)]
         places = [estimate for estimate in found if estimate is not None]
+        digits = {place.id: each.digits for place in places if (each := comparison.statistics.get(place.id))}
         if claim.decided and len(places) == len(found):
-            judged.append(_judge(claim, places, diagnostics))
+            judged.append(_judge(claim, places, digits, diagnostics))
         else:
             judged.append(Verdict(claim, None, None, "", _first_words(claim)))
     if not any(claim.decided for claim in comparison.claims):
@@ -81,7 +84,7 @@ def combine(findings: list[str]) -> tuple[str, bool]:
     return NOT_SHOWN, said == {OPPOSITE}
 
 
-def _judge(claim: Claim, places: list[Estimate], diagnostics: list[Diagnostic]) -> Verdict:
+def _judge(claim: Claim, places: list[Estimate], digits: Mapping[str, int], diagnostics: list[Diagnostic]) -> Verdict:
     estimate = places[0]
     if word := next((place for place in places if isinstance(place.value, str)), None):
         message = f"{_about(claim)} rests on '{word.id}', which is a word: '{word.value}'"
@@ -90,12 +93,14 @@ def _judge(claim: Claim, places: list[Estimate], diagnostics: list[Diagnostic]) 
     verdict, opposite = combine([finding(claim, place) for place in places])
     key = OPPOSITE if opposite else "says" if verdict == HOLDS else verdict
     words = claim.words.get(key)
-    if words is None:
-        diagnostics.append(_other_words(claim, places, OPPOSITE if opposite else verdict))
-    gate = ""
-    if claim.gate is not None:
-        gate = condition(claim.gate, estimate.unit)
-        diagnostics.extend(check_gate(claim, claim.gate, estimate))
+    # What is wrong is told in English, whatever the language of the pages.
+    with using():
+        told = [print_estimate(place, digits[place.id]) if place.id in digits else place for place in places]
+        if words is None:
+            diagnostics.append(_other_words(claim, told, OPPOSITE if opposite else verdict))
+        if claim.gate is not None:
+            diagnostics.extend(check_gate(claim, claim.gate, told[0]))
+    gate = condition(claim.gate, estimate.unit) if claim.gate is not None else ""
     threshold = asked(claim, estimate.unit)
     return Verdict(claim, verdict, estimate, threshold, words or _first_words(claim), gate, tuple(places[1:]), opposite)
 
@@ -107,8 +112,7 @@ def asked(claim: Claim, unit: str) -> str:
         return condition(Gate(above=high), unit)
     if claim.asserts == "less":
         return condition(Gate(below=low), unit)
-    within = condition(Gate(within=(low, high)), unit)
-    return within if claim.asserts == "same" else f"not {within}"
+    return condition(Gate(within=(low, high)), unit) if claim.asserts == "same" else outside(low, high, unit)
 
 
 def _other_words(claim: Claim, places: list[Estimate], verdict: str) -> Diagnostic:

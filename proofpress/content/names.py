@@ -7,10 +7,6 @@ from proofpress.diagnostics import Diagnostic, Location, shortened
 from proofpress.models.names import DEVICES, LONGEST_NAME, is_kebab, is_snake
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-# Scripts that are written from right to left (ISO 15924), and languages that are usually written in one (ISO 639).
-SCRIPTS = "Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi"
-LANGUAGES = "ar arc arz azb bal bqi ckb dv fa glk he iw ji ks lrc mzn nqo pnb prs ps sam sd syr ug ur yi"
-RIGHT_TO_LEFT, WRITTEN_RIGHT_TO_LEFT = frozenset(SCRIPTS.split()), frozenset(LANGUAGES.split())
 DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 # Printed ASCII but for what HTML, shells and browsers would read otherwise; no user name in front of the host.
 ADDRESS = re.compile(
@@ -79,14 +75,7 @@ def check_address(
 
 
 def check_language(words: str, location: Location, diagnostics: list[Diagnostic]) -> None:
-    """Note what is no language tag (the common forms of BCP 47), and languages that are written from right to left."""
-    primary, *others = words.split("-")
+    """Note what is no language tag (the common forms of BCP 47)."""
     if not LANGUAGE.fullmatch(words):
         message = f"'{shortened(words)}' is not a language tag"
         diagnostics.append(Diagnostic(location, "wrong-language", message, "write one such as en or de-CH"))
-    elif RIGHT_TO_LEFT & {other.title() for other in others} or (
-        primary in WRITTEN_RIGHT_TO_LEFT and not any(len(other) == 4 for other in others)
-    ):
-        message = f"the language '{words}' is written from right to left, and pages run from left to right"
-        hint = "write the language of the pages' own words, such as en; words of other scripts may stand in texts"
-        diagnostics.append(Diagnostic(location, "wrong-language", message, hint))

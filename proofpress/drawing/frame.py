@@ -12,6 +12,7 @@ from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import Theme
 from proofpress.drawing.words import balanced
+from proofpress.language import mark
 
 
 class Type(Struct, frozen=True):
@@ -43,7 +44,7 @@ NARROW = Type(title=20, label=17.5, tick=17.5, caption=17.5, floor=17.5)
 
 LEADING = 1.28
 
-FAILED = "failed"
+FAILED = mark("failed")
 """What every picture says of runs that died or diverged; `Frame.failed` is what they look like."""
 
 # A wide sheet has DESK design pixels and is shown at most SHOWN pixels wide; a smaller one is shown as wide as it is.

@@ -9,18 +9,70 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from proofpress import language
+from proofpress.language import gettext, mark
 from proofpress.models import Legend
 
 _LEGEND: ContextVar[Legend] = ContextVar("legend")
 _NONE = Legend()
+TERMS = (
+    mark("accuracy"),
+    mark("batch size"),
+    mark("classes"),
+    mark("depth"),
+    mark("degree"),
+    mark("dropout"),
+    mark("early stopping"),
+    mark("epoch"),
+    mark("epochs"),
+    mark("error"),
+    mark("features"),
+    mark("hidden"),
+    mark("initialization"),
+    mark("label noise"),
+    mark("layer"),
+    mark("layers"),
+    mark("learning rate"),
+    mark("loss"),
+    mark("momentum"),
+    mark("optimizer"),
+    mark("patience"),
+    mark("penalty"),
+    mark("schedule"),
+    mark("seed"),
+    mark("split"),
+    mark("step"),
+    mark("temperature"),
+    mark("test"),
+    mark("test accuracy"),
+    mark("test error"),
+    mark("test loss"),
+    mark("train"),
+    mark("train accuracy"),
+    mark("train loss"),
+    mark("training"),
+    mark("trial"),
+    mark("units"),
+    mark("updates"),
+    mark("validation"),
+    mark("validation accuracy"),
+    mark("validation error"),
+    mark("validation loss"),
+    mark("weight"),
+    mark("weight decay"),
+    mark("weights"),
+    mark("width"),
+)
+"""What the field's usual settings and measures are called; comparisons name others in their `words`."""
 
 
 @contextmanager
 def using(legend: Legend) -> Iterator[None]:
-    """Draw with a legend for as long as the context lasts."""
+    """Draw with a legend, and speak its language, for as long as the context lasts."""
     token = _LEGEND.set(legend)
     try:
-        yield
+        with language.using(legend.language):
+            yield
     finally:
         _LEGEND.reset(token)
 
@@ -35,7 +87,10 @@ def name(identifier: str) -> str:
     words = current().words
     if identifier in words:
         return words[identifier]
-    return " ".join(words.get(part, "F1" if part == "f1" else part) for part in identifier.split("_"))
+    plain = identifier.replace("_", " ")
+    if (known := gettext(plain)) != plain:
+        return known
+    return " ".join(words.get(part, "F1" if part == "f1" else gettext(part)) for part in identifier.split("_"))
 
 
 def role_of(*keys: Any) -> str:

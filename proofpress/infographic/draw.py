@@ -63,8 +63,9 @@ def draw_infographic(
     to draw and a word. each: who draws those that are not stored. Raises BuildError: words that do not fit or overlap,
     characters the typeface lacks, charts that do not fit their runs.
     """
-    plan = create_plan(comparison, records, findings)
-    sheets = create_sheets(plan)
+    with using(comparison.legend):
+        plan = create_plan(comparison, records, findings)
+        sheets = create_sheets(plan)
     keys = {sheet.name: create_key(sheet, records, comparison.legend, comparison.colours) for sheet in sheets}
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
     missing = [sheet for sheet in sheets if entries[sheet.name] is None]

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from proofpress import formatting
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import Location
+from proofpress.language import gettext
 from proofpress.markup import Span, either_or, plain_words, role_spans
 from proofpress.models import Column, Comparison, Featured, Figure, Findings, Panel, Record, TableRow, Text, print_texts
 from proofpress.models.limits import LONGEST_ALT
@@ -87,7 +88,7 @@ def create_plan(comparison: Comparison, records: Mapping[str, Record], findings:
 def with_recorded(method: str, comparison: Comparison) -> str:
     """Return the line on how runs were made; if some were made elsewhere, it says so."""
     recorded = any(map(is_recorded, comparison.experiments.values()))
-    return f"{method} {RECORDED_SIGN} {RECORDED_WORDS}" if recorded else method
+    return f"{method} {RECORDED_SIGN} {gettext(RECORDED_WORDS)}" if recorded else method
 
 
 def _marked(column: Column[str], comparison: Comparison) -> Column[str]:
@@ -142,13 +143,18 @@ def _automatic(
     runs, updates = (sum(getattr(record, what) for record in records.values()) for what in ("runs", "updates"))
     trained, updated = formatting.count(runs, "training run"), formatting.count(updates, "update")
     takeaway = words(comparison.takeaway)
-    alt = f"{title}: the comparison table, with a chart for each pair of cells. {takeaway}"
+    alt = gettext(
+        "%(title)s: the comparison table, with a chart for each pair of cells. %(takeaway)s",
+        title=title,
+        takeaway=takeaway,
+    )
+    method = gettext("Every curve and number comes from %(runs)s, %(updates)s in all.", runs=trained, updates=updated)
     return Plan(
         headline=either_or(*names),
         standfirst=takeaway,
         alt=shorten(alt, LONGEST_ALT, placeholder=" …"),
-        method=with_recorded(f"Every curve and number comes from {trained}, {updated} in all.", comparison),
-        source="Settings, seeds and data are listed with the figures.",
+        method=with_recorded(method, comparison),
+        source=gettext("Settings, seeds and data are listed with the figures."),
         columns=tuple(_marked(column, comparison) for column in columns),
         location=comparison.location,
         featured=choose_featured(columns),

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from proofpress.language import gettext
+
 ROLES = ("first", "second")
 """The two things compared, by the column of the table that each has."""
 
@@ -55,7 +57,10 @@ def _marked(match: re.Match[str]) -> tuple[str, str]:
 
 def either_or(first: str, second: str) -> tuple[Span, ...]:
     """Return the headline of an infographic that nobody composed: which of the two?"""
-    return (Span(first, ROLES[0]), Span(" or ", ""), Span(second, ROLES[1]), Span("?", ""))
+    things = {"first": first, "second": second}
+    parts = re.split(r"%\((first|second)\)s", gettext("%(first)s or %(second)s?"))
+    spans = [Span(things[part], part) if at % 2 else Span(part, "") for at, part in enumerate(parts)]
+    return tuple(span for span in spans if span.words)
 
 
 def join_spans(spans: Iterable[Span]) -> str:

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from proofpress.models.language import ENGLISH, Language
+
 Role = Literal["first", "second"]
 """Whose colour something has: that of the first or of the second column."""
 
@@ -13,8 +15,9 @@ class Legend(Struct, frozen=True):
     """The colours and words that pictures and pages of one comparison share.
 
     roles: a coordinate, a channel or an experiment → the column that it belongs to. words: an identifier, or a part of
-    one between underscores → what readers see in its place.
+    one between underscores → what readers see in its place. language: of all other words, and of numbers.
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    language: Language = ENGLISH

@@ -6,6 +6,7 @@ from proofpress.models.named_experiment import Experiment
 from proofpress.models.own_files import RecordedElsewhere
 
 RECORDED_WORDS = "recorded elsewhere, not retrained here"
+"""As build.json has them; pages and pictures translate them."""
 RECORDED_SIGN = "■"
 """The mark of recorded runs where words alone are drawn."""
 

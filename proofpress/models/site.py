@@ -12,6 +12,7 @@ from proofpress.models.colours import Colours
 from proofpress.models.entries import ALT, Chart, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
+from proofpress.models.language import ENGLISH, Language
 from proofpress.models.legend import Legend, Role
 from proofpress.models.named_experiment import Experiment
 from proofpress.models.own_pages import NavigationLink, OwnPage
@@ -136,6 +137,7 @@ class Comparison(Struct, frozen=True):
     explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
     colours: Annotated[Colours | None, FILLED_IN] = None
+    language: Annotated[Language, FILLED_IN] = ENGLISH
     hero: NonBlank | None = None
     further: tuple[Step, ...] = ()
 
@@ -153,7 +155,7 @@ class Comparison(Struct, frozen=True):
     @property
     def legend(self) -> Legend:
         """What its two sides, and all that its runs name, are called and coloured."""
-        return Legend(self.roles, self.words)
+        return Legend(self.roles, self.words, self.language)
 
 
 class Site(Struct, frozen=True):

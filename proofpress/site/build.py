@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
 from proofpress.drawing.legend import using
+from proofpress.language import using as speaking
 from proofpress.models import File
 from proofpress.site.context import SiteContext
 from proofpress.site.deck.slides import create_deck
@@ -52,7 +53,8 @@ def create_shared_files(context: SiteContext, summaries: Mapping[str, Mapping[st
     summaries: what lists say of each comparison, by slug. Raises BuildError for what is wrong in the words of pages.
     """
     known = {slug: read_summary(summary) for slug, summary in summaries.items()}
-    pages = [file for create_files in SHARED_PAGES for file in create_files(context, known)]
+    with speaking(context.language):
+        pages = [file for create_files in SHARED_PAGES for file in create_files(context, known)]
     if context.diagnostics:
         raise BuildError(context.diagnostics)
     static = (File(path, data) for path, data in context.templates.folder.static.items())

@@ -16,8 +16,10 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing.picture_size import picture_size
 from proofpress.drawing.theme import themes_of
 from proofpress.formatting import count
+from proofpress.language.reading import read_language
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
+from proofpress.models.language import ENGLISH, Language
 from proofpress.resources import layers
 from proofpress.site.addresses import FEED, HOME, INDEX, LIST, Addresses, relative
 from proofpress.site.assets import Assets, gather_assets
@@ -81,8 +83,8 @@ class PageHead(Struct, frozen=True):
 class SiteContext(Struct, frozen=True):
     """All that pages share while they are made.
 
-    several: the site has more than one comparison. diagnostics: what is wrong with the words. links: by page, the links
-    of texts as the page has them, with the address that was written and where.
+    language: of the pages' own words. several: the site has more than one comparison. diagnostics: what is wrong with
+    the words. links: by page, the links of texts as the page has them, with the address that was written and where.
     """
 
     site: Site
@@ -90,6 +92,7 @@ class SiteContext(Struct, frozen=True):
     templates: Templates
     assets: Assets
     addresses: Addresses
+    language: Language = ENGLISH
     several: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
     links: dict[str, dict[str, tuple[str, Location]]] = field(default_factory=dict)
@@ -120,6 +123,8 @@ class SiteContext(Struct, frozen=True):
         style = Markup(self.assets.style) if head.alone else Markup()
         shared = {
             "site": self.site,
+            "language": self.language,
+            "foreign": Markup() if self.language.known else Markup(' lang="en" dir="ltr"'),
             "provenance": self.provenance,
             "head": head,
             "policy": POLICY.format(
@@ -189,7 +194,8 @@ def create_context(site: Site, provenance: Provenance, templates: Path, several:
     """
     folder = read_folders(layers(templates), templates)
     assets = gather_assets(folder, themes_of(site.colours))
-    return SiteContext(site, provenance, Templates(folder), assets, Addresses(site.base_url), several)
+    language = read_language(site.language, layers(templates))
+    return SiteContext(site, provenance, Templates(folder), assets, Addresses(site.base_url), language, several)
 
 
 def _data_url(svg: str) -> str:

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.cache.reading import is_input, read_input, require_all
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
-from proofpress.formatting import count
+from proofpress.formatting import count, day, given
+from proofpress.language import gettext, ngettext
+from proofpress.language.reading import FOLDER
 
 NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 """How jinja2 reports a missing attribute; the dotted path of a record means nothing to the author of a template."""
@@ -65,6 +68,9 @@ def read_folders(folders: Sequence[Path], own: Path) -> TemplateFolder:
         kind, _, rest = name.partition("/")
         if rest and kind in parts:
             parts[kind][rest] = data
+            continue
+        if rest and kind == FOLDER:
+            # Catalogues, which `language` reads.
             continue
         try:
             sources[name] = TextIOWrapper(BytesIO(data), encoding="utf-8").read()
@@ -133,12 +139,26 @@ def _environment(sources: tuple[tuple[str, str, str], ...]) -> Environment:
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters["count_of"] = count
+    environment.filters["day"] = day
+    environment.filters["shown"] = given
+    # A message with its values is called as one function; the values are escaped, the marks of the message are not.
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals.update({"_": _translate, "gettext": _translate, "ngettext": _translate_count})
     return environment
+
+
+def _translate(message: str, /, **values: Any) -> Markup:
+    return Markup(gettext(message)) % values
+
+
+def _translate_count(one: str, many: str, number: int, /, **values: Any) -> Markup:
+    return Markup(ngettext(one, many, number)) % values
 
 
 def _shown(path: Path) -> str:

@@ -20,6 +20,7 @@ from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import quantities, quantity
+from proofpress.language import gettext, mark, ngettext
 from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.repeats import SEED, count_repeats
@@ -109,11 +110,20 @@ def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
     return found
 
 
+HEADS = {
+    "interval": (mark("95% interval, low"), mark("95% interval, high")),
+    "range": (mark("range, low"), mark("range, high")),
+    "quartiles": (mark("quartiles, low"), mark("quartiles, high")),
+    "auto": (mark("auto, low"), mark("auto, high")),
+}
+
+
 def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each bar: mean or median, the whisker's ends and the number of seeds."""
     rows = tuple((b.words, cell(b.middle), cell(b.low), cell(b.high), b.seeds) for b in bars_of(options, runs))
-    whisker = "95% interval" if options.band == "interval" else options.band
-    return DataTable((name(options.x) or "what", options.summary, f"{whisker}, low", f"{whisker}, high", "seeds"), rows)
+    low, high = HEADS[options.band]
+    heads = (name(options.x) or gettext("what"), *map(gettext, (options.summary, low, high)), gettext("seeds"))
+    return DataTable(heads, rows)
 
 
 def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -167,12 +177,15 @@ def whisker_words(seeds: Sequence[int], band: str) -> str:
     'whisker: 95% interval of the mean, 12–20 seeds'
     """
     fewest, most = min(seeds), max(seeds)
-    words = (
-        band_words(most, band, "whisker") if band != "interval" else f"whisker: 95% interval of the mean, {most} seeds"
+    shown = str(most) if fewest == most else f"{fewest}–{most}"
+    if band != "interval" or most < 2:
+        return band_words(most, band, "whisker", shown=shown)
+    return ngettext(
+        "whisker: 95%% interval of the mean, %(num)s seed",
+        "whisker: 95%% interval of the mean, %(num)s seeds",
+        most,
+        num=shown,
     )
-    if most < 2:
-        return ""
-    return words if fewest == most else words.replace(f"{most} seeds", f"{fewest}–{most} seeds")
 
 
 def _format_values(options: Bars, bars: list[Bar]) -> list[str]:

@@ -19,6 +19,7 @@ from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.formatting import number
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
@@ -72,7 +73,7 @@ def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int
             at = {**options.at, **({options.by: setting} if options.by else {})}
             of = summary(runs, Select(options.experiment, channel, at), (options.x,), options.band, options.summary)
             label = coordinate(setting) if options.by else words
-            ends = FAILED if not _finite(of.middle[-1]) else ""
+            ends = gettext(FAILED) if not _finite(of.middle[-1]) else ""
             keys = (setting, channel)
             found.append(Line(label, of.middle.tolist(), of.low.tolist(), of.high.tolist(), ends, keys))
             seeds = of.seeds
@@ -83,7 +84,7 @@ def table(options: Curves, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each line and place of x: its mean or median, band and number of seeds."""
     lines, seeds = lines_of(options, runs)
     along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
-    return lines_table(along, lines, seeds, channel_words(options.channels) or "value", options.summary)
+    return lines_table(along, lines, seeds, channel_words(options.channels) or gettext("value"), options.summary)
 
 
 def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -122,7 +123,9 @@ def _marks(options: Curves, runs: Mapping[str, Runs], along: Axis) -> list[tuple
     else:
         own = options.channels.index(options.best) if options.best in options.channels else 0
         places = [(own, _chosen(options, runs, {}))]
-    return [(line, index, f"best at {number(along.coordinates[index])}") for line, index in places]
+    return [
+        (line, index, gettext("best at %(place)s", place=number(along.coordinates[index]))) for line, index in places
+    ]
 
 
 def _chosen(options: Curves, runs: Mapping[str, Runs], line: Mapping[str, Any]) -> int:
@@ -135,7 +138,7 @@ def _chosen(options: Curves, runs: Mapping[str, Runs], line: Mapping[str, Any]) 
 
 
 def _x_words(options: Curves) -> str:
-    return "updates" if options.x == "step" else name(options.x)
+    return gettext("updates") if options.x == "step" else name(options.x)
 
 
 def _finite(value: float) -> bool:

@@ -15,6 +15,7 @@ from proofpress.charts.reading import cell
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import lists, scalars, select
@@ -102,9 +103,9 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
         for x, y in points:
             frame.marker(plot.x_at(x), plot.y_at(y), "circle", dot * unit, frame.ground, theme.ink, dot * 0.175)
     if note:
-        words = "dots: training examples; dotted: the truth; line: what was fitted"
+        words = gettext("dots: training examples; dotted: the truth; line: what was fitted")
         lines = frame.wrapped(words, frame.box.width)
-        short = lines[0] if len(lines) == 1 else "dots: examples; dotted: the truth"
+        short = lines[0] if len(lines) == 1 else gettext("dots: examples; dotted: the truth")
         frame.text(short, frame.box.left, frame.box.bottom - 6 * unit, "caption")
 
 

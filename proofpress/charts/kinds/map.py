@@ -17,6 +17,7 @@ from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cell
 from proofpress.charts.reading import Summarised, cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import name, role_of_chart
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
@@ -86,9 +87,9 @@ def table(options: Map, runs: Mapping[str, Runs]) -> DataTable:
     heads = (
         name(options.x),
         name(options.y),
-        f"{name(options.channel)}, {options.summary}",
-        "share of failed runs",
-        "seeds",
+        gettext("%(quantity)s, %(summary)s", quantity=name(options.channel), summary=gettext(options.summary)),
+        gettext("share of failed runs"),
+        gettext("seeds"),
     )
     return DataTable(heads, rows)
 

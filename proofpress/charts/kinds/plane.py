@@ -16,6 +16,7 @@ from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.formatting import number
+from proofpress.language import gettext, mark
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.selection import lists, scalars
 
@@ -52,6 +53,9 @@ def read(options: Plane, runs: Mapping[str, Runs]) -> dict[str, "np.ndarray"]:
     }
 
 
+HEADS = (mark("updates"), mark("along x"), mark("along y"), mark("loss"))
+
+
 def table(options: Plane, runs: Mapping[str, Runs]) -> DataTable:
     """Return the path, a row for each point of it: updates, place in the plane, loss."""
     of = read(options, runs)
@@ -60,7 +64,7 @@ def table(options: Plane, runs: Mapping[str, Runs]) -> DataTable:
         (cell(step), cell(x), cell(y), cell(loss))
         for step, (x, y), loss in zip(steps, of["path"], of["path_loss"], strict=True)
     )
-    return DataTable(("updates", "along x", "along y", "loss"), rows)
+    return DataTable(tuple(map(gettext, HEADS)), rows)
 
 
 def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -99,16 +103,20 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
     points = [at(point) for point in of["path"] if np.isfinite(point).all()]
     frame.canvas.line(points, WHITE, 7 * unit, layer=6, cap="round")
     frame.canvas.line(points, INK, 3.2 * unit, layer=7, cap="round")
-    for end, words, value in ((points[0], "start", of["path_loss"][0]), (points[-1], "end", of["path_loss"][-1])):
+    named = ((points[0], mark("start: loss %(loss)s")), (points[-1], mark("end: loss %(loss)s")))
+    for (end, words), value in zip(named, (of["path_loss"][0], of["path_loss"][-1]), strict=True):
         frame.marker(*end, "circle", 15 * unit, WHITE, INK, 2.4)
-        _tell(frame, box, end, points, f"{words}: loss {number(float(value), 2)}", loss, colours, levels)
+        _tell(frame, box, end, points, gettext(words, loss=number(float(value), 2)), loss, colours, levels)
     for level, loops, colour in zip(between, lines.allsegs, colours[1:], strict=True):
         _number(frame, box, number(level), [at(point) for loop in loops for point in loop], points, colour)
     if frame.words:
-        side = "brighter" if theme.name == "dark" else "darker"
-        slice_of = f"slice through {number(options.parameters)} dimensions; " if options.parameters else ""
-        lower = f"{side} is lower loss"
-        tries = f"{slice_of}{lower}; path projected", f"{lower}; path projected", lower
+        lower = gettext("brighter is lower loss") if theme.name == "dark" else gettext("darker is lower loss")
+        projected = gettext("%(colours)s; path projected", colours=lower)
+        dimensions = number(options.parameters)
+        tries = [projected, lower]
+        if options.parameters:
+            sliced = gettext("slice through %(num)s dimensions; %(rest)s", num=dimensions, rest=projected)
+            tries.insert(0, sliced)
         words = next((words for words in tries if frame.measure(words) <= frame.box.width), lower)
         frame.text(words, frame.box.left, frame.box.bottom - 6 * unit, "caption")
 

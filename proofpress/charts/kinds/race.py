@@ -17,6 +17,7 @@ from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import is_fraction
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
@@ -80,15 +81,15 @@ def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
         along = replace(along, scale=Scale(along.positions[options.from_trial - 1], along.scale.high))
     y = set_scale(options, _scale(lines, options.quantity), runs)
     shape = "whisker" if len(lines) > 2 or along.dotted else "band"
-    spread = band_words(seeds, options.band, shape).replace("seeds", "searches")
+    spread = band_words(seeds, options.band, shape, of="searches")
     draw_lines(
         frame,
         along,
         lines,
         options.quantity,
         role=role_of_chart(options, "first"),
-        x_words=f"trials ({spread})" if spread else "trials",
-        y_words=f"best {name(options.quantity)}",
+        x_words=gettext("trials (%(band)s)", band=spread) if spread else gettext("trials"),
+        y_words=gettext("best %(quantity)s", quantity=name(options.quantity)),
         y=y,
         fixed=options.is_set,
         spread_at_end=True,

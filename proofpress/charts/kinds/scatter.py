@@ -15,6 +15,7 @@ from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import is_fraction
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.repeats import describe_repeat
@@ -66,7 +67,8 @@ def table(options: Scatter, runs: Mapping[str, Runs]) -> DataTable:
         for seed, x, y in zip(seeds, xs, ys, strict=False)
     )
     return DataTable(
-        (name(options.by), "seed", options.x_words or name(options.x), options.y_words or name(options.y)), rows
+        (name(options.by), gettext("seed"), options.x_words or name(options.x), options.y_words or name(options.y)),
+        rows,
     )
 
 

@@ -20,6 +20,7 @@ from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import INK, WHITE
 from proofpress.formatting import number, quantity
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect
@@ -105,11 +106,14 @@ def methods_of(options: Searches, runs: Mapping[str, Runs]) -> list[Method]:
 def table(options: Searches, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each trial: method, trial, the two settings, the result, whether it was chosen."""
     rows = tuple(
-        (m.words, trial + 1, cell(x), cell(y), cell(result), "yes" if trial == m.best else "no")
+        (m.words, trial + 1, cell(x), cell(y), cell(result), gettext("yes") if trial == m.best else gettext("no"))
         for m in methods_of(options, runs)
         for trial, (x, y, result) in enumerate(zip(m.xs, m.ys, m.results, strict=True))
     )
-    return DataTable(("method", "trial", name(options.x), name(options.y), name(options.result), "chosen"), rows)
+    return DataTable(
+        (gettext("method"), gettext("trial"), *map(name, (options.x, options.y, options.result)), gettext("chosen")),
+        rows,
+    )
 
 
 def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -147,7 +151,7 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     start = body.right + 24 * unit if aside else frame.box.left if frame.flush else body.left
     baseline = body.top + line * 1.5 if aside else body.bottom + frame.leading() * 0.88
     if frame.words:
-        words = (f"across: {name(options.x)}", f"up: {name(options.y)}")
+        words = (gettext("across: %(axis)s", axis=name(options.x)), gettext("up: %(axis)s", axis=name(options.y)))
         for index, part in enumerate(words if aside else ("; ".join(words),)):
             frame.text(part, start, baseline + index * frame.leading(), "caption")
     top = baseline + frame.leading() * 1.6 if aside else frame.box.bottom - 12 * unit - frame.leading() * 1.25

@@ -16,6 +16,7 @@ from proofpress.drawing.geometry import Box
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import number, quantity
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
@@ -57,7 +58,8 @@ def table(options: Steps, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each run: the setting, and the result."""
     settings, results = values_of(options, runs)
     labels = runs[options.experiment].axes[options.runs]
-    heads = ("run", name(options.channel), *((f"{name(options.result)}, {options.summary}",) if results else ()))
+    summarised = gettext("%(quantity)s, %(summary)s", quantity=name(options.result), summary=gettext(options.summary))
+    heads = (gettext("run"), name(options.channel), *((summarised,) if results else ()))
     rows = tuple(
         (cell(label), cell(setting), *((cell(results[index]),) if results else ()))
         for index, (label, setting) in enumerate(zip(labels, settings, strict=True))
@@ -107,7 +109,12 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.text(heads[0], frame.box.left, plot.y_at(settings[0]), base="center")
         frame.text(heads[1], frame.box.left, base)
     elif heads[1]:
-        frame.text(f"{heads[1]} after each run", frame.box.left, frame.box.bottom - 6 * unit, "caption")
+        frame.text(
+            gettext("%(quantity)s after each run", quantity=heads[1]),
+            frame.box.left,
+            frame.box.bottom - 6 * unit,
+            "caption",
+        )
 
 
 KIND = ChartKind("steps", Steps, "a setting through successive runs, with the results", selects, table, draw)

@@ -16,6 +16,7 @@ from proofpress.charts.reading import Summarised, cell, settled, summary
 from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.drawing.legend import name, role_of, role_of_chart
 from proofpress.formatting import quantity
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect, best_index
 
@@ -58,9 +59,9 @@ def table(options: Table, runs: Mapping[str, Runs]) -> DataTable:
     rows = tuple(
         (cell(at), *(cell(value) for value in row)) for at, row in zip(axis, middles(options, runs), strict=True)
     )
-    return DataTable(
-        (name(options.rows), *(f"{name(channel)}, {options.summary}" for channel in options.channels)), rows
-    )
+    by = gettext(options.summary)
+    heads = [gettext("%(quantity)s, %(summary)s", quantity=name(channel), summary=by) for channel in options.channels]
+    return DataTable((name(options.rows), *heads), rows)
 
 
 def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:

@@ -18,6 +18,7 @@ from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.formatting import number
+from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.selection import ListSelect
 
@@ -75,7 +76,9 @@ def table(options: Trajectories, runs: Mapping[str, Runs]) -> DataTable:
         for index, step in enumerate(of.axes[options.x])
         for column, weight in enumerate(picked)
     )
-    return DataTable((name(options.runs) or "run", "updates", "weight", "value"), rows)
+    return DataTable(
+        (name(options.runs) or gettext("run"), gettext("updates"), gettext("weight"), gettext("value")), rows
+    )
 
 
 def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -98,8 +101,8 @@ def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
         if count > 1
         else [(value - steps[0], number(value)) for value in Scale(float(steps[0]), float(steps[-1])).ticks(4)]
     )
-    words = "updates" if count == 1 else f"{number(length)} updates in each run"
-    plot = frame.plot(x, y, x_ticks=across, y_ticks=ticks, x_words=words, y_words="value of a weight")
+    words = gettext("updates") if count == 1 else gettext("%(num)s updates in each run", num=number(length))
+    plot = frame.plot(x, y, x_ticks=across, y_ticks=ticks, x_words=words, y_words=gettext("value of a weight"))
     for run in range(1, count):
         edge = plot.x_at(run * length)
         frame.canvas.line([(edge, plot.box.top), (edge, plot.box.bottom)], theme.context, 1.4 * unit, layer=2)
@@ -121,7 +124,7 @@ def draw(options: Trajectories, runs: Mapping[str, Runs], frame: Any) -> None:
         if failed[run]:
             middle = (plot.x_at(run * length) + plot.x_at((run + 1) * length)) / 2
             y = plot.box.top + frame.leading() * 0.9
-            frame.text(FAILED, middle, y, anchor="center", halo=theme.failed)
+            frame.text(gettext(FAILED), middle, y, anchor="center", halo=theme.failed)
 
 
 def find_failed(options: Trajectories, runs: Mapping[str, Runs], values: "np.ndarray") -> list[bool]:

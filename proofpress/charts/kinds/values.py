@@ -14,6 +14,8 @@ from proofpress.charts.axes import coordinate
 from proofpress.charts.rows import draw_rows, rows_height
 from proofpress.diagnostics import suggest
 from proofpress.drawing.legend import role_of_chart
+from proofpress.formatting import listed
+from proofpress.language import gettext
 from proofpress.models import ChartKind, DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 
@@ -63,7 +65,7 @@ def table(options: Values, runs: Mapping[str, Runs]) -> DataTable:
         (words, value if isinstance(value, int | float | str) else _written(value))
         for words, value in rows_of(options, runs)
     )
-    return DataTable(("setting", "value"), tuple(rows))
+    return DataTable((gettext("setting"), gettext("value")), tuple(rows))
 
 
 def draw(options: Values, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -78,7 +80,7 @@ def draw(options: Values, runs: Mapping[str, Runs], frame: Any) -> None:
 
 
 def _written(value: Any) -> str:
-    return ", ".join(map(coordinate, value)) if isinstance(value, list | tuple) else coordinate(value)
+    return listed(list(map(coordinate, value))) if isinstance(value, list | tuple) else coordinate(value)
 
 
 def _height(options: Values, runs: Mapping[str, Runs], narrow: bool) -> int:

@@ -17,6 +17,7 @@ from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
 from proofpress.formatting import number, quantity
+from proofpress.language import gettext, mark
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.named_array import index_of
 from proofpress.runs.selection import STEP, lists, scalars
@@ -77,6 +78,15 @@ def units_of(options: Weights, runs: Mapping[str, Runs]) -> tuple[list[int], "np
     return units, before[units], after[units]
 
 
+HEADS = (
+    mark("hidden unit"),
+    mark("pixel row"),
+    mark("pixel column"),
+    mark("weight before"),
+    mark("weight after"),
+)
+
+
 def table(options: Weights, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each weight drawn: unit, row and column of the pixel, weight before and after."""
     units, before, after = units_of(options, runs)
@@ -87,7 +97,7 @@ def table(options: Weights, runs: Mapping[str, Runs]) -> DataTable:
         for row in range(rows)
         for column in range(columns)
     )
-    return DataTable(("hidden unit", "pixel row", "pixel column", "weight before", "weight after"), cells)
+    return DataTable(tuple(map(gettext, HEADS)), cells)
 
 
 def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -99,7 +109,9 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     stacked = box.width < 480 * unit and box.width < 1.5 * box.height
     updates = _updates(options, runs)
     middle = (
-        (head * 1.5) if stacked else max(frame.measure("updates", "label"), frame.measure(updates, "label")) + 24 * unit
+        (head * 1.5)
+        if stacked
+        else max(frame.measure(gettext("updates"), "label"), frame.measure(updates, "label")) + 24 * unit
     )
     if stacked:
         halves = box.rows(2, middle)
@@ -117,29 +129,41 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         extents.append(_side(options, frame, side, head, across, weights, full, words))
     if stacked:
         y = (extents[0].bottom + halves[1].top) / 2
-        frame.text(f"{updates} updates", box.left + 30 * unit, y, "label", base="center", colour=frame.theme.second)
+        frame.text(
+            gettext("%(num)s updates", num=updates),
+            box.left + 30 * unit,
+            y,
+            "label",
+            base="center",
+            colour=frame.theme.second,
+        )
         _arrow(frame, box.left + 9 * unit, y - 11 * unit, box.left + 9 * unit, y + 12 * unit)
     else:
         x, y = (extents[0].right + extents[1].left) / 2, extents[0].top + extents[0].height / 2
         frame.text(updates, x, y - head * 1.25, "label", anchor="center", colour=frame.theme.second)
-        frame.text("updates", x, y - head * 0.3, "label", anchor="center", colour=frame.theme.second)
+        frame.text(gettext("updates"), x, y - head * 0.3, "label", anchor="center", colour=frame.theme.second)
         _arrow(frame, extents[0].right + 12 * unit, y + 10 * unit, extents[1].left - 12 * unit, y + 10 * unit)
     if frame.words:
-        units = f"{len(before)} of {options.sizes[1]} units"
+        units = gettext("%(num)s of %(all)s units", num=len(before), all=options.sizes[1])
         lowest = frame.box.bottom - 6 * unit
         base = lowest if frame.flush else min(extents[1].bottom + note, lowest)
-        set_key(frame, (f"{units}, {options.sizes[0]} weights each", units), base, full)
+        set_key(
+            frame, (gettext("%(units)s, %(num)s weights each", units=units, num=options.sizes[0]), units), base, full
+        )
 
 
 def _heads(options: Weights, runs: Mapping[str, Runs], frame: Any, width: float) -> tuple[str, str]:
     """Return the words over the two sides: with the share that is correct, and whose that is where there is room."""
     if not options.right:
-        return "before", "after"
+        return gettext("before"), gettext("after")
     steps = (options.before, options.after)
     values = [float(of_one_seed(runs, _at(options, options.right, step), options.seed)) for step in steps]
     before, after = (quantity(value, options.right) for value in values)
-    whole = f"before: {before} correct", f"after: {after} correct"
-    short = f"before: {before}", f"after: {after}"
+    whole = (
+        gettext("before: %(share)s correct", share=before),
+        gettext("after: %(share)s correct", share=after),
+    )
+    short = gettext("before: %(share)s", share=before), gettext("after: %(share)s", share=after)
     return whole if max(frame.measure(words, "label") for words in whole) <= width else short
 
 

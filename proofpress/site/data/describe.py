@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from proofpress.drawing.legend import name
+from proofpress.language import gettext
 from proofpress.site.context import SiteContext
 from proofpress.site.data.tables import every_file
 from proofpress.site.material import Material, TableFile
@@ -40,8 +41,17 @@ def list_forms(material: Material) -> Iterator[tuple[str, TableFile, tuple[Table
 def describe_table(material: Material, experiment: str, table: TableFile) -> str:
     """Return what a table is: its experiment, and what makes a row of it."""
     title = " ".join(material.comparison.experiments[experiment].title.split())
-    each = " and ".join(filter(None, [", ".join(map(name, table.dims[:-1])), *map(name, table.dims[-1:])]))
-    return f"{title}: a row for each {each}" if each else f"{title}: one row"
+    return gettext("%(title)s: %(rows)s", title=title, rows=describe_rows(table))
+
+
+def describe_rows(table: TableFile) -> str:
+    """Return what makes a row of a table."""
+    *others, last = ("", *map(name, table.dims))
+    before = ", ".join(filter(None, others))
+    if not last:
+        return gettext("one row")
+    each = gettext("%(axes)s and %(last)s", axes=before, last=last) if before else last
+    return gettext("a row for each %(each)s", each=each)
 
 
 def write_croissant(context: SiteContext, material: Material, prose: Prose) -> bytes:

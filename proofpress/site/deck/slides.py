@@ -10,6 +10,7 @@ from typing import Any
 from proofpress.cache.keys import code_digest, digest, digest_bytes
 from proofpress.cache.store import Entry, Store
 from proofpress.drawing.theme import Theme, themes_of
+from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC, File, Picture, Site
 from proofpress.provenance import version
 from proofpress.site.addresses import HOME, Addresses, infographic_path
@@ -152,7 +153,7 @@ def _pair(presentation: Any, words: Words, pair: Pair, picture: Picture, page: s
 
 def _table(presentation: Any, words: Words, theme: Theme) -> None:
     marks = (BAR_INK, _bare(theme.bar_first), _bare(theme.bar_second))
-    heads = [(name, mark, BAR) for name, mark in zip(("Aspect", *words.names), marks, strict=True)]
+    heads = [(name, mark, BAR) for name, mark in zip((gettext("Aspect"), *words.names), marks, strict=True)]
     bands = _bare(theme.first_band), _bare(theme.second_band)
     rows = [
         [(aspect, INK, PAPER), (first, INK, bands[0]), (second, INK, bands[1])] for aspect, first, second in words.rows
@@ -161,13 +162,17 @@ def _table(presentation: Any, words: Words, theme: Theme) -> None:
     start = 0
     for number, count in enumerate(parts, 1):
         slide = presentation.slides.add_slide(presentation.slide_layouts[5])
-        title = words.table_title if len(parts) == 1 else f"{words.table_title} ({number} of {len(parts)})"
+        title = words.table_title if len(parts) == 1 else _part(words.table_title, number, len(parts))
         box = (56, 36, 1808, 110)
         set_title(slide, title, box, fitting([title], box, 32, bold=True), INK, bold=True)
         frame = add_table(slide, [heads, *rows[start : start + count]], TABLE_BOX, TABLE_SHARES, points)
         describe(frame, title, words.table_alt)
         set_notes(slide, words.notes["table"])
         start += count
+
+
+def _part(title: str, number: int, parts: int) -> str:
+    return gettext("%(title)s (%(number)s of %(all)s)", title=title, number=number, all=parts)
 
 
 def _method(presentation: Any, words: Words, theme: Theme, article: str, page: str) -> None:

@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
+from proofpress.language import gettext, mark
 from proofpress.markup import Span, either_or, join_spans, plain_words, role_spans
 from proofpress.models import INFOGRAPHIC, Poster, Site, Text
 from proofpress.models.limits import LONGEST_ALT
-from proofpress.models.recorded import RECORDED_SIGN, RECORDED_WORDS, any_recorded
+from proofpress.models.recorded import RECORDED_SIGN, any_recorded
 from proofpress.site.material import Material
 
 FEWEST, MOST = 40, 80
 """Words of the notes to one slide: about half a minute of talk."""
-METHOD = "Method and sources"
-CHECKED = "Every number was measured in these runs, and a sentence that the runs do not bear out stops the build."
-CHECKED_RECORDED = (
-    f"{RECORDED_SIGN} Some of these runs were {RECORDED_WORDS}; the others were trained by the press. A sentence that "
-    "the runs do not bear out stops the build."
+METHOD = mark("Method and sources")
+CHECKED = mark("Every number was measured in these runs, and a sentence that the runs do not bear out stops the build.")
+CHECKED_RECORDED = mark(
+    "Some of these runs were recorded elsewhere, not retrained here; the others were trained by the press. A sentence "
+    "that the runs do not bear out stops the build."
 )
 LONGEST_TITLE = 110
 """Characters of a takeaway that is the title of a slide, at most."""
@@ -64,8 +65,8 @@ class Words(Struct, frozen=True):
 def _checked(material: Material) -> str:
     """Return the sentence that says where the numbers come from."""
     if any_recorded(material.comparison.experiments, material.comparison.experiments):
-        return CHECKED_RECORDED
-    return CHECKED
+        return f"{RECORDED_SIGN} {gettext(CHECKED_RECORDED)}"
+    return gettext(CHECKED)
 
 
 def collect_words(material: Material, site: Site) -> Words:
@@ -85,17 +86,29 @@ def collect_words(material: Material, site: Site) -> Words:
     sources = [f"{source.authors} ({source.year}). {source.title}." for source in comparison.sources.values()]
     method = [say(poster.method), say(poster.source)] if poster else [description, takeaway]
     cells = (f"{names[0]}: {first}. {names[1]}: {second}." for _, first, second in rows)
-    taken = {title, METHOD}
+    method_title = gettext(METHOD)
+    taken = {title, method_title}
     # A title says what its slide shows; what the table is called is said where the takeaway is too long for one.
-    picture_title, handout_title = _unused(join_spans(headline), taken), _unused(f"{title} on one page", taken)
+    picture_title, handout_title = (
+        _unused(join_spans(headline), taken),
+        _unused(gettext("%(title)s on one page", title=title), taken),
+    )
     table_title = _unused(takeaway if len(takeaway) <= LONGEST_TITLE else say(table.title), taken)
     notes = {
         "title": spoken([takeaway, description, intro]),
         "picture": spoken([join_spans(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),
-        "handout": spoken([f"This page is for a desk: {drawing.alt}", standfirst, takeaway, intro]),
-        "table": spoken([f"Read the table row by row, {names[0]} first.", *cells, takeaway]),
+        "handout": spoken(
+            [gettext("This page is for a desk: %(picture)s", picture=drawing.alt), standfirst, takeaway, intro]
+        ),
+        "table": spoken([gettext("Read the table row by row, %(first)s first.", first=names[0]), *cells, takeaway]),
         "method": spoken([*method, _checked(material), description, takeaway, intro]),
     }
+    table_alt = gettext(
+        "Table: %(aspects)s, each for %(first)s and for %(second)s.",
+        aspects=", ".join(row[0] for row in rows),
+        first=names[0],
+        second=names[1],
+    )
     return Words(
         title=title,
         headline=_sentences(headline),
@@ -107,12 +120,12 @@ def collect_words(material: Material, site: Site) -> Words:
         alt=drawing.alt,
         pairs=tuple(_pairs(poster, say, names, taken)),
         table_title=table_title,
-        table_alt=_short(f"Table: {', '.join(row[0] for row in rows)}, each for {names[0]} and for {names[1]}."),
+        table_alt=_short(table_alt),
         rows=rows,
-        method_title=METHOD,
+        method_title=method_title,
         method=(*method, _checked(material), *_fitting(sources)),
-        article_label="Article, claims and runs",
-        page_label="Pictures to take",
+        article_label=gettext("Article, claims and runs"),
+        page_label=gettext("Pictures to take"),
         licence=site.licence,
         licence_link=site.licence_link,
         notes=notes,
@@ -121,13 +134,13 @@ def collect_words(material: Material, site: Site) -> Words:
 
 def _fitting(sources: Iterable[str]) -> Iterable[str]:
     """Return the cited works in one line, as many as fit on the slide."""
-    line = "Cited:"
+    line = cited = gettext("Cited:")
     for source in sources:
         if len(line) + len(source) > SOURCES_SHOWN:
-            line += " More on the page."
+            line += " " + gettext("More on the page.")
             break
         line += f" {source}"
-    return [line] if line != "Cited:" else []
+    return [line] if line != cited else []
 
 
 def spoken(texts: Iterable[str], fewest: int = FEWEST, most: int = MOST) -> str:

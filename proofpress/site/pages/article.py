@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
+from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC, File, Section, Text
 from proofpress.site.addresses import (
     data_path,
@@ -106,9 +107,12 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
 
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
     slug = material.comparison.slug
-    downloads = [(ledger_path(slug), "Claims ledger"), (data_path(slug), "All runs and numbers as data")]
+    downloads = [
+        (ledger_path(slug), gettext("Claims ledger")),
+        (data_path(slug), gettext("All runs and numbers as data")),
+    ]
     if INFOGRAPHIC in material.drawings:
-        downloads.insert(0, (infographic_path(slug), "Infographic in every size and format"))
+        downloads.insert(0, (infographic_path(slug), gettext("Infographic in every size and format")))
     return [(relative(page, path), words) for path, words in downloads]
 
 
@@ -178,9 +182,10 @@ def _structured(context: SiteContext, material: Material, title: str, descriptio
     if preview:
         article["image"] = address(preview.path)
     data = {
-        "@type": "Dataset", "@id": f"{article_url}#data", "name": f"{title}: claims and figure data",
-        "description": f"Every claim of the article with its verdict and numbers, and the data of every figure. "
-                       f"{description}",
+        "@type": "Dataset", "@id": f"{article_url}#data",
+        "name": gettext("%(title)s: claims and figure data", title=title),
+        "description": gettext("Every claim of the article with its verdict and numbers, and the data of every figure.")
+                       + f" {description}",
         "url": address(ledger_path(slug)), "isBasedOn": site.repository, "creator": author,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": "application/json",

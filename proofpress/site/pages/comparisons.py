@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from proofpress.language import gettext
 from proofpress.models import File
 from proofpress.site.addresses import LIST, relative
 from proofpress.site.context import PageHead, SiteContext
@@ -27,5 +28,5 @@ def create_files(context: SiteContext, summaries: Mapping[str, ComparisonSummary
         for slug, summary in sorted(summaries.items(), key=lambda pair: (pair[0] != home, pair[0]))
     ]
     preview = summaries[home].preview if home in summaries else None
-    head = PageHead(LIST, "All comparisons", context.site.description, preview=preview)
+    head = PageHead(LIST, gettext("All comparisons"), context.site.description, preview=preview)
     yield context.render_page("list.html", head, entries=entries)

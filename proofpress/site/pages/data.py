@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from markupsafe import Markup
 from msgspec import Struct
 
-from proofpress.formatting import count
+from proofpress.formatting import count, given
+from proofpress.language import gettext, ngettext
 from proofpress.models import File
 from proofpress.site.addresses import data_folder, data_path, ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.data.describe import (
     CROISSANT,
     PACKAGE,
-    describe_table,
+    describe_rows,
     list_forms,
     write_croissant,
     write_package,
@@ -54,14 +55,19 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     prose = context.create_prose(material, path)
     title = prose.plain(comparison.title)
     files = list(every_file(material.exported))
-    first = next(iter(estimates), "")
+    first, tables = next(iter(estimates), ""), len({file.table for _, file in files})
     yield context.render_page(
         "data.html",
         PageHead(
             path,
-            f"Data: {title}",
-            f"Every run behind “{title}” as {count(len({file.table for _, file in files}), 'table')}, and every number "
-            "for other documents.",
+            gettext("Data: %(title)s", title=title),
+            ngettext(
+                "Every run behind “%(title)s” as %(num)s table, and every number for other documents.",
+                "Every run behind “%(title)s” as %(num)s tables, and every number for other documents.",
+                tables,
+                title=title,
+                num=given(tables),
+            ),
             preview=choose_preview(material),
         ),
         title=title,
@@ -87,7 +93,7 @@ def _list_experiments(material: Material, page: str) -> tuple[ExperimentEntry, .
     for name, of in material.exported.items():
         tables = tuple(
             TableEntry(
-                words=describe_table(material, name, table).rpartition(": ")[2],
+                words=describe_rows(table),
                 size=f"{count(table.rows, 'row')}, {count(len(table.fields), 'column')}",
                 columns=tuple(column for column, _ in table.fields),
                 files=tuple((file.path, FORMS[file.format], format_size(len(file.data))) for file in forms),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from proofpress.language import gettext
 from proofpress.models import File
 from proofpress.site.addresses import further_path, ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
@@ -24,10 +25,19 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     if not steps:
         return
     title = prose.plain(comparison.title)
-    description = f"What goes further than the article “{title}”: {', '.join(figure.title for _, figure in steps)}."
+    description = gettext(
+        "What goes further than the article “%(title)s”: %(figures)s.",
+        title=title,
+        figures=", ".join(figure.title for _, figure in steps),
+    )
     yield context.render_page(
         "further.html",
-        PageHead(path, f"Further: {title}", description, preview=choose_preview(material, steps[0][1].id)),
+        PageHead(
+            path,
+            gettext("Further: %(title)s", title=title),
+            description,
+            preview=choose_preview(material, steps[0][1].id),
+        ),
         title=title,
         pages=link_pages(context, material, path),
         article=relative(path, context.article_path(comparison.slug)),

@@ -5,38 +5,39 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofpress.formatting import count
+from proofpress.formatting import count, fixed
+from proofpress.language import gettext, mark
 from proofpress.markup import ROLES
 from proofpress.models import INFOGRAPHIC, Column, File, Panel, Picture, TableRow, Text
 from proofpress.site.addresses import figure_folder, infographic_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.pages.embed import embed_code
-from proofpress.site.parts.figure import choose_preview, show_figure
+from proofpress.site.parts.figure import choose_preview, name_form, show_figure
 from proofpress.site.parts.navigation import link_pages
 from proofpress.site.prose import Prose
 
 ROWS = 40
 FORMATS = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "pptx": "PowerPoint", "avif": "AVIF", "webp": "WebP", "csv": "CSV"}
 
-OTHER = "Other sizes"
+OTHER = mark("Other sizes")
 SHEETS = {
-    "slides": "Slides",
-    "picture": "The picture, for a slide or an opening",
-    "poster": "The handout, with the whole table",
-    INFOGRAPHIC: "The handout, with the whole table",
-    "pair": "One pair, for a slide",
-    "panel": "One chart, without a ground",
-    "card": "One pair, for a phone",
-    "square": "Square",
-    "portrait": "Portrait",
-    "og": "Preview of a link",
+    "slides": mark("Slides"),
+    "picture": mark("The picture, for a slide or an opening"),
+    "poster": mark("The handout, with the whole table"),
+    INFOGRAPHIC: mark("The handout, with the whole table"),
+    "pair": mark("One pair, for a slide"),
+    "panel": mark("One chart, without a ground"),
+    "card": mark("One pair, for a phone"),
+    "square": mark("Square"),
+    "portrait": mark("Portrait"),
+    "og": mark("Preview of a link"),
 }
 """First word of a file's name → the heading that it is listed under; all others are `Other sizes`."""
 
 PICTURE_CHOICES = (
-    ("The picture", "For a slide, a page or a post", ("picture", INFOGRAPHIC), "png"),
-    ("The handout", "A page to print, with the whole table", ("poster", INFOGRAPHIC), "pdf"),
+    (mark("The picture"), mark("For a slide, a page or a post"), ("picture", INFOGRAPHIC), "png"),
+    (mark("The handout"), mark("A page to print, with the whole table"), ("poster", INFOGRAPHIC), "pdf"),
 )
 """What most come for: its name, what it is for, the pictures that serve for it, best first, and the format."""
 SLIDE_THUMBS = ("pair-1", "card")
@@ -45,19 +46,19 @@ THUMB = "-thumb"
 """How the names of pictures end that are there to choose by."""
 
 NAMED = {
-    "picture": "For pages and slides",
-    "picture-2x": "Twice the size, for print",
-    "picture-960": "Half the size",
-    "poster": "For pages and desks",
-    "poster-2x": "Twice the size, for print",
-    "poster-960": "Half the size",
-    "poster-outlined": "Letters as outlines, for editors",
-    INFOGRAPHIC: "For pages and desks",
-    "card": "The picture's pair, with the headline",
-    "slides": "All of it, with notes",
-    "square": "One pair",
-    "portrait": "Several pairs",
-    "og": "Headline and two charts",
+    "picture": mark("For pages and slides"),
+    "picture-2x": mark("Twice the size, for print"),
+    "picture-960": mark("Half the size"),
+    "poster": mark("For pages and desks"),
+    "poster-2x": mark("Twice the size, for print"),
+    "poster-960": mark("Half the size"),
+    "poster-outlined": mark("Letters as outlines, for editors"),
+    INFOGRAPHIC: mark("For pages and desks"),
+    "card": mark("The picture's pair, with the headline"),
+    "slides": mark("All of it, with notes"),
+    "square": mark("One pair"),
+    "portrait": mark("Several pairs"),
+    "og": mark("Headline and two charts"),
 }
 """Name of a file → what it is for."""
 
@@ -101,12 +102,12 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     figure = show_figure(material, INFOGRAPHIC, path, prose, ROWS)
     yield context.render_page(
         "infographic.html",
-        PageHead(path, f"Infographic: {title}", drawing.alt, preview=choose_preview(material)),
+        PageHead(path, gettext("Infographic: %(title)s", title=title), drawing.alt, preview=choose_preview(material)),
         title=title,
         pages=link_pages(context, material, path),
         article=relative(path, context.article_path(slug)),
         figure=figure,
-        choices=_choices(material, path, (figure.runs, "All runs as data")),
+        choices=_choices(material, path, (figure.runs, gettext("All runs as data"))),
         standfirst=prose.inline(poster.standfirst if poster else comparison.description),
         description=_long_description(material, prose),
         notes=[prose.inline(text) for text in ((poster.method, poster.source) if poster else ())],
@@ -119,7 +120,13 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
 def _credit(context: SiteContext, title: str, slug: str) -> str:
     """Return the line by which others credit the picture."""
     address = context.addresses.absolute(context.article_path(slug))
-    return f"“{title}”, {context.site.author}, {address}, {context.site.licence}"
+    return gettext(
+        "“%(title)s”, %(author)s, %(address)s, %(licence)s",
+        title=title,
+        author=context.site.author,
+        address=address,
+        licence=context.site.licence,
+    )
 
 
 def _downloads(material: Material, prose: Prose, page: str) -> list[tuple[str, list[Download]]]:
@@ -131,7 +138,7 @@ def _downloads(material: Material, prose: Prose, page: str) -> list[tuple[str, l
     for picture in material.drawings[INFOGRAPHIC].pictures:
         if picture.name.endswith(THUMB):
             continue
-        form = FORMATS.get(picture.format, picture.format.upper()) + (" dark" if picture.theme == "dark" else "")
+        form = name_form(FORMATS.get(picture.format, picture.format.upper()), picture.theme)
         link = relative(page, f"{folder}/{picture.file}")
         by_name.setdefault(picture.name, []).append((link, form, format_size(len(picture.data))))
         sizes[picture.name] = f"{picture.width} × {picture.height}"
@@ -147,7 +154,7 @@ def _downloads(material: Material, prose: Prose, page: str) -> list[tuple[str, l
         heading = SHEETS.get(name.split("-")[0], OTHER)
         thumb = thumbs.get(name)
         groups[heading].append(Download(names.get(name, _spelled(name)), sizes.get(name, ""), tuple(files_of), thumb))
-    return [(heading, listed) for heading, listed in groups.items() if listed]
+    return [(gettext(heading), listed) for heading, listed in groups.items() if listed]
 
 
 def _choices(material: Material, page: str, runs: tuple[str, str]) -> list[Choice]:
@@ -166,15 +173,16 @@ def _choices(material: Material, page: str, runs: tuple[str, str]) -> list[Choic
         if found is not None:
             link, weight = relative(page, f"{folder}/{found.file}"), format_size(len(found.data))
             thumb = next((thumbs[each] for each in names if each in thumbs), None)
-            choices.append(Choice(name, words, link, FORMATS[format], weight, thumb))
+            choices.append(Choice(gettext(name), gettext(words), link, FORMATS[format], weight, thumb))
     for path, data in files.items():
         if path.endswith(".pptx"):
             thumb = next((thumbs[each] for each in SLIDE_THUMBS if each in thumbs), None)
             link = relative(page, f"{folder}/{path}")
-            words = "A slide for each pair, with notes for the speaker"
-            choices.append(Choice("The slides", words, link, FORMATS["pptx"], format_size(len(data)), thumb))
+            words = gettext("A slide for each pair, with notes for the speaker")
+            choices.append(Choice(gettext("The slides"), words, link, FORMATS["pptx"], format_size(len(data)), thumb))
     link, values = relative(page, f"{folder}/{INFOGRAPHIC}.csv"), count(len(drawing.table.rows), "value")
-    choices.append(Choice("The numbers", f"{values} drawn in it, as a table", link, FORMATS["csv"], "", more=runs))
+    words = gettext("%(values)s drawn in it, as a table", values=values)
+    choices.append(Choice(gettext("The numbers"), words, link, FORMATS["csv"], "", more=runs))
     return choices
 
 
@@ -194,7 +202,7 @@ def _thumbs(material: Material, page: str, folder: str) -> dict[str, tuple[str, 
 
 def _names(material: Material, prose: Prose) -> dict[str, str]:
     """Return what a picture shows, in the author's words, by the picture's name."""
-    names = dict(NAMED)
+    names = {name: gettext(words) for name, words in NAMED.items()}
     poster = material.comparison.poster
     for number, column in enumerate(poster.columns if poster else (), 1):
         spine = prose.plain(column.spine)
@@ -254,4 +262,4 @@ def format_size(size: int) -> str:
     >>> format_size(198_000)
     '198 KB'
     """
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+    return f"{fixed(size / 1e6, 1)} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 from msgspec import Struct
 
+from proofpress.language import gettext
 from proofpress.models import File, Lab
 from proofpress.site.addresses import lab_path, relative
 from proofpress.site.context import PageHead, SiteContext
@@ -167,7 +168,7 @@ def _structured(context: SiteContext, material: Material, path: str, title: str)
         {
             "@type": ["LearningResource", "WebApplication"], "@id": address(path), "url": address(path), "name": title,
             "learningResourceType": "simulation", "applicationCategory": "EducationalApplication",
-            "browserRequirements": "Runs in the browser; sends nothing.", "isAccessibleForFree": True,
+            "browserRequirements": gettext("Runs in the browser; sends nothing."), "isAccessibleForFree": True,
             "inLanguage": context.site.language, "license": context.site.licence_link,
             "author": {"@type": "Organization", "name": context.site.author},
             "isPartOf": {"@id": address(context.article_path(material.comparison.slug))},

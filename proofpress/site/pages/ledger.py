@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.formatting import count_repeats
+from proofpress.language import gettext
 from proofpress.markup import plain_words
 from proofpress.models import File, Findings, Verdict
 from proofpress.site.addresses import data_path, ledger_path, relative
@@ -77,13 +78,16 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     article = relative(path, context.article_path(comparison.slug))
     prose = context.create_prose(material, path)
     title, counts = prose.plain(comparison.title), count_claims(findings)
-    description = (
-        f"Every claim of “{title}” and what became of it: {counts['measured']} of {counts['claims']} measured, "
-        f"with numbers, what was asked for and the runs behind them."
+    description = gettext(
+        "Every claim of “%(title)s” and what became of it: %(measured)s of %(all)s measured, with numbers, what was "
+        "asked for and the runs behind them.",
+        title=title,
+        measured=counts["measured"],
+        all=counts["claims"],
     )
     yield context.render_page(
         "ledger.html",
-        PageHead(path, f"Claims ledger: {title}", description, preview=choose_preview(material)),
+        PageHead(path, gettext("Claims ledger: %(title)s", title=title), description, preview=choose_preview(material)),
         title=title,
         pages=link_pages(context, material, path),
         article=article,
@@ -140,7 +144,7 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
 def _groups(material: Material, prose: Prose, page: str, article: str) -> tuple[Group, ...]:
     comparison, findings = material.comparison, material.findings
     table = prose.plain(comparison.table.title)
-    parts = [("intro", "Introduction", f"{article}#page-intro"), ("table", table, f"{article}#page-table")]
+    parts = [("intro", gettext("Introduction"), f"{article}#page-intro"), ("table", table, f"{article}#page-table")]
     for section in comparison.sections:
         parts.append((section.id, prose.plain(section.heading), f"{article}#{section.id}"))
     groups = []
@@ -166,7 +170,7 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         elsewhere=tuple((place.id.replace("_", " "), place.interval) for place in verdict.elsewhere),
         experiments=estimate.experiments if estimate else (),
         others=_others(verdict, material.findings, estimate.experiments if estimate else ()),
-        fresh="cannot be repeated here: recorded elsewhere"
+        fresh=gettext("cannot be repeated here: recorded elsewhere")
         if claim.kind == "recorded"
         else describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
@@ -183,15 +187,15 @@ def _tags(verdict: Verdict) -> tuple[str, ...]:
 def _choices(counts: Mapping[str, int]) -> tuple[Choice, ...]:
     """Return what a reader can choose from, all claims first; what was recorded elsewhere only where there is any."""
     choices = (
-        Choice("all", counts["claims"], "", "claims"),
-        Choice("measured", counts["measured"], "", "measured"),
-        Choice("recorded", counts["recorded"], "square", "recorded elsewhere, not retrained here"),
-        Choice("holds", counts["holds"], "disc", "hold"),
-        Choice("holds-if", counts["holds_if"], "half", "hold on a condition"),
-        Choice("not-shown", counts["not_shown"], "ring", "not shown"),
-        Choice("no-difference", counts["no_difference"], "equal", "no difference"),
-        Choice("source", counts["source"], "gem", "from a source"),
-        Choice(UNTESTED, counts["definition"] + counts["opinion"], "diamond", "not tested"),
+        Choice("all", counts["claims"], "", gettext("claims")),
+        Choice("measured", counts["measured"], "", gettext("measured")),
+        Choice("recorded", counts["recorded"], "square", gettext("recorded elsewhere, not retrained here")),
+        Choice("holds", counts["holds"], "disc", gettext("hold")),
+        Choice("holds-if", counts["holds_if"], "half", gettext("hold on a condition")),
+        Choice("not-shown", counts["not_shown"], "ring", gettext("not shown")),
+        Choice("no-difference", counts["no_difference"], "equal", gettext("no difference")),
+        Choice("source", counts["source"], "gem", gettext("from a source")),
+        Choice(UNTESTED, counts["definition"] + counts["opinion"], "diamond", gettext("not tested")),
     )
     return tuple(choice for choice in choices if choice.count or choice.tag != "recorded")
 

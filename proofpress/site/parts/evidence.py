@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from proofpress.formatting import count_runs
+from proofpress.language import gettext, mark
 from proofpress.markup import CITATION, plain_words
 from proofpress.models import Claim, Findings, Verdict
 from proofpress.site.addresses import ledger_path, relative
@@ -14,17 +15,17 @@ from proofpress.site.prose import Quote
 CITED = re.compile(rf"\s*{CITATION.pattern}")
 
 MARKS = {
-    "holds": ("disc", "holds"),
-    "holds-if": ("half", "holds if"),
-    "not-shown": ("ring", "not shown"),
-    "no-difference": ("equal", "no difference"),
-    "source": ("gem", "from a source"),
-    "definition": ("diamond", "definition"),
-    "opinion": ("diamond", "opinion"),
+    "holds": ("disc", mark("holds")),
+    "holds-if": ("half", mark("holds if")),
+    "not-shown": ("ring", mark("not shown")),
+    "no-difference": ("equal", mark("no difference")),
+    "source": ("gem", mark("from a source")),
+    "definition": ("diamond", mark("definition")),
+    "opinion": ("diamond", mark("opinion")),
 }
 """Verdict, or kind where nothing is measured → shape and word. The shapes differ: colour is never needed."""
 
-OPPOSITE = "the opposite"
+OPPOSITE = mark("the opposite")
 """The word for a special case of what is not shown: the runs say the opposite."""
 
 KINDS = ("measured", "recorded", "source", "definition", "opinion")
@@ -69,7 +70,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
     return Badge(
         verdict=decided,
         shape=shape,
-        word=word,
+        word=gettext(word),
         quote=plain_words(claim.quote, findings.text),
         number=estimate.interval if estimate else "",
         runs=count_runs(estimate.runs, estimate.seeds, estimate.splits) if estimate else "",
@@ -83,11 +84,11 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
 def list_quotes(findings: Findings, section: str) -> list[Quote]:
     """Return the words of each claim of a section, with its mark and the link to its details; longest words first."""
     quotes = [
-        Quote(findings.text(verdict.claim.quote), f"#{claim_anchor(verdict.claim)}",
-              *MARKS[verdict.verdict or verdict.claim.kind])
+        Quote(findings.text(verdict.claim.quote), f"#{claim_anchor(verdict.claim)}", shape, gettext(word))
         for verdict in findings.verdicts
         if verdict.claim.section == section
-    ]  # fmt: skip
+        for shape, word in [MARKS[verdict.verdict or verdict.claim.kind]]
+    ]
     return sorted(quotes, key=lambda quote: -len(quote.words))
 
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 from msgspec import Struct
 
+from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC
 from proofpress.models.recorded import any_recorded
 from proofpress.site.addresses import data_path, embed_path, figure_folder, ledger_path, relative
@@ -12,8 +13,6 @@ from proofpress.site.parts.method import list_experiments
 from proofpress.site.parts.numbers import TableView, show_table
 from proofpress.site.parts.pictures import PictureView, find_main, show_picture
 from proofpress.site.prose import Prose
-
-DARK = " dark"
 
 
 class FigureView(Struct, frozen=True):
@@ -46,7 +45,7 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
     main = find_main(drawing)
     narrow = "card" if figure == INFOGRAPHIC else f"{figure}-narrow"
     files = tuple(
-        (f"{p.format.upper()}{DARK if p.theme == 'dark' else ''}", relative(page, f"{folder}/{p.file}"))
+        (p.theme, name_form(p.format.upper(), p.theme), relative(page, f"{folder}/{p.file}"))
         for p in sorted(drawing.pictures, key=lambda p: (p.format != "svg", p.format, p.theme != "light"))
         if p.name == main and p.format in ("svg", "png", "pdf")
     )
@@ -56,8 +55,8 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         caption=prose.inline(find_caption(comparison, figure)),
         picture=show_picture(drawing, folder, page, narrow, small),
         table=show_table(drawing.table, rows),
-        files=tuple(file for file in files if not file[0].endswith(DARK)),
-        dark=tuple(file for file in files if file[0].endswith(DARK)),
+        files=tuple((label, link) for theme, label, link in files if theme != "dark"),
+        dark=tuple((label, link) for theme, label, link in files if theme == "dark"),
         csv=relative(page, f"{folder}/{figure}.csv"),
         embed=relative(page, embed_path(comparison.slug, figure)),
         recorded=any_recorded(_behind(material, figure), comparison.experiments),
@@ -69,6 +68,11 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         if figure in comparison.figures
         else (),
     )
+
+
+def name_form(form: str, theme: str) -> str:
+    """Return what a picture's file is called: its form, and whether it is for the dark theme."""
+    return gettext("%(form)s dark", form=form) if theme == "dark" else form
 
 
 def _runs(material: Material, figure: str) -> str:

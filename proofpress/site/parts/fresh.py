@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofpress.formatting import count
+from proofpress.formatting import count, fixed, given, with_percent
+from proofpress.language import gettext, ngettext
 from proofpress.models import Fresh, Verdict
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import claim_anchor
@@ -54,13 +55,27 @@ def summarise_fresh(material: Material) -> FreshSummary:
     others = []
     if earlier:
         others.append(
-            f"{count(earlier, 'claim')} changed since the check, which is of an earlier version: not counted."
+            ngettext(
+                "%(num)s claim changed since the check, which is of an earlier version: not counted.",
+                "%(num)s claims changed since the check, which is of an earlier version: not counted.",
+                earlier,
+                num=given(earlier),
+            )
         )
     if unchecked and known:
-        others.append(f"{count(unchecked, 'claim')} not checked yet.")
+        others.append(
+            ngettext(
+                "%(num)s claim not checked yet.", "%(num)s claims not checked yet.", unchecked, num=given(unchecked)
+            )
+        )
     if steady := sum(not each.varies for each in counted):
         others.append(
-            f"{count(steady, 'claim')} without an interval, since the number never varies: only the verdict counts."
+            ngettext(
+                "%(num)s claim without an interval, since the number never varies: only the verdict counts.",
+                "%(num)s claims without an interval, since the number never varies: only the verdict counts.",
+                steady,
+                num=given(steady),
+            )
         )
     rows = tuple(
         _row(verdict, known[verdict.claim.id])
@@ -75,12 +90,23 @@ def describe_fresh(fresh: Fresh | None, measured: bool) -> str:
     if not measured:
         return ""
     if fresh is None:
-        return "not checked"
+        return gettext("not checked")
     if fresh.earlier:
-        return "checked in an earlier version, not counted"
-    covered = "as ever" if not fresh.varies else "covered" if fresh.covered else "not covered"
-    drawn = f", on new splits ({fresh.splits[0]}–{fresh.splits[1]})" if fresh.splits else ""
-    return f"{fresh.text}, {covered}; verdict kept in {fresh.kept} of {count(fresh.rounds, 'round')}{drawn}"
+        return gettext("checked in an earlier version, not counted")
+    steady, inside = gettext("as ever"), gettext("covered") if fresh.covered else gettext("not covered")
+    kept = ngettext(
+        "%(number)s, %(covered)s; verdict kept in %(kept)s of %(num)s round",
+        "%(number)s, %(covered)s; verdict kept in %(kept)s of %(num)s rounds",
+        fresh.rounds,
+        number=fresh.text,
+        covered=inside if fresh.varies else steady,
+        kept=fresh.kept,
+        num=given(fresh.rounds),
+    )
+    if not fresh.splits:
+        return kept
+    first, last = fresh.splits
+    return gettext("%(kept)s, on new splits (%(first)s–%(last)s)", kept=kept, first=first, last=last)
 
 
 def fresh_as_json(fresh: Fresh | None) -> dict[str, Any] | None:
@@ -94,12 +120,24 @@ def _headline(counted: Sequence[Fresh]) -> str:
     intervals = [each for each in counted if each.varies]
     covered, rounds, asked = sum(each.covered for each in intervals), _span(counted), sum(e.rounds for e in counted)
     turned = asked - sum(each.kept for each in counted)
-    verdicts = "no verdict was turned" if not turned else f"verdicts were turned {turned} of {asked:,} times"
+    if turned:
+        verdicts = gettext("verdicts were turned %(turned)s of %(all)s times", turned=turned, all=given(asked))
+    else:
+        verdicts = gettext("no verdict was turned")
     if not intervals:
-        return f"No claim has an interval that could miss; {verdicts} in {rounds} of fresh seeds."
-    return (
-        f"{covered} of {len(intervals)} published intervals ({covered / len(intervals):.0%}) cover the mean of "
-        f"{rounds} of fresh seeds, and {verdicts}."
+        return gettext(
+            "No claim has an interval that could miss; %(verdicts)s in %(rounds)s of fresh seeds.",
+            verdicts=verdicts,
+            rounds=rounds,
+        )
+    return gettext(
+        "%(covered)s of %(all)s published intervals (%(share)s) cover the mean of %(rounds)s of fresh seeds, and "
+        "%(verdicts)s.",
+        covered=covered,
+        all=len(intervals),
+        share=_share(covered / len(intervals)),
+        rounds=rounds,
+        verdicts=verdicts,
     )
 
 
@@ -110,11 +148,20 @@ def _expected(counted: Sequence[Fresh]) -> str:
         return ""
     means = sum(_chance(each.rounds) for each in intervals) / len(intervals)
     inside, singles = sum(each.inside for each in intervals), sum(each.rounds for each in intervals)
-    return (
-        f"Of sound 95% intervals one would expect {means:.0%}, since the fresh mean varies too. A single round varies "
-        f"as much as the published number: there one would expect {_chance(1):.0%}, and {inside} of {singles:,} "
-        f"were covered ({inside / singles:.0%})."
+    return gettext(
+        "Of sound 95%% intervals one would expect %(means)s, since the fresh mean varies too. A single round varies as "
+        "much as the published number: there one would expect %(chance)s, and %(inside)s of %(all)s were covered "
+        "(%(share)s).",
+        means=_share(means),
+        chance=_share(_chance(1)),
+        inside=inside,
+        all=given(singles),
+        share=_share(inside / singles),
     )
+
+
+def _share(value: float) -> str:
+    return with_percent(fixed(100 * value, 0))
 
 
 def _chance(rounds: int) -> float:
@@ -128,10 +175,10 @@ def _row(verdict: Verdict, found: Fresh) -> FreshRow:
         claim=verdict.claim.id,
         published=verdict.estimate.interval,
         mean=found.text,
-        covered="never varies" if not found.varies else "yes" if found.covered else "no",
+        covered=gettext("never varies") if not found.varies else gettext("yes") if found.covered else gettext("no"),
         missed=not found.covered,
-        inside=f"{found.inside} of {found.rounds}" if found.varies else "–",
-        kept=f"{found.kept} of {found.rounds}",
+        inside=gettext("%(num)s of %(all)s", num=found.inside, all=found.rounds) if found.varies else "–",
+        kept=gettext("%(num)s of %(all)s", num=found.kept, all=found.rounds),
         turned=found.kept < found.rounds,
     )
 
@@ -142,4 +189,6 @@ def _found(verdicts: Iterable[Verdict], known: Any) -> list[Fresh]:
 
 def _span(counted: Sequence[Fresh]) -> str:
     fewest, most = min(each.rounds for each in counted), max(each.rounds for each in counted)
-    return count(most, "round") if fewest == most else f"{fewest} to {count(most, 'round')}"
+    if fewest == most:
+        return count(most, "round")
+    return gettext("%(fewest)s to %(rounds)s", fewest=fewest, rounds=count(most, "round"))

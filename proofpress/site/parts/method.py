@@ -8,13 +8,16 @@ from msgspec.structs import asdict
 
 from proofpress import formatting
 from proofpress.drawing import legend
+from proofpress.formatting import listed
+from proofpress.language import gettext, mark
 from proofpress.models import Experiment
 from proofpress.models.own_files import own_files
 from proofpress.models.recorded import RECORDED_WORDS, is_recorded
 from proofpress.site.context import format_ranges
 from proofpress.site.material import Material
 
-GROUPS = {"data": "Data", "model": "Model"}
+DATA, MODEL, FIXED = mark("Data"), mark("Model"), mark("Fixed")
+GROUPS = {"data": DATA, "model": MODEL}
 """First part of a setting's dotted name → the line that it stands in; all others are `Fixed`."""
 
 IN_OTHER_LINES = ("seeds", "splits", "runs", "settings", "updates")
@@ -24,7 +27,7 @@ IDS = ("data.split", "data.positive")
 """Settings of which 0 is a name; any other that is 0 is off, and is left out."""
 
 
-MADE = {"hardware": "Hardware", "on": "On", "licence": "Licence", "source": "Source"}
+MADE = {"hardware": mark("Hardware"), "on": mark("On"), "licence": mark("Licence"), "source": mark("Source")}
 """What an author may say of recorded runs → the line that it stands in."""
 
 
@@ -44,31 +47,31 @@ def describe_method(material: Material, experiment: Experiment) -> Method:
     """Return how one experiment was run."""
     if is_recorded(experiment):
         return _describe_recorded(material, experiment)
-    grouped: dict[str, list[str]] = {"Data": [], "Model": [], "Fixed": []}
+    grouped: dict[str, list[str]] = {DATA: [], MODEL: [], FIXED: []}
     for dotted, value in experiment.run_schema.settings.items():
         if dotted in IN_OTHER_LINES or (value in (0, None) and dotted not in IDS):
             continue
         head, _, rest = dotted.partition(".")
-        group = GROUPS.get(head, "Fixed") if rest else "Fixed"
-        name = rest if group != "Fixed" else dotted.rpartition(".")[2]
+        group = GROUPS.get(head, FIXED) if rest else FIXED
+        name = rest if group != FIXED else dotted.rpartition(".")[2]
         grouped[group].append(_value(value) if name == "name" else f"{_words(name)} {_value(value)}")
-    lines = [(term, ", ".join(parts)) for term, parts in grouped.items() if parts]
+    lines = [(gettext(term), listed(parts)) for term, parts in grouped.items() if parts]
     swept = [
         f"{_words(axis)} {_range(points)}"
         for axis, points in experiment.run_schema.axes.items()
         if axis not in (*experiment.run_schema.repeats, "step") and len(points) > 1
     ]
     if swept:
-        lines.append(("Swept", "; ".join(swept)))
+        lines.append((gettext("Swept"), "; ".join(swept)))
     record = material.records.get(experiment.id)
     if record:
         if record.splits:
-            lines.append(("Splits", f"{format_ranges(record.splits)} ({len(record.splits)} in all)"))
-            lines.append(("Seeds", f"{len(record.seeds)} of each split, its own"))
+            lines.append((gettext("Splits"), _in_all(record.splits)))
+            lines.append((gettext("Seeds"), gettext("%(num)s of each split, its own", num=len(record.seeds))))
         else:
-            lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
+            lines.append((gettext("Seeds"), _in_all(record.seeds)))
         lines.append(
-            ("Runs", f"{formatting.count(record.runs, 'model')}, {formatting.count(record.updates, 'update')}")
+            (gettext("Runs"), f"{formatting.count(record.runs, 'model')}, {formatting.count(record.updates, 'update')}")
         )
     statistics = [
         f"{name} ({estimate.kind})".replace("_", " ")
@@ -76,23 +79,26 @@ def describe_method(material: Material, experiment: Experiment) -> Method:
         if experiment.id in estimate.experiments and any(v.claim.statistic == name for v in material.findings.verdicts)
     ]
     if statistics:
-        lines.append(("Statistics", "; ".join(statistics)))
+        lines.append((gettext("Statistics"), "; ".join(statistics)))
     return Method(experiment.id, _title(experiment), tuple(lines), f"python build.py verify {experiment.id}")
 
 
 def _describe_recorded(material: Material, experiment: Experiment) -> Method:
     """Return how runs came to be that were made elsewhere: in their author's words."""
     made = {name.partition(".")[2]: value for name, value in experiment.run_schema.settings.items()}
-    lines = [("Runs", RECORDED_WORDS), ("Made by", ", ".join(made[name] for name in ("by", "commit") if name in made))]
-    lines += [(MADE[name], made[name]) for name in MADE if name in made]
-    lines.append(("Files", ", ".join(sorted(own_files(experiment.options)))))
+    lines = [
+        (gettext("Runs"), gettext(RECORDED_WORDS)),
+        (gettext("Made by"), ", ".join(made[name] for name in ("by", "commit") if name in made)),
+    ]
+    lines += [(gettext(MADE[name]), made[name]) for name in MADE if name in made]
+    lines.append((gettext("Files"), ", ".join(sorted(own_files(experiment.options)))))
     axes = [(axis, points) for axis, points in experiment.run_schema.axes.items() if len(points) > 1]
     words = [f"{_words(axis)} {_range(points)}" for axis, points in axes if axis not in ("seed", "step")]
     if words:
-        lines.append(("Varied", "; ".join(words)))
+        lines.append((gettext("Varied"), "; ".join(words)))
     record = material.records.get(experiment.id)
     if record:
-        lines.append(("Seeds", f"{format_ranges(record.seeds)} ({len(record.seeds)} in all)"))
+        lines.append((gettext("Seeds"), _in_all(record.seeds)))
     repeats = f"python build.py verify {experiment.id} --repeat" if experiment.options.repeat else ""
     return Method(experiment.id, _title(experiment), tuple(lines), repeats)
 
@@ -127,9 +133,9 @@ def _words(name: str) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list | tuple):
-        return "–".join(map(_value, value)) or "none"
+        return "–".join(map(_value, value)) or gettext("none")
     if isinstance(value, str):
         return legend.current().words.get(value, value)
     return formatting.cell(value) if value is None or isinstance(value, int | float) else str(value)
@@ -137,5 +143,14 @@ def _value(value: Any) -> str:
 
 def _range(points: tuple[Any, ...]) -> str:
     if len(points) <= 6:
-        return ", ".join(map(_value, points))
-    return f"{_value(points[0])} … {_value(points[-1])} ({formatting.count(len(points), 'value')})"
+        return listed(list(map(_value, points)))
+    return gettext(
+        "%(first)s … %(last)s (%(values)s)",
+        first=_value(points[0]),
+        last=_value(points[-1]),
+        values=formatting.count(len(points), "value"),
+    )
+
+
+def _in_all(numbers: tuple[int, ...]) -> str:
+    return gettext("%(numbers)s (%(num)s in all)", numbers=format_ranges(numbers), num=len(numbers))

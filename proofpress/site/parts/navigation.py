@@ -1,5 +1,6 @@
 """The pages of one comparison, as the bar of each of them links the others."""
 
+from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC
 from proofpress.site.addresses import infographic_path, lab_path, ledger_path, relative
 from proofpress.site.context import SiteContext
@@ -9,9 +10,9 @@ from proofpress.site.material import Material
 def link_pages(context: SiteContext, material: Material, page: str) -> tuple[tuple[str, str, bool], ...]:
     """Return (link, words, whether it is this page) for each page of a comparison."""
     slug = material.comparison.slug
-    pages = [(context.article_path(slug), "Article"), (ledger_path(slug), "Claims")]
+    pages = [(context.article_path(slug), gettext("Article")), (ledger_path(slug), gettext("Claims"))]
     if INFOGRAPHIC in material.drawings:
-        pages.append((infographic_path(slug), "Infographic"))
+        pages.append((infographic_path(slug), gettext("Infographic")))
     if material.comparison.lab:
-        pages.append((lab_path(slug), "Lab"))
+        pages.append((lab_path(slug), gettext("Lab")))
     return tuple((relative(page, path), words, path == page) for path, words in pages)

@@ -17,6 +17,7 @@ from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
 from proofpress.formatting import count, number
+from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.runs.selection import ListSelect
 
@@ -72,9 +73,14 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     free = box.width - _columns(options.sizes) * size - gap * (len(layers) - 1)
     left = box.left + (0.0 if frame.flush else free / 2)
     counts = [(len(biases) * weights.shape[0], len(biases)) for weights, biases in layers]
-    titles = [f"layer {n}: {count(w, 'weight')}, {count(b, 'bias', 'biases')}" for n, (w, b) in enumerate(counts, 1)]
+    titles = [
+        gettext("layer %(layer)s: %(parts)s", layer=n, parts=f"{count(w, 'weight')}, {count(b, 'bias', 'biases')}")
+        for n, (w, b) in enumerate(counts, 1)
+    ]
     if sum(map(frame.measure, titles)) + gap * len(layers) > box.width:
-        titles = [f"layer {n}: {number(w + b)}" for n, (w, b) in enumerate(counts, 1)]
+        titles = [
+            gettext("layer %(layer)s: %(parts)s", layer=n, parts=number(w + b)) for n, (w, b) in enumerate(counts, 1)
+        ]
     last, free = len(layers) - 1, box.left - gap
     for index, ((weights, biases), words) in enumerate(zip(layers, titles, strict=True)):
         across = _block(frame, weights, biases, index % 2 == 1, left, box.top, size, full)
@@ -146,7 +152,12 @@ def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
     area = Box(float(round(box.left)), float(round(box.top)), float(across * wide), float(down * high))
     frame.canvas.image(area, image.repeat(high, axis=0).repeat(wide, axis=1))
     if frame.words:
-        set_key(frame, ("value of a weight", "value"), frame.box.bottom - frame.leading() * 0.25 - frame.unit, full)
+        set_key(
+            frame,
+            (gettext("value of a weight"), gettext("value")),
+            frame.box.bottom - frame.leading() * 0.25 - frame.unit,
+            full,
+        )
 
 
 def _grains(count: int, box: Box) -> tuple[int, int]:

@@ -10,6 +10,8 @@ from msgspec import Meta, field
 
 from proofpress.charts.explorer import SHADES, describe_axis, find_starts, measured, pack, read_ordered
 from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.formatting import given
+from proofpress.language import gettext
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import parameter_count
 from proofpress.runs.repeats import SEED
@@ -49,7 +51,15 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
     for checkpoint, value in enumerate(results):
         moved = int((cells[checkpoint] != cells[0]).sum())
         result = f"{measured(value, options.unit)} {words['measure']}"
-        said.append(f"{result}; {moved:,} of {count:,} {words['moved']}.")
+        said.append(
+            gettext(
+                "%(result)s; %(number)s of %(all)s %(what)s.",
+                result=result,
+                number=given(moved),
+                all=given(count),
+                what=words["moved"],
+            )
+        )
     axes = [describe_axis(runs[explorer.experiment].axes[STEP])]
     head = {"axes": axes, "said": said, "sizes": sizes}
     start = find_starts(explorer, runs[explorer.experiment])[0]

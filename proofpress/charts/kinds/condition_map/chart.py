@@ -19,7 +19,8 @@ from proofpress.charts.axes import coordinate
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import name, role_of_chart
-from proofpress.formatting import MINUS, is_fraction, number, percent
+from proofpress.formatting import MINUS, fixed, is_fraction, number, percent
+from proofpress.language import gettext, mark
 from proofpress.models import DataTable, Options, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
@@ -76,6 +77,9 @@ def maps_of(options: ConditionMap, runs: Mapping[str, Runs]) -> list[Cells]:
     return [cells(sentence, options.over, runs) for sentence in options.maps]
 
 
+HEADS = (mark("verdict"), mark("gain"), mark("95% interval, low"), mark("95% interval, high"), mark("seeds"))
+
+
 def table(options: ConditionMap, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each cell of each map: its coordinates, its verdict, gain, interval and seeds."""
     axes = runs[options.maps[0].experiment].axes
@@ -87,7 +91,7 @@ def table(options: ConditionMap, runs: Mapping[str, Runs]) -> DataTable:
         for column, at_x in enumerate(axes[options.x])
     )  # fmt: skip
     x, y = options.x_words or name(options.x), options.y_words or name(options.y)
-    return DataTable(("of", x, y, "verdict", "gain", "95% interval, low", "95% interval, high", "seeds"), rows)
+    return DataTable((gettext("of"), x, y, *map(gettext, HEADS)), rows)
 
 
 def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -114,7 +118,8 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
             x = inner.left + (column + 0.5) * inner.width / columns
             frame.text(label, x, inner.bottom + line, anchor="center")
     if frame.words:
-        words = f"across: {options.x_words or name(options.x)}; up: {options.y_words or name(options.y)}"
+        across, up = options.x_words or name(options.x), options.y_words or name(options.y)
+        words = gettext("across: %(across)s; up: %(up)s", across=across, up=up)
         frame.text(words, body.left, body.bottom + line * 1.2 + note * 0.85, "caption")
     _key(options, frame, body.left, frame.box.bottom - 7 * unit)
 
@@ -123,7 +128,7 @@ def gain_words(gain: float, channel: str) -> str:
     """Return how much better it is, with its sign: in points for fractions; a digit more where it is below one."""
     value = gain * 100 if is_fraction(channel) else gain
     size = abs(value)
-    text = f"{size:,.{0 if size >= 0.95 else 1}f}" if is_fraction(channel) else number(float(f"{size:.2g}"))
+    text = fixed(size, 0 if size >= 0.95 else 1) if is_fraction(channel) else number(float(f"{size:.2g}"))
     return f"{MINUS if value < 0 else '+'}{text}"
 
 
@@ -131,11 +136,17 @@ def _head(options: ConditionMap, sentence: Sentence, of: Cells, frame: Any, box:
     """Name a map and count its cells over it; return how high that is."""
     first, line = frame.leading("label"), frame.leading()
     held, turned = (int((of.verdicts == verdict).sum()) for verdict in (HOLDS, REVERSED))
-    helps, hurts = options.called(HOLDS), options.called(REVERSED)
+    counted = {
+        "helps": options.called(HOLDS),
+        "held": held,
+        "all": of.gain.size,
+        "hurts": options.called(REVERSED),
+        "turned": turned,
+    }
     tries = (
-        f"{helps} in {held} of {of.gain.size} cells, {hurts} in {turned}",
-        f"{helps} in {held}, {hurts} in {turned} of {of.gain.size}",
-        f"{held} of {of.gain.size}",
+        gettext("%(helps)s in %(held)s of %(all)s cells, %(hurts)s in %(turned)s", **counted),
+        gettext("%(helps)s in %(held)s, %(hurts)s in %(turned)s of %(all)s", **counted),
+        gettext("%(held)s of %(all)s", held=held, all=of.gain.size),
     )
     counts = next((words for words in tries if frame.measure(words) <= box.width), tries[-1])
     frame.text(sentence.says, box.left, box.top + first * 0.75, "label")
@@ -199,7 +210,7 @@ def _key(options: ConditionMap, frame: Any, left: float, baseline: float) -> Non
         _cell(frame, box, verdict, "", frame.theme.role(role_of_chart(options, "first")))
         frame.text(words, box.right + 6 * unit, baseline)
         left = box.right + frame.measure(words) + 24 * unit
-    unit_words = "numbers: points"
+    unit_words = gettext("numbers: points")
     fractions = all(is_fraction(sentence.channel) for sentence in options.maps)
     if fractions and left + frame.measure(unit_words) <= frame.box.right:
         frame.text(unit_words, left, baseline)

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, pack
 from proofpress.charts.kinds.condition_map.chart import ConditionMap
-from proofpress.formatting import MINUS, percent, short
+from proofpress.formatting import MINUS, fixed, percent, short
+from proofpress.language import gettext, ngettext
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs
 from proofpress.statistics.contrasts import Cells, cells
 
@@ -45,7 +46,7 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
         for name, axis, position in zip(names, axes, cell, strict=True):
             where = where.replace(f"{{{name}}}", axis["words"][position])
         lines = [_describe_cell(s.says, each, cell, explorer, words) for s, each in zip(chart.maps, maps, strict=True)]
-        said.append("\n".join([f"{where}, {min(each.seeds for each in maps)} seeds:", *lines]))
+        said.append("\n".join([_describe_seeds(where, min(each.seeds for each in maps)), *lines]))
     drawn = [
         {"says": sentence.says, "verdicts": each.verdicts.ravel().tolist()}
         for sentence, each in zip(chart.maps, maps, strict=True)
@@ -55,18 +56,27 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
     return ExplorerFile(pack({"axes": axes, "said": said, "maps": drawn}), facts)
 
 
+def _describe_seeds(where: str, seeds: int) -> str:
+    return ngettext("%(where)s, %(num)s seed:", "%(where)s, %(num)s seeds:", seeds, where=where, num=seeds)
+
+
 def _describe_cell(says: str, of: Cells, cell: tuple[int, ...], explorer: Explorer, words: Mapping[str, str]) -> str:
     points = explorer.options.unit == "percent"
     gain, low, high = (float(part[cell]) * (100 if points else 1) for part in (of.gain, of.low, of.high))
     digits = (0 if abs(gain) >= LARGE else 1) if points else None
-    numbers = f"{_signed(gain, digits, '+')} {words['measure']} [{_signed(low, digits)}, {_signed(high, digits)}]"
+    numbers = gettext(
+        "%(number)s [%(low)s, %(high)s]",
+        number=f"{_signed(gain, digits, '+')} {words['measure']}",
+        low=_signed(low, digits),
+        high=_signed(high, digits),
+    )
     return f"{says} {words[str(of.verdicts[cell])]}, {numbers}."
 
 
 def _signed(value: float, digits: int | None, plus: str = "") -> str:
     """Return a number with its sign, to so many digits after the point; to three digits in all for None."""
-    text = short(abs(value)) if digits is None else f"{abs(value):.{digits}f}"
-    if not float(text.replace(",", "")):
+    text = short(abs(value)) if digits is None else fixed(abs(value), digits)
+    if not text.strip("0.,"):
         return text
     return f"{MINUS if value < 0 else plus}{text}"
 

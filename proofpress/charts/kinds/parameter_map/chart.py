@@ -22,6 +22,7 @@ from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import number
+from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Options, Runs, Select
 from proofpress.runs.parameters import Parameter, index_of, parameter_count
 from proofpress.runs.selection import ListSelect, ScalarSelect
@@ -100,16 +101,24 @@ def table(options: ParameterMap, runs: Mapping[str, Runs]) -> DataTable:
         for row, y in enumerate(of.axes[options.y])
         for column, x in enumerate(of.axes[options.x])
     )
-    return DataTable((name(options.x), name(options.y), called(options), "outcome"), rows)
+    return DataTable((name(options.x), name(options.y), called(options), gettext("outcome")), rows)
 
 
 def called(options: ParameterMap) -> str:
     """Return what the number is called."""
+    of, unit = options.parameter, _unit_called(options)
+    if of.input is None:
+        return gettext("bias of %(unit)s", unit=unit)
+    return gettext("weight from input %(input)s to %(unit)s", input=of.input, unit=unit)
+
+
+def _unit_called(options: ParameterMap) -> str:
     of = options.parameter
-    last = of.layer == len(options.sizes) - 1
-    unit = f"{'output' if last else 'hidden'} unit {of.unit}"
-    layer = f" of layer {of.layer}" if len(options.sizes) > 3 and not last else ""
-    return f"bias of {unit}{layer}" if of.input is None else f"weight from input {of.input} to {unit}{layer}"
+    if of.layer == len(options.sizes) - 1:
+        return gettext("output unit %(unit)s", unit=of.unit)
+    if len(options.sizes) > 3:
+        return gettext("hidden unit %(unit)s of layer %(layer)s", unit=of.unit, layer=of.layer)
+    return gettext("hidden unit %(unit)s", unit=of.unit)
 
 
 def draw(options: ParameterMap, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -145,7 +154,7 @@ def _beside(options: ParameterMap, frame: Any, box: Box, full: float, failed: bo
     if options.picture and options.parameter.layer == 1 and options.parameter.input is not None:
         size = min(_input_size(frame), box.height * 0.42)
         _input(options, frame, Box(box.left, top, size, size * options.picture[0] / options.picture[1]))
-        words = f"weight from this input to {called(options).partition(' to ')[2]}"
+        words = gettext("weight from this input to %(unit)s", unit=_unit_called(options))
         left = box.left + size + 14 * unit
         frame.paragraph(words, left, top + line * 0.8, box.right - left, "label", colour=frame.theme.second)
         top += size + 26 * unit
@@ -158,7 +167,7 @@ def _beside(options: ParameterMap, frame: Any, box: Box, full: float, failed: bo
     if failed:
         swatch = Box(box.left, top + line * 1.4 + 8 * unit, 34 * unit, 14 * unit)
         frame.failed(swatch)
-        frame.text(FAILED, swatch.right + 10 * unit, swatch.top + swatch.height / 2, base="center")
+        frame.text(gettext(FAILED), swatch.right + 10 * unit, swatch.top + swatch.height / 2, base="center")
 
 
 def _input(options: ParameterMap, frame: Any, box: Box) -> None:

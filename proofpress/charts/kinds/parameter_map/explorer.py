@@ -21,6 +21,7 @@ from proofpress.charts.explorer import (
 )
 from proofpress.charts.kinds.parameter_map.chart import ParameterMap
 from proofpress.formatting import short
+from proofpress.language import gettext
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
 from proofpress.runs.parameters import incoming, index_of
 from proofpress.runs.repeats import SEED
@@ -102,7 +103,7 @@ def _describe_runs(
 
 
 def _number(value: float) -> str:
-    return short(value) if abs(value) < float("inf") else "not a number"
+    return short(value) if abs(value) < float("inf") else gettext("not a number")
 
 
 def _find_failed(explorer: Explorer, runs: Mapping[str, Runs], order: tuple[str, ...]) -> Any:

@@ -19,6 +19,7 @@ from proofpress.charts.reading import failed_share, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.legend import name, role_of_chart
 from proofpress.formatting import number, quantity
+from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
 from proofpress.runs.selection import ScalarSelect, best_index
@@ -74,7 +75,7 @@ def lines_of(options: Sweep, runs: Mapping[str, Runs]) -> tuple[list[Line], int]
 def table(options: Sweep, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each line and value of x: its mean or median, band and number of seeds."""
     lines, seeds = lines_of(options, runs)
-    quantity_words = channel_words((options.channel, *options.also)) or "value"
+    quantity_words = channel_words((options.channel, *options.also)) or gettext("value")
     return lines_table(
         axis(runs[options.experiment], options.x, options.words), lines, seeds, quantity_words, options.summary
     )
@@ -89,7 +90,9 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
     marks = []
     for line, index in best_places(options, runs) if options.best else ():
         value = quantity(lines[line].middle[index], options.channel)
-        marks.append((line, index, f"{value} at {_short(along.coordinates[index])}"))
+        marks.append(
+            (line, index, gettext("%(value)s at %(place)s", value=value, place=_short(along.coordinates[index])))
+        )
     draw_lines(
         frame,
         along,

@@ -13,7 +13,8 @@ from msgspec import field
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
 from proofpress.charts.reading import MEDIAN, Summarised
 from proofpress.drawing.legend import role_of
-from proofpress.formatting import count
+from proofpress.formatting import given
+from proofpress.language import gettext, ngettext
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Runs, Select
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import STEP, ScalarSelect
@@ -68,12 +69,19 @@ def _describe_runs(
     middle: float, low: float, high: float, seeds: int, explorer: Explorer, words: Mapping[str, str]
 ) -> str:
     unit = explorer.options.unit
-    many = (
-        f" ({explorer.options.summary} of {seeds} seeds, {measured(low, unit)} to {measured(high, unit)})"
-        if seeds > 1
-        else ""
+    result = f"{measured(middle, unit)} {words['measure']}"
+    if seeds < 2:
+        return f"{result}."
+    return ngettext(
+        "%(result)s (%(summary)s of %(num)s seed, %(low)s to %(high)s).",
+        "%(result)s (%(summary)s of %(num)s seeds, %(low)s to %(high)s).",
+        seeds,
+        result=result,
+        summary=gettext(explorer.options.summary),
+        num=seeds,
+        low=measured(low, unit),
+        high=measured(high, unit),
     )
-    return f"{measured(middle, unit)} {words['measure']}{many}."
 
 
 def _describe_outcomes(
@@ -89,9 +97,18 @@ def _describe_outcomes(
     for cell in product(*map(range, codes.shape[:-1])):
         row = [int(code) for code in codes[cell].tolist()]
         counts = sorted(((row.count(code), code) for code in set(row)), reverse=True)
-        runs_in_all = count(len(row), "run")
-        parts = [f"{words.get(labels[code], labels[code])} in {number} of {runs_in_all}" for number, code in counts]
-        sentences[cell] = f" It {'; '.join(parts)}."
+        parts = [
+            ngettext(
+                "%(outcome)s in %(number)s of %(num)s run",
+                "%(outcome)s in %(number)s of %(num)s runs",
+                len(row),
+                outcome=words.get(labels[code], labels[code]),
+                number=number,
+                num=given(len(row)),
+            )
+            for number, code in counts
+        ]
+        sentences[cell] = gettext(" It %(outcomes)s.", outcomes="; ".join(parts))
     return sentences
 
 

@@ -17,6 +17,7 @@ from proofpress.drawing.legend import name, role_of_chart
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
 from proofpress.formatting import number
+from proofpress.language import gettext, mark
 from proofpress.models import Best, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
@@ -37,7 +38,7 @@ class Texture(Options, frozen=True):
     y: str = "second_layer_rate"
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     zoom: float | None = None
-    low: str = "learns"
+    low: str = mark("learns")
     high: str = FAILED
     seed: int = 0
     role: Role | None = None
@@ -62,7 +63,9 @@ def table(options: Texture, runs: Mapping[str, Runs]) -> DataTable:
     at = runs[options.experiment].axes[options.y]
     low = np.mean(pixels < 0, axis=1)
     rows = tuple((cell(y), cell(share), pixels.shape[1]) for y, share in zip(at, low, strict=True))
-    return DataTable((name(options.y), f"share that {options.low}", "runs"), rows)
+    return DataTable(
+        (name(options.y), gettext("share that %(outcome)s", outcome=gettext(options.low)), gettext("runs")), rows
+    )
 
 
 def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -77,7 +80,7 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=words[0], y_words=words[1])
     image = coloured(frame, role_of_chart(options, "first"), pixels)
     frame.canvas.image(plot.box, image[::-1], smooth=True, layer=2)
-    for words_of, mask in ((options.low, pixels < 0), (options.high, pixels >= 0)):
+    for words_of, mask in ((gettext(options.low), pixels < 0), (gettext(options.high), pixels >= 0)):
         spot = roomiest(mask)
         if spot is None:
             continue
