@@ -28,7 +28,7 @@ def create_comparison_files(
     BuildError, all at once, for what is wrong in the words (`unsafe-link`, `unknown-source`), and for the first
     fault in the templates.
     """
-    with using(material.comparison.legend):
+    with using(material.comparison.legend), speaking(context.language):
         return _create_files(context, material, store)
 
 
