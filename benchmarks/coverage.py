@@ -1,120 +1,301 @@
 """How often the 95% intervals of statistics cover a truth that is known: `python -m benchmarks.coverage`.
 
 Seeds are drawn from distributions whose mean, median, deviation … are known, a statistic of the press is computed of
-them with its interval, and it is counted in how many samples the interval holds the truth. Prints a table in Markdown,
-which docs/method.md shows; a test asserts the part of it that is promised.
+them with its interval, and it is counted in how many samples the interval holds the truth: of seeds that are
+independent, and of splits of the data whose seeds resemble one another. Prints a table in Markdown, which
+docs/method.md shows; a test asserts the part of it that is promised.
 """
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
-from proofpress.models import Channel, Runs
+from proofpress.models import Channel, Runs, StatisticKind
 from proofpress.statistics import bootstrap
 from proofpress.statistics.kinds import statistic_kinds
 
 SEEDS = (8, 16, 24)
+SPLITS = (10, 3)
+"""Splits of the data, and seeds of each."""
 SAMPLES = 400
 DRAW = 20_261_128
-LARGE = 400_000
-"""How many numbers stand for all there are where a truth has no formula."""
+LARGE = 40_000
+"""How many runs stand for all there are where a truth has no formula."""
+WITHIN = 0.5
+"""How much of the variance of what runs are drawn from is between splits."""
 
 Numbers = np.ndarray
+Made = Mapping[str, Runs]
 
 
-def normal(chance: np.random.Generator, shape: tuple[int, ...]) -> Numbers:
+def normal(z: Numbers, chance: np.random.Generator) -> Numbers:
     """Return accuracies of networks that all learn."""
-    return chance.normal(0.9, 0.03, shape)
+    return np.asarray(0.9 + 0.03 * z)
 
 
-def skewed(chance: np.random.Generator, shape: tuple[int, ...]) -> Numbers:
+def skewed(z: Numbers, chance: np.random.Generator) -> Numbers:
     """Return losses: logarithms spread by a half, skewness 1.75."""
-    return np.exp(chance.normal(0.0, 0.5, shape))
+    return np.asarray(np.exp(0.5 * z))
 
 
-def bimodal(chance: np.random.Generator, shape: tuple[int, ...]) -> Numbers:
+def bimodal(z: Numbers, chance: np.random.Generator) -> Numbers:
     """Return accuracies of networks of which two in five stay at chance."""
-    return np.where(chance.random(shape) < 0.4, 0.1, 0.9) + chance.normal(0, 0.02, shape)
+    return np.where(z < NormalDist().inv_cdf(0.4), 0.1, 0.9) + chance.normal(0, 0.02, z.shape)
 
 
-def bounded(chance: np.random.Generator, shape: tuple[int, ...]) -> Numbers:
+def bounded(z: Numbers, chance: np.random.Generator) -> Numbers:
     """Return accuracies of which a quarter are exactly 1."""
-    return np.minimum(1.0, chance.normal(0.97, 0.05, shape))
+    return np.minimum(1.0, 0.97 + 0.05 * z)
 
 
 DISTRIBUTIONS = {"normal": normal, "skewed": skewed, "bimodal": bimodal, "bounded": bounded}
 
 
-class Case(Struct, frozen=True):
-    """A kind of statistic, what its options are, the runs that samples make, and what is true of all samples.
+class Sampler(Struct, frozen=True):
+    """Draws numbers of runs: from which distribution, and of how many splits and seeds of each."""
 
-    runs: numbers `(settings, seeds)` → runs. truth: numbers `(settings, many)` → the number that is estimated.
+    chance: np.random.Generator
+    distribution: str
+    splits: int
+    seeds: int
+
+    @property
+    def coordinates(self) -> tuple[Any, ...]:
+        """What the seeds are called, as in pooled runs."""
+        if self.splits == 1:
+            return tuple(range(self.seeds))
+        return tuple((split, seed) for split in range(self.splits) for seed in range(self.seeds))
+
+    def gaussian(self, *settings: int) -> Numbers:
+        """Return standard normal numbers, `(*settings, runs)`; those of a split resemble one another."""
+        apart = self.chance.normal(size=(*settings, self.splits, self.seeds))
+        if self.splits > 1:
+            shared = self.chance.normal(size=(*settings, self.splits, 1))
+            apart = WITHIN**0.5 * shared + (1 - WITHIN) ** 0.5 * apart
+        return apart.reshape(*settings, -1)
+
+    def draw(self, *settings: int) -> Numbers:
+        """Return numbers of the distribution, `(*settings, runs)`."""
+        return self.shaped(self.gaussian(*settings))
+
+    def shaped(self, z: Numbers) -> Numbers:
+        """Return standard normal numbers as numbers of the distribution."""
+        return DISTRIBUTIONS[self.distribution](z, self.chance)
+
+    def scaled(self, *settings: int) -> Numbers:
+        """Return numbers of the distribution that have mean 0 and standard deviation 1."""
+        mean, deviation = MOMENTS[self.distribution]
+        return (self.draw(*settings) - mean) / deviation
+
+    def runs(self, **channels: Numbers) -> Made:
+        """Return runs with an axis of settings (or steps), from 1, and one of seeds, `(settings, runs, …)`."""
+        first = next(iter(channels.values()))
+        axes = {"setting": tuple(range(1, len(first) + 1)), "step": tuple(range(1, len(first) + 1))}
+        dims = {
+            name: ("step" if name == "curve" else "setting", "seed", *(("*weight",) if values.ndim == 3 else ()))
+            for name, values in channels.items()
+        }
+        made = {name: Channel(dims[name], values, "higher") for name, values in channels.items()}
+        return {"made": Runs("made", {**axes, "seed": self.coordinates}, made)}
+
+
+MOMENTS = {
+    name: (float(large.mean()), float(large.std()))
+    for name, large in (
+        (name, of(chance.normal(size=10 * LARGE), chance))
+        for name, of in DISTRIBUTIONS.items()
+        for chance in (np.random.default_rng([DRAW, 2]),)
+    )
+}
+"""Mean and standard deviation of each distribution."""
+
+
+class Case(Struct, frozen=True):
+    """A kind of statistic, the runs that are drawn, its options, and what is true of all runs there could be.
+
+    options: the distribution's name → options beside the experiment. truth: the same → the number; None for what the
+    statistic itself gives of very many runs.
     """
 
     kind: str
-    options: Mapping[str, Any]
-    truth: Callable[[Numbers], float]
-    settings: int = 1
+    make: Callable[[Sampler], Made]
+    options: Callable[[str], Mapping[str, Any]]
+    truth: Callable[[str], float] | None = None
 
 
-def made(values: Numbers) -> Runs:
-    """Return runs of an experiment with one channel over settings, seeds and, as a second channel, its steps."""
-    settings, seeds = values.shape
-    axes = {"setting": tuple(range(1, settings + 1)), "seed": tuple(range(seeds))}
-    return Runs("made", axes, {"score": Channel(("setting", "seed"), values, "higher")})
+def _plain(settings: int) -> Callable[[Sampler], Made]:
+    return lambda sampler: sampler.runs(score=sampler.draw(settings))
+
+
+def _steady(**options: Any) -> Callable[[str], Mapping[str, Any]]:
+    return lambda distribution: {"channel": "score", **options}
+
+
+def _offset(steps: Numbers) -> Callable[[Sampler], Made]:
+    """Return a maker of settings whose means lie so many standard deviations above one another."""
+    return lambda sampler: sampler.runs(score=sampler.scaled(len(steps)) + steps[:, None])
+
+
+def _related(sampler: Sampler) -> Made:
+    first, second = sampler.gaussian(1), sampler.gaussian(1)
+    return sampler.runs(score=sampler.shaped(np.concatenate([first, 0.6 * first + 0.8 * second])))
+
+
+def _arriving(sampler: Sampler) -> Made:
+    """Return runs that reach a threshold at some of forty steps."""
+    arrival = 20 + 5 * sampler.scaled()
+    return sampler.runs(curve=(np.arange(1, 41)[:, None] >= arrival).astype(float))
+
+
+def _reaching(sampler: Sampler) -> Made:
+    reached = sampler.draw()
+    return sampler.runs(curve=np.stack([np.zeros_like(reached), reached]))
+
+
+def _varied(sampler: Sampler) -> Made:
+    """Return thirty settings drawn at random, which have half of the variance."""
+    effect = np.sort(sampler.chance.permutation(_effects(sampler)))
+    return sampler.runs(score=effect[:, None] + sampler.scaled(len(effect)))
+
+
+def _effects(sampler: Sampler) -> Numbers:
+    mean, deviation = MOMENTS[sampler.distribution]
+    drawn = DISTRIBUTIONS[sampler.distribution](sampler.chance.normal(size=30), sampler.chance)
+    return (drawn - mean) / deviation
+
+
+def _alike(sampler: Sampler) -> Made:
+    """Return lists of twenty weights at two places, more alike in some runs than in others."""
+    first, apart = sampler.chance.normal(size=(2, *sampler.draw().shape, 20))
+    likeness = 1 + 0.3 * sampler.scaled()
+    return sampler.runs(weights=np.stack([first, likeness[:, None] * first + apart]))
+
+
+def _walks(sampler: Sampler) -> Made:
+    """Return one weight of eight neighbouring settings, and four others."""
+    weight = sampler.scaled(8) + sampler.chance.normal(0, 0.2, sampler.scaled(8).shape)
+    return sampler.runs(weights=np.stack([weight, *4 * [np.zeros_like(weight)]], axis=-1))
+
+
+def _judged(sampler: Sampler) -> Made:
+    """Return scores of six settings on the data that choose and on fresh data."""
+    worth = np.arange(6)[:, None] * 0.5
+    return sampler.runs(score=worth + sampler.scaled(6), fresh=worth + sampler.scaled(6))
 
 
 FIRST, SECOND = {"setting": 1}, {"setting": 2}
+ONE_WEIGHT = {"channel": "weights", "axis": "setting", "sizes": (2, 1, 1), "within": (1.0, 8.0)}
+CHOICE = {"fresh": "fresh", "axis": "setting"}
 CASES = (
-    Case("mean", {"at": FIRST}, lambda all_: all_[0].mean()),
-    Case("median", {"at": FIRST}, lambda all_: float(np.median(all_[0]))),
-    Case("deviation", {"at": FIRST}, lambda all_: all_[0].std()),
-    Case("difference", {"at": FIRST, "minus": SECOND}, lambda all_: all_[0].mean() - all_[1].mean(), 2),
-    Case("ratio", {"at": FIRST, "over": SECOND}, lambda all_: all_[0].mean() / all_[1].mean(), 2),
-    Case("wins", {"at": FIRST, "against": SECOND}, lambda all_: _beats(all_).mean(), 2),
-    Case("share", {"at": FIRST, "above": 0.93}, lambda all_: (all_[0] > 0.93).mean()),
-    Case("slope", {"axis": "setting"}, lambda all_: np.polyfit([1, 2, 3], all_.mean(1), 1)[0], 3),
-)
+    Case("mean", _plain(1), _steady(at=FIRST)),
+    Case("median", _plain(1), _steady(at=FIRST)),
+    Case("deviation", _plain(1), _steady(at=FIRST)),
+    Case("difference", _plain(2), _steady(at=FIRST, minus=SECOND)),
+    Case("ratio", _plain(2), _steady(at=FIRST, over=SECOND)),
+    Case("wins", _plain(2), _steady(at=FIRST, against=SECOND)),
+    Case("share", _plain(1), _steady(at=FIRST, above=0.93)),
+    Case("arrivals", _reaching, lambda distribution: {"channel": "curve", "reaches": 0.93}),
+    Case("steps_to", _arriving, lambda distribution: {"channel": "curve", "reaches": 0.5}),
+    Case("slope", _plain(3), _steady(axis="setting"), lambda distribution: 0.0),
+    Case("correlation", _related, _steady(at=FIRST, against=SECOND)),
+    Case("variance_share", _varied, _steady(axis="setting"), lambda distribution: 0.5),
+    Case("weight_correlation", _alike, lambda distribution: {"channel": "weights", "at": FIRST, "against": SECOND}),
+    Case("roughness", _walks, lambda distribution: {**ONE_WEIGHT, "parameter": _first_weight()}),
+    Case("bends", _walks, lambda distribution: {**ONE_WEIGHT, "parameter": _first_weight()}),
+    Case("optimism", _judged, _steady(**CHOICE, tries=6)),
+    Case("regret", _judged, _steady(**CHOICE)),
+    Case(
+        "best_setting", _offset(np.array([0.0, 0.7, 1.4, 0.7, 0.0])),
+        lambda distribution: {"best": "score", "axis": "setting"}, lambda distribution: 3.0,
+    ),
+    Case("crossing", _offset(np.arange(5)[::-1] * 0.7), _steady(axis="setting", above=1.05), lambda distribution: 3.0),
+    Case("expression", _plain(2), lambda distribution: {"formula": "first / second"}),
+)  # fmt: skip
+NOT_SIMULATED = {
+    "prevalence": "its number depends on how many seeds there are, so that it has no truth beside them",
+    **dict.fromkeys(("count", "setting", "settings"), "nothing varies"),
+}
+"""Kinds without a case, and why."""
 
 
-def _beats(all_: Numbers) -> Numbers:
-    return np.asarray((all_[0] > all_[1]) + 0.5 * (all_[0] == all_[1]))
+def _first_weight() -> Any:
+    from proofpress.runs.parameters import Parameter
+
+    return Parameter(layer=1, unit=1, input=1)
+
+
+def options_of(case: Case, distribution: str) -> Any:
+    """Return the options of a case as a record of its kind."""
+    given = case.options(distribution)
+    return statistic_kinds()[case.kind].options(**given if "formula" in given else {"experiment": "made", **given})
 
 
 def truth(case: Case, distribution: str) -> float:
     """Return the number that a statistic estimates."""
-    chance = np.random.default_rng([DRAW, 1])
-    return float(case.truth(DISTRIBUTIONS[distribution](chance, (case.settings, LARGE))))
+    if case.truth is not None:
+        return case.truth(distribution)
+    kind, sampler = statistic_kinds()[case.kind], Sampler(np.random.default_rng([DRAW, 1]), distribution, 1, LARGE)
+    made = case.make(sampler)
+    if case.kind == "expression":
+        return float(_mean_at(FIRST, made) / _mean_at(SECOND, made))
+    return float(kind.estimate(options_of(case, distribution), made))
 
 
-def covered(case: Case, distribution: str, seeds: int, samples: int = SAMPLES) -> float:
-    """Return in what share of the samples the interval holds the truth."""
-    kind = statistic_kinds()[case.kind]
-    options = kind.options(experiment="made", channel="score", **case.options)
-    true, chance = truth(case, distribution), np.random.default_rng([DRAW, seeds])
-    held = 0
+def covered(case: Case, distribution: str, seeds: int, samples: int = SAMPLES, splits: int = 1) -> float:
+    """Return in what share of the samples that have an interval it holds the truth.
+
+    splits: of the data, with so many seeds each. A number that is undefined in too many resamples is not published.
+    """
+    kind, options = statistic_kinds()[case.kind], options_of(case, distribution)
+    true, chance = truth(case, distribution), np.random.default_rng([DRAW, splits, seeds])
+    held: list[bool] = []
     for _ in range(samples):
-        runs = {"made": made(DISTRIBUTIONS[distribution](chance, (case.settings, seeds)))}
-        found = bootstrap.interval(case.kind, kind.estimate, options, runs)
-        assert found is not None
-        held += found.low - 1e-9 <= true <= found.high + 1e-9
-    return held / samples
+        with suppress(ValueError):
+            found = _interval(kind, options, case.make(Sampler(chance, distribution, splits, seeds)))
+            held.append(found is not None and found.low - 1e-9 <= true <= found.high + 1e-9)
+    return sum(held) / len(held) if held else float("nan")
 
 
-def table(samples: int) -> Iterator[str]:
-    """Yield the lines of a table: a row for each kind, a column for each distribution, 8, 16 and 24 seeds in each."""
+def _interval(kind: StatisticKind, options: Any, made: Made) -> bootstrap.Spread | None:
+    """Return the interval as a build works it out; of an expression, from the replicates of what it combines."""
+    if kind.name != "expression":
+        return bootstrap.interval(kind.name, kind.estimate, options, made, kind.draws(options))
+    mean = statistic_kinds()["mean"]
+    first, second = (
+        bootstrap.replicate(mean.estimate, mean.options("made", "score", at), made) for at in (FIRST, SECOND)
+    )
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    replicates = np.array([kind.estimate(options, {"first": a, "second": b}) for a, b in pairs])
+    return bootstrap.spread(replicates, bootstrap.repeats_of(made).drawn)
+
+
+def _mean_at(at: Mapping[str, Any], made: Made) -> float:
+    mean = statistic_kinds()["mean"]
+    return float(mean.estimate(mean.options("made", "score", at), made))
+
+
+def table(samples: int, kinds: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the lines of a table: a row for each kind, a column for each distribution.
+
+    In each cell 8, 16 and 24 seeds, then ten splits of three seeds.
+    """
     yield f"| Statistic | {' | '.join(DISTRIBUTIONS)} |"
     yield "|---|" + "---|" * len(DISTRIBUTIONS)
     for case in CASES:
-        cells = (
-            " · ".join(f"{100 * covered(case, name, seeds, samples):.0f}" for seeds in SEEDS) for name in DISTRIBUTIONS
-        )
+        if kinds and case.kind not in kinds:
+            continue
+        cells = []
+        for name in DISTRIBUTIONS:
+            alone = " · ".join(f"{100 * covered(case, name, seeds, samples):.0f}" for seeds in SEEDS)
+            cells.append(f"{alone} / {100 * covered(case, name, SPLITS[1], samples, SPLITS[0]):.0f}")
         yield f"| `{case.kind}` | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
-    for line in table(int(sys.argv[1]) if len(sys.argv) > 1 else 1000):
+    for line in table(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, tuple(sys.argv[2:])):
         print(line, flush=True)

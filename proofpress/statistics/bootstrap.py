@@ -34,6 +34,10 @@ DRAW = 1979
 """What the generator of draws begins with, before the seeds that are drawn."""
 IN_LOGS = frozenset({"deviation"})
 """Statistics of scale. Of few seeds their replicates are too small and too alike, however far percentiles are moved."""
+NORMAL = NormalDist().inv_cdf((1 + LEVEL) / 2)
+"""How many standard errors the interval of a normal number extends to each side."""
+PROPORTIONS = frozenset({"share", "wins", "arrivals"})
+"""Statistics that count runs of which something is true or not. If all agree, resampling has nothing to draw."""
 BLOCK_NUMBERS = 4_000_000
 """How many numbers are held at once while resampling: 32 MB as float64."""
 MOST_UNDEFINED = 1 / 20
@@ -163,6 +167,8 @@ def interval(
 
     also: axes of which coordinates are drawn anew besides. Raises ValueError as `spread` does.
     """
+    if kind in PROPORTIONS and (found := _of_proportion(estimate, options, runs)) is not None:
+        return found
     replicates = replicate(estimate, options, runs, also)
     if replicates is None:
         return None
@@ -244,6 +250,53 @@ def _logarithmic(
     error = math.sqrt((count - 1) / count * float(((logs - logs.mean()) ** 2).sum()))
     reach = student_t(count - 1) * error
     return float(np.exp(middle - reach)), float(np.exp(middle + reach))
+
+
+def score_interval(share: float, count: float, reach: float = NORMAL) -> tuple[float, float]:
+    """Return Wilson's score interval of a share of so many independent runs (E. B. Wilson 1927, JASA 22).
+
+    reach: how many standard errors to each side; those of a normal distribution where nothing is said.
+
+    >>> [round(end, 3) for end in score_interval(0.0, 10)]
+    [0.0, 0.278]
+    """
+    shrunk = 1 + reach**2 / count
+    middle = (share + reach**2 / (2 * count)) / shrunk
+    half = reach / shrunk * math.sqrt(share * (1 - share) / count + reach**2 / (4 * count**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _of_proportion(
+    estimate: Callable[[Any, Mapping[str, Any]], Any], options: Any, runs: Mapping[str, Runs]
+) -> Spread | None:
+    """Return the score interval of a share of runs; None where a run alone is no yes, no or tie, or is not counted so.
+
+    Runs of one split resemble one another. So many independent ones would vary as much as they do: their share times
+    the rest, over the squared standard error of the splits (E. L. Korn, B. I. Graubard 1998, Survey Methodology 24);
+    at least the splits, at most the runs. If all runs agree nothing is known of that, and each split counts once.
+    """
+    import numpy as np
+
+    seeds = _varying(runs)
+    counts = {count_repeats(each) for each in seeds.values()}
+    if len(counts) != 1:
+        return None
+    ((splits, of_each),) = counts
+    alone = np.arange(splits * of_each)[:, None]
+    outcomes = np.asarray(estimate(options, resample(runs, dict.fromkeys(seeds, alone))))
+    share = float(estimate(options, runs))
+    # A setting that all runs choose together is another one if each chooses alone; then there is nothing to count.
+    if not np.isin(outcomes, (0.0, 0.5, 1.0)).all() or abs(float(outcomes.mean()) - share) > 1e-9:
+        return None
+    count, reach = float(len(outcomes)), NORMAL
+    if splits > 1:
+        of_split = outcomes.reshape(splits, of_each).mean(axis=1)
+        squared = float(of_split.var(ddof=1)) / splits
+        agree = share in (0.0, 1.0)
+        count = splits if agree else min(count, max(splits, share * (1 - share) / squared)) if squared else count
+        reach = NORMAL if agree else student_t(splits - 1)
+    low, high = score_interval(share, count, reach)
+    return Spread(low, high, (high - low) / (2 * reach))
 
 
 def _varying(runs: Mapping[str, Runs]) -> dict[str, tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from scipy import stats
 
 from proofpress.models import Best, Runs
+from proofpress.statistics import bootstrap
 from proofpress.statistics.bootstrap import RESAMPLES, draw_seeds, repeats_of, replicate, share_seeds, spread
 from proofpress.statistics.kinds import statistic_kinds
 from tests.claims.made import runs, with_channel
@@ -132,3 +133,61 @@ def test_seeds_in_any_order_give_the_same_interval() -> None:
     options = MEAN.options("tides", "height")
     found = [spread(replicate(MEAN.estimate, options, share_seeds({"tides": of})), 9) for of in (straight, turned)]
     assert found[0] == found[1]
+
+
+SHARE, WINS = statistic_kinds()["share"], statistic_kinds()["wins"]
+
+
+def over_splits(values: np.ndarray) -> Runs:
+    """Return pooled runs of several splits, `(splits, seeds)`."""
+    pairs = tuple((split, seed) for split in range(values.shape[0]) for seed in range(values.shape[1]))
+    return runs(values.ravel(), seed=pairs)
+
+
+def of_share(*of: Runs, **options: Any) -> Any:
+    """Return the interval of the share of runs above a half."""
+    named = {each.experiment: each for each in of}
+    return bootstrap.interval("share", SHARE.estimate, SHARE.options("tides", "height", above=0.5, **options), named)
+
+
+@pytest.mark.parametrize(("high", "count"), [(0, 8), (1, 8), (5, 12), (16, 16)])
+def test_a_share_of_seeds_has_wilsons_interval(high: int, count: int) -> None:
+    """It is scipy's for k of n, where none or all meet the condition as well."""
+    found = of_share(runs(np.array([1.0] * high + [0.0] * (count - high))))
+    theirs = stats.binomtest(high, count).proportion_ci(0.95, method="wilson")
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_a_share_that_all_splits_agree_on_counts_each_split_once() -> None:
+    """Thirty runs of ten splits that all fail say no more than ten."""
+    found = of_share(over_splits(np.zeros((10, 3))))
+    theirs = stats.binomtest(0, 10).proportion_ci(0.95, method="wilson")
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_a_share_over_splits_is_as_wide_as_they_differ() -> None:
+    """Splits that agree within themselves count once each; seeds that differ within splits as runs of their own."""
+    apart = of_share(over_splits(np.repeat(np.arange(10) % 2, 3).reshape(10, 3).astype(float)))
+    alike = of_share(over_splits(np.tile([0.0, 1.0], (10, 1))))
+    ten, twenty = (bootstrap.score_interval(0.5, count, bootstrap.student_t(9)) for count in (10, 20))
+    assert (apart.low, apart.high) == pytest.approx(ten, abs=1e-12)
+    assert (alike.low, alike.high) == pytest.approx(twenty, abs=1e-12)
+
+
+def test_a_share_of_what_is_no_yes_or_no_is_resampled() -> None:
+    """Where each run has a share of its own, as of the coordinates of an axis, nothing is counted."""
+    values = np.random.default_rng(3).uniform(size=(12, 5))
+    of = runs(values.mean(axis=1))
+    each = with_channel(of, "parts", values, ("seed", "*part"))
+    found = bootstrap.interval("share", SHARE.estimate, SHARE.options("tides", "parts", above=0.5), {"tides": each})
+    expected = spread(replicate(SHARE.estimate, SHARE.options("tides", "parts", above=0.5), {"tides": each}), 12)
+    assert found == expected
+
+
+def test_ties_count_half_in_the_interval_of_wins() -> None:
+    """Six wins and two ties of ten are seven of ten."""
+    first = runs(np.array([1.0] * 6 + [0.5] * 4))
+    second = runs(np.array([0.0] * 6 + [0.5] * 2 + [1.0] * 2), experiment="calm")
+    options = WINS.options("tides", "height", against={"experiment": "calm"})
+    found = bootstrap.interval("wins", WINS.estimate, options, {"tides": first, "calm": second})
+    assert (found.low, found.high) == pytest.approx(bootstrap.score_interval(0.7, 10), abs=1e-12)
