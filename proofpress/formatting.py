@@ -10,6 +10,7 @@ those of that language. Ways to round differ, and each has its name:
     given         as the author wrote it
     percent       a fraction as a percentage, never a false 0% or 100%
     quantity      a channel's value as a label: percent or number, by the name of the channel
+    power_of_ten  10 with its exponent raised: axes of logarithms
     decimal       ten digits after the point at most, no commas: links and fields of forms
 """
 
@@ -78,6 +79,16 @@ def number(value: float | str, digits: int | None = None) -> str:
             return text
         value = rounded(value, 1)
     return significant(value)
+
+
+def power_of_ten(power: int) -> str:
+    """Return a power of ten with its exponent raised.
+
+    >>> power_of_ten(-15), power_of_ten(0), power_of_ten(6)
+    ('10⁻¹⁵', '1', '10⁶')
+    """
+    raised = str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"10{raised}" if power else "1"
 
 
 def short(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Where words in a plot of lines find room: at the lines' ends, along them, at a point, on the level of chance."""
+"""Where words in a plot of lines find room: at the lines' ends, along them, at a point, on a dotted level."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -91,14 +91,24 @@ def extent(frame: Frame, words: str, left: float, baseline: float, level: str = 
 
 
 def label_point(
-    frame: Frame, plot: Plot, x: float, y: float, words: str, colour: str, placer: LabelPlacer, *, several: bool = False
+    frame: Frame,
+    plot: Plot,
+    x: float,
+    y: float,
+    words: str,
+    colour: str,
+    placer: LabelPlacer,
+    *,
+    aside: float = 0.0,
+    several: bool = False,
 ) -> None:
     """Mark a point with a dot and name it: under or over it, to a side, wherever the lines leave most room.
 
-    several: it is one of several such points, whose words are left out where they would cover anything.
+    aside: how many pixels right of its place it is drawn. several: it is one of several such points, whose words are
+    left out where they would cover anything.
     """
     unit, line, width = frame.unit, frame.leading("label"), frame.measure(words, "label")
-    px, py = plot.x_at(x), plot.y_at(y)
+    px, py = plot.x_at(x) + aside, plot.y_at(y)
     frame.marker(px, py, "circle", 13 * unit, frame.ground, colour, 3)
     below, above, beside = py + line * 1.15, py - line * 0.6, 14 * unit
     bases = [base for away in range(4) for base in (below + away * line * 0.4, above - away * line * 0.4)]
@@ -120,23 +130,26 @@ def label_point(
         placer.taken.append(frame.text(words, *spot, "label", colour=colour, halo=gap < 3 * unit))
 
 
-def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> None:
-    """Name the dotted line of chance over or under it, where the other lines leave most room; else under the axis."""
-    unit, width = frame.unit, frame.measure(gettext("chance"))
+def set_level(frame: Frame, plot: Plot, placer: LabelPlacer, level: float, words: str) -> None:
+    """Name a dotted level over or under it, where the other lines leave most room; else under the axis.
+
+    level: pixels from the top. words: what it is, `chance` where guessing reaches it.
+    """
+    unit, width = frame.unit, frame.measure(words)
     span = plot.box.width - width - 16 * unit
     lefts = [plot.box.left + 8 * unit + span * step / 16 for step in range(17)]
     above, below = level - 7 * unit, level + 5 * unit + frame.type.tick * ASCENT
     bases = (above, below) if below + 4 * unit < plot.box.bottom else (above,)
 
     def merit(spot: tuple[float, float]) -> tuple[float, bool, float]:
-        box = extent(frame, gettext("chance"), *spot, level="tick")
+        box = extent(frame, words, *spot, level="tick")
         gaps = placer.gap(Box(box.left - 20 * unit, box.top, box.width + 40 * unit, box.height))
         return min(gaps, 4 * unit), spot[1] == above, spot[0]
 
     best = max([(left, base) for base in bases for left in lefts], key=merit)
-    spot = extent(frame, gettext("chance"), *best, level="tick")
+    spot = extent(frame, words, *best, level="tick")
     if placer.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
-        key, baseline = gettext("dotted: chance"), plot.box.bottom + 2 * frame.leading() + 3 * unit
+        key, baseline = gettext("dotted: %(words)s", words=words), plot.box.bottom + 2 * frame.leading() + 3 * unit
         left = plot.box.right - frame.measure(key)
         beneath = extent(frame, key, left, baseline, "tick")
         if not frame.ruled:
@@ -144,10 +157,10 @@ def set_chance(frame: Frame, plot: Plot, placer: LabelPlacer, level: float) -> N
         if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
             frame.text(key, left, baseline)
             return
-    word = Lettering(gettext("chance"), "tick", frame.type.tick, 400, frame.theme.muted, spot)
+    word = Lettering(words, "tick", frame.type.tick, 400, frame.theme.muted, spot)
     # Where there is no room for the word the line stands alone: two words over each other say less than one.
     if not any(touches(word, other) for other in frame.canvas.letterings):
-        placer.taken.append(frame.text(gettext("chance"), *best, halo=merit(best)[0] < 0))
+        placer.taken.append(frame.text(words, *best, halo=merit(best)[0] < 0))
 
 
 def name_along(frame: Frame, plot: Plot, placer: LabelPlacer, lines: Sequence[Line], shades: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from proofpress.charts.axes import Axis, begun
-from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_chance
+from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_level
 from proofpress.charts.reading import By, cell, numbers
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import FAILED, Frame
@@ -14,14 +14,16 @@ from proofpress.drawing.legend import role_of
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.theme import contrast, mix
-from proofpress.formatting import is_fraction, number, percent
+from proofpress.formatting import is_fraction, number, percent, power_of_ten, quantity
 from proofpress.language import gettext
 from proofpress.models import DataTable
 
 # Lengths on and off of unordered lines, which can be told apart without their colours.
 DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (3, 4), (12, 4, 3, 4))
 BESIDE = 0.03
-"""Room for marks beside the first and the last place, as a share of an axis."""
+"""Room for marks beside the first and the last place, as a share of an axis; twice that for marks side by side."""
+LONGEST_POWER = 4
+"""Powers of ten up to which a number is written in digits."""
 SHAPES = ("circle", "square", "diamond", "triangle")
 
 
@@ -39,7 +41,8 @@ def colours(frame: Frame, role: str, keys: Sequence[tuple[Any, ...]], ordered: b
         return [next(shades[side] if side else others) for side in sides]
     if ordered:
         return _steps(frame, role, len(keys))
-    own = (theme.role(role), theme.ink, theme.muted, mix(theme.role(role), theme.ink, 0.45))
+    # Greys after the colour: a mixture of the two would look like the colour itself in small marks.
+    own = (theme.role(role), theme.ink, theme.muted, mix(theme.muted, frame.ground, 0.18))
     return list(itertools.islice(itertools.chain(own, itertools.repeat(theme.muted)), len(keys)))
 
 
@@ -64,6 +67,9 @@ def draw_lines(
     x_words: str = "",
     y_words: str = "",
     chance: float | None = None,
+    level_words: str = "",
+    logs: bool = False,
+    joined: bool = False,
     failed: Sequence[float] = (),
     group: str = "",
     y: Scale,
@@ -73,32 +79,37 @@ def draw_lines(
 ) -> Plot:
     """Draw lines with their bands, name them, hatch failed places; return the plot.
 
-    Where the axis has few places, each has a dot for each line, with its band as a whisker; a thin line joins them, or
-    none where the axis has no order.
+    Where the axis has few places, each has a dot for each line, with its band as a whisker. Nothing joins them, for a
+    line would mostly show what nobody ran, unless they are `joined`: moments of the same runs.
     Names stand at the right ends; where these lie too close together, beside the lines. channel: says how values
-    are written. chance: a level marked by a dotted line and its word. failed: share of failed runs at each place
-    of the axis; places above a half are hatched. group: what the names at the right have in common, set above them.
+    are written. chance: a level marked by a dotted line, called `level_words` if it is not that of guessing. logs: the
+    values are decimal logarithms, and the axis is labelled with the numbers themselves. failed: share of failed runs at
+    each place of the axis; places above a half are hatched. group: what names have in common that are numbers.
     spread_at_end: the bands' last values as whiskers beside the ends, for bands that would cover one another.
     marks: line, place and words of points to be named. fixed: the ends of `y` are not to be moved.
     """
     unit = frame.unit
-    y_ticks = axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5)
+    y_ticks = axis_ticks(y, channel, 3 if frame.box.height < 300 * unit else 5, logs=logs)
     high = y.low + 0.8 * (y.high - y.low)
     if not fixed and not y.log and any(lines[line].middle[at] > high for line, at, _ in marks):
         # Room for the words over a point that lies near the top.
         y = Scale(y.low, y.high + (y.high - y.low) * min(0.4, 1.6 * frame.leading("label") / frame.box.height))
     named, at_end = len(lines) > 1, spread_at_end and len(lines) > 2
+    # Names that are words say themselves what they are.
+    group = group if ordered else ""
     labels = [frame.wrapped(f"{line.words} {line.ends}".strip(), frame.box.width * 0.26, "label") for line in lines]
     widest = max(frame.measure(part, "label") for parts in labels for part in parts)
     gap = (12 + 10 * len(lines) if at_end else 16 if group else 10) * unit
     told_along = False
-    if named and not group and not at_end and len(lines) <= 3:
+    if named and not group and not at_end and not axis.dotted and len(lines) <= 3 and len(marks) < 2:
         # The axes are not laid out yet, for they depend on this: about where they will be is enough.
         about = frame.box.inset(left=frame.box.width * 0.1, bottom=frame.leading() * 2.5)
         told_along = crowded(frame, Plot(frame.canvas, about, axis.scale, y), lines)
     right = max(widest, frame.measure(group, "caption")) + gap + 2 * unit if named and not told_along else 0
     plot = frame.plot(
-        axis.scale.padded(BESIDE) if axis.dotted and not axis.labels and not at_end else axis.scale,
+        axis.scale.padded(BESIDE if len(lines) == 1 else 2 * BESIDE)
+        if axis.dotted and not axis.labels and not at_end
+        else axis.scale,
         y,
         x_ticks=axis.ticks(4 if frame.box.width < 460 * unit else 6),
         y_ticks=y_ticks,
@@ -118,7 +129,7 @@ def draw_lines(
         ends = [(plot.box.left, level), (plot.box.right, level)]
         frame.canvas.line(ends, frame.theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
     if axis.dotted and not at_end:
-        _dots(frame, plot, axis, lines, shades)
+        _dots(frame, plot, axis, lines, shades, channel, joined=joined and not axis.labels)
     for index, (line, shade) in enumerate(zip(lines, shades, strict=True) if not axis.dotted or at_end else ()):
         dash = None if ordered or not DASHES[index % 4] else [length * unit for length in DASHES[index % 4]]
         plot.line(axis.positions, line.middle, shade, 3 * unit, dash=dash, layer=4)
@@ -126,7 +137,9 @@ def draw_lines(
     placer.taken += hatched
     for at, index, words in marks:
         value, several = lines[at].middle[index], len(marks) > 1
-        label_point(frame, plot, axis.positions[index], value, words, shades[at], placer, several=several)
+        aside = _asides(frame, plot, axis, len(lines))[at] if axis.dotted and not at_end else 0.0
+        place = axis.positions[index]
+        label_point(frame, plot, place, value, words, shades[at], placer, aside=aside, several=several)
     if named and told_along:
         name_along(frame, plot, placer, lines, shades)
     elif named:
@@ -137,7 +150,7 @@ def draw_lines(
     if at_end:
         _whiskers(frame, plot, lines, shades)
     if level is not None:
-        set_chance(frame, plot, placer, level)
+        set_level(frame, plot, placer, level, level_words or gettext("chance"))
     return plot
 
 
@@ -175,8 +188,15 @@ def scale_y(lines: Sequence[Line], channel: str, chance: float | None) -> Scale:
     return Scale(max(0.0, low), min(1.0, padded.high))
 
 
-def axis_ticks(scale: Scale, channel: str, most: int) -> list[tuple[float, str]]:
-    """Return at most so many ticks of a scale, written as the channel's values are."""
+def axis_ticks(scale: Scale, channel: str, most: int, *, logs: bool = False) -> list[tuple[float, str]]:
+    """Return at most so many ticks of a scale, written as the channel's values are.
+
+    logs: the values are decimal logarithms of what is written: powers of ten, as digits where these are few.
+    """
+    if logs:
+        powers = [int(value) for value in Scale(scale.low, scale.high).ticks(most, whole=True)]
+        short = all(abs(power) <= LONGEST_POWER for power in powers)
+        return [(power, number(10.0**power) if short else power_of_ten(power)) for power in powers]
     ticks = scale.ticks(most)
     if not is_fraction(channel):
         return [(value, number(value)) for value in ticks]
@@ -239,17 +259,49 @@ def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[
         _whisker(frame, plot, plot.box.right + (12 + 10 * index) * frame.unit, line, -1, shade)
 
 
-def _dots(frame: Frame, plot: Plot, axis: Axis, lines: Sequence[Line], shades: Sequence[str]) -> None:
-    """Draw a mark and a whisker of each line at each place: side by side if the places have no order, else joined."""
-    joined = not axis.labels
-    wide = 6 if joined else 22
-    step = min(wide * frame.unit, plot.box.width / len(axis.positions) / (len(lines) + 1))
-    for order, (line, shade) in enumerate(zip(lines, shades, strict=True)):
-        aside = (order - (len(lines) - 1) / 2) * step
+def _dots(
+    frame: Frame,
+    plot: Plot,
+    axis: Axis,
+    lines: Sequence[Line],
+    shades: Sequence[str],
+    channel: str,
+    *,
+    joined: bool = False,
+) -> None:
+    """Draw a mark and a whisker of each line at each place: side by side, farther apart if the places have no order."""
+    asides = _asides(frame, plot, axis, len(lines))
+    for order, (line, shade, aside) in enumerate(zip(lines, shades, asides, strict=True)):
         if joined:
             plot.line(axis.positions, line.middle, shade, 2 * frame.unit, opacity=0.6, layer=3)
         for at, position in enumerate(axis.positions):
-            _whisker(frame, plot, plot.x_at(position) + aside, line, at, shade, SHAPES[order % 4], 10)
+            x = plot.x_at(position) + aside
+            if not _beyond(frame, plot, x, line.middle[at], shade, channel):
+                _whisker(frame, plot, x, line, at, shade, SHAPES[order % 4], 12)
+
+
+def _asides(frame: Frame, plot: Plot, axis: Axis, count: int) -> list[float]:
+    """Return how far right of a place the mark of each of so many lines stands, in pixels."""
+    wide = 22 if axis.labels else 10
+    step = min(wide * frame.unit, plot.box.width / len(axis.positions) / (count + 1))
+    return [(order - (count - 1) / 2) * step for order in range(count)]
+
+
+def _beyond(frame: Frame, plot: Plot, x: float, value: float, shade: str, channel: str) -> bool:
+    """Mark a value that lies outside the scale by an arrow at its edge, with the number; return whether it does."""
+    low, high = plot.y.low, plot.y.high
+    if not value < low and not value > high:
+        return False
+    unit, size, down = frame.unit, 15 * frame.unit, value < low
+    edge = plot.box.bottom if down else plot.box.top
+    base, tip = (edge - size, edge - 1) if down else (edge + size, edge + 1)
+    frame.canvas.shape([(x - size / 2, base), (x + size / 2, base), (x, tip)], shade, layer=8)
+    words = quantity(value, channel)
+    right = x + size / 2 + 5 * unit
+    fits = right + frame.measure(words, "label") <= plot.box.right
+    at, anchor = (right, "left") if fits else (x - size / 2 - 5 * unit, "right")
+    frame.text(words, at, (base + tip) / 2, "label", anchor=anchor, base="center", colour=shade)
+    return True
 
 
 def _whisker(

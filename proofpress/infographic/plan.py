@@ -149,6 +149,9 @@ def _automatic(
         takeaway=takeaway,
     )
     method = gettext("Every curve and number comes from %(runs)s, %(updates)s in all.", runs=trained, updates=updated)
+    if not updates:
+        # Estimators are fitted, and recorded runs read: neither counts updates.
+        method = gettext("Every curve and number comes from %(runs)s.", runs=trained)
     return Plan(
         headline=either_or(*names),
         standfirst=takeaway,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from matplotlib.patches import Patch
 from msgspec.structs import replace
 
 from proofpress.charts.kinds import chart_kinds
@@ -26,7 +27,15 @@ def table(kind: str, **changes: Any) -> list[tuple[Any, ...]]:
     return list(chart_kinds()[kind].table(replace(examples()[kind], **changes), made_runs()).rows)
 
 
-def curve(canvas: Canvas) -> np.ndarray:
-    """Return the heights of the first line drawn on the canvas's axes."""
-    lines = [line for axes in canvas.figure.axes for line in axes.lines]
-    return np.asarray(lines[0].get_ydata(), dtype=float)
+def marks(canvas: Canvas) -> np.ndarray:
+    """Return the values at which the marks on a canvas stand, from left to right, read off the axis of percentages."""
+    ticks = {
+        float(text.words.removesuffix("%")) / 100: text.box.top + text.box.height / 2
+        for text in canvas.letterings
+        if text.level == "tick" and text.words.endswith("%")
+    }
+    (low, low_at), (high, high_at) = min(ticks.items()), max(ticks.items())
+    whole = canvas.figure.bbox.height
+    boxes = [patch.get_window_extent() for patch in canvas.figure.findobj(Patch) if patch.get_zorder() == 8]
+    middles = [(whole - (box.y0 + box.y1) / 2) / whole * canvas.height for box in sorted(boxes, key=lambda box: box.x0)]
+    return np.array([low + (middle - low_at) / (high_at - low_at) * (high - low) for middle in middles])

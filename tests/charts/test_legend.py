@@ -127,7 +127,7 @@ def test_settings_without_an_order_are_told_apart() -> None:
     """Lines by optimizer are no two steps of one ramp, which only ordered settings have."""
     said = {text.words: text.colour for text in drawn("curves", {"experiment": "pair", **BY_OPTIMIZER["curves"]},
                                                       optimizers(), Legend()).letterings}  # fmt: skip
-    assert {said["sgd"], said["adam"]} == {LIGHT.second, LIGHT.ink}
+    assert {said["sgd"], said["adam"]} == {LIGHT.first, LIGHT.ink}
 
 
 def test_each_line_has_a_mark_at_its_best() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from proofpress.charts.axes import axis, begun
 from proofpress.charts.kinds import chart_kinds
-from proofpress.charts.kinds.bars import mean_interval
+from proofpress.charts.kinds.bars import Item, mean_interval
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
 from proofpress.drawing.plot import Plot
@@ -18,18 +18,18 @@ from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import LIGHT
 from proofpress.models import Channel, Runs
 from tests.charts.chart_examples import examples, made_runs
-from tests.charts.drawn import curve, drawn, table
+from tests.charts.drawn import drawn, marks, table
 
 
 @pytest.mark.parametrize(("summary", "take"), [("mean", np.mean), ("median", np.median)])
 def test_a_sweep_is_the_mean_or_the_median_of_its_seeds(summary: str, take: Callable[..., np.ndarray]) -> None:
-    """Table and line are numpy's mean or median over seeds at the last step, the band their smallest and largest."""
+    """Table and marks are numpy's mean or median over seeds at the last step, the band their smallest and largest."""
     recorded = made_runs()["rates"].channels["test_accuracy"].values[1, :, :, -1]
     rows = table("sweep", summary=summary)
     assert [row[2] for row in rows] == pytest.approx(take(recorded, axis=1), rel=1e-5)
     assert [row[3] for row in rows] == pytest.approx(recorded.min(axis=1), rel=1e-5)
     assert [row[4] for row in rows] == pytest.approx(recorded.max(axis=1), rel=1e-5)
-    assert curve(drawn("sweep", summary=summary)) == pytest.approx(take(recorded, axis=1))
+    assert marks(drawn("sweep", summary=summary, best="")) == pytest.approx(take(recorded, axis=1), abs=5e-3)
 
 
 def test_the_best_is_chosen_by_validation() -> None:
@@ -146,7 +146,7 @@ def test_a_line_on_the_edge_is_drawn_whole() -> None:
 def test_where_an_axis_has_no_order_nothing_is_joined() -> None:
     """Splits of the data have numbers for names: each has a mark and a whisker, and no line leads to the next.
 
-    Along numbers, few places are marked one by one and joined; only many have a band between them.
+    Along numbers, few places are marked one by one and not joined either; only many have a line and a band.
     """
     values = np.array([[0.90, 0.94], [0.70, 0.80], [0.85, 0.95]])
     sizes = {"split": 3, "steps": 2, "rate": 7, "seed": 2}
@@ -156,16 +156,16 @@ def test_where_an_axis_has_no_order_nothing_is_joined() -> None:
             "by_rate": Channel(("rate", "seed"), np.resize(values, (7, 2))),
         })
     }  # fmt: skip
-    for along, joined, marks in (("split", 0, 3), ("steps", 1, 2), ("rate", 1, 0)):
+    for along, joined, count in (("split", 0, 3), ("steps", 0, 2), ("rate", 1, 0)):
         with style("x"):
             canvas = Canvas(960, 400, LIGHT)
             frame = Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)
             chart_kinds()["sweep"].draw(chart_kinds()["sweep"].options("s", along, f"by_{along}"), runs, frame)
         lines = [line for axes in canvas.figure.axes for line in axes.lines]
         assert len(lines) == joined
-        assert sum(each.get_zorder() == 8 for each in canvas.figure.findobj(Patch)) == marks
+        assert sum(each.get_zorder() == 8 for each in canvas.figure.findobj(Patch)) == count
         words = [text.words for text in canvas.letterings]
-        assert any(("whisker: all 2 seeds" if marks else "band: all 2 seeds") in each for each in words)
+        assert any(("whisker: all 2 seeds" if count else "band: all 2 seeds") in each for each in words)
 
 
 def test_many_points_do_not_cover_the_fit() -> None:
@@ -202,3 +202,67 @@ def test_a_race_reports_its_quartiles() -> None:
     recorded = made_runs()["search"].channels["best_so_far"].values
     expected = np.percentile(recorded, [50, 25, 75], axis=1).transpose(1, 2, 0).reshape(-1, 3)
     assert np.array([row[2:5] for row in table("race", summary="median")]) == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_value_beyond_a_set_scale_is_told_and_not_moved_onto_it() -> None:
+    """A mark is never drawn at a value that it does not have: an arrow at the edge bears the number."""
+    inside = drawn("sweep", best="", y=(0.0, 0.5))
+    beyond = [text.words for text in inside.letterings if text.words in ("70%", "95%", "93%")]
+    assert sorted(beyond) == ["70%", "93%", "95%"]
+    assert all(0 <= value <= 0.53 for value in marks(inside))
+
+
+def test_logarithms_are_labelled_with_the_numbers_themselves() -> None:
+    """Where a channel holds decimal logarithms its axis says 0.01, not −2."""
+    runs = {"s": Runs("s", {"rate": tuple(range(8)), "seed": (0, 1)},
+                      {"path": Channel(("rate", "seed"), np.linspace(-4, -1, 16).reshape(8, 2))})}  # fmt: skip
+    with style("x"):
+        canvas = Canvas(960, 400, LIGHT)
+        frame = Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper)
+        chart_kinds()["sweep"].draw(chart_kinds()["sweep"].options("s", "rate", "path", logs=True), runs, frame)
+    assert {"0.0001", "0.01"} <= {text.words for text in canvas.letterings}
+
+
+def test_a_group_of_bars_is_named_once() -> None:
+    """Items with the same group have its words over the first of them, and in each row of the table."""
+    at = {"batch_size": 16}
+    items = tuple(
+        Item(
+            f"rate {rate}",
+            "rates",
+            "test_accuracy",
+            {**at, "learning_rate": rate},
+            group="Small" if rate < 1 else "Large",
+        )
+        for rate in (0.01, 0.1, 1.0)
+    )
+    options = chart_kinds()["bars"].options(items=items)
+    with style("x"):
+        canvas = Canvas(960, 400, LIGHT)
+        chart_kinds()["bars"].draw(options, made_runs(), Frame(canvas, Box(20, 20, 920, 360), WIDE, LIGHT.paper))
+    said = [text.words for text in canvas.letterings]
+    assert (said.count("Small"), said.count("Large")) == (1, 1)
+    assert [row[0] for row in chart_kinds()["bars"].table(options, made_runs()).rows] == [
+        "Small: rate 0.01", "Small: rate 0.1", "Large: rate 1.0"
+    ]  # fmt: skip
+
+
+def test_a_narrower_window_of_a_map_has_its_own_values_on_its_axes() -> None:
+    """The axes of a zoomed map run between the edges that the runs record, and the whole map stands beside it."""
+    runs = made_runs()
+    of = runs["pixels"]
+    axes = {**of.axes, "zoom": (1, 8)}
+    pixels = of.channels["convergence"]
+    doubled = Channel(("zoom", *pixels.dims), np.stack([pixels.values] * 2))
+    shape = (2, *(len(of.axes[dim]) for dim in pixels.dims if dim == "seed"), 4)
+    edges = np.broadcast_to(np.array([0.0, 1.0, -2.0, -1.0]), shape).copy()
+    edges[0] = (-3.0, 3.0, -3.0, 3.0)
+    window = Channel(("zoom", *(dim for dim in pixels.dims if dim == "seed"), "*edge"), edges)
+    made = {"pixels": Runs("pixels", axes, {"convergence": doubled, "window": window})}
+    with style("x"):
+        canvas = Canvas(960, 500, LIGHT)
+        frame = Frame(canvas, Box(20, 20, 920, 460), WIDE, LIGHT.paper)
+        chart_kinds()["texture"].draw(replace(examples()["texture"], zoom=8), made, frame)
+    said = [text.words for text in canvas.letterings]
+    assert {"0.01", "0.1", "1", "10"} <= set(said)
+    assert "the framed part, 8 times closer" in said

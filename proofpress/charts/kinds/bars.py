@@ -4,7 +4,7 @@
     chart: {kind: bars, items: [{words: trained, experiment: shuffle, channel: accuracy_before},
                                 {words: shuffled, experiment: shuffle, channel: accuracy_after}]}
 
-Bars begin at zero. With `zero: false` they are dots on a scale that fits them.
+Bars begin at zero. With `zero: false` they are dots on a scale that fits them, with an axis of its values.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from proofpress.charts.axes import band_words, coordinate
+from proofpress.charts.lines import axis_ticks
 from proofpress.charts.reading import MEDIAN, cell, numbers, over_seeds, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.canvas import Box
@@ -27,22 +28,29 @@ from proofpress.runs.repeats import SEED, count_repeats
 from proofpress.runs.selection import ScalarSelect
 from proofpress.statistics.bootstrap import student_t
 
+HEAD = 1.5
+"""Height of a group's head, in lines."""
+
 
 class Item(Options, frozen=True):
-    """One bar: its words and the numbers it stands for. role: whose colour it has, if not that of what it shows."""
+    """One bar: its words and the numbers it stands for. role: whose colour it has, if not that of what it shows.
+
+    group: what it has in common with the bars after it that have the same, set once over the first of them.
+    """
 
     words: Phrase
     experiment: str
     channel: str
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     role: Role | None = None
+    group: Phrase = ""
 
 
 class Bars(Scaled, frozen=True):
     """Options of `bars`: either `items`, or one bar for each coordinate of the axis `x` of an experiment.
 
     band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or the seeds' `quartiles` or
-    whole `range`. digits: after the point, of the numbers.
+    whole `range`. digits: after the point, of the numbers. unit: `percent` for shares whose channel is not called one.
     chance: the level that guessing reaches.
     """
 
@@ -54,6 +62,7 @@ class Bars(Scaled, frozen=True):
     band: Literal["interval", "quartiles", "range"] = "interval"
     zero: bool = True
     digits: int = 0
+    unit: Literal["", "percent"] = ""
     chance: float | None = None
     role: Role | None = None
 
@@ -69,7 +78,7 @@ class Bars(Scaled, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A bar as drawn. role: whose colour it has, empty for that of the chart."""
+    """A bar as drawn. role: whose colour it has, empty for that of the chart. group: what stands over its first."""
 
     words: str
     channel: str
@@ -78,6 +87,7 @@ class Bar(Struct, frozen=True):
     high: float
     seeds: int
     role: str
+    group: str
 
 
 def selects(options: Bars) -> tuple[Select, ...]:
@@ -103,10 +113,11 @@ def bars_of(options: Bars, runs: Mapping[str, Runs]) -> list[Bar]:
             # Where the data are split several times, splits are independent of one another, and seeds of one are not.
             splits, seeds = count_repeats(runs[item.experiment].axes[SEED]) if len(values) > 1 else (1, 1)
             means = values.reshape(splits, seeds).mean(axis=1) if splits > 1 else values
-            found.append(Bar(item.words, item.channel, *mean_interval(numbers(means.tolist())), len(values), role))
-            continue
-        of = summary(runs, select, (), options.band, options.summary)
-        found.append(Bar(item.words, item.channel, float(of.middle), float(of.low), float(of.high), of.seeds, role))
+            middle, seeds = mean_interval(numbers(means.tolist())), len(values)
+        else:
+            of = summary(runs, select, (), options.band, options.summary)
+            middle, seeds = (float(of.middle), float(of.low), float(of.high)), of.seeds
+        found.append(Bar(item.words, item.channel, *middle, seeds, role, item.group))
     return found
 
 
@@ -120,14 +131,17 @@ HEADS = {
 
 def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each bar: mean or median, the whisker's ends and the number of seeds."""
-    rows = tuple((b.words, cell(b.middle), cell(b.low), cell(b.high), b.seeds) for b in bars_of(options, runs))
+    rows = tuple(
+        (f"{b.group}: {b.words}" if b.group else b.words, cell(b.middle), cell(b.low), cell(b.high), b.seeds)
+        for b in bars_of(options, runs)
+    )
     low, high = HEADS[options.band]
     heads = (name(options.x) or gettext("what"), *map(gettext, (options.summary, low, high)), gettext("seeds"))
     return DataTable(heads, rows)
 
 
 def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw a row for each bar: its words at the left, the bar, its number at the right of it."""
+    """Draw a row for each bar: its words at the left, the bar, its number at the right of it; heads over groups."""
     bars, unit, theme = bars_of(options, runs), frame.unit, frame.theme
     whiskers = whisker_words([bar.seeds for bar in bars], options.band)
     text = "; ".join(part for part in (_quantity(options, bars), whiskers) if part)
@@ -137,26 +151,64 @@ def draw(options: Bars, runs: Mapping[str, Runs], frame: Any) -> None:
     left = max(frame.measure(line) for lines in labels for line in lines) + 12 * unit
     values = _format_values(options, bars)
     right = max(frame.measure(value, "label") for value in values) + 14 * unit
-    box = frame.box.inset(left=left, right=right, bottom=note)
+    axis = 0.0 if options.zero else frame.leading() * 1.25 + 4 * unit
+    box = frame.box.inset(left=left, right=right, bottom=note + axis)
     plot = Plot(frame.canvas, box, set_scale(options, _scale(options, bars), runs), Scale(0, len(bars)))
-    usual = role_of_chart(options, "first")
+    usual = theme.role(role_of_chart(options, "first"))
+    # Beside bars in the colours of the two sides, one that is of neither must not look like one of them.
+    sided = not options.role and any(bar.role for bar in bars)
+    if not options.zero:
+        _axis(frame, plot, _shown_as(options, bars[0]))
     if options.chance is not None:
         x = plot.x_at(options.chance)
         frame.canvas.line([(x, box.top), (x, box.bottom)], theme.muted, 1.8 * unit, dash=(2 * unit, 5 * unit))
-    for bar, lines, value, row in zip(bars, labels, values, frame.within(box).box.rows(len(bars), 0), strict=True):
+    for bar, lines, value, row in zip(bars, labels, values, _rows(frame, box, bars), strict=True):
         y = row.top + row.height / 2
+        if options.zero:
+            frame.canvas.line([(box.left, row.top), (box.left, row.bottom)], theme.muted, 1.4 * unit)
         for index, line in enumerate(lines):
             at = y + (index - (len(lines) - 1) / 2) * frame.leading()
             frame.text(line, box.left - 10 * unit, at, anchor="right", base="center", colour=theme.ink)
+        colour = theme.role(bar.role) if bar.role else theme.muted if sided else usual
         if not numbers([bar.middle]):
             frame.failed(Box(box.left, y - row.height * 0.25, box.width * 0.2, row.height * 0.5))
             continue
-        _bar(options, frame, plot, bar, y, min(row.height * 0.52, 46 * unit), theme.role(bar.role or usual))
+        _bar(options, frame, plot, bar, y, min(row.height * 0.52, 46 * unit), colour)
         end = min(max(plot.x_at(bar.middle), plot.x_at(bar.high)), box.right) + 10 * unit
         frame.text(value, end, y, "label", base="center")
-    frame.canvas.line([(box.left, box.top), (box.left, box.bottom)], theme.muted, 1.4 * unit)
     for index, line in enumerate(reversed(under)):
         frame.text(line, frame.box.left, frame.box.bottom - 6 * unit - index * frame.leading(), "caption")
+
+
+def _rows(frame: Any, box: Box, bars: Sequence[Bar]) -> list[Box]:
+    """Return the row of each bar, under the heads of their groups, which are set."""
+    head = HEAD * frame.leading("label")
+    starts = [bool(bar.group) and (not at or bars[at - 1].group != bar.group) for at, bar in enumerate(bars)]
+    height = (box.height - head * sum(starts)) / len(bars)
+    rows, top = [], box.top
+    for bar, begins in zip(bars, starts, strict=True):
+        if begins:
+            frame.text(bar.group, frame.box.left, top + head * 0.78, "label")
+            top += head
+        rows.append(Box(box.left, top, box.width, height))
+        top += height
+    return rows
+
+
+def _axis(frame: Any, plot: Plot, channel: str) -> None:
+    """Draw the axis under dots, with its values and a hairline through the rows at each."""
+    unit, box, theme = frame.unit, plot.box, frame.theme
+    frame.canvas.line([(box.left, box.bottom), (box.right, box.bottom)], theme.muted, 1.4 * unit)
+    taken = frame.box.left - 100.0
+    for value, label in axis_ticks(plot.x, channel, 3 if box.width < 300 * unit else 5):
+        x, width = plot.x_at(value), frame.measure(label)
+        start = min(x - width / 2, frame.box.right - width)
+        if start < taken + 8 * unit:
+            continue
+        taken = start + width
+        frame.canvas.line([(x, box.top), (x, box.bottom)], theme.context, unit, layer=1)
+        frame.canvas.line([(x, box.bottom), (x, box.bottom + 5 * unit)], theme.muted, 1.4 * unit)
+        frame.text(label, start, box.bottom + frame.leading() + 3 * unit)
 
 
 def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
@@ -192,8 +244,13 @@ def _format_values(options: Bars, bars: list[Bar]) -> list[str]:
     """Return the numbers beside the bars; bars of one channel have the same number of digits."""
     digits = options.digits or None
     if len({bar.channel for bar in bars}) > 1:
-        return [quantity(bar.middle, bar.channel, digits) for bar in bars]
-    return quantities([bar.middle for bar in bars], bars[0].channel, digits)
+        return [quantity(bar.middle, _shown_as(options, bar), digits) for bar in bars]
+    return quantities([bar.middle for bar in bars], _shown_as(options, bars[0]), digits)
+
+
+def _shown_as(options: Bars, bar: Bar) -> str:
+    """Return the name of a channel whose values are written as a bar's are."""
+    return "share" if options.unit == "percent" else bar.channel
 
 
 def _bar(options: Bars, frame: Any, plot: Plot, bar: Bar, y: float, height: float, colour: str) -> None:
@@ -233,8 +290,12 @@ def extent(options: Bars, runs: Mapping[str, Runs]) -> tuple[float, float]:
 
 
 def _height(options: Bars, runs: Mapping[str, Runs], narrow: bool) -> int:
-    count = len(bars_of(options, runs))
-    return count * (52 if narrow else 58) + (56 if narrow else 36)
+    bars = bars_of(options, runs)
+    heads = len({bar.group for bar in bars} - {""})
+    axis = 0 if options.zero else 30
+    # Bars that a head binds stand closer than bars alone.
+    each = (40 if narrow else 44) if heads else 52 if narrow else 58
+    return len(bars) * each + heads * (44 if narrow else 48) + axis + (56 if narrow else 36)
 
 
 KIND = ChartKind(

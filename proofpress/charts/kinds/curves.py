@@ -22,7 +22,7 @@ from proofpress.formatting import number
 from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
-from proofpress.runs.selection import ScalarSelect
+from proofpress.runs.selection import STEP, ScalarSelect
 
 
 class Curves(Scaled, frozen=True):
@@ -32,7 +32,8 @@ class Curves(Scaled, frozen=True):
     at: where the other axes are. chance: the level that guessing reaches. log: a logarithmic x axis.
     best: the channel by which a place on x is chosen and marked, on its own line or the first (early stopping); with
     `by`, one on each line.
-    words, y_words: what the axes are called.
+    words, y_words: what the axes are called. logs: the values are decimal logarithms; the axis is labelled with the
+    numbers. level: a channel whose mean is a dotted level, named by `level_words`.
     """
 
     experiment: str
@@ -42,16 +43,21 @@ class Curves(Scaled, frozen=True):
     by: str = ""
     chance: float | None = None
     best: str = ""
+    logs: bool = False
     band: Literal["auto", "range", "quartiles"] = "auto"
     role: Role | None = None
     words: Phrase = ""
     y_words: Phrase = ""
+    level: str = ""
+    level_words: Phrase = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError where there is no channel, or several with `by`."""
         Scaled.__post_init__(self)
         if not self.channels:
             raise ValueError("curves need at least one channel")
+        if self.level and self.chance is not None:
+            raise ValueError("'level' and 'chance' both set a dotted level; give one of them")
         if self.by and len(self.channels) > 1:
             raise ValueError("curves with 'by' show one channel, a line for each coordinate; give one channel")
 
@@ -59,9 +65,25 @@ class Curves(Scaled, frozen=True):
 def selects(options: Curves) -> tuple[Select, ...]:
     """Return the channels read; the axes left open are named."""
     read = (*options.channels, *((options.best,) if options.best else ()))
-    return tuple(
+    lines = tuple(
         ScalarSelect(options.experiment, channel, settled(options.at, options.x, options.by)) for channel in read
     )
+    return (*lines, *((_level_select(options),) if options.level else ()))
+
+
+def _level_select(options: Curves) -> Select:
+    """Return where the channel of the dotted level is read: along no axis of the lines."""
+    at = {key: where for key, where in options.at.items() if key not in (options.x, options.by)}
+    return ScalarSelect(options.experiment, options.level, at)
+
+
+def level_of(options: Curves, runs: Mapping[str, Runs]) -> float | None:
+    """Return the dotted level: the one that guessing reaches, or the mean of a channel over seeds; None for none."""
+    if not options.level:
+        return options.chance
+    select = _level_select(options)
+    of = summary(runs, Select(select.experiment, select.channel, select.at), (), by=options.summary)
+    return float(of.middle)
 
 
 def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
@@ -91,17 +113,21 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the lines with their bands and names, and the place that the judging channel chooses."""
     lines, seeds = lines_of(options, runs)
     along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
-    y = set_scale(options, scale_y(lines, options.channels[0], options.chance), runs)
+    level = level_of(options, runs)
+    y = set_scale(options, scale_y(lines, options.channels[0], level), runs)
     draw_lines(
         frame,
         along,
         lines,
         options.channels[0],
-        role=role_of_chart(options, "second"),
+        role=role_of_chart(options, "first"),
         ordered=bool(options.by) and is_ordered(runs[options.experiment], options.by),
         x_words=along_words(along, seeds, options.band),
         y_words=options.y_words or channel_words(options.channels),
-        chance=options.chance,
+        chance=level,
+        level_words=(options.level_words or name(options.level)) if options.level else "",
+        logs=options.logs,
+        joined=options.x == STEP,
         group=name(options.by),
         y=y,
         fixed=options.is_set,
@@ -111,7 +137,7 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
 
 def extent(options: Curves, runs: Mapping[str, Runs]) -> tuple[float, float]:
     """Return the ends of the scale that the lines would have alone."""
-    y = scale_y(lines_of(options, runs)[0], options.channels[0], options.chance)
+    y = scale_y(lines_of(options, runs)[0], options.channels[0], level_of(options, runs))
     return y.low, y.high
 
 

@@ -27,6 +27,8 @@ from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS
 from proofpress.statistics.contrasts import selects as selects_of
 
 CELL = 44
+HEAD_LINES = 2
+"""Lines of the head over a map: its name, and how many of its cells are decided."""
 
 
 class Sentence(Contrast, frozen=True, kw_only=True):
@@ -101,7 +103,13 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
     ups, acrosses = (
         [_written(at, options.units.get(axis, "plain")) for at in axes[axis]] for axis in (options.y, options.x)
     )
-    left = max(frame.measure(label) for label in ups) + 10 * unit
+    x_words, y_words = (
+        (options.x_words or name(options.x), options.y_words or name(options.y)) if frame.words else ("", "")
+    )
+    # The name of the axis upward stands over its labels, a word a line, beside the heads of the maps.
+    aside = y_words.split()
+    beside = [*ups, *(aside if len(aside) <= HEAD_LINES else ())]
+    left = max(frame.measure(label) for label in beside) + 10 * unit
     note = line * (1.1 if frame.words else 0)
     body = frame.box.inset(left=left, bottom=line * 2.55 + note)
     stacked = _stacked(frame.box.width, len(options.maps), unit)
@@ -111,6 +119,10 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
         inner = box.inset(top=_head(options, sentence, of, frame, box))
         _cells(options, sentence, of, frame, inner)
         rows, columns = of.gain.shape
+        if len(aside) <= HEAD_LINES and (index == 0 or stacked):
+            for above, word in enumerate(reversed(aside)):
+                base = inner.top - 0.45 * line - above * line
+                frame.text(word, inner.left - 8 * unit, base, "caption", anchor="right")
         for row, label in enumerate(ups if index == 0 or stacked else ()):
             y = inner.bottom - (row + 0.5) * inner.height / rows
             frame.text(label, inner.left - 8 * unit, y, anchor="right", base="center")
@@ -118,8 +130,8 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
             x = inner.left + (column + 0.5) * inner.width / columns
             frame.text(label, x, inner.bottom + line, anchor="center")
     if frame.words:
-        across, up = options.x_words or name(options.x), options.y_words or name(options.y)
-        words = gettext("across: %(across)s; up: %(up)s", across=across, up=up)
+        both = gettext("across: %(across)s; up: %(up)s", across=x_words, up=y_words)
+        words = x_words if len(aside) <= HEAD_LINES else both
         frame.text(words, body.left, body.bottom + line * 1.2 + note * 0.85, "caption")
     _key(options, frame, body.left, frame.box.bottom - 7 * unit)
 

@@ -18,7 +18,7 @@ from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import failed_share, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.legend import name, role_of_chart
-from proofpress.formatting import number, quantity
+from proofpress.formatting import number, quantity, rounded
 from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
@@ -31,6 +31,7 @@ class Sweep(Scaled, frozen=True):
     x: the axis across. channel: what is measured; also: further channels. lines: an axis, one line a coordinate.
     chance: the level that guessing reaches. best: the channel by which the best value is chosen, of the
     first line, or of each with `lines`.
+    logs: the values are decimal logarithms, as those of some channels are; the axis is labelled with the numbers.
     band: the whole `range` of the seeds, their `quartiles`, or `auto`, which goes by their number.
     words: what the x axis is called.
     """
@@ -43,6 +44,7 @@ class Sweep(Scaled, frozen=True):
     lines: str = ""
     chance: float | None = None
     best: str = ""
+    logs: bool = False
     band: Literal["auto", "range", "quartiles"] = "auto"
     role: Role | None = None
     words: Phrase = ""
@@ -89,10 +91,10 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
     failed = failed_share(runs, select, (options.x,)).tolist() if not options.lines else ()
     marks = []
     for line, index in best_places(options, runs) if options.best else ():
-        value = quantity(lines[line].middle[index], options.channel)
-        marks.append(
-            (line, index, gettext("%(value)s at %(place)s", value=value, place=_short(along.coordinates[index])))
-        )
+        middle = lines[line].middle[index]
+        value = number(rounded(10.0**middle, 2)) if options.logs else quantity(middle, options.channel)
+        words = gettext("%(value)s at %(place)s", value=value, place=_short(along.coordinates[index]))
+        marks.append((line, index, words))
     draw_lines(
         frame,
         along,
@@ -103,6 +105,7 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
         x_words=along_words(along, seeds, options.band),
         y_words=channel_words((options.channel, *options.also)),
         chance=options.chance,
+        logs=options.logs,
         failed=failed,
         group=name(options.lines),
         y=set_scale(options, scale_y(lines, options.channel, options.chance), runs),

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import field
+from msgspec.structs import replace
 
 from proofpress.charts.reading import cell, of_one_seed, settled
+from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
 from proofpress.formatting import number
@@ -24,11 +27,15 @@ from proofpress.runs.selection import ScalarSelect
 if TYPE_CHECKING:
     import numpy as np
 
+BESIDE = 1.5
+"""From which width on, in heights, the whole map stands beside a narrower window."""
+
 
 class Texture(Options, frozen=True):
     """Options of `texture`.
 
     channel: below 0 a run converged, above 0 it diverged. x, y: the axes. zoom: a coordinate of the axis `zoom`.
+    window: where the runs record it, a channel with the decimal logarithms of a map's edges (left, right, bottom, top).
     low, high: the words for the two sides. seed: its position.
     """
 
@@ -38,6 +45,7 @@ class Texture(Options, frozen=True):
     y: str = "second_layer_rate"
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     zoom: float | None = None
+    window: str = "window"
     low: str = mark("learns")
     high: str = FAILED
     seed: int = 0
@@ -55,6 +63,21 @@ def pixels_of(options: Texture, runs: Mapping[str, Runs]) -> "np.ndarray":
     return of_one_seed(runs, where, options.seed, (options.y, options.x))
 
 
+def scales_of(options: Texture, runs: Mapping[str, Runs]) -> tuple[Scale, Scale]:
+    """Return the scales across and upward: from edge to edge of the window, or from rate to rate without one.
+
+    The coordinates of the axes are those of the widest window, so that a narrower one has its edges from the channel.
+    """
+    of = runs[options.experiment]
+    if options.window not in of.channels:
+        across, up = ((min(of.axes[key]), max(of.axes[key])) for key in (options.x, options.y))
+        return Scale(*across, True), Scale(*up, True)
+    zoom = {"zoom": options.zoom} if options.zoom is not None else {}
+    edges = of_one_seed(runs, Select(options.experiment, options.window, zoom), options.seed)
+    left, right, bottom, top = (10.0**edge for edge in edges.ravel().tolist())
+    return Scale(left, right, True), Scale(bottom, top, True)
+
+
 def table(options: Texture, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each row of pixels: the share of its runs that converged; every pixel is in the runs."""
     import numpy as np
@@ -69,39 +92,55 @@ def table(options: Texture, runs: Mapping[str, Runs]) -> DataTable:
 
 
 def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
-    """Draw the image, its two sides named where they are widest, and rates along the edges."""
+    """Draw the image, its two sides named where they are widest, and rates along the edges.
 
+    Where there is room beside a narrower window, the whole map stands there, with the window framed.
+    """
+    window, zooms = scales_of(options, runs), runs[options.experiment].axes.get("zoom", ())
+    whole = replace(options, zoom=zooms[0]) if options.zoom is not None and zooms else options
+    if options.zoom is None or whole == options or not frame.words or frame.box.width < BESIDE * frame.box.height:
+        _map(options, runs, frame, name(options.y))
+        return
+    left, right = frame.box.columns(2, 34 * frame.unit)
+    plot = _map(whole, runs, frame.within(left), name(options.y))
+    framed = [(window[0].low, window[0].high), (window[1].low, window[1].high)]
+    (x_low, x_high), (y_low, y_high) = (
+        (at(low), at(high)) for at, (low, high) in zip((plot.x_at, plot.y_at), framed, strict=True)
+    )
+    box = Box(x_low, y_high, x_high - x_low, y_low - y_high)
+    frame.canvas.rectangle(box, edge=frame.theme.paper, width=5 * frame.unit, layer=6)
+    frame.canvas.rectangle(box, edge=frame.theme.ink, width=2 * frame.unit, layer=7)
+    closer = gettext("the framed part, %(zoom)s times closer", zoom=number(options.zoom))
+    _map(options, runs, frame.within(right), closer)
+
+
+def _map(options: Texture, runs: Mapping[str, Runs], frame: Any, y_words: str) -> Plot:
+    """Draw one window, y_words over it, and return its plot."""
     pixels = pixels_of(options, runs)
-    of = runs[options.experiment]
-    whole = options.zoom is None or options.zoom == of.axes.get("zoom", (options.zoom,))[0]
-    scales = [Scale(min(of.axes[key]), max(of.axes[key]), True) for key in (options.x, options.y)]
-    x_ticks, y_ticks = ([(v, number(v)) for v in scale.ticks(3)] if whole else [] for scale in scales)
-    words = [name(key) if frame.words else "" for key in (options.x, options.y)]
-    plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=words[0], y_words=words[1])
+    scales = scales_of(options, runs)
+    x_ticks, y_ticks = ([(v, number(v)) for v in scale.ticks(3)] for scale in scales)
+    plot: Plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=name(options.x), y_words=y_words)
     image = coloured(frame, role_of_chart(options, "first"), pixels)
     frame.canvas.image(plot.box, image[::-1], smooth=True, layer=2)
-    for words_of, mask in ((gettext(options.low), pixels < 0), (gettext(options.high), pixels >= 0)):
-        spot = roomiest(mask)
-        if spot is None:
-            continue
-        x = plot.box.left + spot[1] * plot.box.width
-        y = plot.box.bottom - spot[0] * plot.box.height
-        half, line = frame.measure(words_of, "label") / 2 + 8 * frame.unit, frame.leading("label") * 0.8
-        x = min(max(x, plot.box.left + half), plot.box.right - half)
-        y = min(max(y, plot.box.top + line), plot.box.bottom - line)
-        up = (plot.box.bottom - y) / plot.box.height
-        ground = _mean_colour(image, (x - plot.box.left) / plot.box.width, up, half / plot.box.width)
-        frame.canvas.text(
-            words_of,
-            x,
-            y,
-            size=frame.type.size("label"),
-            weight=600,
-            colour=frame.theme.on(ground),
-            anchor="center",
-            base="center",
-            halo=ground,
-        )
+    for words, mask in ((gettext(options.low), pixels < 0), (gettext(options.high), pixels >= 0)):
+        _name_side(frame, plot, image, words, mask)
+    return plot
+
+
+def _name_side(frame: Any, plot: Plot, image: "np.ndarray", words: str, mask: "np.ndarray") -> None:
+    """Name one side of the edge where it is widest, if it is wide anywhere."""
+    spot = roomiest(mask)
+    if spot is None:
+        return
+    x = plot.box.left + spot[1] * plot.box.width
+    y = plot.box.bottom - spot[0] * plot.box.height
+    half, line = frame.measure(words, "label") / 2 + 8 * frame.unit, frame.leading("label") * 0.8
+    x = min(max(x, plot.box.left + half), plot.box.right - half)
+    y = min(max(y, plot.box.top + line), plot.box.bottom - line)
+    up = (plot.box.bottom - y) / plot.box.height
+    ground = _mean_colour(image, (x - plot.box.left) / plot.box.width, up, half / plot.box.width)
+    ink = frame.theme.on(ground)
+    frame.text(words, x, y, "label", colour=ink, anchor="center", base="center", halo=ground)
 
 
 def _mean_colour(image: "np.ndarray", across: float, up: float, reach: float) -> str:
