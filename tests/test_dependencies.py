@@ -57,7 +57,7 @@ def test_every_pin_has_hashes(file):
         assert all(HASH.fullmatch(each) for each in hashes), f"{file}: {name}"
 
 
-@pytest.mark.parametrize(("file", "extras"), [(FILES[0], ("train",)), (FILES[1], ("train", "test", "dev"))])
+@pytest.mark.parametrize(("file", "extras"), [(FILES[0], ("train",)), (FILES[1], ("train", "test", "dev", "docs"))])
 def test_pins_are_what_the_project_asks_for(file, extras):
     """Every dependency is pinned, at a version that pyproject.toml allows."""
     found = pins(file)

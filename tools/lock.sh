@@ -4,4 +4,4 @@
 set -eu
 lock="uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"
 $lock pyproject.toml --extra train --output-file requirements.txt
-$lock pyproject.toml --extra train --extra parquet --extra test --extra dev --output-file requirements-test.txt
+$lock pyproject.toml --extra train --extra parquet --extra test --extra dev --extra docs --output-file requirements-test.txt

@@ -3,17 +3,19 @@
 An editor sees keys, types, bounds and kinds. What a file refers to, and what a kind itself refuses, only a build sees.
 """
 
+import inspect
+import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from msgspec import NODEFAULT, Meta
+from msgspec import NODEFAULT, Meta, json
 
 from proofpress.content.claims import ClaimsFile
 from proofpress.content.experiments import ExperimentsFile
 from proofpress.content.explorers import ExplorersFile
 from proofpress.content.figures import FiguresFile
 from proofpress.content.kinds import Kinds
-from proofpress.content.validation.annotations import branches, fields, is_mapping, is_record
+from proofpress.content.validation.annotations import Field, branches, fields, is_mapping, is_record
 from proofpress.content.verified import VerifiedFile
 from proofpress.models import (
     Check,
@@ -27,9 +29,11 @@ from proofpress.models import (
     Lab,
     LabPreset,
     LabSetting,
+    Options,
     Panel,
     Poster,
     Section,
+    Select,
     Site,
     Source,
     Statistic,
@@ -46,6 +50,13 @@ SCALARS: Mapping[Any, JsonSchema] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
 }
+# What some keys mean wherever they stand, beside those of `Select`.
+EVERYWHERE: Mapping[str, str] = {
+    "role": "Gives it the colour of the `first` or of the `second` column.",
+    "each": "What is taken of a channel that has a list of numbers for each run, such as weights.",
+}
+WRITABLE = (bool, int, float, str, tuple, Options)
+"""Kinds of values that can be a default in a file."""
 BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum", "pattern": "pattern"}
 
 
@@ -82,15 +93,50 @@ def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
 def record_schema(record: Any, **parts: JsonSchema) -> JsonSchema:
     """Return the schema of what an author writes for a record. parts: schemas of keys that are checked elsewhere."""
     written = [field for field in fields(record) if field.written is not None]
+    told = {**explanations(Select), **EVERYWHERE, **explanations(record)}
     return {
         "type": "object",
         "description": _first_sentence(get_origin(record) or record),
-        "properties": {field.key: {**schema_of(field.written), **parts.get(field.key, {})} for field in written},
+        "properties": {
+            field.key: {
+                **schema_of(field.written),
+                **parts.get(field.key, {}),
+                **_explanation(told.get(field.key) or told.get(field.name)),
+                **_default(field),
+            }
+            for field in written
+        },
         "required": [
             field.key for field in written if field.default is NODEFAULT and field.default_factory is NODEFAULT
         ],
         "additionalProperties": False,
     }
+
+
+def explanations(record: Any) -> dict[str, str]:
+    """Return key → what the docstring of a record, or of one that it is made from, says of it.
+
+    A docstring says it as `name: what it is.`, at the beginning of a line or after a sentence.
+    """
+    found: dict[str, str] = {}
+    for ancestor in reversed((get_origin(record) or record).__mro__[:-1]):
+        names = (
+            "|".join(re.escape(name) for field in fields(ancestor) for name in (field.name, field.key))
+            if is_record(ancestor)
+            else ""
+        )
+        if names:
+            pieces = re.split(
+                rf"(?:^|(?<=[.;:] )|(?<=\n))((?:{names})(?:(?:, | and | or )(?:{names}))*): ",
+                inspect.cleandoc(ancestor.__doc__ or ""),
+            )
+            for called, says in zip(pieces[1::2], pieces[2::2], strict=True):
+                words = " ".join(says.split("\n\n")[0].split()).partition(" Raises ")[0]
+                sentence = re.sub(r"[;,]? \(?see `[\w.]+`\)?", "", words).rstrip(";,")
+                found |= dict.fromkeys(
+                    re.split(", | and | or ", called), sentence[:1].upper() + sentence[1:].removesuffix(".") + "."
+                )
+    return found
 
 
 def schema_of(annotation: Any) -> JsonSchema:
@@ -128,6 +174,19 @@ def _remark(remark: Any, schema: JsonSchema) -> JsonSchema:
     unit = "Items" if schema.get("type") == "array" else "Length"
     names = {**BOUNDS, "min_length": f"min{unit}", "max_length": f"max{unit}"}
     return {name: bound for attribute, name in names.items() if (bound := getattr(remark, attribute)) is not None}
+
+
+def _default(field: Field) -> JsonSchema:
+    """Return what counts as written where a key is left out, if that can be written and is something."""
+    value = field.default if field.default_factory is NODEFAULT else field.default_factory()
+    if value is NODEFAULT or isinstance(value, Text):
+        return {}
+    written = json.decode(json.encode(value)) if isinstance(value, WRITABLE) else None
+    return {} if written in (None, "", [], {}) else {"default": written}
+
+
+def _explanation(sentence: str | None) -> JsonSchema:
+    return {"description": sentence} if sentence else {}
 
 
 def _with_kind(record: Any, kinds: Mapping[str, Kind]) -> JsonSchema:

@@ -39,6 +39,7 @@ class Data(Options, frozen=True):
     target, features: of a file, the column to predict, and the columns to predict it from (all others by default).
     predict: whether the target is classes or a number, where the table leaves that open. missing: what is done about
     values that are not there. licence, source: of a file, as the page tells them.
+    noisy_validation: whether validation labels are replaced too.
     Raises ValueError if the parts are larger than the data set or an option does not apply to it.
     """
 

@@ -16,6 +16,7 @@ class Range(Options, frozen=True, rename={"from_": "from"}):
     """Evenly spaced values from one end to the other, both included; written `{from, to, points, scale}`.
 
     scale: `log` spaces the logarithms evenly; both ends must then be above 0. whole: round to whole numbers.
+    from, to: the two ends. points: how many values, both ends among them.
     Raises ValueError if the ends do not make a range.
     """
 

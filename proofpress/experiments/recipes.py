@@ -14,6 +14,7 @@ class Model(Options, frozen=True):
 
     hidden: units of each hidden layer; no hidden layer makes it softmax or linear regression.
     init, init_scale: how start weights are drawn, and the factor on them; see `draws.start_weights`.
+    activation: of the hidden units.
     """
 
     hidden: tuple[Annotated[int, Meta(ge=1)], ...] = (32,)
@@ -33,6 +34,7 @@ class Training(Options, frozen=True):
     learning rate, instead. weight_l1: factor on the sum of absolute weights; see `program.shrunk`.
     dropout: the probability that a hidden unit is dropped.
     schedule: how the learning rate changes during training (see `schedules.factors`).
+    learning_rate: how far each update goes.
     Raises ValueError if both or neither of `epochs` and `steps` are given.
     """
 

@@ -16,7 +16,10 @@ Shape = tuple[int | None, ...]
 
 
 class Seeded(Options, frozen=True, kw_only=True):
-    """Options of a kind that repeats its runs. seeds: how often, with the seeds from `first_seed` on."""
+    """Options of a kind that repeats its runs. seeds: how often, with the seeds from `first_seed` on.
+
+    first_seed: the first of them.
+    """
 
     seeds: Seeds = 1
     first_seed: Annotated[int, Meta(ge=0)] = 0

@@ -33,6 +33,7 @@ class Check(Struct, frozen=True):
     question: digest of what was measured, by `claims.question`. published: the number it was checked against.
     rounds: what each round gave, None if the statistic had no number. seeds: the first and the last of all rounds.
     splits: the first and the last split of the data; None where the rounds kept the published split.
+    day: on which day.
     """
 
     called: ClassVar[str] = "a checked claim"

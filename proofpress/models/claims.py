@@ -17,6 +17,8 @@ class Gate(Struct, frozen=True):
     """A regression test of a claim's number: the build fails if its interval no longer meets it, in the printed unit.
 
     Just one of: above a threshold; below one; within a band. Set with the numbers in view, it proves nothing by itself.
+    above: a threshold that the whole interval must lie above. below: one that it must lie below. within: the ends
+    of a band.
     """
 
     above: float | None = None
@@ -44,6 +46,7 @@ class Claim(Struct, frozen=True, rename=KEYS):
     asserts: what the words say of the number. than: what it is compared with; where nothing is said, no effect.
     matters: the smallest effect of interest, in the printed unit; of a ratio, the smallest factor.
     gate: a regression test of the number.
+    sources: ids of the works that say so too.
     """
 
     called: ClassVar[str] = "a claim"

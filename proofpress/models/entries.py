@@ -34,7 +34,10 @@ class RunSchema(Struct, frozen=True):
 
 
 class Experiment(Struct, frozen=True):
-    """Training runs that the content asks for: a kind and the options of that kind."""
+    """Training runs that the content asks for: a kind and the options of that kind.
+
+    title: what it is called on the page.
+    """
 
     called: ClassVar[str] = "an experiment"
 

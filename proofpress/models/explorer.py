@@ -14,6 +14,7 @@ class ExplorerAxis(Struct, frozen=True):
     """Something that the reader moves along: an axis of the runs, under the name it has in their record.
 
     start: the coordinate that it begins at; None for the one that its kind begins at.
+    label: what readers see it called.
     """
 
     called: ClassVar[str] = "an axis of an explorer"
@@ -32,6 +33,7 @@ class Explorer(Struct, frozen=True):
     shown: name → words for what an outcome or a setting is called; glosses: name of a setting → what it means, in a few
     words. options: of the kind. reads: the experiments that it reads, its own first. chart: the options of the figure's
     chart, for a kind that reads them.
+    title: its heading.
     """
 
     called: ClassVar[str] = "an explorer"

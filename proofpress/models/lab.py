@@ -14,6 +14,7 @@ class LabSetting(Struct, frozen=True, rename={"name": "id"}):
     """A setting that the reader may change, under the name it has in `training` or `model` options.
 
     note: what the setting does, in a sentence.
+    label: what readers see it called.
     """
 
     called: ClassVar[str] = "a setting"
@@ -29,6 +30,7 @@ class LabPreset(Struct, frozen=True):
 
     settings: by name; those left out return to what the recorded run used.
     beside: a second run's settings, for the step that compares two; empty for a single run.
+    title: what the step is called.
     """
 
     called: ClassVar[str] = "a preset"
@@ -48,6 +50,7 @@ class Lab(Struct, frozen=True):
     experiment: the id of the experiment whose data, network and start are used.
     figure: the id of the figure that stands in its place where scripts cannot run.
     learned, chosen: what the two counters count, such as numbers that training changes, and settings.
+    title: the heading of its page. intro: words above the lab.
     """
 
     called: ClassVar[str] = "lab.yaml"

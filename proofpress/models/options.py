@@ -28,8 +28,9 @@ class Best(Options, frozen=True):
 class Select(Options, frozen=True):
     """Names numbers in the runs: an experiment, one of its channels, and where along its axes.
 
-    at: axis → a coordinate, `first`, `last`, `mean` (average over the axis), or a `Best`.
+    at: axis → a coordinate, `first`, `last`, `mean` (average over the axis), or `{best: CHANNEL}`.
     The axis `step` is `last` if it is not named; `seed` is never named: statistics reduce it.
+    experiment: the id of an experiment. channel: what it recorded, such as `test_accuracy`.
     """
 
     experiment: str

@@ -23,7 +23,10 @@ class OwnPage(Struct, frozen=True):
 
 
 class NavigationLink(Struct, frozen=True):
-    """A link in the bar of every page. link: an address, or a path from the root of the site, such as `about/`."""
+    """A link in the bar of every page.
+
+    words: what it says. link: an address, or a path from the root of the site, such as `about/`.
+    """
 
     called: ClassVar[str] = "a link of the navigation"
 

@@ -13,7 +13,7 @@ from proofpress.models.text import Coloured, ColouredPassage, Text, WrittenText
 class Step(Struct, frozen=True):
     """One thing that the runs show, in a few words, and the figure that shows it.
 
-    figure: its id; None for the lead figure of the section, beside which the words then stand.
+    figure: its id; without it the words stand beside the lead figure of the section.
     """
 
     called: ClassVar[str] = "a step"

@@ -37,6 +37,7 @@ class Panel(Struct, Generic[AnyText], frozen=True):
     """A chart of the infographic with its words: `Text` as written, `str` once filled in.
 
     rectangle: left, top, width, height in design pixels of the composition.
+    title: the finding, over the picture. caption: what is drawn, under the title.
     """
 
     called: ClassVar[str] = "a panel of the poster"
@@ -52,8 +53,9 @@ class Panel(Struct, Generic[AnyText], frozen=True):
 class Column(Struct, Generic[AnyText], frozen=True, rename={"rows": "aspects"}):
     """One mirrored pair of the infographic: rows of the table, evidence above and below the spine.
 
-    rows: written by their aspects. left, width: design pixels. spine: the words on the dark bar.
+    rows: of the table, by their aspects. left, width: in design pixels. spine: the words on the dark bar.
     notes: speaker notes for the slide of this pair.
+    above: the charts over the bar. below: those under it.
     """
 
     called: ClassVar[str] = "a column of the poster"
@@ -77,7 +79,10 @@ class Column(Struct, Generic[AnyText], frozen=True, rename={"rows": "aspects"}):
 
 
 class Featured(Struct, frozen=True):
-    """Which pairs the picture for slides and openings shows. hero: large; support: beside it. Both by an aspect."""
+    """Which pairs the picture for slides and openings shows, by an aspect.
+
+    hero: the large one. support: the one beside it.
+    """
 
     called: ClassVar[str] = "the choice of the picture's pairs"
 
@@ -90,6 +95,7 @@ class Poster(Struct, Generic[AnyText], frozen=True):
 
     headline: `^…^` marks words in the first column's colour, `_…_` in the second's. picture: the pairs of the picture
     for slides and openings; without it they are the last two with evidence on both sides.
+    standfirst: a sentence under the headline. columns: pairs of evidence, left to right.
     """
 
     called: ClassVar[str] = "the poster"
@@ -108,8 +114,12 @@ class Comparison(Struct, frozen=True):
     """One comparison: everything under content/<slug>/. What page.yaml says is written, the rest is filled in.
 
     explorers: by the id of the figure in whose place each stands. checks: by the id of the claim that was checked.
-    quoted: how the quoted texts are read: letter by letter, or as Markdown. roles, words: see `Legend`.
-    hero: the figure that the article opens with; None for the infographic. further: what stands on a page of its own.
+    quoted: how the quoted texts are read: letter by letter, or as Markdown. roles: a coordinate, a channel or an
+    experiment → the column whose colour it has. words: an identifier → what readers see in its place.
+    hero: the figure that the article opens with; without it, the infographic.
+    further: what stands on a page of its own.
+    title: the two things compared, `X vs Y`. intro: the first words of the article, quoted. draft: whether only
+    `--drafts` builds it. sources: what texts cite, each by its id.
     """
 
     called: ClassVar[str] = "a page"
@@ -164,6 +174,8 @@ class Site(Struct, frozen=True):
     colours: of the two things compared. logo: an asset that stands in the bar of every page. navigation: links there;
     to each of the pages if it is left out. pages: in the order of their names.
     sync: documents whose marked numbers `check` compares with the runs.
+    title: of the whole site. language: as HTML writes it, such as `en`. author: whom readers credit.
+    estimators_from: packages whose estimators experiments may name.
     """
 
     called: ClassVar[str] = "the site"

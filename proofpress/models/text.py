@@ -103,14 +103,20 @@ def print_texts(record: Any, words: Callable[[Text], str]) -> Any:
 
 
 class TableRow(Struct, Generic[AnyText], frozen=True):
-    """One aspect of the comparison and its two cells, in the order of `Table.columns`."""
+    """One aspect of the comparison and its two cells, in the order of the table's columns.
+
+    aspect: the name of the row. cells: what it says of each of the two.
+    """
 
     aspect: Annotated[AnyText, QUOTED]
     cells: tuple[Annotated[AnyText, QUOTED], Annotated[AnyText, QUOTED]]
 
 
 class Table(Struct, frozen=True):
-    """The comparison table: two columns (the two things compared), a row for each aspect."""
+    """The comparison table: two columns (the two things compared), a row for each aspect.
+
+    title: over the table. columns: the two things compared.
+    """
 
     title: Quoted
     columns: tuple[Quoted, Quoted]
@@ -121,6 +127,7 @@ class Source(Struct, frozen=True):
     """A work that is cited: `[@id]` in a text leads to it.
 
     link: a DOI or an address, written out with https.
+    authors, title, venue: who wrote it, what it is called, where it appeared.
     """
 
     called: ClassVar[str] = "a source"
@@ -138,6 +145,7 @@ class Section(Struct, frozen=True):
     """A section of the article: the quoted text, and under it what the runs say.
 
     figures: ids of the figures shown in the section, in order.
+    text: the quoted words. runs: what the runs say of them, in one piece.
     """
 
     called: ClassVar[str] = "a section"

@@ -13,7 +13,10 @@ from proofpress.models import Options
 
 
 class Parameter(Options, frozen=True):
-    """A weight, or a bias where no input is named. All are counted from 1; layer 1 reads the inputs of the network."""
+    """A weight, or a bias where no input is named. All are counted from 1; layer 1 reads the inputs of the network.
+
+    layer, unit, input: where it is, each counted from 1; a bias where no input is named.
+    """
 
     called: ClassVar[str] = "a parameter"
 

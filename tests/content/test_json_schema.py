@@ -1,6 +1,7 @@
 """The JSON Schema of content files allows what a build allows."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def _length(of: type, compare: Any) -> Any:
 
 
 RULES: dict[str, Any] = {
-    "$schema": _nothing, "title": _nothing, "description": _nothing, "then": _nothing,
+    "$schema": _nothing, "title": _nothing, "description": _nothing, "then": _nothing, "default": _nothing,
     "type": _type,
     "properties": _properties,
     "additionalProperties": _additional,
@@ -130,3 +131,47 @@ def test_every_content_file_has_a_schema():
 
     assert set(SCHEMAS) == {"site.yaml", *comparison.FILES, *comparison.OPTIONAL_FILES}
     assert all(schema["description"] for schema in SCHEMAS.values())
+
+
+def _properties_of(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Yield path, schema and whether it is required, of each property at any depth."""
+    for key, each in schema.get("properties", {}).items():
+        yield f"{path}.{key}", each, key in schema.get("required", ())
+        yield from _properties_of(each, f"{path}.{key}")
+    more = schema.get("additionalProperties")
+    for each in [*schema.get("anyOf", []), *filter(None, (schema.get("items"), more))]:
+        yield from _properties_of(each, f"{path}[]")
+    for each in schema.get("allOf", []):
+        yield from _properties_of(each["then"], f"{path}<{each['if']['properties']['kind']['const']}>")
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_key_has_words_for_editors(name):
+    """An editor that hovers over a key shows a sentence, taken from the docstring of the record that has the key."""
+    found = list(_properties_of(SCHEMAS[name], name))
+    assert len(found) >= 5
+    mute = [
+        path
+        for path, each, _ in found
+        if not path.endswith(".kind")
+        and not {"description", "const"} & {*each, *each.get("items", {})}
+        and "description" not in (each.get("additionalProperties") or {})
+    ]
+    assert not mute, "say it in the docstring of the record, as `key: what it is.`"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_default_is_one_that_may_be_written(name):
+    """What counts where a key is left out is a value that the schema of the key allows, and no required key has one."""
+    for path, each, required in _properties_of(SCHEMAS[name], name):
+        if "default" in each:
+            assert not required, path
+            assert not faults(each, each["default"], path)
+
+
+def test_a_key_is_explained_by_its_own_record_first():
+    """The words of a record's own docstring stand before those of what it is made from."""
+    experiments = {path: each for path, each, _ in _properties_of(SCHEMAS["experiments.yaml"])}
+    assert experiments[".experiments[]<ridge>.seeds"]["description"] == "Splits of the data."
+    assert experiments[".experiments[]<network>.seeds"]["description"].startswith("How often")
+    assert experiments[".experiments[]<ridge>.folds"]["default"] == 5

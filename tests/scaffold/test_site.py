@@ -139,6 +139,13 @@ def test_a_bundled_comparison_brings_its_tables_and_modules(tmp_path):
     assert {each.kind for each in comparison.experiments.values()} == {"recorded", "function"}
 
 
+def test_what_would_be_uploaded_is_well_described(wheel):
+    """PyPI shows what the wheel says of itself: twine finds nothing wrong, not even a warning."""
+    command = [sys.executable, "-m", "twine", "check", "--strict", str(wheel)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
 def test_packaging_tools_work_beside_a_build_py(wheel):
     """`python -m build` in the checkout is the packaging tool, and what it makes has templates, fonts and examples."""
     names = set(zipfile.ZipFile(wheel).namelist())

@@ -36,6 +36,7 @@ class Item(Options, frozen=True):
     """One bar: its words and the numbers it stands for. role: whose colour it has, if not that of what it shows.
 
     group: what it has in common with the bars after it that have the same, set once over the first of them.
+    words: what it is called.
     """
 
     words: Phrase
@@ -52,6 +53,8 @@ class Bars(Scaled, frozen=True):
     band: what the whisker is: the 95% `interval` of the mean over seeds (Student's), or the seeds' `quartiles` or
     whole `range`. digits: after the point, of the numbers. unit: `percent` for shares whose channel is not called one.
     chance: the level that guessing reaches.
+    x: the axis whose coordinates are the bars. items: places instead of an axis. zero: whether bars begin at zero;
+    else dots on a scale that fits.
     """
 
     experiment: str = ""

@@ -34,6 +34,7 @@ class Curves(Scaled, frozen=True):
     `by`, one on each line.
     words, y_words: what the axes are called. logs: the values are decimal logarithms; the axis is labelled with the
     numbers. level: a channel whose mean is a dotted level, named by `level_words`.
+    band: what is shaded, the whole `range` of the seeds or their `quartiles`.
     """
 
     experiment: str

@@ -28,7 +28,10 @@ MANY_POINTS = 40
 
 
 class Fits(Options, frozen=True):
-    """Options of `fits`. by: the axis of the setting. show: its coordinates. words: what each is called."""
+    """Options of `fits`. by: the axis of the setting. show: its coordinates. words: what each is called.
+
+    x: the axis of the fit.
+    """
 
     experiment: str
     by: str

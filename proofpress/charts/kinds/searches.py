@@ -39,6 +39,7 @@ class Searches(Summarised, frozen=True):
     `channel` colours it by `classes`. by: the axis of methods; show: which of them; words: method → its name.
     judge: the channel that chooses the star; result: the channel written beside the name, unless `numbers` is false,
     as it should be where the searches are too close to rank. seed: the search's index.
+    classes: borders between the colours of the map. numbers: whether results are printed.
     """
 
     experiment: str

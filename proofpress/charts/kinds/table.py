@@ -22,7 +22,10 @@ from proofpress.runs.selection import ScalarSelect, best_index
 
 
 class Table(Summarised, frozen=True):
-    """Options of `table`. rows: an axis. channels: the columns. digits: after the point."""
+    """Options of `table`. rows: an axis. channels: the columns. digits: after the point.
+
+    best: the channel that chooses the row that is marked.
+    """
 
     experiment: str
     rows: str

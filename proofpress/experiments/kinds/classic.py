@@ -47,6 +47,7 @@ class Classic(Seeded, frozen=True, kw_only=True):
 
     sweep: the name of the setting (`degree`, `gamma` or `neighbours`) and its values.
     seeds: draws of the data, from `first_seed` on.
+    method: the learner.
     """
 
     method: Literal["polynomial", "kernel", "neighbours"]

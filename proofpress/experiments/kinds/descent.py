@@ -47,6 +47,7 @@ class Descent(Seeded, frozen=True, kw_only=True):
 
     weight_decay: the penalty on half the squared length of the coefficients. relative_rate: learning rates in units
     of the predicted limit, a list or a range. seeds: splits of the data.
+    steps: updates of each run.
     """
 
     data: Data

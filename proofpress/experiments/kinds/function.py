@@ -65,6 +65,7 @@ class Function(Seeded, frozen=True, kw_only=True):
     call: `module:function`, from the comparison's folder. sweep, fixed: arguments by name. axes: of sequences that it
     returns, coordinates or how many (then from 1 on). files: what it reads from its folder. packages: those whose
     versions are in the key, beside the ones that it imports. minutes: the limit for one call.
+    channels: what it returns, by name, and which way is good.
     """
 
     call: Annotated[str, Meta(pattern=r"^[\w.]+:\w+$")]

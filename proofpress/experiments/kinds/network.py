@@ -40,7 +40,10 @@ Values = Range | tuple[float | int | str, ...]
 
 
 class Sample(Options, frozen=True):
-    """Random configurations, as one axis `configuration`: each option drawn from its range or list."""
+    """Random configurations, as one axis `configuration`: each option drawn from its range or list.
+
+    configurations: how many are drawn. ranges: option → what it is drawn from. seed: of the draw.
+    """
 
     configurations: Annotated[int, Meta(ge=2)]
     ranges: Annotated[Mapping[str, Values], Meta(min_length=1)]

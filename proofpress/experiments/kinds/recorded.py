@@ -50,7 +50,10 @@ class RecordedChannel(Options, frozen=True):
 
 
 class Made(Options, frozen=True):
-    """How runs were made, in the author's words. by: the program."""
+    """How runs were made, in the author's words. by: the program.
+
+    commit, hardware, on: which version of it, on what machine, on which day. licence, source: of the tables.
+    """
 
     by: NonBlank
     commit: NonBlank | None = None
@@ -66,6 +69,7 @@ class Recorded(Options, frozen=True, kw_only=True):
     files: paths or patterns, from the comparison's folder; what stands in braces is a column. axes: axis → column.
     seed, step: columns. where: column → what to keep. melt: how the columns of a wide table are called. allow: what is
     meant and else an error. made: how the runs came to be. repeat: the command that makes one run again.
+    channels: the columns of measurements, and which way is good.
     """
 
     files: str | tuple[str, ...]

@@ -58,6 +58,7 @@ class Trainability(Seeded, frozen=True):
     pixels: runs along each side. zooms: how many times narrower each window is than the first, which
     is whole. Each seed draws a tile of its own, of which nothing is known but that the edge crosses it.
     seeds: draws of start weights and examples.
+    steps: updates of each run.
     """
 
     first_layer_rate: tuple[Annotated[float, Meta(gt=0)], Annotated[float, Meta(gt=0)]]

@@ -17,6 +17,7 @@ class Crossing(Select, frozen=True, kw_only=True):
     """axis: along which the edge is sought. Just one of above and below: the threshold.
 
     end: the `largest` coordinate at which the mean is beyond the threshold, or the `smallest`.
+    above, below: the threshold; just one of them.
     """
 
     summary: ClassVar[str] = "mean"

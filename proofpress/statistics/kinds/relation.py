@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Correlation(Select, frozen=True, kw_only=True):
-    """against: what is different at the second place. along: `seed`, or the axis along which means are compared."""
+    """against: what is different at the second place. along: `seed`, or the axis along which means are compared.
+
+    method: `spearman` correlates ranks.
+    """
 
     against: Override
     along: str = "seed"

@@ -21,6 +21,7 @@ class Share(Select, frozen=True):
     Where an axis is at `mean`, each of its coordinates is held to the condition, and the mean is of how many meet it:
     in each seed a share of the coordinates, then their mean over seeds. A run without a number (NaN) is neither above
     nor below. The unnamed dimensions of a channel count one by one.
+    equals: an outcome. above, below: a threshold. Just one of the three.
     """
 
     equals: float | str | None = None

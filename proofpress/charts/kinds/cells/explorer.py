@@ -19,7 +19,10 @@ from proofpress.runs.selection import STEP, ListSelect, ScalarSelect
 
 
 class ScrubExplorer(Options, frozen=True):
-    """Options of `scrub`. cells: the channel whose numbers are shown; sizes: the layers that they belong to."""
+    """Options of `scrub`. cells: the channel whose numbers are shown; sizes: the layers that they belong to.
+
+    unit: how the number is printed.
+    """
 
     channel: str
     cells: str

@@ -35,7 +35,11 @@ COARSE = 4
 
 
 class ParameterMapExplorer(Options, frozen=True):
-    """Options of `parameter_map`, which reads what the chart above it draws. also: further channels that are told."""
+    """Options of `parameter_map`, which reads what the chart above it draws. also: further channels that are told.
+
+    outcome: the channel that says what became of a run.
+    unit: how the number is printed.
+    """
 
     channel: str
     outcome: str

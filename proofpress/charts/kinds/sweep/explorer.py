@@ -21,7 +21,10 @@ from proofpress.runs.selection import STEP, ScalarSelect
 
 
 class CurvesExplorer(Summarised, frozen=True):
-    """Options of `sweep` and `grid`: a channel over training, and the channel that says what became of a run."""
+    """Options of `sweep` and `grid`: a channel over training, and the channel that says what became of a run.
+
+    unit: how the number is printed. outcome: the channel that says what became of a run.
+    """
 
     channel: str
     at: Mapping[str, float | str] = field(default_factory=dict)

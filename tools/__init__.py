@@ -1,0 +1,1 @@
+"""What developers run: audits, locks, fonts, the documentation."""
