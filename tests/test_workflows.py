@@ -66,6 +66,61 @@ def test_the_address_is_asked_of_pages(path):
     assert "${{ steps.pages.outputs.base_url }}" in words
 
 
+PREVIEWS = [ROOT / ".github/workflows/site.yml", SCAFFOLD / "workflow.yml", ACTION]
+
+
+@pytest.mark.parametrize("path", PREVIEWS, ids=lambda path: path.name)
+def test_a_pull_request_can_be_looked_at(path):
+    """What it would give is an artifact that the run's summary links to, which a fork's pull request may make too."""
+    found = list(steps(path))
+    (upload,) = (step for step in found if step.get("uses", "").startswith("actions/upload-artifact@"))
+    (say,) = (step for step in found if "GITHUB_STEP_SUMMARY" in step.get("run", ""))
+    assert say["env"] == {"PREVIEW": f"${{{{ steps.{upload['id']}.outputs.artifact-url }}}}"}
+    assert say["if"] == upload["if"] != ""
+    (pages,) = (step for step in found if step.get("uses", "").startswith("actions/upload-pages-artifact@"))
+    assert (pages["if"], upload["if"].partition(" && ")[0]) in (
+        ("github.ref == 'refs/heads/main'", "github.ref != 'refs/heads/main'"),
+        ("inputs.pages == 'true'", "inputs.pages != 'true'"),
+    )
+
+
+@pytest.mark.parametrize("path", [path for path in WORKFLOWS if path.name != "release.yml"], ids=lambda path: path.name)
+def test_nothing_that_a_pull_request_runs_may_write(path):
+    """Only the job that deploys may write, and it runs on the main branch alone."""
+    for name, job in read(path)["jobs"].items():
+        if "write" in job["permissions"].values():
+            assert job["if"] == "github.ref == 'refs/heads/main'", name
+
+
+def test_the_documentation_is_deployed_beside_the_site():
+    """What is handed to GitHub Pages is the site, with the documentation in the folder that its links expect."""
+    found = list(steps(ROOT / ".github/workflows/site.yml"))
+    (docs,) = (step["run"] for step in found if "mkdocs" in step.get("run", ""))
+    assert docs.splitlines()[1:] == [
+        "python -m mkdocs build --strict",
+        "cp -r output pages",
+        "cp -r site-docs pages/docs",
+    ]
+    (pages,) = (step for step in found if step.get("uses", "").startswith("actions/upload-pages-artifact@"))
+    assert pages["with"] == {"path": "pages"}
+
+
+def test_a_release_is_checked_used_elsewhere_and_attested():
+    """What PyPI gets was checked by twine, made a site on three systems, and is of the version that the tag names."""
+    jobs = read(ROOT / ".github/workflows/release.yml")["jobs"]
+    lines = [line for step in jobs["package"]["steps"] for line in step.get("run", "").splitlines()]
+    assert "python -m twine check --strict dist/*" in lines
+    assert sum("GITHUB_REF_NAME#v" in line for line in lines) == 2
+    assert len(jobs["elsewhere"]["strategy"]["matrix"]["system"]) == 3
+    assert jobs["elsewhere"]["steps"][-1]["run"].splitlines()[2:] == [
+        "proofpress init my-site", "cd my-site", "python build.py", "python build.py check",
+    ]  # fmt: skip
+    assert (jobs["elsewhere"]["needs"], jobs["publish"]["needs"]) == ("package", "elsewhere")
+    assert jobs["publish"]["if"] == "github.ref_type == 'tag'"
+    assert jobs["publish"]["permissions"] == {"id-token": "write"}
+    assert jobs["publish"]["steps"][-1]["with"] == {"attestations": "true"}
+
+
 def test_the_citation_is_of_this_version():
     """CITATION.cff, the package and its metadata say one version."""
     citation = read(ROOT / "CITATION.cff")

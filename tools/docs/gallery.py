@@ -4,6 +4,7 @@ Side effects: reads content and the site that was built from it.
 """
 
 import re
+import struct
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -41,16 +42,48 @@ class Exhibit(Struct, frozen=True):
     dark: Path
     link: str
 
-    def picture(self, up: str = "") -> str:
-        """Return the Markdown of the picture, light and dark. up: from the page to the root of the documentation."""
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the picture: light and dark, and where there are any those for narrow windows."""
+        return (self.light, self.dark, *filter(None, map(narrow, (self.light, self.dark))))
+
+    def picture(self) -> str:
+        """Return the HTML of the picture, light and dark, for a page in a folder beside that of the pictures."""
         return "\n".join(
-            f"![{self.alt}]({up}{FOLDER}/{self.name(path)}#only-{scheme}){{ loading=lazy }}"
+            show(f"../{FOLDER}/{self.slug}-", path, scheme, self.alt)
             for scheme, path in (("light", self.light), ("dark", self.dark))
         )
 
     def name(self, path: Path) -> str:
         """Return the name of one of its files among all pictures."""
         return f"{self.slug}-{path.name}"
+
+
+def show(before: str, path: Path, scheme: str, alt: str) -> str:
+    """Return the HTML of a picture for one colour scheme. before: what its address begins with."""
+    small = narrow(path)
+    source = f'<source media="(max-width: 30em)" srcset="{before}{small.name}"{_size(small)}>' if small else ""
+    image = f'<img src="{before}{path.name}"{_size(path)} alt="{alt}" loading="lazy">'
+    return f'<picture class="only-{scheme}">{source}{image}</picture>'
+
+
+def narrow(path: Path) -> Path | None:
+    """Return the file of a figure for narrow windows, if it has one."""
+    stem = path.stem.removesuffix("-dark")
+    small = path.with_name(f"{stem}-narrow{path.stem.removeprefix(stem)}{path.suffix}")
+    return small if small.is_file() else None
+
+
+def _size(path: Path) -> str:
+    """Return width and height of a picture as attributes, so that nothing moves when it arrives."""
+    if path.suffix == ".png":
+        width, height = struct.unpack(">II", path.read_bytes()[16:24])
+    else:
+        found = re.search(r'<svg[^>]* viewBox="0 0 ([\d.]+) ([\d.]+)"', path.read_text(encoding="utf-8"))
+        if found is None:
+            raise FileNotFoundError(f"{path} does not say its size")
+        width, height = (round(float(each)) for each in found.groups())
+    return f' width="{width}" height="{height}"'
 
 
 def exhibits(content: Path, output: Path) -> dict[str, Exhibit]:
@@ -82,8 +115,8 @@ def explorer_links(content: Path, output: Path) -> list[tuple[str, str, str]]:
         if (folder / "explorers.yaml").is_file():
             entries = yaml.safe_load((folder / "explorers.yaml").read_text(encoding="utf-8"))["explorers"]
             found += [
-                (each["title"], each["kind"], _element(output, folder.name, f"explore-{each['id']}"))
-                for each in entries
+                (each["title"], each["kind"], _element(output, folder.name, f"explore-{id_}"))
+                for id_, each in entries.items()
             ]
         if (folder / "lab.yaml").is_file():
             lab = yaml.safe_load((folder / "lab.yaml").read_text(encoding="utf-8"))

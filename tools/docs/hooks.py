@@ -29,7 +29,7 @@ ROOT_PAGES = {
 """Documents at the root of the checkout → the pages that they become."""
 FOLDER_PAGES = {"docs/decisions": "decisions.md"}
 """Folders that a link may lead to → the pages that list what is in them."""
-FONTS = ("proofpress-sans-400.woff2", "proofpress-sans-700.woff2", "OFL.txt")
+FONTS = ("proofpress-sans.woff2", "OFL.txt")
 MARKER = re.compile(r"^<!-- generate: ([a-z ]+) -->$", re.MULTILINE)
 ENTRY = re.compile(r"^## `([a-z_]+)`$", re.MULTILINE)
 LINK = re.compile(r"(\]\()((?!https?:|mailto:|#|\?)[^)#\s]*)(#[^)\s]*)?(\))")
@@ -46,7 +46,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         font = ROOT / "templates" / "assets" / "fonts" / name
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(font)))
     for exhibit in _exhibits(config).values():
-        for path in (exhibit.light, exhibit.dark):
+        for path in exhibit.files:
             name = f"{gallery.FOLDER}/{exhibit.name(path)}"
             files.append(File.generated(config, name, abs_src_path=str(path)))
     for *_, light, dark in gallery.sheets(ROOT / "content", _output(config)).values():
@@ -114,8 +114,10 @@ def _gallery(config: MkDocsConfig) -> str:
 def _sheets(config: MkDocsConfig) -> str:
     return "\n\n".join(
         f"### {title}\n\n{says}\n\n"
-        f"![{title} of the first comparison]({gallery.FOLDER}/{light.name}#only-light){{ loading=lazy }}\n"
-        f"![{title} of the first comparison]({gallery.FOLDER}/{dark.name}#only-dark){{ loading=lazy }}"
+        + "\n".join(
+            gallery.show(f"../{gallery.FOLDER}/", path, scheme, f"{title} of the first comparison")
+            for scheme, path in (("light", light), ("dark", dark))
+        )
         for title, says, light, dark in gallery.sheets(ROOT / "content", _output(config)).values()
     )
 
