@@ -33,7 +33,8 @@ class Curves(Scaled, frozen=True):
     best: the channel by which a place on x is chosen and marked, on its own line or the first (early stopping); with
     `by`, one on each line.
     words, y_words: what the axes are called. logs: the values are decimal logarithms; the axis is labelled with the
-    numbers. level: a channel whose mean is a dotted level, named by `level_words`.
+    numbers. level: a channel whose mean is a dotted level. level_words: what
+    it is called.
     band: what is shaded, the whole `range` of the seeds or their `quartiles`.
     """
 
