@@ -18,7 +18,8 @@ EXTRAS = {
 
 def installing(extra: str) -> str:
     """Return how an extra is installed, as the hint of a message."""
-    return f"install the extra '{extra}': python -m pip install 'proofpress[{extra}]'"
+    # Double quotes: the shell of Windows hands single ones on to pip.
+    return f"install the extra '{extra}': python -m pip install \"proofpress[{extra}]\""
 
 
 def lacking(error: ModuleNotFoundError) -> tuple[str, str] | None:

@@ -70,7 +70,7 @@ def test_training_without_its_extra_is_one_line(empty_desk):
         3,
         "content/steps/experiments.yaml:2:3: error[missing-extra]: experiment 'learning-rate' needs what is not"
         " installed: jax, jaxlib, optax, scikit-learn — install the extra 'train': python -m pip install"
-        " 'proofpress[train]'\n",
+        ' "proofpress[train]"\n',
     )
 
 

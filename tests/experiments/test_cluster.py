@@ -295,7 +295,7 @@ def test_without_dask_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert refused("tcp://127.0.0.1:8786") == [
         "--scheduler: error[no-dask]: Dask is not installed — install the extra 'cluster': "
-        "python -m pip install 'proofpress[cluster]'"
+        'python -m pip install "proofpress[cluster]"'
     ]
 
 
