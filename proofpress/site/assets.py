@@ -17,9 +17,12 @@ from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.fonts.page import PageFont, own_page_font
 from proofpress.drawing.theme import THEMES, Theme, css_variables
 from proofpress.models import File
+from proofpress.site.scripts import translate_script
 from proofpress.site.templates import TemplateFolder
 
 IMPORT = re.compile(r"""^import\s*(?:\{([^}]*)\}\s*from\s*)?(["'])(\.{1,2}/[\w./-]+)\2;?$""", re.MULTILINE)
+TAG_IMPORT = re.compile(r"""^import \{ _ \} from "[^"]*/words\.js";\n""", re.MULTILINE)
+"""The import of the tag of messages, which are translated where they stand."""
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const|let) ([\w$]+))", re.MULTILINE)
 OTHER_MODULE_WORD = re.compile(r"^(?:import|export)\b.*|\bimport\(.*|\bimport\.meta\b.*", re.MULTILINE)
 """What a module may say that cannot be written as a classic script."""
@@ -28,7 +31,7 @@ MODULES = "(globalThis.proofpress??={})"
 COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$\n?", re.MULTILINE | re.DOTALL)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
-ICON, SCRIPT = "icon.svg", "js/page.js"
+ICON, SCRIPT, WORDS = "icon.svg", "js/page.js", "js/words.js"
 COLOURS = re.compile(r"@colours (light|dark);")
 """Where a style sheet wants the colours of a theme as variables."""
 TYPEFACE = "@typeface;"
@@ -90,7 +93,7 @@ class _Bundler:
         imported = {other for script in scripts.values() for other in script.imports}
         for name in names:
             if name.endswith(".js"):
-                if name not in imported:
+                if name not in imported and name != WORDS:
                     self.add(name, _classic(name, scripts).encode())
             elif not name.startswith("css/") and name not in self.paths:
                 self.add(name, names[name])
@@ -121,6 +124,8 @@ class _Bundler:
         imports = []
         for match in IMPORT.finditer(source):
             other = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3]))
+            if other == WORDS:
+                continue
             if other in self.folder.assets:
                 imports.append(other)
             else:
@@ -131,7 +136,7 @@ class _Bundler:
             names = re.sub(r"\s+as\s+", ": ", match[1] or "").strip().rstrip(",")
             return f'const {{ {names} }} = modules["{other}"];' if names else ""
 
-        body = EXPORT.sub("", IMPORT.sub(taken, source))
+        body = EXPORT.sub("", IMPORT.sub(taken, translate_script(TAG_IMPORT.sub("", source))))
         for match in OTHER_MODULE_WORD.finditer(body):
             location = self.folder.location(f"assets/{name}", source.count("\n", 0, source.find(match[0])) + 1)
             message = f"'{match[0]}' cannot be written as a classic script"

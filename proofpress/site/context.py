@@ -16,6 +16,7 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing.picture_size import picture_size
 from proofpress.drawing.theme import themes_of
 from proofpress.formatting import count
+from proofpress.language import using as speaking
 from proofpress.language.reading import read_language
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
@@ -193,8 +194,9 @@ def create_context(site: Site, provenance: Provenance, templates: Path, several:
     Raises BuildError for what is wrong with the assets.
     """
     folder = read_folders(layers(templates), templates)
-    assets = gather_assets(folder, themes_of(site.colours))
     language = read_language(site.language, layers(templates))
+    with speaking(language):
+        assets = gather_assets(folder, themes_of(site.colours))
     return SiteContext(site, provenance, Templates(folder), assets, Addresses(site.base_url), language, several)
 
 

@@ -1,3 +1,5 @@
+import { local } from "../js/numbers.js";
+
 /** Arithmetic of explorers, free of the page: cells, scales, paths, bytes of maps, and the state in the address. */
 
 /** Return which cell a position on each axis is, the last axis fastest. */
@@ -76,12 +78,12 @@ export function queryOf(search, id, keys, positions, start) {
 
 /** Return a whole number with commas. The browser's own way costs a phone a tenth of a second when it is first asked. */
 export function count(value) {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  return local(String(value).replace(/\B(?=(\d{3})+$)/g, ","));
 }
 
 /** Return a number as readers see it. */
 export function inWords(number) {
-  return new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }).format(number).replace("-", "−");
+  return local(new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }).format(number)).replace("-", "−");
 }
 
 function round(pixels) {

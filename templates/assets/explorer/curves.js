@@ -1,5 +1,7 @@
 import { bandPath, cellOf, count, linePath, scale } from "./arithmetic.js";
 import { element } from "./svg.js";
+import { local, percent } from "../js/numbers.js";
+import { _ } from "../js/words.js";
 
 const LEFT = 52, RIGHT = 14, TOP = 16, GAP = 62, BOTTOM = 24, SHARE = 0.62;
 
@@ -23,7 +25,7 @@ export function draw(stage, data) {
   const share = steps.at(-1) <= 1;
   const known = [...low, ...high].flat().filter((value) => value !== null);
   const ends = data.unit === "percent" ? [0, 1] : [Math.min(...known), Math.max(...known)];
-  const written = (value) => data.unit === "percent" ? `${Math.round(100 * value)}%` : Number(value.toPrecision(2)).toString();
+  const written = (value) => data.unit === "percent" ? percent(String(Math.round(100 * value))) : local(Number(value.toPrecision(2)).toString());
   const ticks = [ends[0], (ends[0] + ends[1]) / 2, ends[1]];
   return (positions) => {
     const { width, height } = svg.getBoundingClientRect();
@@ -41,7 +43,7 @@ export function draw(stage, data) {
     svg.replaceChildren(
       ...[upper, lower].flatMap((y) => ticks.flatMap((value) => [level(value, y), text(LEFT - 8, y(value) + 5, written(value), "end")])),
       ...labels(data.axes[0].words, across, split + 20),
-      text(LEFT, split + GAP - 12, share ? "on the way there, of the whole training" : `on the way there, ${count(steps.at(-1))} updates`, "start"),
+      text(LEFT, split + GAP - 12, share ? _`on the way there, of the whole training` : _`on the way there, ${count(steps.at(-1))} updates`, "start"),
       element("path", { class: "range", d: bandPath(places, final(low), final(high), across, upper) }),
       element("path", { class: "line", d: linePath(places, final(middle), across, upper) }),
       element("path", { class: "others", d: others }),

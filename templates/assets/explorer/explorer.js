@@ -1,5 +1,6 @@
 import { positionsIn, cellOf, queryOf } from "./arithmetic.js";
 import { load, readRuns } from "./load.js";
+import { _ } from "../js/words.js";
 
 const PLAY_MS = 9_000;
 
@@ -28,7 +29,7 @@ class Explorer {
   ready() {
     const { file, script } = this.root.dataset;
     this.loaded ??= load(file).then((bytes) => this.begin(readRuns(bytes), globalThis.proofpress[script]), () => {
-      this.said.textContent = "The recorded runs could not be loaded.";
+      this.said.textContent = _`The recorded runs could not be loaded.`;
     });
     return this.loaded;
   }
@@ -85,7 +86,7 @@ class Explorer {
       clearInterval(timer);
       timer = null;
       button.textContent = "▶";
-      button.setAttribute("aria-label", "Play");
+      button.setAttribute("aria-label", _`Play`);
     };
     const advance = () => {
       this.move([range.valueAsNumber + 1]);
@@ -97,7 +98,7 @@ class Explorer {
       if (timer !== null) return rest();
       if (range.value === range.max) this.move([0]);
       button.textContent = "❚❚";
-      button.setAttribute("aria-label", "Pause");
+      button.setAttribute("aria-label", _`Pause`);
       timer = setInterval(advance, PLAY_MS / Number(range.max));
     });
     range.addEventListener("pointerdown", rest);

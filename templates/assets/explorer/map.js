@@ -1,5 +1,6 @@
 import { decoded, inWords } from "./arithmetic.js";
 import { colours, mixed, put } from "./colours.js";
+import { _ } from "../js/words.js";
 
 /** What the reader can point at. */
 export const pointed = (stage) => [stage.querySelector("canvas")];
@@ -33,6 +34,7 @@ export function draw(stage, data) {
 /** Return what became of the chosen run, in words. */
 export function sentence(data, [column, row], [width]) {
   const number = decoded(data.bytes[row * width + column], data);
-  const about = data.capped && Math.abs(number) >= decoded(127, data) ? "at least" : "about";
-  return `${number < 0 ? data.below : data.above}; ${data.measure} ${about} ${inWords(Math.abs(number))}.`;
+  const side = number < 0 ? data.below : data.above, size = inWords(Math.abs(number));
+  if (data.capped && Math.abs(number) >= decoded(127, data)) return _`${side}; ${data.measure} at least ${size}.`;
+  return _`${side}; ${data.measure} about ${size}.`;
 }

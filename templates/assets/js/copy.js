@@ -1,13 +1,15 @@
+import { _ } from "./words.js";
+
 /** Lets links beside headings and buttons copy what they stand for, and says so. */
 export function offerCopies() {
   if (!navigator.clipboard) return;
   for (const anchor of document.querySelectorAll("a.anchor")) {
-    anchor.addEventListener("click", () => copy(anchor.href, "The link is copied."));
+    anchor.addEventListener("click", () => copy(anchor.href, _`The link is copied.`));
   }
   for (const button of document.querySelectorAll("button[data-copy]")) {
     const from = document.getElementById(button.dataset.copy);
     button.hidden = false;
-    button.addEventListener("click", () => copy(from.textContent, "Copied."));
+    button.addEventListener("click", () => copy(from.textContent, _`Copied.`));
   }
 }
 
@@ -17,7 +19,7 @@ async function copy(text, success) {
     await navigator.clipboard.writeText(text);
     status.textContent = success;
   } catch {
-    status.textContent = "The browser did not allow copying.";
+    status.textContent = _`The browser did not allow copying.`;
   }
   status.classList.add("shown");
   setTimeout(() => status.classList.remove("shown"), 2000);

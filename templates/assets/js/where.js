@@ -1,3 +1,5 @@
+import { _ } from "./words.js";
+
 /** Shows which section is being read: in the bar, and as the current entry of the contents. */
 export function followReading() {
   const contents = document.getElementById("page-contents");
@@ -15,7 +17,7 @@ export function followReading() {
       if (link === current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
-    shown.textContent = links.indexOf(current) > 0 ? current.textContent : "Contents";
+    shown.textContent = links.indexOf(current) > 0 ? current.textContent : _`Contents`;
   };
 
   // All above the window counts as inside, so that a jump over many headings is noticed as well as scrolling.

@@ -1,5 +1,7 @@
 /** A line chart in an `svg` of the page: axes with few round ticks, one line a run and part, drawn to the width there is. */
 import { count } from "./words.js";
+import { local, percent } from "../js/numbers.js";
+import { _ } from "../js/words.js";
 
 const NAMES = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 16, 10, 30];
@@ -31,7 +33,7 @@ export class Chart {
     const y = (value) => height - BOTTOM - (Math.min(value, top) / top) * (height - TOP - BOTTOM);
     parts.push(element("path", { class: "axis", d: `M${LEFT} ${TOP}V${height - BOTTOM}H${width - RIGHT}` }));
     for (const value of ticks(top, 4)) {
-      const words = this.percent ? `${Math.round(100 * value)}%` : String(value);
+      const words = this.percent ? percent(String(Math.round(100 * value))) : local(String(value));
       parts.push(element("text", { x: LEFT - 6, y: y(value) + 5, "text-anchor": "end" }, words));
     }
     for (const value of ticks(last, width < 300 ? 2 : 3)) {
@@ -39,7 +41,7 @@ export class Chart {
     }
     if (this.chance !== null) {
       parts.push(element("path", { class: "chance", d: `M${LEFT} ${y(this.chance)}H${width - RIGHT}` }));
-      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, "chance"));
+      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, _`chance`));
     }
     this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y)));
     if (this.runs.length > 1) parts.push(...this.#names(x, y, top));

@@ -1,6 +1,7 @@
 /** The field to draw in, by pointer or by keyboard. */
 import { FINE, Strokes } from "./strokes.js";
 import { colours } from "./pictures.js";
+import { _ } from "../js/words.js";
 
 const PEN = 1.9;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -48,15 +49,15 @@ export class Field {
       const at = this.cursor ?? { x: middle - move[0], y: middle - move[1] };
       const inside = (value) => Math.min(Math.max(value, 0), this.side - 1);
       this.cursor = { x: inside(at.x + move[0]), y: inside(at.y + move[1]) };
-      this.announce(`Column ${this.cursor.x + 1}, row ${this.cursor.y + 1}`);
+      this.announce(_`Column ${this.cursor.x + 1}, row ${this.cursor.y + 1}`);
       this.draw();
     } else if (event.key === " ") {
       this.cursor ??= { x: middle, y: middle };
-      this.announce(this.strokes.toggle(this.cursor.x, this.cursor.y) ? "Painted" : "Wiped");
+      this.announce(this.strokes.toggle(this.cursor.x, this.cursor.y) ? _`Painted` : _`Wiped`);
       this.#drawn();
     } else if (event.key === "Delete" || event.key === "Backspace") {
       this.wipe();
-      this.announce("Cleared");
+      this.announce(_`Cleared`);
     } else {
       return;
     }

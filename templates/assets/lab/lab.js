@@ -10,6 +10,8 @@ import { countChanges, read, runsOf, sameRuns, write } from "./settings.js";
 import { createTrainer } from "./trainer.js";
 import { verdictOf } from "./verdict.js";
 import { changes, count, runNames, share, sharedWords, summary } from "./words.js";
+import { local } from "../js/numbers.js";
+import { _ } from "../js/words.js";
 
 const by = (name) => document.getElementById(`lab-${name}`);
 
@@ -48,7 +50,7 @@ class Lab {
     by("repeat").addEventListener("click", () => {
       if (rests("repeat")) return;
       rest("repeat", true);
-      by("agreed").textContent = "It is being trained.";
+      by("agreed").textContent = _`It is being trained.`;
       load(this.root.dataset.recorded).then((bytes) => this.send("repeat", { bytes }), ({ message }) => this.on_error({ message }));
     });
     this.root.addEventListener("click", (event) => {
@@ -115,9 +117,9 @@ class Lab {
     const finished = this.runs.length > 0 && this.runs.every((run) => run.finished);
     by("changed").hidden = !waits;
     by("changed").textContent = this.running
-      ? "Settings changed. They wait for the next run; this one goes on as it began."
-      : "Settings changed. The results are still those of the run before; Train starts a new one.";
-    by("train").textContent = this.running ? "Pause" : finished && !waits ? "Train again" : "Train";
+      ? _`Settings changed. They wait for the next run; this one goes on as it began.`
+      : _`Settings changed. The results are still those of the run before; Train starts a new one.`;
+    by("train").textContent = this.running ? _`Pause` : finished && !waits ? _`Train again` : _`Train`;
     rest("once", this.running || (finished && !waits));
   }
 
@@ -151,7 +153,7 @@ class Lab {
     if (this.running) return this.send("pause");
     if (this.#waits || (this.runs.length && this.runs.every(({ finished }) => finished))) this.begin();
     this.running = true;
-    this.announce("Training.");
+    this.announce(_`Training.`);
     this.send("train");
     const box = by("loss").getBoundingClientRect();
     if (box.bottom > innerHeight || box.bottom < 80) this.#scrollToTask(box.bottom);
@@ -192,14 +194,14 @@ class Lab {
       return { ...run, points, last: points.at(-1) };
     });
     this.#showWaiting();
-    by("learned").textContent = runs.map(({ updates }) => count(updates)).join(" and ");
+    by("learned").textContent = runs.map(({ updates }) => count(updates)).join(_` and `);
     this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance, this.names));
     this.results.forEach((results, at) => results.show(this.runs[at], this.names[at], this.settings[at] && `Settings: ${changes(this.settings[at], this.controls.known)}`));
     if (finished && !noted) this.#noteRuns();
     if (!running) {
       const words = this.runs.map((run, at) => summary(this.names[at], run)).join(" ");
-      const all = runs.map(({ parameters }) => count(parameters)).join(" and ");
-      this.announce(fresh ? `Ready: ${all} weights and biases, none of them trained yet.` : words);
+      const all = runs.map(({ parameters }) => count(parameters)).join(_` and `);
+      this.announce(fresh ? _`Ready: ${all} weights and biases, none of them trained yet.` : words);
       for (const name of ["loss-words", "accuracy-words"]) by(name).textContent = words;
     }
     if (this.field) this.#recognise(this.field.strokes);
@@ -209,19 +211,23 @@ class Lab {
     if (session !== this.session || this.field.strokes.empty) return;
     const sentences = chances.map((each, at) => {
       const best = each.indexOf(Math.max(...each));
-      const name = chances.length > 1 ? `The network with ${this.names[at]} reads` : "The network reads";
-      return Number.isFinite(each[best]) ? `${name} ${best}, and gives it ${share(each[best])}.` : `${name} nothing: its weights are no numbers.`;
+      const sure = Number.isFinite(each[best]);
+      if (chances.length > 1) {
+        const name = this.names[at];
+        return sure ? _`The network with ${name} reads ${best}, and gives it ${share(each[best])}.` : _`The network with ${name} reads nothing: its weights are no numbers.`;
+      }
+      return sure ? _`The network reads ${best}, and gives it ${share(each[best])}.` : _`The network reads nothing: its weights are no numbers.`;
     });
-    const untrained = this.runs.some(({ updates }) => !updates) ? " It is not trained yet, and guesses." : "";
+    const untrained = this.runs.some(({ updates }) => !updates) ? _` It is not trained yet, and guesses.` : "";
     by("read").textContent = sentences.join(" ") + untrained;
   }
 
   on_agreement({ largest, checkpoints, updates, sameStart, sameBatches }) {
     rest("repeat", false);
-    const alike = sameStart && sameBatches ? "Start weights and batches drawn here are the recorded ones, number for number. " : "";
-    const words = largest < 1e-6 ? "less than 0.000001" : Number(largest.toPrecision(1)).toFixed(6).replace(/0+$/, "");
+    const alike = sameStart && sameBatches ? _`Start weights and batches drawn here are the recorded ones, number for number. ` : "";
+    const words = largest < 1e-6 ? _`less than ${local("0.000001")}` : local(Number(largest.toPrecision(1)).toFixed(6).replace(/0+$/, ""));
     by("agreed").dataset.largest = largest;
-    by("agreed").textContent = `${alike}Over ${count(updates)} updates, ${checkpoints} checkpoints and three losses each, the largest relative difference from the recorded run is ${words}.`;
+    by("agreed").textContent = _`${alike}Over ${count(updates)} updates, ${checkpoints} checkpoints and three losses each, the largest relative difference from the recorded run is ${words}.`;
   }
 
   on_error({ message }) {
@@ -258,9 +264,9 @@ class Lab {
   async #copy() {
     try {
       await navigator.clipboard.writeText(location.href);
-      this.announce("The link is copied.");
+      this.announce(_`The link is copied.`);
     } catch {
-      this.announce(`The link to these settings is the address of this page: ${location.href}`);
+      this.announce(_`The link to these settings is the address of this page: ${location.href}`);
     }
   }
 

@@ -1,6 +1,7 @@
 /** The runs tried: a table on the page, and the same as CSV. */
 import { csv } from "./csv.js";
-import { changes, count, loss, share } from "./words.js";
+import { changes, count, loss, outcomeName, share } from "./words.js";
+import { _ } from "../js/words.js";
 
 const MEASURES = ["train", "validation", "test"].flatMap((part) => [[part, "loss"], [part, "accuracy"]]);
 
@@ -42,9 +43,9 @@ export class Log {
     link.href = this.linkOf(settings);
     link.dataset.settings = "";
     link.textContent = changes(settings, this.controls);
-    const done = updates < total ? `${count(updates)} of ${count(total)}` : count(updates);
+    const done = updates < total ? _`${count(updates)} of ${count(total)}` : count(updates);
     const numbers = [done, loss(last.train.loss), loss(last.validation.loss), share(last.validation.accuracy), share(last.test.accuracy)];
-    row.append(head, cell(link), cell(outcome), ...numbers.map((words) => cell(words, "n")));
+    row.append(head, cell(link), cell(outcomeName(outcome)), ...numbers.map((words) => cell(words, "n")));
     return row;
   }
 

@@ -2,6 +2,7 @@
 import { drawInputs, drawWeights } from "./pictures.js";
 import { verdictOf } from "./verdict.js";
 import { count, loss, outcomeWords, share } from "./words.js";
+import { _ } from "../js/words.js";
 
 export class Results {
   /** element: the part of the page for this run. side: of an input as a picture, or null where it is none. */
@@ -41,7 +42,7 @@ export class Results {
     const figure = this.part("pictures");
     const canvas = figure.querySelector("canvas");
     drawWeights(canvas, run, this.side);
-    canvas.setAttribute("aria-label", `Weights of the first layer after ${count(run.updates)} updates: a picture for each of ${run.outputs} units`);
+    canvas.setAttribute("aria-label", _`Weights of the first layer after ${count(run.updates)} updates: a picture for each of ${run.outputs} units`);
     figure.hidden = false;
     const mistakes = this.part("mistakes");
     mistakes.hidden = !run.examples || run.updates === 0;
@@ -49,14 +50,14 @@ export class Results {
   }
 
   #mistakes({ wrong, of, examples }) {
-    const words = wrong === 0 ? `None of ${count(of)} test rows.` : `${count(wrong)} of ${count(of)} test rows`;
-    this.part("mistakes-words").textContent = wrong > examples.length ? `${words}; the first ${examples.length}:` : words;
+    const words = wrong === 0 ? _`None of ${count(of)} test rows.` : _`${count(wrong)} of ${count(of)} test rows`;
+    this.part("mistakes-words").textContent = wrong > examples.length ? _`${words}; the first ${examples.length}:` : words;
     const items = examples.map(({ label, guess, inputs }) => {
       const item = document.createElement("li");
       const canvas = document.createElement("canvas");
       drawInputs(canvas, inputs, this.side);
       canvas.setAttribute("aria-hidden", "true");
-      item.append(canvas, `a ${label}, read as ${guess}`);
+      item.append(canvas, _`a ${label}, read as ${guess}`);
       return item;
     });
     this.element.querySelector(".lab-mistakes").replaceChildren(...items);

@@ -1,30 +1,28 @@
 /** What the lab says in words: numbers, outcomes, summaries. It touches no page. */
 import { LEARNED_SHARE, lowestValidation, verdictOf } from "./verdict.js";
+import { local, percent } from "../js/numbers.js";
+import { _ } from "../js/words.js";
 
-const tested = ({ last }) => `It reads ${share(last.test.accuracy)} of the test rows correctly.`;
-const guessing = ({ chance }) => `${settingWords(LEARNED_SHARE, "share")} of the ${loss(chance)} that guessing by the commonness of each class gives`;
+const tested = ({ last }) => _`It reads ${share(last.test.accuracy)} of the test rows correctly.`;
+const guessing = ({ chance }) => _`${settingWords(LEARNED_SHARE, "share")} of the ${loss(chance)} that guessing by the commonness of each class gives`;
 
 /** What each verdict on a run means, with the numbers that it follows from. */
 const VERDICTS = {
-  learned: (run) => `It learned: the validation loss ended at ${loss(run.last.validation.loss)}, below ${guessing(run)}. ${tested(run)}`,
+  learned: (run) => _`It learned: the validation loss ended at ${loss(run.last.validation.loss)}, below ${guessing(run)}. ${tested(run)}`,
   "barely learned": (run) =>
-    `It barely learned: the validation loss ended at ${loss(run.last.validation.loss)}, not below ${guessing(run)}. ${tested(run)}`,
+    _`It barely learned: the validation loss ended at ${loss(run.last.validation.loss)}, not below ${guessing(run)}. ${tested(run)}`,
   memorized(run) {
     const lowest = lowestValidation(run);
     return (
-      `It memorized its training rows: from update ${count(lowest.updates)} on the validation loss rose from ${loss(lowest.validation.loss)} to ` +
-      `${loss(run.last.validation.loss)}, while the training loss fell to ${loss(run.last.train.loss)}. ${tested(run)}`
+      _`It memorized its training rows: from update ${count(lowest.updates)} on the validation loss rose from ${loss(lowest.validation.loss)} to ${loss(run.last.validation.loss)}, while the training loss fell to ${loss(run.last.train.loss)}. ${tested(run)}`
     );
   },
   stalled: ({ last, chance }) =>
-    `It failed: the training loss ended at ${loss(last.train.loss)}; guessing by the commonness of each class gives ` +
-    `${loss(chance)}. The steps were too short or too few, the network too small, or what held it back too strong.`,
+    _`It failed: the training loss ended at ${loss(last.train.loss)}; guessing by the commonness of each class gives ${loss(chance)}. The steps were too short or too few, the network too small, or what held it back too strong.`,
   died: () =>
-    "It failed: in one hidden layer no unit responds to any training row any more, so no slope passes through it, and no " +
-    "update can change that. A step that was too long pushed all of them below zero.",
+    _`It failed: in one hidden layer no unit responds to any training row any more, so no slope passes through it, and no update can change that. A step that was too long pushed all of them below zero.`,
   diverged: ({ updates }) =>
-    `It failed: it diverged, and was stopped after update ${count(updates)}. Each step overshot by more than the one ` +
-    "before, until the loss had no bound. Nothing is broken; this is what too long a step does. Make the learning rate smaller.",
+    _`It failed: it diverged, and was stopped after update ${count(updates)}. Each step overshot by more than the one before, until the loss had no bound. Nothing is broken; this is what too long a step does. Make the learning rate smaller.`,
 };
 
 /** Return what became of a run that ended. */
@@ -32,11 +30,20 @@ export function outcomeWords(run) {
   return VERDICTS[verdictOf(run)](run);
 }
 
+/** Return a verdict as the table of runs has it. */
+export function outcomeName(verdict) {
+  const names = {
+    learned: _`learned`, memorized: _`memorized`, "barely learned": _`barely learned`,
+    stalled: _`stalled`, died: _`died`, diverged: _`diverged`,
+  };
+  return names[verdict] ?? verdict;
+}
+
 /** Return what each run is called: by the settings in which two runs differ; one run alone needs no name of its own. */
 export function runNames(settings, controls) {
-  if (settings.length < 2) return ["The run"];
+  if (settings.length < 2) return [_`The run`];
   const apart = controls.filter(({ name }) => settings[0][name] !== settings[1][name]);
-  if (!apart.length) return settings.map((_, at) => `Run ${at + 1}`);
+  if (!apart.length) return settings.map((each, at) => _`Run ${at + 1}`);
   return settings.map((each) => apart.map(({ name, label, form }) => `${label} ${settingWords(each[name], form)}`).join(", "));
 }
 
@@ -44,42 +51,38 @@ export function runNames(settings, controls) {
 export function summary(name, run) {
   const { last, updates, total } = run;
   if (!last) return "";
-  const where = `${name}: update ${count(updates)} of ${count(total)}.`;
-  return (
-    `${where} Training loss ${loss(last.train.loss)}, validation loss ${loss(last.validation.loss)}, ` +
-    `${share(last.validation.accuracy)} of the validation rows right.`
-  );
+  return _`${name}: update ${count(updates)} of ${count(total)}. Training loss ${loss(last.train.loss)}, validation loss ${loss(last.validation.loss)}, ${share(last.validation.accuracy)} of the validation rows right.`;
 }
 
 /** Return whole numbers with commas. The browser's own way costs a phone a tenth of a second when it is first asked. */
 export function count(value) {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  return local(String(value).replace(/\B(?=(\d{3})+$)/g, ","));
 }
 
 /** Return a loss with three digits that count, or in words where its size says nothing any more. */
 export function loss(value) {
-  if (!Number.isFinite(value)) return "without bound";
-  if (value >= 1e6) return "over a million";
-  return value >= 100 ? count(Math.round(value)) : value.toPrecision(3);
+  if (!Number.isFinite(value)) return _`without bound`;
+  if (value >= 1e6) return _`over a million`;
+  return value >= 100 ? count(Math.round(value)) : local(value.toPrecision(3));
 }
 
 /** Return a measured share in percent. */
 export function share(value) {
-  return `${(100 * value).toFixed(1)}%`;
+  return percent((100 * value).toFixed(1));
 }
 
 /** Return a setting as the page shows it. form: `share` for percent. */
 export function settingWords(value, form, all = null) {
   if (typeof value === "string") return value;
-  if (form === "share") return `${Number((100 * value).toFixed(2))}%`;
-  const shown = value >= 10_000 ? count(value) : String(Number(value.toFixed(10)));
-  return value === all ? `${shown} (all)` : shown;
+  if (form === "share") return percent(String(Number((100 * value).toFixed(2))));
+  const shown = value >= 10_000 ? count(value) : local(String(Number(value.toFixed(10))));
+  return value === all ? _`${shown} (all)` : shown;
 }
 
 /** Return the settings that are not as recorded, in words. */
 export function changes(settings, controls) {
   const moved = controls.filter(({ name, start }) => settings[name] !== start);
-  if (!moved.length) return "as recorded";
+  if (!moved.length) return _`as recorded`;
   return moved.map(({ name, label, form }) => `${label}: ${settingWords(settings[name], form)}`).join("; ");
 }
 
@@ -87,8 +90,8 @@ export function changes(settings, controls) {
 export function sharedWords([one, two]) {
   const start = ["seed", "units", "layers"].every((name) => one[name] === two[name]);
   const batches = ["seed", "batch_size", "train"].every((name) => one[name] === two[name]);
-  if (start && batches) return "Both runs begin with the same weights and see the same rows in the same order.";
-  if (batches) return "Both runs see the same rows in the same order; they cannot begin with the same weights.";
-  if (start) return "Both runs begin with the same weights; the rows come to them in different batches.";
-  return "The runs begin with other weights and see the rows in another order.";
+  if (start && batches) return _`Both runs begin with the same weights and see the same rows in the same order.`;
+  if (batches) return _`Both runs see the same rows in the same order; they cannot begin with the same weights.`;
+  if (start) return _`Both runs begin with the same weights; the rows come to them in different batches.`;
+  return _`The runs begin with other weights and see the rows in another order.`;
 }
