@@ -57,7 +57,7 @@ def table(options: Cells, runs: Mapping[str, Runs]) -> DataTable:
         inputs, units = weights.shape
         rows += [(layer, u + 1, i + 1, cell(weights[i, u])) for u in range(units) for i in range(inputs)]
         rows += [(layer, u + 1, "bias", cell(biases[u])) for u in range(units)]
-    return DataTable(("layer", "unit", "input", "value"), tuple(rows))
+    return DataTable((gettext("layer"), gettext("unit"), gettext("input"), gettext("value")), tuple(rows))
 
 
 def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
