@@ -92,6 +92,8 @@ def exhibits(content: Path, output: Path) -> dict[str, Exhibit]:
         raise FileNotFoundError(NO_SITE)
     found: dict[str, Exhibit] = {}
     for folder in _comparisons(content):
+        if not (output / folder.name).is_dir():
+            continue  # a draft
         for exhibit in [*_figures(folder, output), *_panels(folder, output)]:
             found.setdefault(exhibit.kind, exhibit)
     missing = sorted(all_kinds().charts.keys() - found.keys())
@@ -168,7 +170,7 @@ def _panels(folder: Path, output: Path) -> Iterator[Exhibit]:
     text = (folder / "poster.yaml").read_text(encoding="utf-8")
     for number, column in enumerate(_child(yaml.compose(text), "columns").value, 1):
         for side in ("above", "below"):
-            panels = _child(column, side).value
+            panels = _child(column, side).value if _has(column, side) else []
             for count, node in enumerate(panels, 1):
                 name = f"panel-{number}-{side}" + (f"-{count}" if len(panels) > 1 else "")
                 kind = _kind(_child(_child(node, "chart"), "kind").value)
@@ -189,6 +191,11 @@ def _child(node: yaml.Node | None, key: str) -> yaml.Node:
     """Return what a mapping has under a key. Raises KeyError."""
     found: Mapping[str, yaml.Node] = {each.value: inner for each, inner in node.value} if node else {}
     return found[key]
+
+
+def _has(node: yaml.Node, key: str) -> bool:
+    """Return whether a mapping has a key."""
+    return any(each.value == key for each, _ in node.value)
 
 
 def _kind(name: str) -> str:
