@@ -13,6 +13,7 @@ from proofpress.content.validation.annotations import fields, written_remark
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, shortened, suggest
 from proofpress.models import Comparison, Section, Source, Text
+from proofpress.models.authors import is_orcid
 from proofpress.models.text import WrittenText
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
@@ -40,7 +41,26 @@ def read_page(file: Node | None, slug: str, diagnostics: list[Diagnostic]) -> Co
     )
     if page is not None:
         check_day(page.published, file.at("published").location, diagnostics)
+        diagnostics.extend(_check_authors(page, file))
     return page
+
+
+def _check_authors(page: Comparison, file: Node) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the addresses and numbers of authors."""
+    names = [author.name for author in page.people]
+    for index, author in enumerate(page.people):
+        node = file.at("authors", index)
+        if author.name in names[:index]:
+            message = f"the author '{shortened(author.name)}' is named twice"
+            yield Diagnostic(node.location, "duplicate-id", message, "name each author once")
+        if author.url is not None:
+            found: list[Diagnostic] = []
+            check_address(author.url, node.at("url").location, found, secure=True)
+            yield from found
+        if author.orcid is not None and not is_orcid(author.orcid):
+            message = f"'{shortened(author.orcid)}' is not a number of ORCID"
+            hint = "write four groups of four, such as 0000-0002-1825-0097; the last sign checks the others"
+            yield Diagnostic(node.at("orcid").location, "wrong-orcid", message, hint)
 
 
 def read_sections(file: Node | None, diagnostics: list[Diagnostic]) -> Collection[Section]:

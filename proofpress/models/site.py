@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal
 from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
+from proofpress.models.authors import Author
 from proofpress.models.checks import Check
 from proofpress.models.claims import Claim
 from proofpress.models.colours import Colours
@@ -120,6 +121,7 @@ class Comparison(Struct, frozen=True):
     further: what stands on a page of its own.
     title: the two things compared, `X vs Y`. intro: the first words of the article, quoted. draft: whether only
     `--drafts` builds it. sources: what texts cite, each by its id.
+    authors: who wrote it, if not the site's author: names, or names with links.
     """
 
     called: ClassVar[str] = "a page"
@@ -149,7 +151,13 @@ class Comparison(Struct, frozen=True):
     colours: Annotated[Colours | None, FILLED_IN] = None
     language: Annotated[Language, FILLED_IN] = ENGLISH
     hero: NonBlank | None = None
+    authors: tuple[Words | Author, ...] = ()
     further: tuple[Step, ...] = ()
+
+    @property
+    def people(self) -> tuple[Author, ...]:
+        """Who wrote it, as records; nobody where the site's author did."""
+        return tuple(Author(each) if isinstance(each, str) else each for each in self.authors)
 
     @property
     def figures_of_article(self) -> tuple[str, ...]:

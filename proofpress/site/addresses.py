@@ -29,6 +29,11 @@ def data_path(slug: str) -> str:
     return f"{data_folder(slug)}/{INDEX}"
 
 
+def citation_path(slug: str) -> str:
+    """Return where the BibTeX of a comparison's article lies."""
+    return f"{slug}/cite.bib"
+
+
 def further_path(slug: str) -> str:
     """Return where the page of what goes further than the article of a comparison lies."""
     return f"{slug}/further/{INDEX}"

@@ -66,6 +66,7 @@ class PageHead(Struct, frozen=True):
     kind: `article` or `website`, in Open Graph's words. data: JSON-LD records. index: whether search
     engines may list it. oembed: path of the record that describes it for embedding. canonical: path of
     the page that it repeats, if it is not its own. alone: it carries its style and loads no other file.
+    author: who wrote it, if not the site's author.
     """
 
     path: str
@@ -79,6 +80,7 @@ class PageHead(Struct, frozen=True):
     oembed: str | None = None
     canonical: str | None = None
     alone: bool = False
+    author: str = ""
 
 
 class SiteContext(Struct, frozen=True):

@@ -7,6 +7,7 @@ from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
 from proofpress.models import INFOGRAPHIC
+from proofpress.models.authors import Author
 from proofpress.site.addresses import LIST, figure_folder
 from proofpress.site.context import Preview, SiteContext
 from proofpress.site.material import Material
@@ -18,8 +19,8 @@ from proofpress.site.parts.pictures import PictureView, show_picture, show_thumb
 class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
-    takeaway: as HTML, and picture: of the figure that it opens with, both for LIST. poster: whether it has a page of
-    its own.
+    authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for LIST.
+    poster: whether it has a page of its own.
     """
 
     slug: str
@@ -27,6 +28,7 @@ class ComparisonSummary(Struct, frozen=True):
     takeaway: str
     description: str
     published: str
+    authors: tuple[Author, ...]
     counts: Mapping[str, int]
     figures: int
     poster: bool
@@ -45,6 +47,7 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
             takeaway=str(prose.inline(comparison.takeaway)),
             description=prose.plain(comparison.description),
             published=comparison.published,
+            authors=comparison.people,
             counts=count_claims(material.findings),
             figures=len(material.drawings),
             poster=poster is not None,

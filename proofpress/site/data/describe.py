@@ -6,6 +6,8 @@ from typing import Any
 
 from proofpress.drawing.legend import name
 from proofpress.language import gettext
+from proofpress.models import Comparison, Site
+from proofpress.site.authorship import names_of
 from proofpress.site.context import SiteContext
 from proofpress.site.data.tables import every_file
 from proofpress.site.material import Material, TableFile
@@ -38,6 +40,11 @@ def list_forms(material: Material) -> Iterator[tuple[str, TableFile, tuple[Table
             yield experiment, forms[0], forms
 
 
+def _creators(site: Site, comparison: Comparison) -> dict[str, str] | list[dict[str, str]]:
+    people = [{"@type": "sc:Person", "name": each.name} for each in comparison.people]
+    return (people[0] if len(people) == 1 else people) or {"@type": "sc:Organization", "name": site.author}
+
+
 def describe_table(material: Material, experiment: str, table: TableFile) -> str:
     """Return what a table is: its experiment, and what makes a row of it."""
     title = " ".join(material.comparison.experiments[experiment].title.split())
@@ -67,12 +74,13 @@ def write_croissant(context: SiteContext, material: Material, prose: Prose) -> b
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "url": absolute(f"{folder}/index.html"),
         "license": site.licence_link,
-        "creator": {"@type": "sc:Organization", "name": site.author},
+        "creator": _creators(site, comparison),
         "datePublished": comparison.published,
         "inLanguage": site.language,
         "isBasedOn": site.repository,
         "version": context.provenance.version,
-        "citeAs": f"{site.author}: {prose.plain(comparison.title)}. {absolute(context.article_path(comparison.slug))}",
+        "citeAs": f"{names_of(site, comparison)}: {prose.plain(comparison.title)}. "
+                  f"{absolute(context.article_path(comparison.slug))}",
         "distribution": [
             {
                 "@type": "cr:FileObject", "@id": file.path, "name": file.path,
@@ -103,6 +111,7 @@ def write_croissant(context: SiteContext, material: Material, prose: Prose) -> b
 def write_package(context: SiteContext, material: Material, prose: Prose) -> bytes:
     """Return the tables described as a Data Package: a resource for each file, with its schema."""
     comparison, site = material.comparison, context.site
+    names = [each.name for each in comparison.people] or [site.author]
     record = {
         "$schema": PROFILE,
         "name": comparison.slug,
@@ -111,7 +120,7 @@ def write_package(context: SiteContext, material: Material, prose: Prose) -> byt
         "homepage": context.addresses.absolute(context.article_path(comparison.slug)),
         "version": context.provenance.version,
         "licenses": [{"title": site.licence, "path": site.licence_link}],
-        "contributors": [{"title": site.author, "roles": ["creator"]}],
+        "contributors": [{"title": name, "roles": ["creator"]} for name in names],
         "sources": [{"title": site.title, "path": site.repository}],
         "resources": [
             {

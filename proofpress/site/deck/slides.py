@@ -14,6 +14,7 @@ from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC, File, Picture, Site
 from proofpress.provenance import version
 from proofpress.site.addresses import HOME, Addresses, infographic_path
+from proofpress.site.authorship import names_of
 from proofpress.site.deck.pptx_writer import (
     BAR,
     BAR_INK,
@@ -64,7 +65,7 @@ def create_deck(material: Material, site: Site, store: Store | None = None) -> F
         material.comparison.published,
         site.base_url,
         site.home,
-        site.author,
+        names_of(site, material.comparison),
         site.language,
         *([site.colours] if site.colours else []),
     ]

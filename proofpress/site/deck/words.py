@@ -10,6 +10,7 @@ from proofpress.markup import Span, either_or, join_spans, plain_words, role_spa
 from proofpress.models import INFOGRAPHIC, Poster, Site, Text
 from proofpress.models.limits import LONGEST_ALT
 from proofpress.models.recorded import RECORDED_SIGN, any_recorded
+from proofpress.site.authorship import names_of
 from proofpress.site.material import Material
 
 FEWEST, MOST = 40, 80
@@ -113,7 +114,7 @@ def collect_words(material: Material, site: Site) -> Words:
         title=title,
         headline=_sentences(headline),
         standfirst=standfirst,
-        credit=f"{site.author} · {site.licence}",
+        credit=f"{names_of(site, comparison)} · {site.licence}",
         names=names,
         picture_title=picture_title,
         handout_title=handout_title,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC, File, Section, Text
 from proofpress.site.addresses import (
+    citation_path,
     data_path,
     figure_folder,
     further_path,
@@ -17,6 +18,7 @@ from proofpress.site.addresses import (
     ledger_path,
     relative,
 )
+from proofpress.site.authorship import as_linked_data, cite, names_of
 from proofpress.site.citations import list_cited
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.explorers import views
@@ -72,6 +74,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         preview=choose_preview(material),
         data=_structured(context, material, title, description),
         published=comparison.published,
+        author=names_of(context.site, comparison),
     )
     yield context.render_page(
         "article.html",
@@ -95,10 +98,13 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         further=relative(path, further_path(slug)) if further else None,
         further_titles=further,
         sources=tuple(list_cited(material).values()),
+        citation=cite(context, comparison, title),
+        bibtex=relative(path, citation_path(slug)),
         ledger=relative(path, ledger_path(slug)),
         downloads_foot=_downloads(material, path),
         counts=count_claims(findings),
     )
+    yield File(citation_path(slug), (cite(context, comparison, title).bibtex + "\n").encode())
     if slug == context.site.home:
         own = f"{slug}/index.html"
         head = PageHead(own, title, description, index=False, canonical=path)
@@ -170,7 +176,7 @@ def _structured(context: SiteContext, material: Material, title: str, descriptio
     """Return what search engines read: the article and the data behind it, in the words of schema.org."""
     site, slug = context.site, material.comparison.slug
     address = context.addresses.absolute
-    author = {"@type": "Organization", "name": site.author}
+    author = as_linked_data(site, material.comparison)
     article_url = address(context.article_path(slug))
     common = {"author": author, "license": site.licence_link, "inLanguage": site.language,
               "datePublished": material.comparison.published, "isAccessibleForFree": True}  # fmt: skip

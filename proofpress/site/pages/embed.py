@@ -6,6 +6,7 @@ from html import escape
 
 from proofpress.models import File
 from proofpress.site.addresses import embed_path, further_path, relative
+from proofpress.site.authorship import names_of
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.parts.figure import choose_preview, show_figure
@@ -39,7 +40,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
             "version": "1.0",
             "type": "rich",
             "title": name,
-            "author_name": context.site.author,
+            "author_name": names_of(context.site, material.comparison),
             "provider_name": context.site.title,
             "provider_url": context.addresses.absolute("index.html"),
             "html": embed_code(context, material, figure, name),

@@ -86,6 +86,11 @@ def _feed(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> b
         SubElement(entry, "link", {"rel": "alternate", "href": address(context.article_path(slug))})
         SubElement(entry, "published").text = _moment(summary.published)
         SubElement(entry, "updated").text = _moment(summary.published)
+        for author in summary.authors:
+            about = SubElement(entry, "author")
+            SubElement(about, "name").text = author.name
+            if author.link:
+                SubElement(about, "uri").text = author.link
         SubElement(entry, "summary").text = summary.description
     return _xml(root)
 

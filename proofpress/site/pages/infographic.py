@@ -8,8 +8,9 @@ from msgspec import Struct
 from proofpress.formatting import count, fixed
 from proofpress.language import gettext, mark
 from proofpress.markup import ROLES
-from proofpress.models import INFOGRAPHIC, Column, File, Panel, Picture, TableRow, Text
+from proofpress.models import INFOGRAPHIC, Column, Comparison, File, Panel, Picture, TableRow, Text
 from proofpress.site.addresses import figure_folder, infographic_path, relative
+from proofpress.site.authorship import names_of
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.pages.embed import embed_code
@@ -113,17 +114,17 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         notes=[prose.inline(text) for text in ((poster.method, poster.source) if poster else ())],
         downloads=_downloads(material, prose, path),
         embed=embed_code(context, material, INFOGRAPHIC, title),
-        credit=_credit(context, title, slug),
+        credit=_credit(context, title, comparison),
     )
 
 
-def _credit(context: SiteContext, title: str, slug: str) -> str:
+def _credit(context: SiteContext, title: str, comparison: Comparison) -> str:
     """Return the line by which others credit the picture."""
-    address = context.addresses.absolute(context.article_path(slug))
+    address = context.addresses.absolute(context.article_path(comparison.slug))
     return gettext(
         "“%(title)s”, %(author)s, %(address)s, %(licence)s",
         title=title,
-        author=context.site.author,
+        author=names_of(context.site, comparison),
         address=address,
         licence=context.site.licence,
     )

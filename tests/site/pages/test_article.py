@@ -5,6 +5,7 @@ import json
 from msgspec.structs import replace
 
 from proofpress.models import Step
+from proofpress.models.authors import Author
 from tests.site import made_up
 from tests.site.conftest import rendered
 from tests.site.reading import Page, text
@@ -225,3 +226,58 @@ def test_a_comparison_without_poster_figures_and_sources():
     assert not page.all("figure")
     assert "page-sources" not in page.ids()
     assert "steps/infographic/index.html" not in files
+
+
+ADA = Author("Ada Lovelace", url="https://example.org/ada", orcid="0000-0002-1825-0097")
+
+
+def signed(*authors):
+    """Return the files of the made-up site, whose first comparison names its authors."""
+    material = made_up.material("steps")
+    return rendered(replace(material, comparison=replace(material.comparison, authors=authors)))
+
+
+def test_authors_of_a_page_stand_wherever_it_is_told_who_wrote_it():
+    """On the page, in what machines read of it and of its data, in the feed, in the citation."""
+    files = signed(ADA, "Grace & Co_Hopper")
+    page = Page("index.html", files["index.html"])
+    byline = page.one("p", class_="byline")
+    assert text(byline) == "By Ada Lovelace and Grace & Co_Hopper"
+    assert [a.get("href") for a in byline.iter("a")] == ["https://example.org/ada"]
+    (meta,) = [each for each in page.all("meta") if each.get("name") == "author"]
+    assert meta.get("content") == "Ada Lovelace and Grace & Co_Hopper"
+    (linked,) = [json.loads(text(each)) for each in page.all("script") if each.get("type") == "application/ld+json"]
+    article = next(each for each in linked["@graph"] if "Article" in each["@type"])
+    assert article["author"] == [
+        {
+            "@type": "Person", "name": "Ada Lovelace", "url": "https://example.org/ada",
+            "identifier": "https://orcid.org/0000-0002-1825-0097",
+        },
+        {"@type": "Person", "name": "Grace & Co_Hopper"},
+    ]  # fmt: skip
+    feed = files["feed.xml"].decode()
+    assert "<name>Ada Lovelace</name>\n   <uri>https://example.org/ada</uri>" in feed
+    assert "Ada Lovelace and Grace &amp; Co_Hopper (" in files["index.html"].decode()
+    bibtex = files["steps/cite.bib"].decode()
+    assert "  author = {Ada Lovelace and Grace \\& Co\\_Hopper},\n" in bibtex
+    assert text(page.one("pre")) == " ".join(bibtex.split())
+
+
+def test_a_page_without_authors_is_its_sites(files, parsed):
+    """Nobody is named under the title, and the site's author stands in the citation, as one name."""
+    page = parsed["index.html"]
+    assert not page.all("p", class_="byline")
+    site = made_up.site(made_up.material("steps")).author
+    address = f"{made_up.BASE}"
+    year = made_up.material("steps").comparison.published[:4]
+    assert files["steps/cite.bib"].decode() == (
+        f"@misc{{steps-{year},\n"
+        f"  author = {{{{{site}}}}},\n"
+        "  title = {{Small steps vs Large steps}},\n"
+        f"  year = {{{year}}},\n"
+        f"  howpublished = {{{made_up.site(made_up.material('steps')).title}}},\n"
+        f"  url = {{{address}}},\n"
+        "}\n"
+    )
+    section = next(each for each in page.all("section") if each.get("aria-labelledby") == "page-cite")
+    assert f"{site} ({year}). Small steps vs Large steps." in text(section)
