@@ -25,8 +25,8 @@ class Citation(Struct, frozen=True):
 
 
 def names_of(site: Site, comparison: Comparison) -> str:
-    """Return the names of a comparison's authors, as a sentence has them; the site's author if it names none."""
-    return _joined([author.name for author in comparison.people]) or site.author
+    """Return the names of a comparison's authors, set apart by commas; the site's author if it names none."""
+    return ", ".join(author.name for author in comparison.people) or site.author
 
 
 def as_linked_data(site: Site, comparison: Comparison) -> dict[str, Any] | list[dict[str, Any]]:
@@ -59,12 +59,6 @@ def cite(context: SiteContext, comparison: Comparison, title: str) -> Citation:
     bibtex = "\n".join([f"@misc{{{comparison.slug}-{year},", *lines, "}"])
     linked = tuple((each.name, each.link) for each in comparison.people)
     return Citation(linked, f"{names} ({year}). {title}. {site.title}.", address, bibtex)
-
-
-def _joined(names: list[str]) -> str:
-    """Return names as a sentence has them: `A`, `A and B`, `A, B and C`."""
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _escaped(words: str) -> str:

@@ -19,8 +19,8 @@ from proofpress.site.parts.pictures import PictureView, show_picture, show_thumb
 class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
-    authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for LIST.
-    poster: whether it has a page of its own.
+    authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for
+    LIST. poster: whether it has a page of its own.
     """
 
     slug: str

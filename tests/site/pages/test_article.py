@@ -242,10 +242,10 @@ def test_authors_of_a_page_stand_wherever_it_is_told_who_wrote_it():
     files = signed(ADA, "Grace & Co_Hopper")
     page = Page("index.html", files["index.html"])
     byline = page.one("p", class_="byline")
-    assert text(byline) == "By Ada Lovelace and Grace & Co_Hopper"
+    assert text(byline) == "Ada Lovelace, Grace & Co_Hopper"
     assert [a.get("href") for a in byline.iter("a")] == ["https://example.org/ada"]
     (meta,) = [each for each in page.all("meta") if each.get("name") == "author"]
-    assert meta.get("content") == "Ada Lovelace and Grace & Co_Hopper"
+    assert meta.get("content") == "Ada Lovelace, Grace & Co_Hopper"
     (linked,) = [json.loads(text(each)) for each in page.all("script") if each.get("type") == "application/ld+json"]
     article = next(each for each in linked["@graph"] if "Article" in each["@type"])
     assert article["author"] == [
@@ -257,7 +257,7 @@ def test_authors_of_a_page_stand_wherever_it_is_told_who_wrote_it():
     ]  # fmt: skip
     feed = files["feed.xml"].decode()
     assert "<name>Ada Lovelace</name>\n   <uri>https://example.org/ada</uri>" in feed
-    assert "Ada Lovelace and Grace &amp; Co_Hopper (" in files["index.html"].decode()
+    assert "Ada Lovelace, Grace &amp; Co_Hopper (" in files["index.html"].decode()
     bibtex = files["steps/cite.bib"].decode()
     assert "  author = {Ada Lovelace and Grace \\& Co\\_Hopper},\n" in bibtex
     assert text(page.one("pre")) == " ".join(bibtex.split())
