@@ -20,7 +20,7 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location, one_of, sho
 if TYPE_CHECKING:
     import numpy as np
 
-BLOCK = 50_000
+BLOCK = 25_000
 """Rows that are turned into arrays at once."""
 TELL_EVERY = 1_000_000
 """After how many rows it is said how far the reading has come."""
@@ -141,11 +141,12 @@ class _Builder:
         self._codes: list[np.ndarray | None] = []
         self._known: dict[str, int] = {}
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(self, cells: Sequence[str], plain: bool = False) -> None:
+        """Add the cells of a block. plain: it is known that none holds a low line."""
         import numpy as np
 
         # Python reads 1_000 as a thousand; nobody who writes a table means that.
-        if "_" not in "".join(cells):
+        if plain or "_" not in "".join(cells):
             try:
                 self._numbers.append(np.fromiter(map(float, cells), dtype=np.float64, count=len(cells)))
                 self._codes.append(None)
@@ -210,42 +211,77 @@ def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell,
     if not first.strip():
         message = "the first line is empty" if first else "the file is empty"
         raise _wrong(file, 1, "empty-table", message, "write the names of the columns in the first line")
-    reader = csv.reader(itertools.chain([first], lines), delimiter=_delimiter(first, suffix), strict=True)
+    delimiter = _delimiter(first, suffix)
+    reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter, strict=True)
     try:
         names = tuple(name.strip() for name in next(reader))
     except csv.Error as error:
         raise _wrong(file, 1, "wrong-table", f"the header cannot be read: {error}") from None
     _check_header(names, file)
+    # A header may go over several lines, of which the reader has taken all.
+    after = reader.line_num
     kept = [index for index, name in enumerate(names) if name and (wanted is None or name in wanted)]
     builders = [_Builder(names[index]) for index in kept]
     rows, breaks = 0, []
-    for block, starts in _blocks(reader, names, file):
-        breaks += [(rows + start, line) for start, line in starts]
+    for block, starts, plain in _blocks(lines, after, delimiter, names, file):
+        # A block that follows on continues its line numbers.
+        follows = breaks and starts == [(0, breaks[-1][1] + rows - breaks[-1][0])]
+        breaks += [] if follows else [(rows + start, line) for start, line in starts]
         if builders:
             columns = list(zip(*block, strict=True))
             for index, builder in zip(kept, builders, strict=True):
-                builder.add(columns[index])
+                builder.add(columns[index], plain)
         rows = _told(rows, len(block), file, tell)
     if not rows:
         raise _wrong(file, 1, "empty-table", "the table has a header and no rows", "write a row under it")
     return Table(file, names, {each.name: each.column() for each in builders}, rows, tuple(breaks))
 
 
-def _blocks(reader: Any, names: tuple[str, ...], file: str) -> Iterator[tuple[list[list[str]], list[tuple[int, int]]]]:
-    """Yield rows in blocks, each with the rows at which lines do not follow on: (row in the block, line)."""
+Block = tuple[list[list[str]], list[tuple[int, int]], bool]
+"""Rows, those at which lines do not follow on as (row in the block, line), and whether no cell holds a low line."""
+
+
+def _blocks(lines: Iterator[str], after: int, delimiter: str, names: tuple[str, ...], file: str) -> Iterator[Block]:
+    """Yield rows in blocks. after: how many lines were read before.
+
+    Where no cell is quoted a line is a row, and a block is checked as a whole; else it is read row by row.
+    """
+    longest = max(names, key=len)
+    while texts := list(itertools.islice(lines, BLOCK)):
+        text = "".join(texts)
+        if '"' in text:
+            # A quoted cell may go over the end of the block.
+            yield from _slow_blocks(itertools.chain(texts, lines), after, delimiter, names, file)
+            return
+        try:
+            rows = None if longest in text else list(csv.reader(texts, delimiter=delimiter, strict=True))
+        except csv.Error:
+            rows = None
+        if rows is not None and len(rows) == len(texts) and set(map(len, rows)) == {len(names)}:
+            yield rows, [(0, after + 1)], "_" not in text
+        else:
+            yield from _slow_blocks(iter(texts), after, delimiter, names, file)
+        after += len(texts)
+
+
+def _slow_blocks(
+    lines: Iterator[str], after: int, delimiter: str, names: tuple[str, ...], file: str
+) -> Iterator[Block]:
+    """Yield rows in blocks, each looked at alone, so that what is wrong is told with its line."""
     width, header = len(names), list(names)
     block: list[list[str]] = []
     starts: list[tuple[int, int]] = []
-    expected, line = -1, reader.line_num
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    expected = -1
     while True:
-        begun = reader.line_num + 1
+        begun = after + reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
             break
         except csv.Error as error:
             raise _wrong(file, begun, "wrong-table", f"the row cannot be read: {error}", "mend its quotes") from None
-        line = reader.line_num
+        line = after + reader.line_num
         if not row:
             continue
         if len(row) != width:
@@ -260,10 +296,10 @@ def _blocks(reader: Any, names: tuple[str, ...], file: str) -> Iterator[tuple[li
         expected = line + 1 if line == begun else -1
         block.append(row)
         if len(block) == BLOCK:
-            yield block, starts
+            yield block, starts, False
             block, starts = [], []
     if block:
-        yield block, starts
+        yield block, starts, False
 
 
 def _delimiter(header: str, suffix: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import random
 import tracemalloc
 
 import numpy as np
@@ -255,3 +256,39 @@ def test_only_wanted_columns_are_kept_and_progress_is_told(tmp_path, monkeypatch
     assert kept < 8 * rows * 1.5
     assert peak < 100 * rows + 8 * rows * 3
     assert np.all(table.columns["x"].numbers == 0.123456789)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_blocks_and_rows_read_the_same_table_at_the_same_lines(tmp_path, monkeypatch, seed):
+    """Quoted cells, blank lines, low lines and long tables: each row is that of Python's own reader, at its line."""
+    monkeypatch.setattr(tables, "BLOCK", 7)
+    drawn = random.Random(seed)
+    lines, expected = ["name,x"], []
+    while len(expected) < 60:
+        if drawn.random() < 0.1 and seed % 2:
+            lines.append("")
+            continue
+        cell = drawn.choice(["a", "b_c", "7"] + (['"two\nlines"', '"1,5"'] if seed > 3 and len(expected) > 20 else []))
+        begun = sum(line.count("\n") + 1 for line in lines) + 1
+        lines.append(f"{cell},{len(expected)}")
+        word = cell.strip('"')
+        expected.append((float(word) if word == "7" else word, float(len(expected)), begun))
+    table = read_table(written(tmp_path, "\n".join(lines) + "\n"), "a.csv")
+    assert table.rows == len(expected)
+    found = [
+        (table.columns["name"].cell(row), table.columns["x"].cell(row), table.locate(row).line)
+        for row in range(table.rows)
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("row", [3, 8, 20])
+def test_a_wrong_row_deep_in_a_table_has_its_line(tmp_path, monkeypatch, row):
+    """What is wrong in a later block is told with the line that it has in the file."""
+    monkeypatch.setattr(tables, "BLOCK", 7)
+    rows = [f"{number},1" for number in range(25)]
+    for wrong, rule in (("1,2,3", "ragged-row"), ("name,x", "second-header")):
+        text = "\n".join(["name,x", *rows[:row], wrong, *rows[row:]])
+        with pytest.raises(BuildError) as caught:
+            read_table(written(tmp_path, text), "a.csv")
+        assert f"a.csv:{row + 2}:1: error[{rule}]" in str(caught.value)
