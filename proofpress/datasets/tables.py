@@ -222,7 +222,8 @@ def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell,
     after = reader.line_num
     kept = [index for index, name in enumerate(names) if name and (wanted is None or name in wanted)]
     builders = [_Builder(names[index]) for index in kept]
-    rows, breaks = 0, []
+    rows = 0
+    breaks: list[tuple[int, int]] = []
     for block, starts, plain in _blocks(lines, after, delimiter, names, file):
         # A block that follows on continues its line numbers.
         follows = breaks and starts == [(0, breaks[-1][1] + rows - breaks[-1][0])]
