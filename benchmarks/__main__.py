@@ -6,6 +6,7 @@ import sys
 MEASURES = {
     "training": "runs a second, beside scikit-learn and the limit that sgemm sets",
     "builds": "builds from nothing, of nothing new, of a word and of a figure, by size of the site, beside its peers",
+    "serve": "from a save to the new page in `serve`, and from `new` to the first one",
     "estimator": "an `estimator` experiment, beside a plain joblib loop over the same fits",
     "recorded": "builds of recorded runs, by the number of rows",
 }

@@ -95,15 +95,15 @@ def _edited(command: list[str], folder: Path, comparison: Path, repeats: int) ->
     nothing, word = [], []
     for _ in range(repeats):
         nothing.append(timed(command, folder))
-        _edit(comparison / "page.yaml", INTRO, lambda found: f"{found[0]}Now: ")
+        edit(comparison / "page.yaml", INTRO, lambda found: f"{found[0]}Now: ")
         word.append(timed(command, folder))
     yield "nothing changed", middle(nothing)
     yield "a word", middle(word)
-    _edit(comparison / "figures.yaml", TITLE, lambda found: found[0][:-1] + found[0][-1].swapcase())
+    edit(comparison / "figures.yaml", TITLE, lambda found: found[0][:-1] + found[0][-1].swapcase())
     yield "a figure", timed(command, folder)
 
 
-def _edit(path: Path, where: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> None:
+def edit(path: Path, where: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> None:
     """Put something else where a pattern is first met. Raises ValueError where it is not."""
     text, times = where.subn(new, path.read_text(encoding="utf-8"), count=1)
     if not times:

@@ -15,9 +15,11 @@ from proofpress.cache.keys import digest
 from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic
+from proofpress.drawing.workers import Workers
 from proofpress.models import Comparison, Site
 from proofpress.models.artifact import BUILD_RECORD, SHARED_PAGES, Artifact
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.preview import Preview
 from proofpress.models.recorded import is_recorded
 from proofpress.site.context import SiteContext
 from proofpress.site.provenance import provenance, with_training
@@ -38,10 +40,13 @@ class Plan(Struct, frozen=True):
     unchanged: Mapping[str, Artifact]
     last: Mapping[str, Artifact]
 
-    def make(self, console: Console, store: Store) -> Generator[Artifact]:
+    def make(
+        self, console: Console, store: Store, workers: Workers, preview: Preview | None = None
+    ) -> Generator[Artifact]:
         """Yield each artifact as soon as it is made, so that memory holds the files of one comparison.
 
-        Raises BuildError after all comparisons were tried, with what is wrong in any of them.
+        workers: draw. preview: see `pipeline.make`. Raises BuildError after all comparisons were tried, with what is
+        wrong in any of them.
         """
         comparisons = {comparison.slug: comparison for comparison in self.site.comparisons}
         several = len(comparisons) + len(self.unchanged) > 1
@@ -57,7 +62,9 @@ class Plan(Struct, frozen=True):
                     index = sorted(comparisons).index(slug)
                     part = console.part(index / len(comparisons), (index + 1) / len(comparisons))
                     try:
-                        made = pipeline.make(comparisons[slug], context, self.options, part, store, cluster)
+                        made = pipeline.make(
+                            comparisons[slug], context, self.options, part, store, cluster, workers, preview
+                        )
                     except BuildError as error:
                         if error.status != CONTENT_STATUS:
                             raise

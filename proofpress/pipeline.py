@@ -10,16 +10,19 @@ from msgspec.structs import replace
 
 from proofpress import claims, content, experiments, own_kinds, site
 from proofpress.cache.store import Store
-from proofpress.charts.draw import draw_figures
+from proofpress.charts.draw import Progress, draw_figures
+from proofpress.charts.glance import glance_at_figures
 from proofpress.charts.kinds import chart_kinds
 from proofpress.console import Console
 from proofpress.content.kinds import Kinds
 from proofpress.diagnostics import BuildError, Diagnostic, suggest
 from proofpress.drawing.workers import Workers
 from proofpress.infographic.draw import FIGURE, draw_infographic
+from proofpress.infographic.glance import glance_at_infographic
 from proofpress.language.reading import read_language
 from proofpress.models import Comparison, Drawing, File, Findings, Record, Site
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.preview import Preview
 from proofpress.models.recorded import is_recorded
 from proofpress.resources import layers
 from proofpress.runs.named_array import NamedArray
@@ -84,22 +87,49 @@ def make(
     console: Console,
     store: Store,
     cluster: Executor | None,
+    workers: Workers,
+    preview: Preview | None = None,
 ) -> Made:
     """Train, measure, judge, draw and render one comparison. Raises BuildError with all that one step found wrong.
 
     context: of the site; its provenance states no runs yet. cluster: trains; this machine does if it is None.
+    workers: draw. preview: is shown the page that is looked at, if it is one of these. Raises Superseded if that says
+    so while there is something to draw.
     """
     records = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
     findings = claims.judge(comparison, records, store)
-    drawings = draw(comparison, records, findings, options, console.part(TRAINING_SHARE, 1), store)
     recorded = [name for name, experiment in comparison.experiments.items() if is_recorded(experiment)]
     training = training_of(comparison.slug, records.values(), recorded)
-    exported = site.export_records(records, store)
-    lab = _lab(comparison, records, store)
-    material = site.Material(comparison, findings, drawings, records, exported=exported, **lab)
     context = context.about(with_training(context.provenance, [training]))
+    exported = site.export_records(records, store)
+    material = site.Material(comparison, findings, {}, records, exported=exported, **_lab(comparison, records, store))
+    if preview is not None and site.is_previewed(context, comparison.slug, preview.page):
+        show(context, material, store, workers, preview)
+    drawings = draw(comparison, records, findings, console.part(TRAINING_SHARE, 1), store, workers, preview)
+    material = replace(material, drawings=drawings)
     files, listing = site.create_comparison_files(context, material, store)
     return Made(files, listing, training, records, findings, drawings)
+
+
+def show(context: site.SiteContext, material: site.Material, store: Store, workers: Workers, preview: Preview) -> None:
+    """Show the page that is looked at, with the pictures that are stored and those that are drawn soon.
+
+    What is wrong with it is left to the build, which says all that is.
+    """
+    comparison, records, findings = material.comparison, material.records, material.findings
+    wanted = comparison.figures_of_article
+    figures, _ = glance_at_figures(comparison, records, findings, store, wanted, workers.each)
+    preview.check()
+    infographic, _ = glance_at_infographic(comparison, records, findings, store, workers.each)
+    drawings = {**figures, FIGURE: infographic}
+    try:
+        files = site.create_preview_files(
+            context.about(context.provenance), replace(material, drawings=drawings), preview.page, store
+        )
+    except BuildError:
+        return
+    preview.check()
+    preview.show(files)
 
 
 def train(
@@ -133,23 +163,31 @@ def draw(
     comparison: Comparison,
     records: Mapping[str, Record],
     findings: Findings,
-    options: BuildOptions,
     console: Console,
     store: Store,
+    workers: Workers,
+    preview: Preview | None = None,
 ) -> dict[str, Drawing]:
     """Return the figures of a comparison and its infographic, drawn or from the store, by id.
 
-    Raises BuildError: words too long, characters that the typeface lacks, charts that do not fit their runs.
+    Raises BuildError: words too long, characters that the typeface lacks, charts that do not fit their runs; Superseded
+    between two pictures, with those that are drawn stored.
     """
-    with Workers(options.jobs) as workers:
-        figures, diagnostics = draw_figures(
-            comparison, records, findings, store, console.part(0, 0.5).show_progress, workers.each
-        )
-        if diagnostics:
-            raise BuildError(diagnostics)
-        infographic = draw_infographic(
-            comparison, records, findings, store, console.part(0.5, 1).show_progress, workers.each
-        )
+
+    def progress(start: float, end: float) -> Progress:
+        part = console.part(start, end)
+
+        def tell(done: float, total: float, what: str) -> None:
+            if preview is not None:
+                preview.check()
+            part.show_progress(done, total, what)
+
+        return tell
+
+    figures, diagnostics = draw_figures(comparison, records, findings, store, progress(0, 0.5), workers.each)
+    if diagnostics:
+        raise BuildError(diagnostics)
+    infographic = draw_infographic(comparison, records, findings, store, progress(0.5, 1), workers.each)
     return {**figures, FIGURE: infographic}
 
 

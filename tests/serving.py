@@ -12,6 +12,8 @@ from proofpress import server
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.models.build_options import BuildOptions
+from proofpress.models.preview import Preview
+from proofpress.server.state import BuildState
 
 POLICY = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'"
 BROKEN = "BROKEN"
@@ -26,7 +28,7 @@ def page(words: str) -> str:
     )
 
 
-def build(options: BuildOptions, console: Console) -> dict[str, object]:
+def build(options: BuildOptions, console: Console, *_: object) -> dict[str, object]:
     """A press small enough to see through: one text becomes one page; a word in it is wrong."""
     text = options.content / "text.yaml"
     lines = text.read_text(encoding="utf-8").splitlines()
@@ -58,12 +60,21 @@ class Serving:
             runs=folder / "runs",
             base_url=base_url,
         )
+        self.states: list[BuildState] = []
         self.out, self.err, self.stop = io.StringIO(), io.StringIO(), threading.Event()
         self.console = Console(format="json", out=self.out, err=self.err)
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
+    def state(self) -> BuildState:
+        """The state of the builds, as the last of them was handed it."""
+        return self.states[-1]
+
+    def _build(self, options: BuildOptions, console: Console, *given: object) -> dict[str, object]:
+        self.states += [each.show.__self__ for each in given if isinstance(each, Preview)]
+        return build(options, console)
+
     def _serve(self) -> None:
-        server.serve(self.options, self.console, "127.0.0.1", 0, build, stop=self.stop)
+        server.serve(self.options, self.console, "127.0.0.1", 0, self._build, stop=self.stop)
 
     def __enter__(self) -> "Serving":
         self.thread.start()

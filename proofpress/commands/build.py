@@ -1,7 +1,8 @@
 """`build`: make what changed, check it, and swap it into output/."""
 
 from collections.abc import Container, Iterable
-from contextlib import closing
+from contextlib import closing, nullcontext
+from typing import TYPE_CHECKING
 
 from proofpress import own_kinds
 from proofpress.cache import manifest
@@ -16,16 +17,24 @@ from proofpress.models.build_options import BuildOptions
 from proofpress.publish.lock import lock
 from proofpress.publish.swap import OutputTouched, recover
 
+if TYPE_CHECKING:
+    from proofpress.drawing.workers import Workers
+    from proofpress.models.preview import Preview
+
 ATTEMPTS = 4
 """How often a build begins again because somebody saves, or touches output/, while it reads."""
 
 COUNTED = ("trained", "reused", "figures", "drawn", "pages", "links", "claims", "measured", "recorded")
 
 
-def build(options: BuildOptions, console: Console) -> Summary:
+def build(
+    options: BuildOptions, console: Console, workers: "Workers | None" = None, preview: "Preview | None" = None
+) -> Summary:
     """Build what changed and swap it in; return what was done.
 
-    Raises BuildError with all that one stage found wrong; output/ is then as it was.
+    workers: draw, and stay. preview: who looks on; see `pipeline.make`.
+    Raises BuildError with all that one stage found wrong, and Superseded if the preview says so; output/ is then as it
+    was.
     """
     own_kinds.require_sound()
     store = Store(options.runs, tell=console.say)
@@ -41,12 +50,16 @@ def build(options: BuildOptions, console: Console) -> Summary:
                 console.say(f"git says nothing of the commit: {wanted.commit.refusal}")
             # Imported only if something changed: these take as long as all of a build without changes.
             from proofpress import artifacts
+            from proofpress.drawing.workers import Workers
             from proofpress.publish.publish import publish
 
             try:
-                with expecting(wanted.files):
+                with (
+                    expecting(wanted.files),
+                    Workers(options.jobs) if workers is None else nullcontext(workers) as ours,
+                ):
                     plan = artifacts.plan(options, wanted, last.artifacts, store)
-                    with closing(plan.make(console, store)) as made:
+                    with closing(plan.make(console, store, ours, preview)) as made:
                         published = publish(made, options.output, store, plan.site.base_url, last)
                 break
             except (InputsChanged, OutputTouched) as error:

@@ -15,6 +15,7 @@ from proofpress.commands._command import Command, Summary
 from proofpress.commands.build import summarize
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError
+from proofpress.drawing.workers import Workers
 from proofpress.models import Site
 from proofpress.models.build_options import BuildOptions
 from proofpress.publish.publish import check as audit
@@ -31,7 +32,7 @@ def check(options: BuildOptions, console: Console, verified: bool = False) -> Su
         wanted = fingerprint(options)
         with expecting(wanted.files):
             plan = artifacts.plan(options, wanted, {}, store)
-            with closing(plan.make(console, store)) as made:
+            with Workers(options.jobs) as workers, closing(plan.make(console, store, workers)) as made:
                 checked = audit(made, store, plan.site.base_url)
             _check_documents(plan.site, options, console, store)
         if verified:

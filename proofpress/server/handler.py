@@ -16,7 +16,7 @@ from proofpress import __version__
 from proofpress.server.hosts import Hosts
 from proofpress.server.inject import EVENTS, SCRIPT, add_script, waiting_page
 from proofpress.server.state import BuildState
-from proofpress.server.static_files import HTML, TYPES, Response, respond
+from proofpress.server.static_files import HTML, TYPES, Response, page_at, respond
 
 IDLE_S = 30.0
 """How long a connection may stay silent, and how long the head of a request may take in all."""
@@ -105,11 +105,14 @@ class Handler(BaseHTTPRequestHandler):
             return Response(200, TYPES[".js"], Path(__file__).with_name("live.js").read_bytes())
         # Read before the page: if a build ends in between, the page reloads once too often rather than not at all.
         build_id = self._state.build_id
-        if not (self._output / "index.html").is_file() or not self._state.base:
+        base, shown = self._state.base, self._state.shown
+        if not base or not (shown or (self._output / "index.html").is_file()):
             response = self._waiting()
         else:
-            response = respond(self._output, self._state.base, path)
+            response = respond(self._output, base, path, shown)
         if response.type == HTML:
+            if base and path.startswith(base):
+                self._state.ask(page_at(path, base))
             response = Response(response.status, HTML, add_script(response.data, build_id, path), response.headers)
         return response
 

@@ -5,7 +5,9 @@ Side effects: reads the files of output/.
 
 import gzip
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from msgspec import Struct, field
@@ -53,9 +55,10 @@ class Response(Struct, frozen=True):
         return Response(self.status, self.type, gzip.compress(self.data, 6), headers)
 
 
-def respond(output: Path, base: str, path: str) -> Response:
+def respond(output: Path, base: str, path: str, shown: Mapping[str, bytes] = MappingProxyType({})) -> Response:
     """Return what a static host would send for a path: of a folder, its index.html.
 
+    shown: files, by their path in the site, that stand in for those of the folder.
     Outside the base path only `/` is served: it redirects to the base path. What is missing or lies outside the folder
     (by `..` or by a link) is 404.html with status 404.
     """
@@ -65,6 +68,9 @@ def respond(output: Path, base: str, path: str) -> Response:
         words = f"Nothing lies at {path}: the site is served under {base}\n"
         return Response(404, TYPES[".txt"], words.encode())
     inner = unquote(path[len(base) :])
+    name = page_at(path, base)
+    if name in shown:
+        return Response(200, TYPES.get(Path(name).suffix.lower(), UNKNOWN), shown[name])
     file = _inside(output, inner)
     if file is not None and file.is_dir():
         if inner and not inner.endswith("/"):
@@ -76,6 +82,16 @@ def respond(output: Path, base: str, path: str) -> Response:
         return Response(200, TYPES.get(file.suffix.lower(), UNKNOWN), file.read_bytes())
     except OSError:
         return _missing(output)
+
+
+def page_at(path: str, base: str) -> str:
+    """Return the path in the site of what is asked for: of a folder, its index.html.
+
+    >>> page_at("/sub/deep/", "/sub/")
+    'deep/index.html'
+    """
+    inner = unquote(path.removeprefix(base))
+    return f"{inner}index.html" if not inner or inner.endswith("/") else inner
 
 
 def _inside(output: Path, inner: str) -> Path | None:

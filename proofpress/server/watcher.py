@@ -10,6 +10,8 @@ from threading import Event
 from watchfiles import watch
 
 LOOK_EVERY_MS = 200
+SETTLED_MS = 15
+"""How long nothing more must be saved until what was saved is told: an editor saves several files at once."""
 
 
 def watch_folders(folders: Sequence[Path], stop: Event) -> Iterator[set[Path]]:
@@ -25,7 +27,9 @@ def watch_folders(folders: Sequence[Path], stop: Event) -> Iterator[set[Path]]:
             yield set()
             stop.wait(LOOK_EVERY_MS / 1000)
         else:
-            for changes in watch(*present, stop_event=stop, rust_timeout=LOOK_EVERY_MS, yield_on_timeout=True):
+            for changes in watch(
+                *present, stop_event=stop, step=SETTLED_MS, rust_timeout=LOOK_EVERY_MS, yield_on_timeout=True
+            ):
                 yield {Path(path) for _, path in changes}
                 if any(_identity(folder) != identity for folder, identity in watched.items()):
                     break

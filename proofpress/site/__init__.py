@@ -5,6 +5,7 @@ from proofpress.site.context import SiteContext, create_context
 from proofpress.site.data.tables import export_records
 from proofpress.site.material import Material, Provenance
 from proofpress.site.pages.feeds import create_build_record
+from proofpress.site.preview import create_preview_files, is_previewed
 
 __all__ = [
     "Material",
@@ -13,6 +14,8 @@ __all__ = [
     "create_build_record",
     "create_comparison_files",
     "create_context",
+    "create_preview_files",
     "create_shared_files",
     "export_records",
+    "is_previewed",
 ]
