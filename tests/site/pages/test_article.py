@@ -101,7 +101,7 @@ def test_the_figure_pattern(parsed):
     image = next(figure.iter("img"))
     assert (image.get("src"), image.get("loading")) == ("steps/figures/figure-1.svg", "lazy")
     caption = figure.find("figcaption")
-    assert text(caption.find("p")).startswith("Test accuracy by learning rate")
+    assert text(caption.find(".//p")).startswith("Test accuracy by learning rate")
     menu = {text(a): page.target(a.get("href")) for a in caption.find("details").iter("a")}
     assert menu == {
         "SVG": "steps/figures/figure-1.svg",
