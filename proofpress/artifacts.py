@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from proofpress import pipeline, site
 from proofpress.cache.fingerprint import Fingerprint
@@ -48,10 +49,11 @@ class Plan(Struct, frozen=True):
         workers: draw. preview: see `pipeline.make`. Raises BuildError after all comparisons were tried, with what is
         wrong in any of them.
         """
-        comparisons = {comparison.slug: comparison for comparison in self.site.comparisons}
-        several = len(comparisons) + len(self.unchanged) > 1
+        several = len(self.site.comparisons) + len(self.unchanged) > 1
         about = provenance(self.fingerprint.commit, self.fingerprint.content)
-        context = site.create_context(self.site, about, self.options.templates, several)
+        characters = self.fingerprint.characters
+        context = site.create_context(self.site, about, self.options.templates, several, characters, self.options.runs)
+        comparisons = {each.slug: replace(each, typeface=context.typeface) for each in self.site.comparisons}
         summaries: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []
         with pipeline.cluster(self.options) if comparisons else nullcontext() as cluster:

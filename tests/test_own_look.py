@@ -4,11 +4,16 @@ import itertools
 import re
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 
 from proofpress.drawing.theme import find_fault, nearest_passing, themes_of
 from proofpress.models.colours import Colours
 from tests.drawing.test_theme import SIGHT, ciede2000, lab
 
+BOX = ((40, 0), (40, 660), (440, 660), (440, 0))
+SIGNS = "–—‘’“”…−×±≤≥≈≠∞→←↑↓▲▼●○◆■□✓\u2009\u202f"
 GREEN, PURPLE = "#00693E", "#7A1FA2"
 PAIRS = [(GREEN, PURPLE), (PURPLE, GREEN), ("#B03A00", "#1F4FA3"), ("#5B2C6F", "#196F3D"), ("#0B5C94", "#A63D00")]
 
@@ -65,6 +70,45 @@ def test_two_lines_change_the_colours_of_pages_and_pictures(desk):
     assert [name for name, text in drawn.items() if GREEN in text]
     again = desk.run("--format", "json")
     assert again.summary["drawn"] == 0
+
+
+def test_a_font_of_ones_own_sets_pages_and_pictures(desk):
+    """A font named in site.yaml brings its letters to page, figures and infographic; it is published cut, ours not."""
+    title = "Мало учит 学习"
+    desk.edit("steps/figures.yaml", "Too small a step learns nothing", title)
+    said = desk.run()
+    assert said.status == 1
+    assert any("name a font that has them as 'font' in site.yaml" in told for told in said.diagnostics), said
+    _write_font(desk.folder / "mine" / "assets" / "mine.ttf", {*map(chr, range(0x20, 0x500)), *"学习数", *SIGNS})
+    _append(desk, "font: mine.ttf\n")
+    said = desk.run("--templates", "mine", "--format", "json")
+    assert (said.status, said.summary["trained"]) == (0, 0), said
+    style = next((desk.output / "assets").glob("site.*.css")).read_text(encoding="utf-8")
+    assert '--typeface:"Site Font"' in style
+    (published,) = desk.output.glob("assets/*.woff2")
+    letters = set(TTFont(published).getBestCmap())
+    assert {*map(ord, title)} <= letters
+    assert ord("数") not in letters
+    assert not list(desk.output.rglob("*.ttf"))
+    pictures = [path.read_text(encoding="utf-8") for path in desk.output.glob("steps/figures/*.svg")]
+    assert any(title in picture for picture in pictures)
+    assert not [picture for picture in pictures if "Proofpress Sans" in picture]
+    assert desk.run("--templates", "mine", "--format", "json").summary["drawn"] == 0
+
+
+def test_a_font_that_is_not_there_or_is_none_is_told(desk):
+    """The message says where the file belongs, or that it is no font."""
+    _append(desk, "font: {regular: mine.ttf}\n")
+    assets = desk.folder / "mine" / "assets"
+    assets.mkdir(parents=True)
+    assert desk.run("--templates", "mine").diagnostics == [
+        "mine/assets/mine.ttf: error[missing-asset]: the font 'mine.ttf' is not there — put it into mine/assets/"
+    ]
+    (assets / "mine.ttf").write_bytes(b"no font at all")
+    assert desk.run("--templates", "mine").diagnostics == [
+        "mine/assets/mine.ttf: error[bad-font]: the font 'mine.ttf' cannot be read: it is no font —"
+        " take a TrueType, OpenType or WOFF2 file"
+    ]
 
 
 def test_a_colour_is_refused_at_its_line(desk):
@@ -132,6 +176,28 @@ def test_a_logo_stands_in_the_bar(desk):
     assert re.search(
         r'<img class="logo" src="\.\./\.\./assets/logo\.[0-9a-f]{8}\.svg" width="48" height="24" alt="">', page
     )
+
+
+def _write_font(path, characters) -> None:
+    """Write a TrueType font that has a box for each character."""
+    names = {ord(character): f"u{ord(character):04X}" for character in sorted(characters)}
+    order = [".notdef", *names.values()]
+    pen = TTGlyphPen(None)
+    for move, point in zip(("moveTo", "lineTo", "lineTo", "lineTo"), BOX, strict=True):
+        getattr(pen, move)(point)
+    pen.closePath()
+    box = pen.glyph()
+    font = FontBuilder(1000)
+    font.setupGlyphOrder(order)
+    font.setupCharacterMap(names)
+    font.setupGlyf(dict.fromkeys(order, box))
+    font.setupHorizontalMetrics(dict.fromkeys(order, (480, 40)))
+    font.setupHorizontalHeader(ascent=900, descent=-200)
+    font.setupNameTable({"familyName": "Mine", "styleName": "Regular"})
+    font.setupOS2(sTypoAscender=900, sTypoDescender=-200)
+    font.setupPost()
+    path.parent.mkdir(parents=True)
+    font.save(path)
 
 
 def _append(desk, text: str) -> None:

@@ -34,6 +34,8 @@ class Fingerprint(Struct, frozen=True):
     shared: of all but the comparisons' own files: settings, templates, code, libraries, options, the commit.
     comparisons: slug → of the files in its folder, in order. content: of all content files. files: of each file of
     content and templates that is read, by absolute path. commit: as it was then.
+    characters: what the content has beside ASCII. A font of the site's own is cut to them: one more of them changes
+    what all pages load.
     """
 
     shared: str
@@ -41,6 +43,7 @@ class Fingerprint(Struct, frozen=True):
     content: str
     files: Mapping[str, bytes]
     commit: Commit
+    characters: str = ""
 
     @property
     def whole(self) -> str:
@@ -56,7 +59,9 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     Raises BuildError where this process runs code that was changed since.
     """
     commit = commit or current_commit(options.content, options.templates, code.HERE)
-    content = _digests(options.content, suffixes=READ, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES)
+    letters: set[str] = set()
+    content = _digests(options.content, suffixes=READ, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES, letters=letters)
+    characters = "".join(sorted(letters))
     templates = {folder: _digests(folder) for folder in layers(options.templates)}
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}
     for path, found in content.items():
@@ -71,6 +76,7 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
         machine(),
         [str(options.output.resolve()), options.base_url, options.drafts, options.only],
         [os.environ.get(DATE), commit],
+        characters,
         # Locations in messages are told from here.
         [os.path.abspath(options.content), os.path.abspath(os.curdir)],
     )
@@ -78,7 +84,7 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     files = _absolute(options.content, content)
     for folder, digests in templates.items():
         files |= _absolute(folder, digests)
-    return Fingerprint(shared, comparisons, _total(content.items()), files, commit)
+    return Fingerprint(shared, comparisons, _total(content.items()), files, commit, characters)
 
 
 def _others() -> dict[str, str]:
@@ -112,13 +118,15 @@ def _digests(
     suffixes: tuple[str, ...] = ("",),
     most: int = -1,
     whole: tuple[str, ...] = (),
+    letters: set[str] | None = None,
 ) -> dict[str, bytes]:
     """Return path → digest of the contents of all files below a folder, in order; caches left out.
 
     A comparison may be a link to a folder: of that one the files are read, but no folders, wherever it leads.
     package: the name of the Python package that the folder is; its modules must be what this process runs.
     suffixes: endings of the files that count. most: how many bytes of each count; all if negative. whole: endings of
-    files in folders below this one that count too, all of each, and event files with them.
+    files in folders below this one that count too, all of each, and event files with them. letters: takes the
+    characters beside ASCII of the files that are read.
     """
     root = os.fspath(folder)
     found: dict[str, bytes] = {}
@@ -142,6 +150,8 @@ def _digests(
                 module = f"{package}.{inner.removesuffix('.py').removesuffix('__init__').replace('/', '.')}"
                 loader.confirm(module.rstrip("."), data)
             found[inner] = digest_input(data)
+            if letters is not None and not data.isascii():
+                letters.update(character for character in data.decode("utf-8", "ignore") if ord(character) > 127)
     return dict(sorted(found.items()))
 
 

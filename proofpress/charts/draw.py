@@ -29,6 +29,7 @@ from proofpress.runs.repeats import pooled
 
 KIND = "drawing"
 MOST_FAULTS = 3
+LACKING_HINT = "write it in other characters, or name a font that has them as 'font' in site.yaml"
 LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")
 
 Progress = Callable[[float, float, str], None]
@@ -50,7 +51,8 @@ def draw_figures(
     keys = {figure.id: key(figure, records, findings, comparison.legend, comparison.colours) for figure in figures}
     entries = {name: store.get(keys[name], KIND) for name in keys}
     waiting = [figure for figure in figures if entries[figure.id] is None]
-    lacking = find_missing_glyphs(figure.title for figure in waiting)
+    with using(comparison.legend):
+        lacking = find_missing_glyphs(figure.title for figure in waiting)
     if lacking:
         return {}, lacking
     tasks = [
@@ -200,4 +202,4 @@ def find_missing_glyphs(texts: Iterable[Text]) -> list[Diagnostic]:
 def missing_glyph(location: Location, lacking: str) -> Diagnostic:
     """Return the diagnostic of characters that the typeface lacks."""
     codes = ", ".join(f"'{character}' (U+{ord(character):04X})" for character in lacking)
-    return Diagnostic(location, "missing-glyph", f"the typeface lacks {codes}", "write it in other characters")
+    return Diagnostic(location, "missing-glyph", f"the typeface lacks {codes}", LACKING_HINT)

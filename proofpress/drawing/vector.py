@@ -30,7 +30,7 @@ def svg(canvas: Canvas, identifier: str, *, letters: Letters | None = None) -> b
     to embed, if several pictures share a cut of the typeface. To be called within `style`.
     """
     body = shorten(_double_halos(EMBEDDED.sub(_lighten, _draw_svg(canvas)), canvas.halos))
-    body = body.replace(f"'{fonts.FAMILY}'", f"'{fonts.FAMILY}', sans-serif")
+    body = body.replace(f"'{fonts.family()}'", f"'{fonts.family()}', sans-serif")
     # Ids of clip paths and marks are made unique, for an SVG may be put into a page beside others.
     body = re.sub(r'(id="|url\(#|xlink:href="#)', rf"\g<1>{identifier}-", body)
     faces = "".join(fonts.embedded(weight, used) for weight, used in (letters or letters_of([canvas])).items())

@@ -69,7 +69,8 @@ def draw_infographic(
     keys = {sheet.name: create_key(sheet, records, comparison.legend, comparison.colours) for sheet in sheets}
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
     missing = [sheet for sheet in sheets if entries[sheet.name] is None]
-    lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
+    with using(comparison.legend):
+        lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
     if lacking:
         raise BuildError(lacking)
     sources = {plain_words(text, findings.text): text.location for text in _drawn_texts(comparison)}

@@ -32,6 +32,7 @@ from proofpress.models.text import (
     Text,
     WrittenText,
 )
+from proofpress.models.typeface import FontFiles, Typeface
 
 
 class Panel(Struct, Generic[AnyText], frozen=True):
@@ -150,6 +151,7 @@ class Comparison(Struct, frozen=True):
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
     colours: Annotated[Colours | None, FILLED_IN] = None
     language: Annotated[Language, FILLED_IN] = ENGLISH
+    typeface: Annotated[Typeface | None, FILLED_IN] = None
     hero: NonBlank | None = None
     authors: tuple[Words | Author, ...] = ()
     further: tuple[Step, ...] = ()
@@ -173,13 +175,14 @@ class Comparison(Struct, frozen=True):
     @property
     def legend(self) -> Legend:
         """What its two sides, and all that its runs name, are called and coloured."""
-        return Legend(self.roles, self.words, self.language)
+        return Legend(self.roles, self.words, self.language, self.typeface)
 
 
 class Site(Struct, frozen=True):
     """All that the author wrote, checked: every reference in it leads somewhere. site.yaml says all but comparisons.
 
-    colours: of the two things compared. logo: an asset that stands in the bar of every page. navigation: links there;
+    colours: of the two things compared. logo: an asset that stands in the bar of every page. font: an asset
+    that pages and pictures are set in, or one for each weight. navigation: links there;
     to each of the pages if it is left out. pages: in the order of their names.
     sync: documents whose marked numbers `check` compares with the runs.
     title: of the whole site. language: as HTML writes it, such as `en`. author: whom readers credit.
@@ -204,6 +207,7 @@ class Site(Struct, frozen=True):
     comparisons: Annotated[tuple[Comparison, ...], FILLED_IN]
     colours: Colours | None = None
     logo: NonBlank | None = None
+    font: NonBlank | FontFiles | None = None
     navigation: tuple[NavigationLink, ...] | None = None
     pages: Annotated[tuple[OwnPage, ...], FILLED_IN] = ()
     sync: tuple[NonBlank, ...] = ()

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from proofpress.language.reading import read_language
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
 from proofpress.models.language import ENGLISH, Language
+from proofpress.models.typeface import Typeface
 from proofpress.resources import layers
 from proofpress.site.addresses import FEED, HOME, INDEX, LIST, Addresses, relative
 from proofpress.site.assets import Assets, gather_assets
@@ -28,6 +30,7 @@ from proofpress.site.citations import number_sources
 from proofpress.site.material import Material, Provenance
 from proofpress.site.prose import Prose
 from proofpress.site.templates import Templates, read_folders
+from proofpress.site.typeface import own_typeface
 
 POLICY = (
     "default-src 'none'; script-src 'self'{data}; style-src {style}; img-src 'self' data:; font-src 'self'; "
@@ -88,6 +91,7 @@ class SiteContext(Struct, frozen=True):
 
     language: of the pages' own words. several: the site has more than one comparison. diagnostics: what is wrong with
     the words. links: by page, the links of texts as the page has them, with the address that was written and where.
+    typeface: of the site's own.
     """
 
     site: Site
@@ -99,6 +103,7 @@ class SiteContext(Struct, frozen=True):
     several: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
     links: dict[str, dict[str, tuple[str, Location]]] = field(default_factory=dict)
+    typeface: Typeface | None = None
 
     def about(self, provenance: Provenance) -> "SiteContext":
         """Return a context whose pages state this provenance, and that has its own diagnostics."""
@@ -188,18 +193,28 @@ class SiteContext(Struct, frozen=True):
         return tuple(found)
 
 
-def create_context(site: Site, provenance: Provenance, templates: Path, several: bool) -> SiteContext:
+def create_context(
+    site: Site, provenance: Provenance, templates: Path, several: bool, characters: str = "", store: Path | None = None
+) -> SiteContext:
     """Return what pages share. templates: the site's own folder of templates and assets, which overlays the package's.
 
-    several: more than one comparison.
+    several: more than one comparison. characters: all that the content has. store: the folder of stored runs, in which
+    the files of a font of the site's own are kept.
 
     Raises BuildError for what is wrong with the assets.
     """
     folder = read_folders(layers(templates), templates)
     language = read_language(site.language, layers(templates))
+    typeface, page_font = None, None
+    if site.font is not None and store is not None:
+        # The interface speaks words that stand in no text of the author's.
+        characters += "".join(chain((language.percent, language.decimal, language.group), *language.messages.values()))
+        folder, typeface, page_font = own_typeface(site.font, folder, characters, store / "fonts")
     with speaking(language):
-        assets = gather_assets(folder, themes_of(site.colours))
-    return SiteContext(site, provenance, Templates(folder), assets, Addresses(site.base_url), language, several)
+        assets = gather_assets(folder, themes_of(site.colours), page_font)
+    return SiteContext(
+        site, provenance, Templates(folder), assets, Addresses(site.base_url), language, several, typeface=typeface
+    )
 
 
 def _data_url(svg: str) -> str:

@@ -109,7 +109,8 @@ def test_a_stored_drawing_is_the_drawing(tmp_path: Path) -> None:
 def test_a_character_without_a_glyph_is_told(tmp_path: Path) -> None:
     """A title in characters that the typeface lacks is told at the first of them."""
     _, diagnostics = drawing(figure(title="A title in 漢"), Store(tmp_path))
-    message = "the typeface lacks '漢' (U+6F22) — write it in other characters"
+    message = "the typeface lacks '漢' (U+6F22) — "
+    message += "write it in other characters, or name a font that has them as 'font' in site.yaml"
     assert list(map(str, diagnostics)) == [f"figures.yaml:3:16: error[missing-glyph]: {message}"]
 
 

@@ -164,7 +164,7 @@ def test_characters_without_a_glyph_are_told_at_their_texts(tmp_path: Path, recw
     whole = replace(whole, table=replace(whole.table, rows=rows), description=text("漢, which is not drawn", 3))
     with pytest.raises(BuildError) as caught:
         draw.draw_infographic(whole, records(), FINDINGS, Store(tmp_path), lambda *said: None)
-    hint = "write it in other characters"
+    hint = "write it in other characters, or name a font that has them as 'font' in site.yaml"
     assert str(caught.value).splitlines() == [
         "page.yaml:7:16: error[missing-glyph]: the typeface lacks '习' (U+4E60), '学' (U+5B66), '率' (U+7387) — "
         + hint,

@@ -2,7 +2,8 @@
 
 Side effects: reads the vendored font files beside this module.
 
-One family for page and figures. matplotlib chooses a weight by its file and names the family in SVG text.
+One family for page and figures: the press's, or one of the site's own (`own.py`), which the legend of what is drawn
+brings. matplotlib chooses a weight by its file and names the family in SVG text.
 """
 
 import base64
@@ -13,16 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from proofpress.cache.keys import digest, digest_bytes
+from proofpress.drawing import legend
 from proofpress.drawing.matplotlib_import import import_matplotlib
 
-FAMILY = "Proofpress Sans"
+FAMILY, OWN_FAMILY = "Proofpress Sans", "Site Font"
 WEIGHTS = (400, 600, 700)
 COMMON = string.ascii_letters + string.digits + string.punctuation + " –—−×÷·…’‘“”é"
 FOLDER = Path(__file__).resolve().parent
 
 
+def family() -> str:
+    """Return the name of the family in use, as SVG has it."""
+    return FAMILY if legend.current().typeface is None else OWN_FAMILY
+
+
 def file(weight: int) -> Path:
-    """Return the font file of a weight: 400, 600 or 700."""
+    """Return the font file of a weight in use: 400, 600 or 700."""
+    typeface = legend.current().typeface
+    if typeface is not None:
+        return typeface.files[weight].where
     return FOLDER / f"proofpress-sans-{weight}.ttf"
 
 
@@ -31,34 +41,41 @@ def properties(size: float, weight: int) -> Any:
     import_matplotlib()
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=FAMILY, weight=weight, size=size, fname=file(weight))
+    return FontProperties(family=family(), weight=weight, size=size, fname=file(weight))
 
 
 def missing(words: str, weight: int = 400) -> str:
     """Return the characters of some words that the typeface lacks, each once, in order."""
-    return "".join(sorted({character for character in words if ord(character) not in _characters(weight)} - {"\n"}))
+    return "".join(
+        sorted({character for character in words if ord(character) not in _characters(file(weight))} - {"\n"})
+    )
 
 
 def embedded(weight: int, characters: str) -> str:
     """Return an @font-face rule that holds just these characters of a weight as WOFF2 in a data address.
 
-    The name stays, for the press's family is no reserved one. The same characters give the same bytes.
+    The name of the press's family stays, for it is no reserved one. The same characters give the same bytes.
     """
-    data = base64.b64encode(_cut(weight, "".join(sorted(set(characters))))).decode()
+    data = base64.b64encode(_cut(file(weight), "".join(sorted(set(characters))))).decode()
     return (
-        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
+        f'@font-face{{font-family:"{family()}";font-weight:{weight};'
         f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
     )
 
 
 def fonts_digest() -> str:
-    """Return a digest of the font files, part of the key of every drawing."""
-    return digest([digest_bytes(file(weight).read_bytes()) for weight in WEIGHTS])
+    """Return a digest of the press's font files, part of the key of every drawing; a site's own is in the legend's."""
+    files = (FOLDER / f"proofpress-sans-{weight}.ttf" for weight in WEIGHTS)
+    return digest([digest_bytes(path.read_bytes()) for path in files])
+
+
+def width(words: str, size: float, weight: int) -> float:
+    """Return how wide some words are, in pixels of the canvas, by the renderer without hinting."""
+    return _width(words, size, weight, file(weight))
 
 
 @lru_cache(maxsize=1 << 16)
-def width(words: str, size: float, weight: int) -> float:
-    """Return how wide some words are, in pixels of the canvas, by the renderer without hinting."""
+def _width(words: str, size: float, weight: int, file: Path) -> float:
     matplotlib = import_matplotlib()
 
     def measured() -> float:
@@ -82,25 +99,25 @@ def _renderer() -> Any:
 
 
 @cache
-def _characters(weight: int) -> frozenset[int]:
+def _characters(file: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    return frozenset(TTFont(file(weight), lazy=True).getBestCmap())
+    return frozenset(TTFont(file, lazy=True).getBestCmap())
 
 
 @cache
-def _cut(weight: int, characters: str) -> bytes:
-    """Return a weight with just some characters as WOFF2."""
+def _cut(file: Path, characters: str) -> bytes:
+    """Return a font with just some characters as WOFF2."""
     import io
 
     # Most pictures need common characters only: a first cut of those is read ten times as fast as the whole file.
     common = set(characters) <= set(COMMON)
-    return _subset(io.BytesIO(_common(weight)) if common else file(weight), characters, "woff2")
+    return _subset(io.BytesIO(_common(file)) if common else file, characters, "woff2")
 
 
 @cache
-def _common(weight: int) -> bytes:
-    return _subset(file(weight), COMMON, "")
+def _common(file: Path) -> bytes:
+    return _subset(file, COMMON, "")
 
 
 def _subset(source: Any, characters: str, flavor: str) -> bytes:
