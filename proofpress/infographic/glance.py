@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from proofpress.cache.store import Store
 from proofpress.charts.draw import Each, loaded, unpacked
+from proofpress.drawing.legend import using
 from proofpress.drawing.vector import described
 from proofpress.infographic.draw import FIGURE, KIND, Task, create_key, draw_sheet, list_experiments
 from proofpress.infographic.plan import create_plan
@@ -21,8 +22,9 @@ def glance_at_infographic(
     comparison: Comparison, records: Mapping[str, Record], findings: Findings, store: Store, each: Each = map
 ) -> tuple[Drawing, bool]:
     """Return the infographic with the sheets that are stored and its main picture; and whether any are missing."""
-    plan = create_plan(comparison, records, findings)
-    sheets = create_sheets(plan)
+    with using(comparison.legend):
+        plan = create_plan(comparison, records, findings)
+        sheets = create_sheets(plan)
     keys = {sheet.name: create_key(sheet, records, comparison.legend, comparison.colours) for sheet in sheets}
     entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
     main, title, table = sheets[0], join_spans(plan.headline), DataTable((), ())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from proofpress.cache.store import Store
 from proofpress.drawing.legend import using
+from proofpress.language import using as speaking
 from proofpress.models import File
 from proofpress.site.addresses import further_path, infographic_path, ledger_path
 from proofpress.site.context import SiteContext
@@ -23,7 +24,7 @@ def create_preview_files(
 ) -> tuple[File, ...]:
     """Return a page of a comparison and what it loads; see `is_previewed`. Raises BuildError for faulty templates."""
     slug = material.comparison.slug
-    with using(material.comparison.legend):
+    with using(material.comparison.legend), speaking(context.language):
         material = explored(material, store)
         made = [file for file in _makers(context, slug)[page](context, material) if file.path == page]
         loaded = (*explorer_files(context, material), *figures.create_files(context, material))
