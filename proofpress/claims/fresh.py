@@ -2,7 +2,8 @@
 
 Rounds are kept as numbers and judged here, at every build, by the interval that is published and by what the claim
 asserts and asks for now. They count as long as the claim asks the same question of the same experiments and its number
-has not moved; the last bits, which differ from machine to machine, do not count as a move.
+has not left the interval that was checked. Within it, it may differ: where training is chaotic, the last bits of
+another processor's sums decide how a run ends, as another seed would.
 """
 
 from collections.abc import Mapping
@@ -19,10 +20,6 @@ from proofpress.diagnostics import Diagnostic
 from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure
 from proofpress.models.own_files import Completable
 from proofpress.statistics.kinds import statistic_kinds
-
-MOVED = 0.1
-"""By what part of the published interval its number or its ends may differ from those that were checked; half a unit
-of the last digit that is printed may differ in any case."""
 
 LAST_BITS = 1e-6
 """What is no difference: numbers are kept with seven digits, and means of equal numbers are rounded."""
@@ -132,6 +129,7 @@ def _covers(published: Measure, value: float) -> bool:
 
 
 def _moved(then: Measure, now: Measure, digits: int) -> bool:
-    allowed = max(MOVED * (now.high - now.low), 0.5 / 10**digits) + LAST_BITS * abs(now.value)
-    gaps = (then.value - now.value, then.low - now.low, then.high - now.high)
-    return any(abs(gap) > allowed for gap in gaps)
+    """Return whether one of two numbers lies outside the interval of the other by more than half its last digit."""
+    slack = 0.5 / 10**digits + LAST_BITS * abs(now.value)
+    pairs = ((then, now.value), (now, then.value))
+    return any(not measure.low - slack <= value <= measure.high + slack for measure, value in pairs)

@@ -98,10 +98,12 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     """
     window, zooms = scales_of(options, runs), runs[options.experiment].axes.get("zoom", ())
     whole = replace(options, zoom=zooms[0]) if options.zoom is not None and zooms else options
-    if options.zoom is None or whole == options or not frame.words or frame.box.width < BESIDE * frame.box.height:
+    left, right = frame.box.columns(2, 34 * frame.unit)
+    closer = "" if options.zoom is None else gettext("framed, %(zoom)s times closer", zoom=number(options.zoom))
+    broad = frame.box.width >= BESIDE * frame.box.height and frame.measure(closer, "caption") <= right.width
+    if options.zoom is None or whole == options or not frame.words or not broad:
         _map(options, runs, frame, name(options.y))
         return
-    left, right = frame.box.columns(2, 34 * frame.unit)
     plot = _map(whole, runs, frame.within(left), name(options.y))
     framed = [(window[0].low, window[0].high), (window[1].low, window[1].high)]
     (x_low, x_high), (y_low, y_high) = (
@@ -110,7 +112,6 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     box = Box(x_low, y_high, x_high - x_low, y_low - y_high)
     frame.canvas.rectangle(box, edge=frame.theme.paper, width=5 * frame.unit, layer=6)
     frame.canvas.rectangle(box, edge=frame.theme.ink, width=2 * frame.unit, layer=7)
-    closer = gettext("the framed part, %(zoom)s times closer", zoom=number(options.zoom))
     _map(options, runs, frame.within(right), closer)
 
 
