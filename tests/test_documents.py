@@ -65,6 +65,20 @@ def test_check_fails_where_a_number_is_stale(site):
     ]
 
 
+def test_a_number_within_its_interval_is_not_stale(site):
+    """Numbers that another processor moved by less than half the interval's width pass `check`; further ones do not."""
+    assert site.run("sync").status == 0
+    gap = numbers(site)["rate_gap"]
+    half = (gap["high"] - gap["low"]) / 2
+    readme = (site.folder / "README.md").read_text()
+    for part, status in ((0.8, 0), (-0.8, 0), (1.5, 1), (-1.5, 1)):
+        moved = f"{gap['value'] + part * half:.1f} points"
+        (site.folder / "README.md").write_text(readme.replace(f"{GAP}{gap['text']}{END}", f"{GAP}{moved}{END}"))
+        assert site.run("check").status == status, (moved, gap)
+    (site.folder / "README.md").write_text(readme.replace(f"{GAP}{gap['text']}{END}", f"{GAP}{gap['value']:.1f} {END}"))
+    assert site.run("check").status == 1
+
+
 def test_marks_that_check_nothing_are_told_and_nothing_is_written(site):
     """A number that is gone, an unknown part, a mark without an end and a document without marks fail both commands."""
     readme = site.folder / "README.md"
