@@ -101,7 +101,7 @@ def test_verdicts_and_sources_are_folded_on_phones_only(visit):
         for inside in (".verdicts summary", ".sources li"):
             assert page.locator(inside).first.is_visible() == shown
         assert page.locator(".fold > summary").first.is_visible() != shown
-    page.locator(".reading .fold > summary").first.click()
+    page.locator(".reading .bearing > summary").first.click()
     assert page.locator(".reading .verdicts summary").first.is_visible()
 
 

@@ -97,9 +97,8 @@ def _closure(names: set[Id], every: Mapping[Id, Any], data: Piece, *more: Any) -
     new, words = kept, set().union(*map(_references, (page, *more)))
     while new:
         for name in new:
-            # Figures that a section shows are left out of it; sums of statistics are expressions of their names.
-            said = {**every[name], "figures": []} if name[1] == "sections" else every[name]
-            words |= set(WORD.findall(str(said))) if name[1] == "statistics" else _references(said)
+            # A section's values may be those of its figures' experiments; sums of statistics are expressions of names.
+            words |= set(WORD.findall(str(every[name]))) if name[1] == "statistics" else _references(every[name])
         new = {
             name for name in every if name not in kept and name[1] not in ("claims", "explorers") and name[2] in words
         }
