@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.datasets import load_diabetes, load_digits, load_wine, make_moons
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_wine, make_moons
+from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, ShuffleSplit, train_test_split
@@ -153,6 +154,28 @@ def classified(
             judged[row, column] = model.score(inputs[chosen], labels[chosen])
             reported[row, column] = model.score(inputs[told], labels[told])
     return judged, reported
+
+
+def tumours(train: int, test: int, wrong: float, seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """Return test accuracy `(seeds,)` of a tree of a forest, and of a hundred trees, averaged or boosted.
+
+    wrong: the share of training labels that say the other of the two.
+    """
+    inputs, labels = load_breast_cancer(return_X_y=True)
+    learners = {
+        "one": lambda seed: RandomForestClassifier(1, random_state=seed),
+        "forest": lambda seed: RandomForestClassifier(100, random_state=seed),
+        "boosting": lambda seed: GradientBoostingClassifier(n_estimators=100, random_state=seed),
+    }
+    found = {name: np.empty(len(seeds)) for name in learners}
+    for column, seed in enumerate(seeds):
+        seen, told = train_test_split(
+            np.arange(len(labels)), train_size=train, test_size=test, stratify=labels, random_state=seed
+        )
+        taught = _wrong_labels(labels[seen], wrong, seed, 2)
+        for name, learner in learners.items():
+            found[name][column] = learner(seed).fit(inputs[seen], taught).score(inputs[told], labels[told])
+    return found
 
 
 def lengths(alpha: float, train: int, seeds: Sequence[int]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Findings of the first site, repeated with scikit-learn alone, agree with what the press finds."""
+"""Findings of the site, repeated with scikit-learn alone, agree with what the press finds."""
 
 import os
 from pathlib import Path
@@ -19,14 +19,19 @@ from tests.desk import ROOT
 from tests.oracles import scikit
 from tests.oracles.scikit import Interval, Rows
 
-HOME = "hyperparameters-vs-parameters"
+HOME, TREES = "hyperparameters-vs-parameters", "random-forest-vs-gradient-boosting"
 
 
 @pytest.fixture(scope="module")
 def site() -> Comparison:
-    """The first site's comparison, as its content says."""
+    """The first comparison, as its content says."""
+    return comparison(HOME)
+
+
+def comparison(slug: str) -> Comparison:
+    """Return a comparison of the site, as its content says."""
     kinds = Kinds(experiments.experiment_kinds(), claims.statistic_kinds(), chart_kinds())
-    loaded = content.load(ROOT / "content", kinds, only=HOME)
+    loaded = content.load(ROOT / "content", kinds, only=slug)
     return loaded.comparisons[0]
 
 
@@ -173,3 +178,18 @@ def test_the_length_of_coefficients_again(site, store):
     found = ours(site, store, "cross-validation", "norm_ratio", train=(320,), seeds=50)
     weak, strong = (scikit.lengths(float(alpha), 320, range(50)) for alpha in (options.alphas[0], options.alphas[-1]))
     assert_agree(site, found, scikit.bootstrap(lambda at: float(weak[at].mean() / strong[at].mean()), 50))
+
+
+@pytest.mark.parametrize(
+    ("experiment", "statistic", "first", "second"),
+    [("trees", "forest_many", "forest", "one"), ("wrong-labels", "noisy_gap", "forest", "boosting")],
+)
+def test_forests_and_boosting_again(store, experiment, statistic, first, second):
+    """What many trees add to one, and a forest to boosting with wrong labels: on other splits as much as here."""
+    trees = comparison(TREES)
+    data = trees.experiments[experiment].options.data
+    seeds = 10
+    found = ours(trees, store, experiment, statistic)
+    theirs = scikit.tumours(int(data.train), int(data.test), data.label_noise, range(seeds))
+    apart = theirs[first] - theirs[second]
+    assert_agree(trees, found, scikit.bootstrap(lambda at: float(100 * apart[at].mean()), seeds))
