@@ -247,7 +247,7 @@ def with_unit(printed: str, unit: str) -> str:
     if unit == "ratio":
         return ngettext("%(number)s time", "%(number)s times", number, number=printed)
     if unit == "decades":
-        return ngettext("%(number)s decade", "%(number)s decades", number, number=printed)
+        return ngettext("%(number)s power of ten", "%(number)s powers of ten", number, number=printed)
     if unit == "seconds":
         return ngettext("%(number)s second", "%(number)s seconds", number, number=printed)
     return printed

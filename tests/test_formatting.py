@@ -19,7 +19,7 @@ from proofpress import formatting
         (1, 1, 1, "points", 0, "1 point"),
         (-1, -2, 1, "points", 0, "−1 point [−2, 1]"),
         (1.04, 1.04, 1.04, "seconds", 1, "1.0 seconds"),
-        (-5.37, -5.4, -5.3, "decades", 1, "−5.4 decades [−5.4, −5.3]"),
+        (-5.37, -5.4, -5.3, "decades", 1, "−5.4 powers of ten [−5.4, −5.3]"),
         (0.93, 0.91, 0.95, "plain", 2, "0.93 [0.91, 0.95]"),
     ],
 )

@@ -1,8 +1,10 @@
 """What a reader meets: lines of a readable length, targets that can be hit, no sideways scroll, no script needed."""
 
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 from tests.browser.conftest import PAGES
 
@@ -191,3 +193,38 @@ def test_the_page_for_nothing_helps_at_any_depth(visit, address):
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
     page.locator("main a").first.click()
     assert page.url == address + "index.html"
+
+
+LARGE = """(name) => {
+  const use = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const mark = use("svg");
+  mark.setAttribute("viewBox", "0 0 12 12");
+  mark.setAttribute("class", "mark large");
+  mark.append(use("use"));
+  mark.firstChild.setAttribute("href", `#mark-${name}`);
+  const box = { position: "fixed", top: "200px", left: 0, width: "120px", height: "120px", margin: 0 };
+  Object.assign(mark.style, { ...box, background: "white" });
+  document.querySelectorAll(".large").forEach((old) => old.remove());
+  document.querySelector(".claim").append(mark);
+}"""
+
+
+def test_marks_beside_quoted_words_have_the_shape_of_their_verdict(visit):
+    """A disc is full, a ring and a diamond are empty, a half is full on its left, and an equal sign has two lines."""
+    page = visit("index.html", 768)
+    drawn = {}
+    for name in ("disc", "half", "ring", "equal", "gem", "diamond"):
+        page.evaluate(LARGE, name)
+        picture = Image.open(BytesIO(page.screenshot(clip={"x": 0, "y": 200, "width": 120, "height": 120}))).convert(
+            "L"
+        )
+        # Left of the middle, right of it, and on the upper line of the equal sign.
+        drawn[name] = tuple(picture.getpixel(at) < 200 for at in ((40, 60), (80, 60), (60, 40)))
+    assert drawn == {
+        "disc": (True, True, True),
+        "half": (True, False, False),
+        "ring": (False, False, False),
+        "equal": (False, False, True),
+        "gem": (True, True, True),
+        "diamond": (False, False, False),
+    }

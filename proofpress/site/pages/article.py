@@ -23,7 +23,7 @@ from proofpress.site.citations import list_cited
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.explorers import views
 from proofpress.site.material import Material
-from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_quotes
+from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_marks, list_quotes
 from proofpress.site.parts.figure import FigureView, choose_preview, show_figure
 from proofpress.site.parts.navigation import link_pages
 from proofpress.site.parts.pictures import show_wide
@@ -103,6 +103,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         ledger=relative(path, ledger_path(slug)),
         downloads_foot=_downloads(material, path),
         counts=count_claims(findings),
+        marks=list_marks(findings),
     )
     yield File(citation_path(slug), (cite(context, comparison, title).bibtex + "\n").encode())
     if slug == context.site.home:

@@ -18,15 +18,25 @@ MARKS = {
     "holds": ("disc", mark("holds")),
     "holds-if": ("half", mark("holds if")),
     "not-shown": ("ring", mark("not shown")),
+    "opposite": ("ring", mark("the opposite")),
     "no-difference": ("equal", mark("no difference")),
     "source": ("gem", mark("from a source")),
     "definition": ("diamond", mark("definition")),
     "opinion": ("diamond", mark("opinion")),
 }
-"""Verdict, or kind where nothing is measured → shape and word. The shapes differ: colour is never needed."""
+"""What became of a claim → shape and word. Colour is never needed. opposite: what is not shown, and contradicted."""
 
-OPPOSITE = mark("the opposite")
-"""The word for a special case of what is not shown: the runs say the opposite."""
+EXPLANATIONS = {
+    "holds": mark("holds"),
+    "holds-if": mark("holds if a condition is met"),
+    "not-shown": mark("not shown"),
+    "opposite": mark("the opposite was found"),
+    "no-difference": mark("no difference that would matter"),
+    "source": mark("from a source"),
+    "definition": mark("true by definition"),
+    "opinion": mark("opinion, not tested"),
+}
+"""What became of a claim → what its mark means, in the order in which a page explains them."""
 
 KINDS = ("measured", "recorded", "source", "definition", "opinion")
 VERDICTS = ("holds", "holds-if", "not-shown", "no-difference")
@@ -65,10 +75,9 @@ def list_badges(findings: Findings, section: str, slug: str, page: str) -> tuple
 def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> Badge:
     """Return the badge of one claim."""
     claim, estimate = verdict.claim, verdict.estimate
-    decided = verdict.verdict or claim.kind
-    shape, word = ("ring", OPPOSITE) if verdict.opposite else MARKS[decided]
+    shape, word = MARKS[_outcome(verdict)]
     return Badge(
-        verdict=decided,
+        verdict=verdict.verdict or claim.kind,
         shape=shape,
         word=gettext(word),
         quote=plain_words(claim.quote, findings.text),
@@ -87,9 +96,19 @@ def list_quotes(findings: Findings, section: str) -> list[Quote]:
         Quote(findings.text(verdict.claim.quote), f"#{claim_anchor(verdict.claim)}", shape, gettext(word))
         for verdict in findings.verdicts
         if verdict.claim.section == section
-        for shape, word in [MARKS[verdict.verdict or verdict.claim.kind]]
+        for shape, word in [MARKS[_outcome(verdict)]]
     ]
     return sorted(quotes, key=lambda quote: -len(quote.words))
+
+
+def list_marks(findings: Findings) -> tuple[tuple[str, str], ...]:
+    """Return the marks that the claims bear, each as its shape and what it means."""
+    borne = {_outcome(verdict) for verdict in findings.verdicts}
+    return tuple((MARKS[each][0], gettext(words)) for each, words in EXPLANATIONS.items() if each in borne)
+
+
+def _outcome(verdict: Verdict) -> str:
+    return "opposite" if verdict.opposite else verdict.verdict or verdict.claim.kind
 
 
 def count_claims(findings: Findings) -> Mapping[str, int]:
