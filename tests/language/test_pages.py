@@ -45,7 +45,7 @@ def test_no_word_of_the_interface_stays_english() -> None:
         assert '<html lang="de">' in page, path
         assert "</time>" not in page or ">23. November 2026</time>" in page, path
         assert [words for words in messages if f">{words}<" in page or f'"{words}"' in page] == [], path
-    assert "trifft zu" in pages["index.html"]
+    assert "Unterstrichene Worte tragen ein Urteil" in pages["index.html"]
 
 
 @pytest.fixture(scope="module")
