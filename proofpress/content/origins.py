@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from proofpress.content.combined import list_combined
 from proofpress.content.kinds import Kinds
 from proofpress.content.sentences import Value, values
 from proofpress.diagnostics import Diagnostic, one_of
@@ -43,15 +44,9 @@ def check_origins(comparison: Comparison, kinds: Kinds, diagnostics: list[Diagno
 def origins(name: str, statistics: Mapping[str, Statistic], kinds: Kinds) -> frozenset[str]:
     """Return the experiments behind a statistic, itself or those that it combines."""
     found: set[str] = set()
-    waiting, seen = [name], set[str]()
-    while waiting:
-        statistic = statistics.get(waiting.pop())
-        if statistic is None or statistic.id in seen:
-            continue
-        seen.add(statistic.id)
+    for statistic in list_combined(name, statistics, kinds):
         kind, options = kinds.statistics[statistic.kind], statistic.options
         found |= {select.experiment for select in kind.selects(options)} | set(kind.ledger(options))
-        waiting.extend(kind.uses(options))
     return frozenset(found)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from proofpress.content.combined import list_combined
 from proofpress.content.kinds import Kinds
 from proofpress.content.sentences import plain, values
 from proofpress.diagnostics import Diagnostic, Location
@@ -59,17 +60,11 @@ def check_summaries(comparison: Comparison, kinds: Kinds, diagnostics: list[Diag
 def summaries(name: str, statistics: Mapping[str, Statistic], kinds: Kinds) -> dict[Channel, str]:
     """Return the channels that a statistic summarises by a mean or a median, itself or in those that it combines."""
     found: dict[Channel, str] = {}
-    waiting, seen = [name], set[str]()
-    while waiting:
-        statistic = statistics.get(waiting.pop())
-        if statistic is None or statistic.id in seen:
-            continue
-        seen.add(statistic.id)
-        kind, options = kinds.statistics[statistic.kind], statistic.options
-        summary = getattr(options, "summary", "")
+    for statistic in list_combined(name, statistics, kinds):
+        summary = getattr(statistic.options, "summary", "")
         if summary:
-            found |= dict.fromkeys(map(_channel, kind.selects(options)), summary)
-        waiting.extend(kind.uses(options))
+            selects = kinds.statistics[statistic.kind].selects(statistic.options)
+            found |= dict.fromkeys(map(_channel, selects), summary)
     return found
 
 

@@ -62,6 +62,7 @@ class Workers:
 def _import_all() -> None:
     """Import what drawing takes longest to import."""
     import_matplotlib()
+    # Nothing here uses them: they are to be there when the first drawing asks.
     import matplotlib.backends.backend_agg
     import matplotlib.backends.backend_svg
     import matplotlib.figure  # noqa: F401

@@ -148,6 +148,7 @@ def _environment(sources: tuple[tuple[str, str, str], ...]) -> Environment:
     environment.filters["day"] = day
     environment.filters["shown"] = given
     # A message with its values is called as one function; the values are escaped, the marks of the message are not.
+    # The attribute is added by Jinja's extension, which its type hints do not tell.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update({"_": _translate, "gettext": _translate, "ngettext": _translate_count})
     return environment
