@@ -191,7 +191,7 @@ def beside(content: Path) -> Path:
 
 def attach_folder(folder: Path, shown: str = PACKAGE) -> None:
     """Make known to this process the kinds in a folder, if it is there. shown: as its author would type it."""
-    if any(beside.folder == folder for beside in _attached) or not folder.is_dir():
+    if any(each.folder == folder for each in _attached) or not folder.is_dir():
         return
     # The package has one name: of two sites, that of the first would keep its modules.
     detach()
@@ -219,7 +219,7 @@ def folder() -> Path | None:
 
 def require_sound() -> None:
     """Raise BuildError with what can be said of the files without a room: their text, and those of data sets."""
-    if faults := [fault for beside in _attached for fault in beside.faults]:
+    if faults := [fault for each in _attached for fault in each.faults]:
         raise BuildError(faults)
 
 

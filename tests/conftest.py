@@ -58,7 +58,8 @@ def desk(stored, tmp_path, monkeypatch) -> Desk:
     monkeypatch.delenv(DATED, raising=False)
     mine = _desk(tmp_path, stored[0].runs)
     # Built, not copied: where the site lies is a part of what a build remembers.
-    assert mine.run().status == 0
+    said = mine.run()
+    assert said.status == 0, said.err
     return mine
 
 

@@ -189,3 +189,30 @@ def test_every_test_says_which_promise_it_keeps():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
                 assert ast.get_docstring(node), f"{name(path)}: {node.name} has no docstring"
+
+
+def _names_of(module: ast.Module) -> set[str]:
+    """Return what a module's own lines name: imports, functions, classes, values."""
+    names: set[str] = set()
+    for line in module.body:
+        if isinstance(line, ast.Import | ast.ImportFrom):
+            names |= {each.asname or each.name.partition(".")[0] for each in line.names}
+        elif isinstance(line, ast.FunctionDef | ast.ClassDef):
+            names.add(line.name)
+        elif isinstance(line, ast.Assign | ast.AnnAssign):
+            targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+            names |= {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+    return names
+
+
+@pytest.mark.parametrize("folder", ["proofpress", "benchmarks", "content", "tools/docs"])
+def test_no_comprehension_hides_a_name_of_its_module(folder):
+    """Python 3.12 runs comprehensions within their function, and early releases then lose the module's name there."""
+    hidden = []
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        module = ast.parse(file.read_text(encoding="utf-8"))
+        known = _names_of(module)
+        targets = [loop.target for loop in ast.walk(module) if isinstance(loop, ast.comprehension)]
+        names = [each for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+        hidden += [f"{file.relative_to(ROOT)}:{each.lineno} {each.id}" for each in names if each.id in known]
+    assert hidden == []

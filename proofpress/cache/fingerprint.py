@@ -109,7 +109,7 @@ def _module_digests(path: Path, package: str) -> dict[str, bytes]:
 
 def _absolute(folder: Path, digests: Mapping[str, bytes]) -> dict[str, bytes]:
     root = os.path.abspath(folder)
-    return {os.path.join(root, *path.split("/")): digest for path, digest in digests.items()}
+    return {os.path.join(root, *path.split("/")): value for path, value in digests.items()}
 
 
 def _digests(

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from proofpress.charts.reading import QUARTILES, band_of
 from proofpress.drawing.frame import Frame
-from proofpress.drawing.legend import current, name
+from proofpress.drawing.legend import current, in_words
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import is_fraction, number, percent
 from proofpress.language import gettext, marks, ngettext
@@ -81,9 +81,9 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
     stand side by side.
     """
     coordinates = of.axes[key]
-    words = words or name(key)
+    words = words or in_words(key)
     if not is_ordered(of, key):
-        labels = tuple(name(str(at)) for at in coordinates)
+        labels = tuple(in_words(str(at)) for at in coordinates)
         positions = tuple(float(index) for index in range(len(labels)))
         return Axis(words, coordinates, positions, Scale(-0.5, len(labels) - 0.5), labels)
     positive = sorted(at for at in coordinates if at > 0)
@@ -114,7 +114,7 @@ def _even(values: Sequence[float]) -> bool:
 
 def coordinate(value: Any) -> str:
     """Return a coordinate as a label: a number written out, or the word."""
-    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else name(str(value))
+    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else in_words(str(value))
 
 
 def begun(words: str, channel: str, y: Scale, frame: Frame, beside: str = "") -> str:
@@ -155,8 +155,8 @@ def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:
     """Return the common words of channels: `train_loss` and `test_loss` share `loss`; one channel is named in full."""
     parts = [channel.split("_") for channel in channels]
     if len(parts) == 1:
-        return name("_".join(parts[0]))
-    return name(parts[0][-1]) if len({part[-1] for part in parts}) == 1 else ""
+        return in_words("_".join(parts[0]))
+    return in_words(parts[0][-1]) if len({part[-1] for part in parts}) == 1 else ""
 
 
 def line_words(channels: Sequence[str]) -> list[str]:
@@ -164,7 +164,7 @@ def line_words(channels: Sequence[str]) -> list[str]:
     ends = {channel.rpartition("_")[2] for channel in channels}
     shared = f"_{ends.pop()}" if len(channels) > 1 and len(ends) == 1 else ""
     known = current().words
-    return [name(channel if channel in known else channel.removesuffix(shared)) for channel in channels]
+    return [in_words(channel if channel in known else channel.removesuffix(shared)) for channel in channels]
 
 
 def run_labels(frame: Frame, count: int) -> list[str]:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from proofpress.drawing.legend import name
+from proofpress.drawing.legend import in_words
 from proofpress.formatting import MINUS, percent, short
 from proofpress.language import gettext, using
 from proofpress.models import Explorer, ExplorerAxis, Runs, Select
@@ -36,7 +36,7 @@ def describe_axis(coordinates: Any) -> dict[str, list[str]]:
     """Return the coordinates of an axis, numbers or words, as links write them and as readers see them."""
     return {
         "keys": [value.replace("_", "-") if isinstance(value, str) else link_number(value) for value in coordinates],
-        "words": [name(value) if isinstance(value, str) else short(value) for value in coordinates],
+        "words": [in_words(value) if isinstance(value, str) else short(value) for value in coordinates],
     }
 
 

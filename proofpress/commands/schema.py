@@ -33,8 +33,8 @@ def schema(options: BuildOptions, console: Console, write: Path | None) -> Summa
 def encode_schemas(kinds: Kinds) -> dict[str, bytes]:
     """Return the schemas as files, by name, such as `page.schema.json`."""
     return {
-        f"{Path(name).stem}.schema.json": (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
-        for name, schema in json_schemas(kinds).items()
+        f"{Path(name).stem}.schema.json": (json.dumps(each, indent=2, ensure_ascii=False) + "\n").encode()
+        for name, each in json_schemas(kinds).items()
     }
 
 

@@ -82,7 +82,7 @@ def current() -> Legend:
     return _LEGEND.get(_NONE)
 
 
-def name(identifier: str) -> str:
+def in_words(identifier: str) -> str:
     """Return an identifier in words: as the legend has it, else `learning_rate` as `learning rate`, `f1` as `F1`."""
     words = current().words
     if identifier in words:

@@ -14,7 +14,7 @@ from proofpress.cache import keys
 from proofpress.cache.store import Store
 from proofpress.charts.explorer import find_start
 from proofpress.charts.kinds import explorer_kinds
-from proofpress.drawing.legend import current, name
+from proofpress.drawing.legend import current, in_words
 from proofpress.formatting import short
 from proofpress.markup import plain_words
 from proofpress.models import Explorer, ExplorerFile, File, Record
@@ -154,7 +154,7 @@ def _settings(material: Material, explorer: Explorer, settings: Mapping[str, Any
 def _written(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(_written(item) for item in value)
-    return short(value) if isinstance(value, int | float) else name(str(value))
+    return short(value) if isinstance(value, int | float) else in_words(str(value))
 
 
 def _path(material: Material, explorer: Explorer) -> str:

@@ -13,7 +13,7 @@ from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.bars import Item
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import WIDE, Frame
-from proofpress.drawing.legend import current, name, role_of, using
+from proofpress.drawing.legend import current, in_words, role_of, using
 from proofpress.drawing.theme import LIGHT, THEMES, contrast
 from proofpress.models import Channel, Legend, Runs
 from tests.charts.chart_examples import made_runs
@@ -182,9 +182,9 @@ def test_an_explorer_moves_along_words_too() -> None:
 def test_outside_of_a_drawing_there_is_no_legend() -> None:
     """What was set for one comparison does not reach the next, also if drawing it fails."""
     with using(LEGEND):
-        assert (name("sgd"), role_of(3, "adam")) == ("SGD", "second")
+        assert (in_words("sgd"), role_of(3, "adam")) == ("SGD", "second")
     with pytest.raises(ZeroDivisionError), using(LEGEND):
         raise ZeroDivisionError
     assert current() == Legend()
-    assert (name("test_f1"), role_of("adam")) == ("test F1", "")
+    assert (in_words("test_f1"), role_of("adam")) == ("test F1", "")
     assert made_runs()

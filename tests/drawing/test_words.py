@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.drawing.frame import spread
-from proofpress.drawing.legend import name
+from proofpress.drawing.legend import in_words
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.drawing.words import balanced
 from proofpress.formatting import number
@@ -105,7 +105,7 @@ def test_logarithmic_ticks_are_powers_of_ten() -> None:
 
 def test_names_are_words() -> None:
     """An identifier is written as words, with the score F1 as the field writes it."""
-    assert (name("test_f1"), name("learning_rate")) == ("test F1", "learning rate")
+    assert (in_words("test_f1"), in_words("learning_rate")) == ("test F1", "learning rate")
 
 
 def test_long_texts_are_measured_a_few_times_a_word() -> None:

@@ -17,7 +17,7 @@ from proofpress.charts.lines import axis_ticks
 from proofpress.charts.reading import MEDIAN, cell, numbers, over_seeds, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import quantities, quantity
@@ -139,7 +139,7 @@ def table(options: Bars, runs: Mapping[str, Runs]) -> DataTable:
         for b in bars_of(options, runs)
     )
     low, high = HEADS[options.band]
-    heads = (name(options.x) or gettext("what"), *map(gettext, (options.summary, low, high)), gettext("seeds"))
+    heads = (in_words(options.x) or gettext("what"), *map(gettext, (options.summary, low, high)), gettext("seeds"))
     return DataTable(heads, rows)
 
 
@@ -283,7 +283,7 @@ def _scale(options: Bars, bars: list[Bar]) -> Scale:
 
 def _quantity(options: Bars, bars: list[Bar]) -> str:
     channels = {bar.channel for bar in bars}
-    return name(channels.pop()) if len(channels) == 1 else ""
+    return in_words(channels.pop()) if len(channels) == 1 else ""
 
 
 def extent(options: Bars, runs: Mapping[str, Runs]) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
 from proofpress.drawing.frame import FAILED
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.formatting import number
 from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
@@ -127,10 +127,10 @@ def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
         x_words=along_words(along, seeds, options.band),
         y_words=options.y_words or channel_words(options.channels),
         chance=level,
-        level_words=(options.level_words or name(options.level)) if options.level else "",
+        level_words=(options.level_words or in_words(options.level)) if options.level else "",
         logs=options.logs,
         joined=options.x == STEP,
-        group=name(options.by),
+        group=in_words(options.by),
         y=y,
         fixed=options.is_set,
         marks=_marks(options, runs, along) if options.best else (),
@@ -166,7 +166,7 @@ def _chosen(options: Curves, runs: Mapping[str, Runs], line: Mapping[str, Any]) 
 
 
 def _x_words(options: Curves) -> str:
-    return gettext("updates") if options.x == "step" else name(options.x)
+    return gettext("updates") if options.x == "step" else in_words(options.x)
 
 
 def _finite(value: float) -> bool:

@@ -12,7 +12,7 @@ from msgspec import field
 
 from proofpress.charts.axes import coordinate
 from proofpress.charts.reading import cell
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.language import gettext
@@ -68,7 +68,7 @@ def curves_of(options: Fits, runs: Mapping[str, Runs]) -> tuple["np.ndarray", "n
 def table(options: Fits, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each place on x: the truth and every fit shown."""
     fits, truth, _ = curves_of(options, runs)
-    heads = ("x", "truth", *(f"{name(options.by)} {coordinate(at)}" for at in options.show))
+    heads = ("x", "truth", *(f"{in_words(options.by)} {coordinate(at)}" for at in options.show))
     xs = runs[options.experiment].axes[options.x]
     rows = tuple((cell(x), cell(truth[at]), *(cell(value) for value in fits[:, at])) for at, x in enumerate(xs))
     return DataTable(heads, rows)
@@ -88,7 +88,7 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
     stacked = frame.box.width < frame.box.height
     body = frame.box.inset(bottom=note)
     boxes = body.rows(len(fits), 12 * unit) if stacked else body.columns(len(fits), 24 * unit)
-    heads = [f"{name(options.by)} {coordinate(at)}" for at in options.show]
+    heads = [f"{in_words(options.by)} {coordinate(at)}" for at in options.show]
     full = [f"{words}: {head_of}" for words, head_of in zip(options.words or heads, heads, strict=True)]
     fitting = options.words and all(frame.measure(titles, "label") <= boxes[0].width for titles in full)
     titles = full if fitting else options.words or heads

@@ -16,7 +16,7 @@ from proofpress.charts.axes import axis
 from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
 from proofpress.charts.reading import Summarised, cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
@@ -85,9 +85,9 @@ def table(options: Map, runs: Mapping[str, Runs]) -> DataTable:
         for column, at_x in enumerate(axes[options.x])
     )
     heads = (
-        name(options.x),
-        name(options.y),
-        gettext("%(quantity)s, %(summary)s", quantity=name(options.channel), summary=gettext(options.summary)),
+        in_words(options.x),
+        in_words(options.y),
+        gettext("%(quantity)s, %(summary)s", quantity=in_words(options.channel), summary=gettext(options.summary)),
         gettext("share of failed runs"),
         gettext("seeds"),
     )
@@ -101,7 +101,7 @@ def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
     shades = shading(frame, role_of_chart(options, "first"), options.classes, middles[failed <= FAILED_SHARE])
     key = 14 * unit + frame.leading() * 1.25
     inner = frame.within(Box(frame.box.left, frame.box.top, frame.box.width, frame.box.height - key))
-    plot = cells_plot(inner, axis(of, options.x), axis(of, options.y), name(options.x), name(options.y))
+    plot = cells_plot(inner, axis(of, options.x), axis(of, options.y), in_words(options.x), in_words(options.y))
     star = best_cell(options, runs) if options.best else None
     channel = options.channel if options.values and star is None else ""
     written = fill_cells(inner, plot, middles, failed, shades, channel)
@@ -116,7 +116,7 @@ def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
     if written:
         return
     strip = Box(plot.box.left, frame.box.bottom - key + 6 * unit, frame.box.right - plot.box.left, key)
-    words = name(options.channel)
+    words = in_words(options.channel)
     fits = frame.measure(words) < strip.width * 0.45
     key_strip(frame, strip, shades, options.channel, words if fits else "", bool((failed > FAILED_SHARE).any()))
 

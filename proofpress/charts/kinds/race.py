@@ -14,7 +14,7 @@ from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import numbers, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import is_fraction
 from proofpress.language import gettext
@@ -69,7 +69,9 @@ def lines_of(options: Race, runs: Mapping[str, Runs]) -> tuple[list[Line], int]:
 def table(options: Race, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each method and trial."""
     lines, seeds = lines_of(options, runs)
-    return lines_table(axis(runs[options.experiment], options.x), lines, seeds, name(options.quantity), options.summary)
+    return lines_table(
+        axis(runs[options.experiment], options.x), lines, seeds, in_words(options.quantity), options.summary
+    )
 
 
 def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -89,7 +91,7 @@ def draw(options: Race, runs: Mapping[str, Runs], frame: Any) -> None:
         options.quantity,
         role=role_of_chart(options, "first"),
         x_words=gettext("trials (%(band)s)", band=spread) if spread else gettext("trials"),
-        y_words=gettext("best %(quantity)s", quantity=name(options.quantity)),
+        y_words=gettext("best %(quantity)s", quantity=in_words(options.quantity)),
         y=y,
         fixed=options.is_set,
         spread_at_end=True,

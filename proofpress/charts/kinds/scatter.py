@@ -12,7 +12,7 @@ from proofpress.charts.axes import coordinate
 from proofpress.charts.lines import axis_ticks, colours
 from proofpress.charts.reading import cell, numbers, over_seeds, settled
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import is_fraction
 from proofpress.language import gettext
@@ -67,7 +67,12 @@ def table(options: Scatter, runs: Mapping[str, Runs]) -> DataTable:
         for seed, x, y in zip(seeds, xs, ys, strict=False)
     )
     return DataTable(
-        (name(options.by), gettext("seed"), options.x_words or name(options.x), options.y_words or name(options.y)),
+        (
+            in_words(options.by),
+            gettext("seed"),
+            options.x_words or in_words(options.x),
+            options.y_words or in_words(options.y),
+        ),
         rows,
     )
 
@@ -84,8 +89,8 @@ def draw(options: Scatter, runs: Mapping[str, Runs], frame: Any) -> None:
         y,
         x_ticks=axis_ticks(x, options.x, 4 if frame.box.width < 460 * unit else 6),
         y_ticks=axis_ticks(y, options.y, 3 if frame.box.height < 300 * unit else 5),
-        x_words=options.x_words or name(options.x),
-        y_words=options.y_words or name(options.y),
+        x_words=options.x_words or in_words(options.x),
+        y_words=options.y_words or in_words(options.y),
     )
     keys = [(at,) for at in runs[options.experiment].axes[options.by]]
     shades = colours(frame, role_of_chart(options, "first"), keys, ordered=False)

@@ -15,7 +15,7 @@ from proofpress.charts.axes import Axis, axis, coordinate
 from proofpress.charts.grid import FAILED_SHARE, key_strip, paint, shading
 from proofpress.charts.reading import Summarised, cell, failed_share, of_one_seed, settled, summary
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.legend import name, role_of, role_of_chart
+from proofpress.drawing.legend import in_words, role_of, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import INK, WHITE
@@ -112,7 +112,12 @@ def table(options: Searches, runs: Mapping[str, Runs]) -> DataTable:
         for trial, (x, y, result) in enumerate(zip(m.xs, m.ys, m.results, strict=True))
     )
     return DataTable(
-        (gettext("method"), gettext("trial"), *map(name, (options.x, options.y, options.result)), gettext("chosen")),
+        (
+            gettext("method"),
+            gettext("trial"),
+            *map(in_words, (options.x, options.y, options.result)),
+            gettext("chosen"),
+        ),
         rows,
     )
 
@@ -152,15 +157,20 @@ def draw(options: Searches, runs: Mapping[str, Runs], frame: Any) -> None:
     start = body.right + 24 * unit if aside else frame.box.left if frame.flush else body.left
     baseline = body.top + line * 1.5 if aside else body.bottom + frame.leading() * 0.88
     if frame.words:
-        words = (gettext("across: %(axis)s", axis=name(options.x)), gettext("up: %(axis)s", axis=name(options.y)))
+        words = (
+            gettext("across: %(axis)s", axis=in_words(options.x)),
+            gettext("up: %(axis)s", axis=in_words(options.y)),
+        )
         for index, part in enumerate(words if aside else ("; ".join(words),)):
             frame.text(part, start, baseline + index * frame.leading(), "caption")
     top = baseline + frame.leading() * 1.6 if aside else frame.box.bottom - 12 * unit - frame.leading() * 1.25
     strip = Box(start, top, frame.box.right - start, frame.box.bottom - top)
-    fits = frame.measure(name(options.channel)) < strip.width * 0.3
-    key_strip(frame, strip, shades, options.channel, name(options.channel) if fits else "", bool((failed > 0.5).any()))
+    fits = frame.measure(in_words(options.channel)) < strip.width * 0.3
+    key_strip(
+        frame, strip, shades, options.channel, in_words(options.channel) if fits else "", bool((failed > 0.5).any())
+    )
     if not fits and aside:
-        frame.text(name(options.channel), start, top + 12 * unit + frame.leading() * 2, "caption")
+        frame.text(in_words(options.channel), start, top + 12 * unit + frame.leading() * 2, "caption")
 
 
 def _labels(up: Axis) -> list[tuple[float, str]]:

@@ -13,7 +13,7 @@ from msgspec import field
 from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import Summarised, cell, failed_share, numbers, over_seeds, settled, summary
 from proofpress.drawing.geometry import Box
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.scales import Scale, fitting
 from proofpress.formatting import number, quantity
 from proofpress.language import gettext
@@ -58,8 +58,10 @@ def table(options: Steps, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each run: the setting, and the result."""
     settings, results = values_of(options, runs)
     labels = runs[options.experiment].axes[options.runs]
-    summarised = gettext("%(quantity)s, %(summary)s", quantity=name(options.result), summary=gettext(options.summary))
-    heads = (gettext("run"), name(options.channel), *((summarised,) if results else ()))
+    summarised = gettext(
+        "%(quantity)s, %(summary)s", quantity=in_words(options.result), summary=gettext(options.summary)
+    )
+    heads = (gettext("run"), in_words(options.channel), *((summarised,) if results else ()))
     rows = tuple(
         (cell(label), cell(setting), *((cell(results[index]),) if results else ()))
         for index, (label, setting) in enumerate(zip(labels, settings, strict=True))
@@ -72,7 +74,7 @@ def draw(options: Steps, runs: Mapping[str, Runs], frame: Any) -> None:
     settings, results = values_of(options, runs)
     unit, theme, count = frame.unit, frame.theme, len(settings)
     row = frame.leading("label") if results else 0.0
-    heads = [name(options.channel), name(options.result)] if frame.words else ["", ""]
+    heads = [in_words(options.channel), in_words(options.result)] if frame.words else ["", ""]
     # In a broad frame names stand at the left of their rows, else over the bars and under the results.
     beside = max(map(frame.measure, heads)) + 24 * unit
     broad = any(heads) and beside < frame.box.width * BESIDE

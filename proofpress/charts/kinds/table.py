@@ -14,7 +14,7 @@ from msgspec import field
 from proofpress.charts.axes import coordinate, line_words
 from proofpress.charts.reading import Summarised, cell, settled, summary
 from proofpress.charts.rows import draw_rows, rows_height
-from proofpress.drawing.legend import name, role_of, role_of_chart
+from proofpress.drawing.legend import in_words, role_of, role_of_chart
 from proofpress.formatting import quantity
 from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
@@ -63,8 +63,10 @@ def table(options: Table, runs: Mapping[str, Runs]) -> DataTable:
         (cell(at), *(cell(value) for value in row)) for at, row in zip(axis, middles(options, runs), strict=True)
     )
     by = gettext(options.summary)
-    heads = [gettext("%(quantity)s, %(summary)s", quantity=name(channel), summary=by) for channel in options.channels]
-    return DataTable((name(options.rows), *heads), rows)
+    heads = [
+        gettext("%(quantity)s, %(summary)s", quantity=in_words(channel), summary=by) for channel in options.channels
+    ]
+    return DataTable((in_words(options.rows), *heads), rows)
 
 
 def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
@@ -75,7 +77,7 @@ def draw(options: Table, runs: Mapping[str, Runs], frame: Any) -> None:
         for at, row in zip(axis, middles(options, runs), strict=True)
     ]
     strong, sides = (_best_row(options, runs),) if options.best else (-1,), [role_of(at) for at in axis]
-    heads = (name(options.rows), *line_words(options.channels))
+    heads = (in_words(options.rows), *line_words(options.channels))
     draw_rows(frame, rows, heads, role_of_chart(options, "first"), strong=strong, sides=sides)
 
 

@@ -14,7 +14,7 @@ from msgspec import field
 from proofpress.charts.axes import run_labels
 from proofpress.charts.reading import FAILURES, cell, of_one_seed
 from proofpress.drawing.frame import FAILED
-from proofpress.drawing.legend import name
+from proofpress.drawing.legend import in_words
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix
 from proofpress.formatting import number
@@ -77,7 +77,7 @@ def table(options: Trajectories, runs: Mapping[str, Runs]) -> DataTable:
         for column, weight in enumerate(picked)
     )
     return DataTable(
-        (name(options.runs) or gettext("run"), gettext("updates"), gettext("weight"), gettext("value")), rows
+        (in_words(options.runs) or gettext("run"), gettext("updates"), gettext("weight"), gettext("value")), rows
     )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from proofpress.drawing.legend import name
+from proofpress.drawing.legend import in_words
 from proofpress.language import gettext
 from proofpress.models import Comparison, Site
 from proofpress.site.authorship import names_of
@@ -53,7 +53,7 @@ def describe_table(material: Material, experiment: str, table: TableFile) -> str
 
 def describe_rows(table: TableFile) -> str:
     """Return what makes a row of a table."""
-    *others, last = ("", *map(name, table.dims))
+    *others, last = ("", *map(in_words, table.dims))
     before = ", ".join(filter(None, others))
     if not last:
         return gettext("one row")
@@ -96,7 +96,7 @@ def write_croissant(context: SiteContext, material: Material, prose: Prose) -> b
                 "field": [
                     {
                         "@type": "cr:Field", "@id": f"{table.table}/{column}", "name": column,
-                        "description": name(column), "dataType": SCHEMA_ORG[kind],
+                        "description": in_words(column), "dataType": SCHEMA_ORG[kind],
                         "source": {"fileObject": {"@id": table.path}, "extract": {"column": column}},
                     }
                     for column, kind in table.fields
@@ -130,7 +130,7 @@ def write_package(context: SiteContext, material: Material, prose: Prose) -> byt
                 "hash": f"sha256:{file.sha256}",
                 "schema": {
                     "fields": [
-                        {"name": column, "type": kind, "title": name(column)} for column, kind in file.fields
+                        {"name": column, "type": kind, "title": in_words(column)} for column, kind in file.fields
                     ],
                     "primaryKey": list(file.dims),
                 },

@@ -128,7 +128,7 @@ def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str
 
 
 def _words(name: str) -> str:
-    return legend.name(name.replace(".", " "))
+    return legend.in_words(name.replace(".", " "))
 
 
 def _value(value: Any) -> str:

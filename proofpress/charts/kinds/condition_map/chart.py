@@ -18,7 +18,7 @@ from msgspec import Meta, field
 from proofpress.charts.axes import coordinate
 from proofpress.charts.reading import cell
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.formatting import MINUS, fixed, is_fraction, number, percent
 from proofpress.language import gettext, mark
 from proofpress.models import DataTable, Options, Role, Runs, Select
@@ -92,7 +92,7 @@ def table(options: ConditionMap, runs: Mapping[str, Runs]) -> DataTable:
         for row, at_y in enumerate(axes[options.y])
         for column, at_x in enumerate(axes[options.x])
     )  # fmt: skip
-    x, y = options.x_words or name(options.x), options.y_words or name(options.y)
+    x, y = options.x_words or in_words(options.x), options.y_words or in_words(options.y)
     return DataTable((gettext("of"), x, y, *map(gettext, HEADS)), rows)
 
 
@@ -104,7 +104,7 @@ def draw(options: ConditionMap, runs: Mapping[str, Runs], frame: Any) -> None:
         [_written(at, options.units.get(axis, "plain")) for at in axes[axis]] for axis in (options.y, options.x)
     )
     x_words, y_words = (
-        (options.x_words or name(options.x), options.y_words or name(options.y)) if frame.words else ("", "")
+        (options.x_words or in_words(options.x), options.y_words or in_words(options.y)) if frame.words else ("", "")
     )
     # The name of the axis upward stands over its labels, a word a line, beside the heads of the maps.
     aside = y_words.split()

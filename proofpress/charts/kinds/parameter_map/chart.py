@@ -19,7 +19,7 @@ from proofpress.charts.model import coloured, limit, set_key
 from proofpress.charts.reading import FAILURES, cell, of_one_seed, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import FAILED
-from proofpress.drawing.legend import name
+from proofpress.drawing.legend import in_words
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import number
 from proofpress.language import gettext
@@ -101,7 +101,7 @@ def table(options: ParameterMap, runs: Mapping[str, Runs]) -> DataTable:
         for row, y in enumerate(of.axes[options.y])
         for column, x in enumerate(of.axes[options.x])
     )
-    return DataTable((name(options.x), name(options.y), called(options), gettext("outcome")), rows)
+    return DataTable((in_words(options.x), in_words(options.y), called(options), gettext("outcome")), rows)
 
 
 def called(options: ParameterMap) -> str:
@@ -136,7 +136,7 @@ def draw(options: ParameterMap, runs: Mapping[str, Runs], frame: Any) -> None:
         beside = Box(frame.box.left, main.bottom + 14 * unit, frame.box.width, beneath)
     scales = [_scale(axis(of, key)) for key in (options.x, options.y)]
     ticks = [[(at, number(at)) for at in scale.ticks(4)] for scale in scales]
-    words = [name(options.x), name(options.y)]
+    words = [in_words(options.x), in_words(options.y)]
     plot = frame.within(main).plot(*scales, x_ticks=ticks[0], y_ticks=ticks[1], x_words=words[0], y_words=words[1])
     frame.canvas.image(plot.box, coloured(frame.theme, values, full)[::-1], layer=2)
     rows, columns = values.shape

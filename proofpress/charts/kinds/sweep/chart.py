@@ -17,7 +17,7 @@ from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import failed_share, settled, summary
 from proofpress.charts.scaled import Scaled, set_scale
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.formatting import number, quantity, rounded
 from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Role, Runs, Select
@@ -107,7 +107,7 @@ def draw(options: Sweep, runs: Mapping[str, Runs], frame: Any) -> None:
         chance=options.chance,
         logs=options.logs,
         failed=failed,
-        group=name(options.lines),
+        group=in_words(options.lines),
         y=set_scale(options, scale_y(lines, options.channel, options.chance), runs),
         fixed=options.is_set,
         marks=marks,

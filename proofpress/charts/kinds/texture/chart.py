@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from proofpress.charts.reading import cell, of_one_seed, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import FAILED
-from proofpress.drawing.legend import name, role_of_chart
+from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
@@ -87,7 +87,7 @@ def table(options: Texture, runs: Mapping[str, Runs]) -> DataTable:
     low = np.mean(pixels < 0, axis=1)
     rows = tuple((cell(y), cell(share), pixels.shape[1]) for y, share in zip(at, low, strict=True))
     return DataTable(
-        (name(options.y), gettext("share that %(outcome)s", outcome=gettext(options.low)), gettext("runs")), rows
+        (in_words(options.y), gettext("share that %(outcome)s", outcome=gettext(options.low)), gettext("runs")), rows
     )
 
 
@@ -102,9 +102,9 @@ def draw(options: Texture, runs: Mapping[str, Runs], frame: Any) -> None:
     closer = "" if options.zoom is None else gettext("framed, %(zoom)s times closer", zoom=number(options.zoom))
     broad = frame.box.width >= BESIDE * frame.box.height and frame.measure(closer, "caption") <= right.width
     if options.zoom is None or whole == options or not frame.words or not broad:
-        _map(options, runs, frame, name(options.y))
+        _map(options, runs, frame, in_words(options.y))
         return
-    plot = _map(whole, runs, frame.within(left), name(options.y))
+    plot = _map(whole, runs, frame.within(left), in_words(options.y))
     framed = [(window[0].low, window[0].high), (window[1].low, window[1].high)]
     (x_low, x_high), (y_low, y_high) = (
         (at(low), at(high)) for at, (low, high) in zip((plot.x_at, plot.y_at), framed, strict=True)
@@ -120,7 +120,7 @@ def _map(options: Texture, runs: Mapping[str, Runs], frame: Any, y_words: str) -
     pixels = pixels_of(options, runs)
     scales = scales_of(options, runs)
     x_ticks, y_ticks = ([(v, number(v)) for v in scale.ticks(3)] for scale in scales)
-    plot: Plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=name(options.x), y_words=y_words)
+    plot: Plot = frame.plot(*scales, x_ticks=x_ticks, y_ticks=y_ticks, x_words=in_words(options.x), y_words=y_words)
     image = coloured(frame, role_of_chart(options, "first"), pixels)
     frame.canvas.image(plot.box, image[::-1], smooth=True, layer=2)
     for words, mask in ((gettext(options.low), pixels < 0), (gettext(options.high), pixels >= 0)):
