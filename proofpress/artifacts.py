@@ -42,12 +42,18 @@ class Plan(Struct, frozen=True):
     last: Mapping[str, Artifact]
 
     def make(
-        self, console: Console, store: Store, workers: Workers, preview: Preview | None = None
+        self,
+        console: Console,
+        store: Store,
+        workers: Workers,
+        preview: Preview | None = None,
+        *,
+        layout_only: bool = False,
     ) -> Generator[Artifact]:
         """Yield each artifact as soon as it is made, so that memory holds the files of one comparison.
 
-        workers: draw. preview: see `pipeline.make`. Raises BuildError after all comparisons were tried, with what is
-        wrong in any of them.
+        workers: draw. preview, layout_only: see `pipeline.make`. Raises BuildError after all comparisons were
+        tried, with what is wrong in any of them.
         """
         several = len(self.site.comparisons) + len(self.unchanged) > 1
         about = provenance(self.fingerprint.commit, self.fingerprint.content)
@@ -65,7 +71,15 @@ class Plan(Struct, frozen=True):
                     part = console.part(index / len(comparisons), (index + 1) / len(comparisons))
                     try:
                         made = pipeline.make(
-                            comparisons[slug], context, self.options, part, store, cluster, workers, preview
+                            comparisons[slug],
+                            context,
+                            self.options,
+                            part,
+                            store,
+                            cluster,
+                            workers,
+                            preview,
+                            layout_only=layout_only,
                         )
                     except BuildError as error:
                         if error.status != CONTENT_STATUS:

@@ -89,12 +89,14 @@ def make(
     cluster: Executor | None,
     workers: Workers,
     preview: Preview | None = None,
+    *,
+    layout_only: bool = False,
 ) -> Made:
     """Train, measure, judge, draw and render one comparison. Raises BuildError with all that one step found wrong.
 
     context: of the site; its provenance states no runs yet. cluster: trains; this machine does if it is None.
     workers: draw. preview: is shown the page that is looked at, if it is one of these. Raises Superseded if that says
-    so while there is something to draw.
+    so while there is something to draw. layout_only: see `draw`; slides are left out then too.
     """
     records = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
     findings = claims.judge(comparison, records, store)
@@ -105,9 +107,10 @@ def make(
     material = site.Material(comparison, findings, {}, records, exported=exported, **_lab(comparison, records, store))
     if preview is not None and site.is_previewed(context, comparison.slug, preview.page):
         show(context, material, store, workers, preview)
-    drawings = draw(comparison, records, findings, console.part(TRAINING_SHARE, 1), store, workers, preview)
+    part = console.part(TRAINING_SHARE, 1)
+    drawings = draw(comparison, records, findings, part, store, workers, preview, layout_only=layout_only)
     material = replace(material, drawings=drawings)
-    files, listing = site.create_comparison_files(context, material, store)
+    files, listing = site.create_comparison_files(context, material, store, slides=not layout_only)
     return Made(files, listing, training, records, findings, drawings)
 
 
@@ -167,9 +170,12 @@ def draw(
     store: Store,
     workers: Workers,
     preview: Preview | None = None,
+    *,
+    layout_only: bool = False,
 ) -> dict[str, Drawing]:
     """Return the figures of a comparison and its infographic, drawn or from the store, by id.
 
+    layout_only: what is not stored is laid out, which shows all that can be wrong with it, and its pictures are empty.
     Raises BuildError: words too long, characters that the typeface lacks, charts that do not fit their runs; Superseded
     between two pictures, with those that are drawn stored.
     """
@@ -184,10 +190,11 @@ def draw(
 
         return tell
 
-    figures, diagnostics = draw_figures(comparison, records, findings, store, progress(0, 0.5), workers.each)
-    if diagnostics:
-        raise BuildError(diagnostics)
-    infographic = draw_infographic(comparison, records, findings, store, progress(0.5, 1), workers.each)
+    each, first, second = workers.each, progress(0, 0.5), progress(0.5, 1)
+    figures, wrong = draw_figures(comparison, records, findings, store, first, each, layout_only=layout_only)
+    if wrong:
+        raise BuildError(wrong)
+    infographic = draw_infographic(comparison, records, findings, store, second, each, layout_only=layout_only)
     return {**figures, FIGURE: infographic}
 
 

@@ -6,7 +6,7 @@ beside the picture, so a new one redraws nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +28,8 @@ from proofpress.provenance import version
 from proofpress.runs.repeats import pooled
 
 KIND = "drawing"
+LAYOUT = "layout"
+"""The kind of entry that says where all of a picture lies, and holds no pixels: under the key of its drawing."""
 MOST_FAULTS = 3
 LACKING_HINT = "write it in other characters, or name a font that has them as 'font' in site.yaml"
 LIBRARIES = ("matplotlib", "numpy", "pillow", "fonttools", "brotli")
@@ -44,12 +46,17 @@ def draw_figures(
     store: Store,
     progress: Progress,
     each: Each = map,
+    *,
+    layout_only: bool = False,
 ) -> tuple[dict[str, Drawing], list[Diagnostic]]:
-    """Return the drawing of each figure by its id, and what is wrong with them. each: who draws those not stored."""
+    """Return the drawing of each figure by its id, and what is wrong with them.
+
+    each: who draws those not stored. layout_only: these are laid out, which shows all that can be wrong, and are empty.
+    """
     figures = list(comparison.figures.values())
     diagnostics: list[Diagnostic] = []
     keys = {figure.id: key(figure, records, findings, comparison.legend, comparison.colours) for figure in figures}
-    entries = {name: store.get(keys[name], KIND) for name in keys}
+    entries = {name: find_entry(store, keys[name], KIND, layout_only) for name in keys}
     waiting = [figure for figure in figures if entries[figure.id] is None]
     with using(comparison.legend):
         lacking = find_missing_glyphs(figure.title for figure in waiting)
@@ -65,16 +72,17 @@ def draw_figures(
         )
         for figure in waiting
     ]
-    for index, (figure, made) in enumerate(zip(waiting, each(_draw, tasks), strict=True)):
+    draw = partial(_draw, layout_only=layout_only)
+    for index, (figure, made) in enumerate(zip(waiting, each(draw, tasks), strict=True)):
         progress(index, len(waiting), f"drawing {figure.id}")
         if isinstance(made, tuple):
             diagnostics.extend(made)
         else:
-            store.put(keys[figure.id], KIND, made.data, made.meta)
+            store.put(keys[figure.id], LAYOUT if layout_only else KIND, made.data, made.meta)
             entries[figure.id] = made
     if waiting:
         progress(len(waiting), len(waiting), "figures drawn")
-    fresh = {figure.id for figure in waiting}
+    fresh = set() if layout_only else {figure.id for figure in waiting}
     drawings = {
         figure.id: _drawing(figure, findings, entry, drawn=figure.id in fresh)
         for figure in figures
@@ -87,10 +95,16 @@ def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -
     title, alt = (plain_words(text, findings.text) for text in (figure.title, figure.alt))
     table, made = unpacked(entry)
     pictures = tuple(
-        Picture(p.name, p.theme, p.format, p.width, p.height, described(p.data, title, alt)) if p.format == "svg" else p
-        for p in made
+        replace(p, data=described(p.data, title, alt)) if p.format == "svg" and p.data else p for p in made
     )
     return Drawing(figure.id, title, plain_words(figure.caption, findings.text), alt, table, pictures, drawn)
+
+
+def find_entry(store: Store, key: str, kind: str, layout_only: bool) -> Entry | None:
+    """Return a stored drawing; or, where the layout is enough, that of one which nobody drew. None if neither is."""
+    if layout_only and not store.has(key, kind):
+        return store.get(key, LAYOUT)
+    return store.get(key, kind)
 
 
 def key(
@@ -150,7 +164,9 @@ def loaded(comparison: Comparison, records: Mapping[str, Record], experiments: I
     }
 
 
-def _draw(task: tuple[Figure, Mapping[str, Runs], str, Legend, Colours | None]) -> Entry | tuple[Diagnostic, ...]:
+def _draw(
+    task: tuple[Figure, Mapping[str, Runs], str, Legend, Colours | None], layout_only: bool
+) -> Entry | tuple[Diagnostic, ...]:
     """Return a figure of its runs under a title, or what is wrong with it."""
     from proofpress.charts.sheet import draw_pictures
 
@@ -158,7 +174,9 @@ def _draw(task: tuple[Figure, Mapping[str, Runs], str, Legend, Colours | None]) 
     chart = chart_kinds()[figure.chart]
     try:
         with using(legend):
-            made, lacking, faults = draw_pictures(figure.id, chart, figure.options, runs, title, themes_of(colours))
+            made, lacking, faults = draw_pictures(
+                figure.id, chart, figure.options, runs, title, themes_of(colours), layout_only=layout_only
+            )
             table = chart.table(figure.options, runs)
     except (KeyError, ValueError) as fault:
         message = (

@@ -78,11 +78,13 @@ def draw_pictures(
     runs: Mapping[str, Runs],
     title: str,
     themes: Mapping[str, Theme] = THEMES,
+    *,
+    layout_only: bool = False,
 ) -> tuple[list[Picture], str, list[Fault]]:
     """Return a figure in every layout, theme and format, the characters that the typeface lacks, and what is wrong.
 
-    The SVG's title and description are left open, for `vector.described` to fill in. There are no pictures if
-    something is wrong.
+    layout_only: leave the pictures empty; all that can be wrong is found. The SVG's title and description are left
+    open, for `vector.described` to fill in. There are no pictures if something is wrong.
     """
     sheets: list[tuple[str, str, Sheet, Canvas]] = []
     faults: list[Fault] = []
@@ -100,7 +102,9 @@ def draw_pictures(
     for file, theme, sheet, canvas in sheets if not (faults or lacking) else ():
         with style(f"{file}-{theme}"):
             for kind in sheet.formats:
-                data = svg(canvas, f"{file}-{theme}", letters=letters) if kind == "svg" else png(canvas)
+                data = b""
+                if not layout_only:
+                    data = svg(canvas, f"{file}-{theme}", letters=letters) if kind == "svg" else png(canvas)
                 made.append(Picture(file, theme, kind, int(canvas.width), int(canvas.height), data))
     return made, "".join(sorted(lacking)), faults
 

@@ -1,4 +1,7 @@
-"""`check`: all that a build checks; output/ is neither read nor written.
+"""`check`: all that a build checks; output/ is not written.
+
+What the last build made, and a build would leave alone, was checked then. A picture that a build would draw is laid
+out: whether its words have room is known before a pixel is drawn.
 
 With `--verified` it also asks whether fresh seeds were tried on every claim as it stands, which a release needs.
 """
@@ -8,7 +11,8 @@ from contextlib import closing
 import click
 
 from proofpress import artifacts, claims, documents, pipeline
-from proofpress.cache.fingerprint import fingerprint
+from proofpress.cache import manifest
+from proofpress.cache.fingerprint import Fingerprint, fingerprint
 from proofpress.cache.reading import expecting
 from proofpress.cache.store import Store
 from proofpress.commands._command import Command, Summary
@@ -18,11 +22,13 @@ from proofpress.diagnostics import BuildError
 from proofpress.drawing.workers import Workers
 from proofpress.models import Site
 from proofpress.models.build_options import BuildOptions
+from proofpress.publish.publish import Checked
 from proofpress.publish.publish import check as audit
+from proofpress.publish.swap import OutputTouched
 
 
 def check(options: BuildOptions, console: Console, verified: bool = False) -> Summary:
-    """Do all that a build does but the swap, and compare the documents that site.yaml lists with the runs.
+    """Find all that would be wrong with a build, and compare the documents that site.yaml lists with the runs.
 
     verified: ask for a check with fresh seeds of every measured claim as it stands now, too.
     Raises BuildError with all that one stage found wrong.
@@ -31,13 +37,24 @@ def check(options: BuildOptions, console: Console, verified: bool = False) -> Su
     with store.in_use():
         wanted = fingerprint(options)
         with expecting(wanted.files):
-            plan = artifacts.plan(options, wanted, {}, store)
-            with Workers(options.jobs) as workers, closing(plan.make(console, store, workers)) as made:
-                checked = audit(made, store, plan.site.base_url)
-            _check_documents(plan.site, options, console, store)
+            try:
+                site, checked = _audited(options, wanted, manifest.recall(store, options), console, store)
+            except OutputTouched:
+                # A build puts another site there just now: ours is made whole.
+                site, checked = _audited(options, wanted, manifest.LastBuild(), console, store)
+            _check_documents(site, options, console, store)
         if verified:
             _require_verified(options, console, store)
-    return summarize(checked, frozenset(artifact.name for artifact, _ in checked), console)
+    return summarize(checked.artifacts, checked.made, console)
+
+
+def _audited(
+    options: BuildOptions, wanted: Fingerprint, last: manifest.LastBuild, console: Console, store: Store
+) -> tuple[Site, Checked]:
+    """Return the site, and what a build would publish, audited. last: what it would leave alone, which is not read."""
+    plan = artifacts.plan(options, wanted, last.artifacts, store)
+    with Workers(options.jobs) as workers, closing(plan.make(console, store, workers, layout_only=True)) as made:
+        return plan.site, audit(made, options.output, store, plan.site.base_url, last)
 
 
 def _require_verified(options: BuildOptions, console: Console, store: Store) -> None:
@@ -55,7 +72,8 @@ def _check_documents(site: Site, options: BuildOptions, console: Console, store:
     listed = documents.list_documents(site, options)
     if not listed:
         return
-    values = documents.measure(site, options, console, store)
+    # Documents may quote comparisons that were left alone, too.
+    values = documents.measure(pipeline.read(options, store=store), options, console, store)
     found, wrong = documents.fill_documents(listed, values, documents.every_slug(options))
     if diagnostics := [*wrong, *(stale for document in found for stale in document.stale)]:
         raise BuildError(diagnostics)

@@ -5,7 +5,8 @@ sheets that bear the headline. Warm, no matplotlib is imported.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -13,8 +14,10 @@ from msgspec.structs import replace
 from proofpress.cache.keys import digest
 from proofpress.cache.store import Entry, Store
 from proofpress.charts.draw import (
+    LAYOUT,
     Each,
     Progress,
+    find_entry,
     find_missing_glyphs,
     loaded,
     missing_glyph,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
 Task = tuple[Sheet, str, Mapping[str, Runs], Mapping[str, Location], Legend, Colours | None]
 """A sheet, a theme, the runs that the sheet shows, printed text → its location, the legend, the author's colours."""
+Draw = Callable[[Task], list[Picture] | tuple[Diagnostic, ...]]
 
 
 def draw_infographic(
@@ -56,28 +60,32 @@ def draw_infographic(
     store: Store,
     progress: Progress,
     each: Each = map,
+    *,
+    layout_only: bool = False,
 ) -> Drawing:
     """Return the infographic with all its sheets, light and dark.
 
     A comparison that composes none gets one of its table and first figures. progress: called with sheets done, sheets
-    to draw and a word. each: who draws those that are not stored. Raises BuildError: words that do not fit or overlap,
-    characters the typeface lacks, charts that do not fit their runs.
+    to draw and a word. each: who draws those that are not stored. layout_only: these are laid out, which shows all that
+    can be wrong, and stay empty. Raises BuildError: words that do not fit or overlap, characters the typeface lacks,
+    charts that do not fit their runs.
     """
     with using(comparison.legend):
         plan = create_plan(comparison, records, findings)
         sheets = create_sheets(plan)
     keys = {sheet.name: create_key(sheet, records, comparison.legend, comparison.colours) for sheet in sheets}
-    entries = {sheet.name: store.get(keys[sheet.name], KIND) for sheet in sheets}
+    entries = {sheet.name: find_entry(store, keys[sheet.name], KIND, layout_only) for sheet in sheets}
     missing = [sheet for sheet in sheets if entries[sheet.name] is None]
     with using(comparison.legend):
         lacking = find_missing_glyphs(_drawn_texts(comparison)) if missing else []
     if lacking:
         raise BuildError(lacking)
     sources = {plain_words(text, findings.text): text.location for text in _drawn_texts(comparison)}
-    for sheet, entry in _draw_missing(missing, comparison, records, sources, progress, each):
-        store.put(keys[sheet.name], KIND, entry.data, entry.meta)
+    draw = partial(draw_sheet, layout_only=layout_only)
+    for sheet, entry in _draw_missing(missing, comparison, records, sources, progress, each, draw):
+        store.put(keys[sheet.name], LAYOUT if layout_only else KIND, entry.data, entry.meta)
         entries[sheet.name] = entry
-    return _drawing(plan, [entries[sheet.name] for sheet in sheets], drawn=bool(missing))
+    return _drawing(plan, [entries[sheet.name] for sheet in sheets], drawn=bool(missing) and not layout_only)
 
 
 def _drawn_texts(comparison: Comparison) -> Iterator[Text]:
@@ -110,8 +118,8 @@ def _drawing(plan: Plan, entries: list[Any], drawn: bool) -> Drawing:
     pictures: list[Picture] = []
     for entry in entries:
         for p in unpacked(entry)[1]:
-            data = described(p.data, title, plan.alt) if p.format == "svg" else p.data
-            pictures.append(Picture(p.name, p.theme, p.format, p.width, p.height, data))
+            named = p.format == "svg" and p.data
+            pictures.append(replace(p, data=described(p.data, title, plan.alt)) if named else p)
     table = unpacked(entries[0])[0]
     return Drawing(FIGURE, title, plan.standfirst, plan.alt, table, tuple(pictures), drawn)
 
@@ -123,6 +131,7 @@ def _draw_missing(
     sources: Mapping[str, Location],
     progress: Progress,
     each: Each,
+    draw: Draw,
 ) -> Iterator[tuple[Sheet, Entry]]:
     """Yield each missing sheet as it is stored, once all its themes are drawn."""
     names = sorted({experiment for sheet in missing for experiment in list_experiments(sheet.plan)})
@@ -139,7 +148,7 @@ def _draw_missing(
         for sheet in missing
         for theme in sheet.themes
     ]
-    results = each(draw_sheet, tasks)
+    results = each(draw, tasks)
     for index, sheet in enumerate(missing):
         progress(index, len(missing), f"drawing {sheet.name}")
         pictures: list[Picture] = []
@@ -154,8 +163,8 @@ def _draw_missing(
         progress(len(missing), len(missing), "poster drawn")
 
 
-def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
-    """Return the pictures of a sheet, or what is wrong with it."""
+def draw_sheet(task: Task, *, layout_only: bool = False) -> list[Picture] | tuple[Diagnostic, ...]:
+    """Return the pictures of a sheet, or what is wrong with it. layout_only: see `draw_infographic`."""
     from proofpress.drawing.canvas import style
     from proofpress.drawing.theme import themes_of
 
@@ -165,7 +174,10 @@ def draw_sheet(task: Task) -> list[Picture] | tuple[Diagnostic, ...]:
         if isinstance(canvas, tuple):
             return canvas or []
         rasters: dict[tuple[float, bool], Any] = {}
-        return [_picture(canvas, output, theme, rasters) for output in sheet.outputs]
+        return [
+            _picture(canvas, output, theme, b"" if layout_only else _drawn(canvas, output, theme, rasters))
+            for output in sheet.outputs
+        ]
 
 
 def lay_out(
@@ -230,29 +242,31 @@ def report_no_room(
         yield Diagnostic(next(own, location), "no-room", message, hint)
 
 
-def _picture(canvas: "Canvas", output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> Picture:
-    """Return the picture of one output; rasters: those that other outputs have made already."""
-    from proofpress.drawing import raster, vector
-
+def _picture(canvas: "Canvas", output: Output, theme: str, data: bytes) -> Picture:
+    """Return the picture of one output."""
     width = output.width or round(canvas.width * output.scale)
     height = round(canvas.height * width / canvas.width)
     suffix = {"clear": "png", "outlined": "svg", "thumb": "avif"}.get(output.format, output.format)
+    return Picture(output.name, theme, suffix, width, height, data)
+
+
+def _drawn(canvas: "Canvas", output: Output, theme: str, rasters: dict[tuple[float, bool], Any]) -> bytes:
+    """Return the bytes of one output; rasters: those that other outputs have made already."""
+    from proofpress.drawing import raster, vector
+
     if output.format in ("svg", "outlined"):
         # A short name: it stands before every id, and every letter of outlined words refers to one.
         name = f"{'o' if output.format == 'outlined' else 'p'}{theme[0]}"
-        made = vector.outlined_svg(canvas, name) if output.format == "outlined" else vector.svg(canvas, name)
-    elif output.format == "pdf":
-        made = vector.pdf(canvas, output.name)
-    else:
-        clear = output.format == "clear" or (output.format == "thumb" and (output.scale, True) in rasters)
-        if (output.scale, clear) not in rasters:
-            rasters[output.scale, clear] = raster.rasterize(canvas, output.scale, clear=clear)
-        pixels = rasters[output.scale, clear]
-        if output.format in ("avif", "thumb"):
-            made = raster.avif(raster.grounded(pixels, canvas.ground), output.width, output.quality)
-        else:
-            made = raster.indexed_png(pixels)
-    return Picture(output.name, theme, suffix, width, height, made)
+        return vector.outlined_svg(canvas, name) if output.format == "outlined" else vector.svg(canvas, name)
+    if output.format == "pdf":
+        return vector.pdf(canvas, output.name)
+    clear = output.format == "clear" or (output.format == "thumb" and (output.scale, True) in rasters)
+    if (output.scale, clear) not in rasters:
+        rasters[output.scale, clear] = raster.rasterize(canvas, output.scale, clear=clear)
+    pixels = rasters[output.scale, clear]
+    if output.format in ("avif", "thumb"):
+        return raster.avif(raster.grounded(pixels, canvas.ground), output.width, output.quality)
+    return raster.indexed_png(pixels)
 
 
 def collect_numbers(plan: Plan, runs: Mapping[str, Runs]) -> DataTable:

@@ -14,7 +14,10 @@ class DataTable(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """One drawn file. name: file name without theme and extension; width, height: CSS pixels."""
+    """One drawn file. name: file name without theme and extension; width, height: CSS pixels.
+
+    data: empty where a check has laid the picture out, and nobody drew it.
+    """
 
     name: str
     theme: str

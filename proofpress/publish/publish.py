@@ -9,11 +9,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from proofpress.cache.file_stamp import stamp
 from proofpress.cache.manifest import LastBuild, Written
 from proofpress.cache.store import Store
 from proofpress.models.artifact import Artifact, AuditRecord
 from proofpress.publish.audit import Audit
-from proofpress.publish.swap import Staging
+from proofpress.publish.swap import OutputTouched, Staging
 
 
 class Published(Struct, frozen=True):
@@ -65,11 +66,43 @@ def publish(
     return Published(swapped.written, swapped.kept, swapped.removed, links, pairs, frozenset(made), swapped.tree)
 
 
-def check(artifacts: Iterable[Artifact], store: Store, base_url: str = "") -> tuple[tuple[Artifact, AuditRecord], ...]:
-    """Return the artifacts without their files, each with its audit; output/ stays. Raises BuildError."""
+class Checked(Struct, frozen=True):
+    """What a check found sound: each artifact without its files, with its audit. made: as in `Published`."""
+
+    artifacts: tuple[tuple[Artifact, AuditRecord], ...]
+    made: frozenset[str]
+
+
+def check(
+    artifacts: Iterable[Artifact], output: Path, store: Store, base_url: str = "", last: LastBuild | None = None
+) -> Checked:
+    """Audit artifacts; output/ stays. Takes what `publish` takes, and needs no lock.
+
+    Raises BuildError, all diagnostics at once, and OutputTouched where a page that was to be read is not as it was.
+    """
+    last = last or LastBuild()
     audit = Audit(store, base_url)
-    done = [_read(artifact, audit, store) for artifact in artifacts]
-    return tuple(zip(done, audit.finish(lambda path: b""), strict=True))
+    done: list[Artifact] = []
+    made: set[str] = set()
+
+    def standing(path: str) -> bytes:
+        # A build may put another site there meanwhile.
+        try:
+            data = (output / path).read_bytes()
+        except OSError:
+            raise OutputTouched(str(output / path)) from None
+        if stamp(str(output / path)) != last.stamps.get(path):
+            raise OutputTouched(str(output / path))
+        return data
+
+    for artifact in artifacts:
+        if artifact.files is None:
+            audit.stand(last.audits[artifact.name])
+            done.append(artifact)
+        else:
+            made.add(artifact.name)
+            done.append(_read(artifact, audit, store))
+    return Checked(tuple(zip(done, audit.finish(standing), strict=True)), frozenset(made))
 
 
 def _read(artifact: Artifact, audit: Audit, store: Store) -> Artifact:

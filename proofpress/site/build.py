@@ -9,8 +9,9 @@ from proofpress.cache.store import Store
 from proofpress.diagnostics import BuildError
 from proofpress.drawing.legend import using
 from proofpress.language import using as speaking
-from proofpress.models import File
+from proofpress.models import INFOGRAPHIC, File
 from proofpress.site.context import SiteContext
+from proofpress.site.deck.slides import NAME as DECK
 from proofpress.site.deck.slides import create_deck
 from proofpress.site.explorers import explored
 from proofpress.site.links import check_links
@@ -20,24 +21,25 @@ from proofpress.site.summary import read_summary, summarise
 
 
 def create_comparison_files(
-    context: SiteContext, material: Material, store: Store | None = None
+    context: SiteContext, material: Material, store: Store | None = None, *, slides: bool = True
 ) -> tuple[tuple[File, ...], dict[str, Any]]:
     """Return the files of one comparison, and what lists say of it; the same arguments give the same bytes.
 
-    store: keeps the slides, which take longer to make than all pages; without it they are made anew. Raises
+    store: keeps the slides, which take longer to make than all pages; without it they are made anew. slides: put them
+    together; nothing can be wrong with them, so that for a check an empty file takes their place. Raises
     BuildError, all at once, for what is wrong in the words (`unsafe-link`, `unknown-source`), and for the first
     fault in the templates.
     """
     with using(material.comparison.legend), speaking(context.language):
+        deck = create_deck(material, context.site, store) if slides else File(DECK, b"")
+        if deck and INFOGRAPHIC in material.drawings:
+            material = replace(material, downloads=(*material.downloads, deck))
         return _create_files(context, material, store)
 
 
 def _create_files(
     context: SiteContext, material: Material, store: Store | None
 ) -> tuple[tuple[File, ...], dict[str, Any]]:
-    slides = create_deck(material, context.site, store)
-    if slides:
-        material = replace(material, downloads=(*material.downloads, slides))
     material = explored(material, store)
     files = tuple(file for create_files in COMPARISON_PAGES for file in create_files(context, material))
     summary = summarise(context, material)

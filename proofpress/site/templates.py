@@ -1,7 +1,6 @@
 """The folders of templates, read once, and their templates filled in by jinja2, with escaping on.
 
-Side effects: reads the folders of templates. Compiled templates are kept in memory alone: to compile all of them takes
-a tenth of a second of processor time, which `serve` spends once, and no code is read from a file that is no template.
+Side effects: reads the folders of templates.
 """
 
 import re
@@ -21,6 +20,8 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
 from proofpress.formatting import count, day, given
 from proofpress.language import gettext, ngettext
 from proofpress.language.reading import FOLDER
+from proofpress.resources import TEMPLATES
+from proofpress.site.compiled import CompiledTemplates
 
 NO_ATTRIBUTE = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute '(\w+)'")
 """How jinja2 reports a missing attribute; the dotted path of a record means nothing to the author of a template."""
@@ -95,9 +96,8 @@ class Templates:
 
     def __init__(self, folder: TemplateFolder) -> None:
         self.folder = folder
-        self.environment = _environment(
-            tuple((name, folder.shown(name), text) for name, text in folder.sources.items())
-        )
+        ours = frozenset(name for name in folder.sources if folder.holders.get(name) == _shown(TEMPLATES))
+        self.environment = _environment(tuple(folder.sources.items()), ours)
 
     def fill(self, name: str, view: Mapping[str, Any]) -> bytes:
         """Return a page as bytes. Raises BuildError that names the line of the template at fault."""
@@ -117,9 +117,9 @@ class Templates:
 
     def _locate(self, error: Exception, name: str) -> tuple[str, int]:
         """Return the template and the line in which an error arose: jinja2 puts them in the traceback."""
-        names = {self.folder.shown(source): source for source in self.folder.sources}
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
-        return (names[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
+        sources = {_code_file(source): source for source in self.folder.sources}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in sources]
+        return (sources[frames[-1].filename], frames[-1].lineno or 0) if frames else (name, 0)
 
     def _error(self, name: str, line: int, rule: str, message: str) -> BuildError:
         hint = "see docs/look.md for what a template may use"
@@ -128,9 +128,12 @@ class Templates:
 
 
 @lru_cache(maxsize=2)
-def _environment(sources: tuple[tuple[str, str, str], ...]) -> Environment:
-    """Return the environment in which templates are compiled. sources: the name of each, its path, and its text."""
-    by_name = {name: (text, path, None) for name, path, text in sources}
+def _environment(sources: tuple[tuple[str, str], ...], ours: frozenset[str]) -> Environment:
+    """Return the environment in which templates are compiled. sources: the name of each, and its text.
+
+    ours: names of those that come with the press.
+    """
+    by_name = {name: (text, _code_file(name), None) for name, text in sources}
 
     def load(name: str) -> tuple[str, str, None] | None:
         return by_name.get(name)
@@ -143,6 +146,7 @@ def _environment(sources: tuple[tuple[str, str, str], ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(ours, __name__),
     )
     environment.filters["count_of"] = count
     environment.filters["day"] = day
@@ -152,6 +156,11 @@ def _environment(sources: tuple[tuple[str, str, str], ...]) -> Environment:
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update({"_": _translate, "gettext": _translate, "ngettext": _translate_count})
     return environment
+
+
+def _code_file(name: str) -> str:
+    """Return what Python takes for the file of a compiled template: the same wherever the folder of templates lies."""
+    return f"<template {name}>"
 
 
 def _translate(message: str, /, **values: Any) -> Markup:

@@ -4,8 +4,9 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from proofpress.drawing.theme import LIGHT
@@ -230,13 +231,34 @@ def finished(presentation: Any) -> bytes:
     for rel in list(presentation.part.package._rels.values()):
         if rel.reltype.endswith("/thumbnail"):
             presentation.part.package._rels.pop(rel.rId)
-    buffer, packed = io.BytesIO(), io.BytesIO()
+    buffer = io.BytesIO()
     presentation.save(buffer)
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(packed, "w") as target:
+    font = {b'typeface="Calibri"': f'typeface="{FONT}"'.encode()}
+    return _packed(buffer.getvalue(), re.compile(r"ppt/theme/theme\d+\.xml"), font)
+
+
+def with_notes(file: bytes, notes: Mapping[str, str]) -> bytes:
+    """Return a finished file with notes in the place of their marks, as the library would write them.
+
+    notes: by the mark that `set_notes` was given instead.
+    """
+
+    def text(words: str) -> bytes:
+        return f"<a:t>{escape(words, quote=False)}</a:t>".encode()
+
+    between = b"</a:r></a:p><a:p><a:r>"
+    new = {text(mark): between.join(map(text, words.split("\n"))) for mark, words in notes.items()}
+    return _packed(file, re.compile(r"ppt/notesSlides/[^/]+\.xml"), new)
+
+
+def _packed(file: bytes, where: re.Pattern[str], new: Mapping[bytes, bytes]) -> bytes:
+    """Return a zip file packed anew, with one date. where: of the parts in which bytes are replaced by others."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as source, zipfile.ZipFile(packed, "w") as target:
         for name in source.namelist():
             data = source.read(name)
-            if re.fullmatch(r"ppt/theme/theme\d+\.xml", name):
-                data = data.replace(b'typeface="Calibri"', f'typeface="{FONT}"'.encode())
+            for old, put in new.items() if where.fullmatch(name) else ():
+                data = data.replace(old, put)
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             part.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             part.external_attr = 0o644 << 16

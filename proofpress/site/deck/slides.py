@@ -2,10 +2,15 @@
 
 Pictures come from the poster's drawing; titles, the table and all other words are native, so that a speaker can edit
 them. The same material gives the same bytes.
+
+Notes quote the article, whose words change most often, so slides are put together with marks in their place, stored,
+and the notes are filled in each time, which takes a thirtieth of that.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from proofpress.cache.keys import code_digest, digest, digest_bytes
 from proofpress.cache.store import Entry, Store
@@ -34,6 +39,7 @@ from proofpress.site.deck.pptx_writer import (
     set_notes,
     set_title,
     split_rows,
+    with_notes,
     write,
 )
 from proofpress.site.deck.words import Pair, Words, collect_words
@@ -50,15 +56,16 @@ PICTURE, HANDOUT = ("picture-2x", "picture"), ("poster-2x", "poster")
 def create_deck(material: Material, site: Site, store: Store | None = None) -> File | None:
     """Return the slides, as a download beside the poster's pictures; None if there is no infographic.
 
-    store: keeps the file by its words and pictures, so that a build in which they stay puts nothing together.
+    store: keeps the file by its pictures and its words but the notes, so that a build in which they stay puts nothing
+    together.
     """
     drawing = material.drawings.get(INFOGRAPHIC)
     if drawing is None:
         return None
     pictures = {p.name: p for p in drawing.pictures if p.theme == "light" and p.format == "png"}
-    words = collect_words(material, site)
+    words, notes = _marked(collect_words(material, site))
     if store is None:
-        return File(NAME, _made(material, site, words, pictures))
+        return File(NAME, with_notes(_made(material, site, words, pictures), notes))
     shown = {name: digest_bytes(p.data) for name, p in pictures.items() if name in _shown(words)}
     facts = [
         material.comparison.slug,
@@ -74,7 +81,16 @@ def create_deck(material: Material, site: Site, store: Store | None = None) -> F
     if entry is None:
         entry = Entry({}, _made(material, site, words, pictures))
         store.put(key, KIND, entry.data, entry.meta)
-    return File(NAME, entry.data)
+    return File(NAME, with_notes(entry.data, notes))
+
+
+def _marked(words: Words) -> tuple[Words, Mapping[str, str]]:
+    """Return the words with a mark for the notes of each slide that has some, and the notes by their marks."""
+    notes = {**words.notes, **{pair.picture: pair.notes for pair in words.pairs}}
+    marks = {slide: f"[notes of {slide}]" if note else "" for slide, note in notes.items()}
+    pairs = tuple(replace(pair, notes=marks[pair.picture]) for pair in words.pairs)
+    marked = replace(words, pairs=pairs, notes={slide: marks[slide] for slide in words.notes})
+    return marked, {mark: notes[slide] for slide, mark in marks.items() if mark}
 
 
 def _shown(words: Words) -> set[str]:
