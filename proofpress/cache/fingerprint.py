@@ -6,7 +6,7 @@ Side effects: reads content, templates, the press's own files, the environment, 
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from importlib.metadata import distributions
+from importlib.metadata import entry_points
 from itertools import chain, islice
 from pathlib import Path
 
@@ -90,11 +90,12 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
 def _others() -> dict[str, str]:
     """Return digests of the packages in which other distributions bring kinds, by the package's name."""
     found: dict[str, str] = {}
-    for point in chain.from_iterable(distribution.entry_points for distribution in distributions()):
-        if point.group.startswith(GROUPS):
-            package = point.module.partition(".")[0]
-            loader.follow(package)
-            found[package] = digest([_total(_module_digests(path, package).items()) for path in code.folders(package)])
+    points = entry_points()
+    groups = sorted(group for group in points.groups if group.startswith(GROUPS))
+    for point in chain.from_iterable(points.select(group=group) for group in groups):
+        package = point.module.partition(".")[0]
+        loader.follow(package)
+        found[package] = digest([_total(_module_digests(path, package).items()) for path in code.folders(package)])
     return found
 
 
