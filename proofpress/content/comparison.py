@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
+from proofpress.content.cited import find_cited, read_sources
 from proofpress.content.claims import check_claims, check_recorded, check_statistics, read_claims, read_statistics
 from proofpress.content.experiments import read_experiments
 from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
@@ -20,7 +21,6 @@ from proofpress.content.page import (
     read_as_markdown,
     read_page,
     read_sections,
-    read_sources,
 )
 from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.verified import check_verified, read_verified
@@ -50,13 +50,14 @@ def read_comparison(
     )
     check_stray(folder, (*FILES, *OPTIONAL_FILES), diagnostics)
     begun = read_page(page, slug, diagnostics)
+    cited = find_cited((page, claims, figures, poster, lab, explorers))
     table = None if begun is None else begun.table
     return RawComparison(
         slug=slug,
         node=page,
         page=begun,
         sections=read_sections(page, diagnostics),
-        sources=read_sources(page, diagnostics),
+        sources=read_sources(page, root, folder, cited, diagnostics),
         experiments=read_experiments(experiments, kinds, folder, store, diagnostics),
         statistics=read_statistics(claims, kinds, diagnostics),
         claims=read_claims(claims, diagnostics),

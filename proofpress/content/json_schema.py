@@ -39,6 +39,7 @@ from proofpress.models import (
     Statistic,
     Text,
 )
+from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX
 from proofpress.models.schema import Hint
 
 JsonSchema = dict[str, Any]
@@ -68,9 +69,7 @@ def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
     poster = record_schema(Poster[Text], columns=_items(record_schema(Column[Text], above=panels, below=panels), 1))
     files = {
         "site.yaml": record_schema(Site),
-        "page.yaml": record_schema(
-            Comparison, sections=_items(record_schema(Section), 1), sources=_items(record_schema(Source))
-        ),
+        "page.yaml": record_schema(Comparison, sections=_items(record_schema(Section), 1), sources=_sources()),
         "experiments.yaml": record_schema(
             ExperimentsFile, experiments=_values(_with_kind(Experiment, kinds.experiments))
         ),
@@ -196,6 +195,12 @@ def _with_kind(record: Any, kinds: Mapping[str, Kind]) -> JsonSchema:
         common["description"],
         {name: _joined(name, common, record_schema(kind.options), kind.options) for name, kind in _named(kinds)},
     )
+
+
+def _sources() -> JsonSchema:
+    """Return the schema of what is cited: the path of a `.bib` file, or a list of entries and of such paths."""
+    file = {"type": "string", "pattern": re.escape(BIBLIOGRAPHY_SUFFIX) + "$", "description": "A `.bib` file."}
+    return {"anyOf": [_items({"anyOf": [record_schema(Source), file]}), file]}
 
 
 def _chart(kinds: Kinds) -> JsonSchema:

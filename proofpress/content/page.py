@@ -1,10 +1,11 @@
-"""page.yaml: the words of the article, its sections and sources, and the citations in all texts."""
+"""page.yaml: the words of the article and its sections, and the citations in all texts."""
 
 import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from proofpress.content.cited import CITATION
 from proofpress.content.collections import Collection, Entry, check_list
 from proofpress.content.names import check_address, check_day, check_kebab
 from proofpress.content.raw_comparison import RawComparison
@@ -12,11 +13,10 @@ from proofpress.content.validation import check
 from proofpress.content.validation.annotations import fields, written_remark
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, shortened, suggest
-from proofpress.models import Comparison, Section, Source, Text
+from proofpress.models import Comparison, Section, Text
 from proofpress.models.authors import is_orcid
 from proofpress.models.text import WrittenText
 
-CITATION = re.compile(r"\[@([^\]\s]*)\]")
 # Ids that other things on the page already have.
 RESERVED_SECTIONS = frozenset({"intro", "table", "sources", "infographic", "lab", "further"})
 WORDS_OF_FINDING, WORDS_OF_STEP = 15, 45
@@ -69,15 +69,6 @@ def read_sections(file: Node | None, diagnostics: list[Diagnostic]) -> Collectio
     for name, entry in sections.entries.items():
         check_kebab(name, entry.node.at("id").location, diagnostics, RESERVED_SECTIONS)
     return sections
-
-
-def read_sources(file: Node | None, diagnostics: list[Diagnostic]) -> Collection[Source]:
-    """Return the works that are cited; what is wrong with each is noted."""
-    sources = check_list(file, "sources", Source, diagnostics)
-    for name, entry in sources.entries.items():
-        check_kebab(name, entry.node.at("id").location, diagnostics)
-        check_address(entry.record.link, entry.node.at("link").location, diagnostics, secure=True)
-    return sources
 
 
 def read_as_markdown(page: Comparison, sections: tuple[Section, ...]) -> tuple[Comparison, tuple[Section, ...]]:

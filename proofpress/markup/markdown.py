@@ -18,7 +18,7 @@ from markupsafe import escape
 from proofpress.markup.formulas import FORMULA, WrongFormula, create_mathml, source_of
 from proofpress.models import Text
 
-CITATION = re.compile(r"\[@([\w-]+)\]")
+CITATION = re.compile(r"\[@([\w:./+-]+)\]")
 SPECIAL = re.compile(r"[`*\[\]<>\\~|$]|^[ \t]*(?:[+-]|#|:|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=_-]+[ \t]*$", re.MULTILINE)
 """Signs that Markdown may read; text without any is escaped and set into paragraphs without the library."""
 AMPERSAND = "\ue004"

@@ -121,7 +121,7 @@ class Comparison(Struct, frozen=True):
     hero: the figure that the article opens with; without it, the infographic.
     further: what stands on a page of its own.
     title: the two things compared, `X vs Y`. intro: the first words of the article, quoted. draft: whether only
-    `--drafts` builds it. sources: what texts cite, each by its id.
+    `--drafts` builds it. sources: what texts cite: entries, `.bib` files, or both.
     authors: who wrote it, if not the site's author: names, or names with links.
     """
 
@@ -139,7 +139,7 @@ class Comparison(Struct, frozen=True):
     claims: Annotated[tuple[Claim, ...], FILLED_IN]
     figures: Annotated[Mapping[str, Figure], FILLED_IN]
     poster: Annotated[Poster[Text] | None, FILLED_IN]
-    sources: Annotated[Mapping[str, Source], ENTRIES]
+    sources: Annotated[Mapping[str, Source], Written(tuple[Any, ...] | NonBlank, default=())]
     published: Annotated[NonBlank, Hint('write the day of publication, such as "2026-11-23"')]
     location: Location
     draft: bool = False

@@ -1,5 +1,6 @@
 """Who wrote a comparison, and how others cite it: for pages, machines and reference managers."""
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -7,12 +8,17 @@ from msgspec import Struct
 from proofpress.models import Comparison, Site
 from proofpress.site.context import SiteContext
 
-TEX = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
+TEX = {sign: f"\\{sign}" for sign in "&%$#_"} | {
+    # Written with a backslash, a brace would still be counted by BibTeX.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
 """Signs that mean something to TeX → how they are printed."""
+LIGATURES = re.compile(r"(?<=[-'`,<>?!])(?=[-'`,<>])")
+"""Between two signs of which TeX would make another one, such as a dash of two hyphens."""
 
 
 class Citation(Struct, frozen=True):
@@ -46,7 +52,7 @@ def cite(context: SiteContext, comparison: Comparison, title: str) -> Citation:
     address = context.addresses.absolute(context.article_path(comparison.slug))
     names = names_of(site, comparison)
     # An organisation is one name, and braces keep it from being taken for a first and a last one.
-    authors = " and ".join(_escaped(each.name) for each in comparison.people) or f"{{{_escaped(site.author)}}}"
+    authors = " and ".join(_as_name(each.name) for each in comparison.people) or f"{{{_escaped(site.author)}}}"
     fields = {
         "author": authors,
         # Doubled, so that no style changes the letters.
@@ -61,5 +67,11 @@ def cite(context: SiteContext, comparison: Comparison, title: str) -> Citation:
     return Citation(linked, f"{names} ({year}). {title}. {site.title}.", address, bibtex)
 
 
+def _as_name(name: str) -> str:
+    """Return a name as BibTeX reads one: a comma or an `and` in it would make it another name, or two."""
+    escaped = _escaped(name)
+    return f"{{{escaped}}}" if re.search(r",|\band\b|^others$", name, re.IGNORECASE) else escaped
+
+
 def _escaped(words: str) -> str:
-    return "".join(TEX.get(sign, sign) for sign in " ".join(words.split()))
+    return LIGATURES.sub("{}", "".join(TEX.get(sign, sign) for sign in " ".join(words.split())))
