@@ -8,6 +8,7 @@ EXTRAS = {
     "optax": TRAIN,
     "optuna": TRAIN,
     "scikit-learn": TRAIN,
+    "scipy": TRAIN,
     "sklearn": TRAIN,
     "threadpoolctl": TRAIN,
     "distributed": "cluster",

@@ -36,7 +36,7 @@ LIBRARIES = {
     "pyarrow": {"datasets", "site"},
     "pydantic_core": {"content"},
     "rich": {"console"},
-    "scipy": {"experiments", "statistics"},
+    "scipy": {"experiments"},
     "sklearn": {"datasets", "experiments"},
     "threadpoolctl": {"experiments"},
     "watchfiles": {"server"},

@@ -19,6 +19,7 @@ PIN = re.compile(r"([A-Za-z0-9._-]+(?:\[[\w,-]+\])?)==(\S+)(?: ; .+)?")
 # Imported, and yet unable to change what a build gives.
 HARMLESS = {
     "click": "reads the command line",
+    "pybtex": "reads sources, not runs; its version is in the fingerprint of a build",
     "rich": "draws the progress bar on a terminal",
     "distributed": "carries pieces to workers elsewhere; a test holds what they send back to the bytes made here",
     "pyarrow": "reads Parquet, whose numbers do not depend on who reads them",

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from proofpress.extras import EXTRAS
 from tests.desk import ROOT
 
-MOST_MEGABYTES = 400
+MOST_MEGABYTES = 300
 WITHOUT = """
 import importlib.machinery, sys
 from importlib import metadata
@@ -91,7 +91,7 @@ def test_runs_of_numpy_alone_need_no_extra(empty_desk):
 
 
 def test_the_base_install_is_small():
-    """What `pip install proofpress` brings, with all that it needs in turn, takes at most 400 MB of disk."""
+    """What `pip install proofpress` brings, with all that it needs in turn, takes at most 300 MB of disk."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     waiting = [Requirement(line) for line in project["dependencies"]]
     sizes: dict[str, int] = {}

@@ -15,12 +15,13 @@ from msgspec import Struct
 from proofpress.cache import code, loader
 from proofpress.cache.keys import digest
 from proofpress.cache.reading import digest_file, digest_input, is_input
+from proofpress.models.bibliography import BIBLIOGRAPHY_SUFFIX
 from proofpress.models.build_options import BuildOptions
-from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX, CONTENT_SUFFIXES, LARGEST_FILE
+from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.models.own_logs import is_events
 from proofpress.models.own_pages import PAGE_SUFFIX, PAGES
-from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
+from proofpress.provenance import DATE, Commit, current_commit, libraries, machine, version
 from proofpress.resources import layers
 
 READ = (*CONTENT_SUFFIXES, PAGE_SUFFIX, BIBLIOGRAPHY_SUFFIX)
@@ -72,7 +73,7 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
         [_total(digests.items()) for digests in templates.values()],
         _total(_digests(code.HERE, package=code.PRESS).items()),
         _others(),
-        libraries(),
+        [libraries(), version("pybtex")],
         machine(),
         [str(options.output.resolve()), options.base_url, options.drafts, options.only],
         [os.environ.get(DATE), commit],

@@ -114,7 +114,7 @@ class Evaluator:
         settings = {name: self._comparison.experiments[name].run_schema.settings for name in kind.ledger(options)}
         used = {name: self._key(self._comparison.statistics[name]) for name in kind.uses(options)}
         code = code_digest(kind.estimate.__module__, bootstrap.__name__, __name__)
-        return digest(statistic.kind, options, runs, settings, used, code, version("numpy"), version("scipy"))
+        return digest(statistic.kind, options, runs, settings, used, code, version("numpy"))
 
     def _from_ledger(self, statistic: Statistic, kind: StatisticKind, experiments: tuple[str, ...]) -> Measured:
         records = {name: self._records[name] for name in experiments}

@@ -39,7 +39,7 @@ from proofpress.models import (
     Statistic,
     Text,
 )
-from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX
+from proofpress.models.bibliography import BIBLIOGRAPHY_SUFFIX
 from proofpress.models.schema import Hint
 
 JsonSchema = dict[str, Any]

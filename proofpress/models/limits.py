@@ -8,5 +8,3 @@ LONGEST_ALT = 250
 LARGEST_FILE = 1_000_000
 # The endings of the files that a content folder is read from.
 CONTENT_SUFFIXES = (".yaml", ".yml")
-# The ending of files in which sources are kept.
-BIBLIOGRAPHY_SUFFIX = ".bib"

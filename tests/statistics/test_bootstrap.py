@@ -174,6 +174,12 @@ def test_a_share_over_splits_is_as_wide_as_they_differ() -> None:
     assert (alike.low, alike.high) == pytest.approx(twenty, abs=1e-12)
 
 
+@pytest.mark.parametrize("freedom", [*range(1, 40), 99, 100, 1_000, 1_001, 10_000])
+def test_students_t_is_that_of_scipy(freedom: int) -> None:
+    """From two seeds to thousands, to the last digits of a double: the base install has no scipy to ask."""
+    assert bootstrap.student_t(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-13)
+
+
 def test_a_share_of_what_is_no_yes_or_no_is_resampled() -> None:
     """Where each run has a share of its own, as of the coordinates of an axis, nothing is counted."""
     values = np.random.default_rng(3).uniform(size=(12, 5))
