@@ -34,6 +34,7 @@ LIBRARIES = {
     "PIL": {"drawing"},
     "pptx": {"site"},
     "pyarrow": {"datasets", "site"},
+    "pybtex": {"content"},
     "pydantic_core": {"content"},
     "rich": {"console"},
     "scipy": {"experiments"},
