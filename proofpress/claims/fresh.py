@@ -4,6 +4,9 @@ Rounds are kept as numbers and judged here, at every build, by the interval that
 asserts and asks for now. They count as long as the claim asks the same question of the same experiments and its number
 has not left the interval that was checked. Within it, it may differ: where training is chaotic, the last bits of
 another processor's sums decide how a run ends, as another seed would.
+
+Recorded runs get no fresh seeds. Where their author gives a command, what it gave when some of them were made again is
+kept, of the experiment, and counts as long as the tables and the command are what they were.
 """
 
 from collections.abc import Mapping
@@ -17,8 +20,9 @@ from proofpress.cache.keys import canonical, digest
 from proofpress.claims.gates import passes
 from proofpress.claims.verdicts import turned
 from proofpress.diagnostics import Diagnostic
-from proofpress.models import Check, Claim, Comparison, Estimate, Fresh, Measure
+from proofpress.models import Check, Claim, Comparison, Estimate, Experiment, Fresh, Measure, Repeated
 from proofpress.models.own_files import Completable
+from proofpress.models.recorded import is_recorded
 from proofpress.statistics.kinds import statistic_kinds
 
 LAST_BITS = 1e-6
@@ -39,7 +43,7 @@ def fresh(comparison: Comparison, estimates: Mapping[str, Estimate]) -> dict[str
 def list_unverified(comparison: Comparison, estimates: Mapping[str, Estimate]) -> list[Diagnostic]:
     """Return a diagnostic for each measured claim that `verified.yaml` does not speak of as it stands now.
 
-    What was recorded elsewhere cannot be repeated here: nothing is asked of it.
+    Recorded runs that claims read are asked for where a command makes them again; of others nothing is asked.
     """
     known = fresh(comparison, estimates)
     diagnostics = []
@@ -50,7 +54,38 @@ def list_unverified(comparison: Comparison, estimates: Mapping[str, Estimate]) -
         message = f"'{' '.join(claim.quote.source.split())}' ({claim.id}) {what} with fresh seeds"
         hint = "check it: python build.py verify --fresh 10 --record"
         diagnostics.append(Diagnostic(claim.location, "not-verified", message, hint))
+    return diagnostics + _list_unrepeated(comparison)
+
+
+def _list_unrepeated(comparison: Comparison) -> list[Diagnostic]:
+    """Return a diagnostic for each experiment whose recorded runs could be made again, and were not as they stand."""
+    recorded = [str(claim.statistic) for claim in comparison.claims if claim.kind == "recorded"]
+    read = {name for statistic in recorded for name in reads(comparison, statistic)[1]}
+    diagnostics = []
+    for name, known in repeated(comparison).items():
+        if name not in read or known.counts or not known.repeatable:
+            continue
+        what = "the recorded runs or the command of" if known.repeat else "no recorded run was ever made again of"
+        message = f"{what} '{name}'" + (" changed since some were made again" if known.repeat else "")
+        hint = f"make some again: python build.py verify {name} --repeat --at-most 10 --record"
+        diagnostics.append(Diagnostic(comparison.experiments[name].location, "not-verified", message, hint))
     return diagnostics
+
+
+def repeated(comparison: Comparison) -> dict[str, Repeated]:
+    """Return what is known of recorded runs made again, by experiment, for all that were recorded elsewhere."""
+    known = {}
+    for name, experiment in comparison.experiments.items():
+        if is_recorded(experiment):
+            repeat = comparison.repeats.get(name)
+            earlier = repeat is not None and repeat.question != asked(experiment)
+            known[name] = Repeated(experiment.options.repeat is not None, repeat, earlier)
+    return known
+
+
+def asked(experiment: Experiment) -> str:
+    """Return a digest of what an experiment asks for, and of what files of the author's own say."""
+    return digest(experiment.kind, _asked(experiment.options))
 
 
 def question(comparison: Comparison, statistic: str) -> str:

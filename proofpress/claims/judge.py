@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from proofpress.cache.store import Store
 from proofpress.claims.evaluator import Evaluator
-from proofpress.claims.fresh import fresh
+from proofpress.claims.fresh import fresh, repeated
 from proofpress.claims.prose import fill, too_long
 from proofpress.claims.verdicts import verdicts
 from proofpress.diagnostics import BuildError, Diagnostic
@@ -25,7 +25,7 @@ def judge(comparison: Comparison, records: Mapping[str, Record], store: Store) -
         diagnostics += [*failed, *misprints, *too_long(comparison, filled)]
         if diagnostics:
             raise BuildError(diagnostics)
-        return Findings(estimates, judged, filled, fresh(comparison, estimates))
+        return Findings(estimates, judged, filled, fresh(comparison, estimates), repeated(comparison))
 
 
 def measure(

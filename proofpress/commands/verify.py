@@ -37,7 +37,7 @@ COMMAND = Command(
         click.Option(
             ["--record"],
             is_flag=True,
-            help="keep what fresh seeds gave in content/SLUG/verified.yaml, for the ledger to say",
+            help="keep what fresh seeds and repeated runs gave in content/SLUG/verified.yaml, for the ledger to say",
         ),
         click.Option(["--fresh-only"], is_flag=True, help="do not train the published seeds again"),
         click.Option(["--repeat"], is_flag=True, help="run the commands that make recorded runs again, and compare"),

@@ -52,6 +52,7 @@ def read_comparison(
     begun = read_page(page, slug, diagnostics)
     cited = find_cited((page, claims, figures, poster, lab, explorers))
     table = None if begun is None else begun.table
+    checks, repeats = read_verified(verified, diagnostics)
     return RawComparison(
         slug=slug,
         node=page,
@@ -65,7 +66,8 @@ def read_comparison(
         poster=read_poster(figures, poster, table, kinds, diagnostics),
         lab=read_lab(lab, diagnostics),
         explorers=read_explorers(explorers, kinds, diagnostics),
-        checks=read_verified(verified, diagnostics),
+        checks=checks,
+        repeats=repeats,
     )
 
 
@@ -107,6 +109,7 @@ def create_comparison(raw: RawComparison, kinds: Kinds) -> Comparison:
             for explorer in raw.explorers.records.values()
         },
         checks=raw.checks.records,
+        repeats=raw.repeats.records,
     )
 
 

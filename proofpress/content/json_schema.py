@@ -32,6 +32,7 @@ from proofpress.models import (
     Options,
     Panel,
     Poster,
+    Repeat,
     Section,
     Select,
     Site,
@@ -84,7 +85,9 @@ def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
             Lab, settings=_items(record_schema(LabSetting), 1), presets=_items(record_schema(LabPreset))
         ),
         "explorers.yaml": record_schema(ExplorersFile, explorers=_values(_with_kind(Explorer, explorers))),
-        "verified.yaml": record_schema(VerifiedFile, claims=_values(record_schema(Check))),
+        "verified.yaml": record_schema(
+            VerifiedFile, claims=_values(record_schema(Check)), repeated=_values(record_schema(Repeat))
+        ),
     }
     return {name: {"$schema": DIALECT, "title": name, **schema} for name, schema in files.items()}
 

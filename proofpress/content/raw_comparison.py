@@ -19,6 +19,7 @@ from proofpress.models import (
     LabPreset,
     Panel,
     Poster,
+    Repeat,
     Section,
     Source,
     Statistic,
@@ -62,6 +63,7 @@ class RawComparison(Struct, frozen=True):
     lab: RawLab | None = None
     explorers: Collection[Explorer] = field(default_factory=Collection)
     checks: Collection[Check] = field(default_factory=Collection)
+    repeats: Collection[Repeat] = field(default_factory=Collection)
 
     def written(self) -> Iterator[tuple[type, Node]]:
         """Yield every record that holds texts, as its class and the node that it is written in."""

@@ -4,6 +4,7 @@
     Runs, Record             experiments   what the training gave: named arrays with named dimensions
     Estimate, Verdict        claims        the numbers that prose may print; what became of each claim
     Check, Fresh             verification  what fresh seeds gave, kept; claims: what that says of each claim
+    Repeat, Repeated         verification  what recorded runs gave when made again; claims: whether that still counts
     Drawing                  charts        a figure as files, with its caption, alternative text and table
     File                     site          one file of the site
 
@@ -12,7 +13,7 @@ never reaches into another room.
 """
 
 from proofpress.models.chart_kinds import ChartKind, ExplorerKind
-from proofpress.models.checks import Check, Fresh, Measure
+from proofpress.models.checks import Check, Fresh, Measure, Repeat, Repeated
 from proofpress.models.claims import NO_EFFECT, Claim, Gate
 from proofpress.models.drawings import INFOGRAPHIC, DataTable, Drawing, File, Picture
 from proofpress.models.entries import Figure, RunSchema, Statistic
@@ -64,6 +65,8 @@ __all__ = [
     "Picture",
     "Poster",
     "Record",
+    "Repeat",
+    "Repeated",
     "Role",
     "RunSchema",
     "Runs",

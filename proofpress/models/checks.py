@@ -1,4 +1,4 @@
-"""What fresh seeds gave: what `verify` kept of each claim, and what that says about the numbers published now."""
+"""What `verify` kept: of claims what fresh seeds gave, of recorded runs what came when they were made again."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
@@ -25,6 +25,7 @@ Triple = Annotated[Measure, Written(tuple[float, float, float], _measure)]
 """A measure that is written as three numbers."""
 Seed = Annotated[int, Meta(ge=0)]
 AGAIN = Hint("remove its entry; it is written anew by: python build.py verify --record")
+REPEAT_AGAIN = Hint("remove its entry; it is written anew by: python build.py verify --repeat --record")
 
 
 class Check(Struct, frozen=True):
@@ -47,6 +48,43 @@ class Check(Struct, frozen=True):
     day: NonBlank | None = None
     splits: Annotated[tuple[Seed, Seed] | None, AGAIN] = None
     location: Location = Location("")
+
+
+class Repeat(Struct, frozen=True):
+    """Recorded runs made again by their author's command, as verified.yaml keeps it of an experiment.
+
+    question: digest of what was recorded and of the command, by `claims.asked`. again: how many of the `runs` were
+    made again, evenly spread. same: how many of those gave the same numbers. differs: channel → the largest distance
+    between what was recorded and what came, of those that differ; None where only one of the two is a number.
+    day: on which day.
+    """
+
+    called: ClassVar[str] = "a repeated experiment"
+
+    experiment: Annotated[str, FILLED_IN]
+    question: Annotated[NonBlank, REPEAT_AGAIN]
+    again: Annotated[int, Meta(ge=1), REPEAT_AGAIN]
+    runs: Annotated[int, Meta(ge=1), REPEAT_AGAIN]
+    same: Annotated[int, Meta(ge=0), REPEAT_AGAIN]
+    differs: Annotated[Mapping[str, float | None], REPEAT_AGAIN] = {}
+    day: NonBlank | None = None
+    location: Location = Location("")
+
+
+class Repeated(Struct, frozen=True):
+    """What is known of the recorded runs of an experiment: whether there is a command, and what it gave.
+
+    repeat: what was kept, None if it was never run. earlier: whether the runs or the command have changed since.
+    """
+
+    repeatable: bool
+    repeat: Repeat | None = None
+    earlier: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether the command was run on what is recorded now."""
+        return self.repeat is not None and not self.earlier
 
 
 class Fresh(Struct, frozen=True):

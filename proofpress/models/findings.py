@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from proofpress.models.checks import Fresh
+from proofpress.models.checks import Fresh, Repeated
 from proofpress.models.claims import Claim
 from proofpress.models.text import Text
 
@@ -58,13 +58,15 @@ class Verdict(Struct, frozen=True):
 class Findings(Struct, frozen=True):
     """The findings of one comparison: estimates by name, verdicts in order of the claims, texts filled in.
 
-    fresh: what fresh seeds gave, by the id of the claim, as far as `verify` has kept it.
+    fresh: what fresh seeds gave, by the id of the claim, as far as `verify` has kept it. repeated: the same of recorded
+    runs made again, by the id of the experiment.
     """
 
     estimates: Mapping[str, Estimate]
     verdicts: tuple[Verdict, ...]
     filled: Mapping[Text, str]
     fresh: Mapping[str, Fresh] = field(default_factory=dict)
+    repeated: Mapping[str, Repeated] = field(default_factory=dict)
 
     def text(self, text: Text) -> str:
         """Return the words as they are printed: quoted words as they stand, ours with values in place."""

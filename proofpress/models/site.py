@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from proofpress.diagnostics import Location
 from proofpress.models.authors import Author
-from proofpress.models.checks import Check
+from proofpress.models.checks import Check, Repeat
 from proofpress.models.claims import Claim
 from proofpress.models.colours import Colours
 from proofpress.models.entries import ALT, Chart, Figure, Statistic
@@ -116,6 +116,7 @@ class Comparison(Struct, frozen=True):
     """One comparison: everything under content/<slug>/. What page.yaml says is written, the rest is filled in.
 
     explorers: by the id of the figure in whose place each stands. checks: by the id of the claim that was checked.
+    repeats: by the id of the experiment whose recorded runs were made again.
     quoted: how the quoted texts are read: letter by letter, or as Markdown. roles: a coordinate, a channel or an
     experiment → the column whose colour it has. words: an identifier → what readers see in its place.
     hero: the figure that the article opens with; without it, the infographic.
@@ -149,6 +150,7 @@ class Comparison(Struct, frozen=True):
     lab: Annotated[Lab | None, FILLED_IN] = None
     explorers: Annotated[Mapping[str, Explorer], FILLED_IN] = field(default_factory=dict)
     checks: Annotated[Mapping[str, Check], FILLED_IN] = field(default_factory=dict)
+    repeats: Annotated[Mapping[str, Repeat], FILLED_IN] = field(default_factory=dict)
     colours: Annotated[Colours | None, FILLED_IN] = None
     language: Annotated[Language, FILLED_IN] = ENGLISH
     typeface: Annotated[Typeface | None, FILLED_IN] = None

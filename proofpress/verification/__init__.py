@@ -21,15 +21,15 @@ from proofpress.cache import code
 from proofpress.cache.store import Store
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, suggest
-from proofpress.models import Comparison, Estimate, Experiment, Fresh, Record
+from proofpress.models import Comparison, Estimate, Experiment, Fresh, Record, Repeat
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.recorded import is_recorded
 from proofpress.provenance import build_date, current_commit
 from proofpress.verification.fresh_seeds import check_fresh_seeds
-from proofpress.verification.repeat import cannot_repeat, repeat_runs
+from proofpress.verification.repeat import cannot_repeat, repeat_line, repeat_runs
 from proofpress.verification.same_seeds import compare_same_seeds
 from proofpress.verification.summary import as_json, claim_line, summarize
-from proofpress.verification.verified_file import write_checks
+from proofpress.verification.verified_file import write_verified
 
 
 def verify(
@@ -46,9 +46,9 @@ def verify(
     """Return what training again gave, summed up in `line`.
 
     wanted: ids of experiments; none means all. Claims that read others too are named and not checked. record: keep
-    what was found in each comparison's verified.yaml. fresh_only: do not train the published seeds again.
-    repeat: run the authors' commands that make recorded runs again, at_most so many of each experiment; a run that was
-    recorded elsewhere is else only named.
+    what was found in each comparison's verified.yaml, of repeated runs too. fresh_only: do not train the published
+    seeds again. repeat: run the authors' commands that make recorded runs again, at_most so many of each experiment; a
+    run that was recorded elsewhere is else only named.
     Raises BuildError for an unknown id and, when all is done, for each verdict that a round of fresh seeds turned.
     """
     store = Store(options.runs, tell=console.say)
@@ -65,13 +65,18 @@ def verify(
         asked = {name: it for name, it in comparison.experiments.items() if not wanted or name in wanted}
         elsewhere = {name: it for name, it in asked.items() if is_recorded(it)}
         chosen = {name: it for name, it in asked.items() if name not in elsewhere}
+        repeats: dict[str, Repeat] = {}
         for name, experiment in elsewhere.items():
             if repeat and experiment.options.repeat is not None:
                 stored = experiments.train({name: experiment}, store, keep_manifests=False)[name]
-                repeated.append(repeat_runs(experiment, stored, at_most, console.say))
+                repeats[name] = repeat_runs(experiment, stored, at_most, console.say, day)
+                repeated.append(repeat_line(repeats[name]))
             else:
                 repeated.append(cannot_repeat(experiment))
             console.say(repeated[-1])
+        if record and repeats:
+            recorded.append(write_verified(options.content, comparison, {}, repeats))
+            console.say(f"recorded in {recorded[-1]}")
         if not chosen:
             continue
         with ExitStack() as stack:
@@ -98,7 +103,7 @@ def verify(
                     checked.append((fresh[claim.id], found.published[str(claim.statistic)]))
                     console.say(claim_line(*checked[-1]))
             if record and found.checks:
-                recorded.append(write_checks(options.content, comparison, found.checks))
+                recorded.append(write_verified(options.content, comparison, found.checks, repeats))
                 console.say(f"recorded in {recorded[-1]}")
             if not fresh_only:
                 for sentence in compare_same_seeds(chosen, train, store):

@@ -6,6 +6,7 @@ This happens only if somebody asks for it by `verify --repeat`: a build runs no 
 """
 
 import itertools
+import math
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from proofpress import claims
 from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
 from proofpress.experiments.kinds.recorded import Recording, command
 from proofpress.experiments.methods.recordings import PLACEHOLDER, Layout, read_recordings
 from proofpress.formatting import count
-from proofpress.models import Experiment, Record, Runs
+from proofpress.models import Experiment, Record, Repeat, Runs
 from proofpress.models.own_files import OwnFile
 from proofpress.models.recorded import RECORDED_WORDS
 
@@ -36,10 +38,12 @@ def cannot_repeat(experiment: Experiment) -> str:
     return f"{experiment.id}: {RECORDED_WORDS}; its author's command is run by: verify {experiment.id} --repeat"
 
 
-def repeat_runs(experiment: Experiment, record: Record, at_most: int | None, say: Callable[[str], None]) -> str:
+def repeat_runs(
+    experiment: Experiment, record: Record, at_most: int | None, say: Callable[[str], None], day: str | None = None
+) -> Repeat:
     """Run the author's command for each run, or for some evenly spread, and return how far the numbers differ.
 
-    at_most: how many runs to repeat. say: is called with a sentence before each of them.
+    at_most: how many runs to repeat. say: is called with a sentence before each of them. day: the date of the repeat.
     Raises BuildError if the command fails, or writes something other than the run.
     """
     options: Recording = experiment.options
@@ -47,17 +51,38 @@ def repeat_runs(experiment: Experiment, record: Record, at_most: int | None, say
     settings = list(_settings(stored))
     chosen = settings if at_most is None or at_most >= len(settings) else _spread(settings, at_most)
     largest: dict[str, float] = {}
+    same = 0
     for number, (place, setting) in enumerate(chosen, 1):
         named = ", ".join(f"{name} {value}" for name, value in setting.items())
         say(f"{experiment.id}: run {number} of {len(chosen)}: {named}")
         again = _run(experiment, options, setting)
-        for name, values in again.items():
-            before = stored.channels[name].values[place]
-            largest[name] = max(largest.get(name, 0.0), _difference(experiment, named, name, before, values))
-    worst = max(largest, key=lambda name: largest[name])
-    difference = f"'{worst}' differs by up to {largest[worst]:.2g}" if largest[worst] else "the same numbers"
-    some = f"{len(chosen):,} of {count(len(settings), 'recorded run')}"
-    return f"{experiment.id}: {some} made again by their command, {difference}"
+        apart = {
+            name: _difference(experiment, named, stored.channels[name].values[place], values)
+            for name, values in again.items()
+        }
+        same += not any(apart.values())
+        largest |= {name: max(largest.get(name, 0.0), distance) for name, distance in apart.items() if distance}
+    return Repeat(
+        experiment=experiment.id,
+        question=claims.asked(experiment),
+        again=len(chosen),
+        runs=len(settings),
+        same=same,
+        differs={name: distance if math.isfinite(distance) else None for name, distance in largest.items()},
+        day=day,
+    )
+
+
+def repeat_line(repeat: Repeat) -> str:
+    """Return in a sentence how far the numbers of runs that were made again differ."""
+    some = f"{repeat.again:,} of {count(repeat.runs, 'recorded run')}"
+    said = f"{repeat.experiment}: {some} made again by their command, "
+    if not repeat.differs:
+        return f"{said}the same numbers"
+    if lost := [name for name, distance in repeat.differs.items() if distance is None]:
+        return f"{said}{repeat.same:,} with the same numbers; '{lost[0]}' is a number in only one of the two"
+    worst, distance = max(repeat.differs.items(), key=lambda each: each[1] or 0.0)
+    return f"{said}{repeat.same:,} with the same numbers; '{worst}' differs by up to {distance:.2g}"
 
 
 def _settings(stored: Runs) -> Iterator[tuple[tuple[int, ...], Mapping[str, Any]]]:
@@ -112,7 +137,7 @@ def _named_by(options: Recording, setting: Mapping[str, Any]) -> Layout:
     return replace(layout, paths=(), fixed=fixed, where=kept)
 
 
-def _difference(experiment: Experiment, named: str, name: str, before: "np.ndarray", after: "np.ndarray") -> float:
+def _difference(experiment: Experiment, named: str, before: "np.ndarray", after: "np.ndarray") -> float:
     """Return the largest distance between what was recorded and what came again; infinity if only one is a number."""
     import numpy as np
 

@@ -8,15 +8,18 @@ from pathlib import Path
 
 from proofpress import content
 from proofpress.cache.atomic import write_atomically
-from proofpress.models import Check, Comparison
+from proofpress.models import Check, Comparison, Repeat
 
 
-def write_checks(folder: Path, comparison: Comparison, checks: Mapping[str, Check]) -> str:
-    """Write the checks of some claims into verified.yaml, keep those of others, and return its path.
+def write_verified(
+    folder: Path, comparison: Comparison, checks: Mapping[str, Check], repeats: Mapping[str, Repeat]
+) -> str:
+    """Write what was found of some claims and experiments into verified.yaml, keep the rest, and return its path.
 
     At any moment the file is the old one or the new one, complete. Raises OSError, with its path, if it cannot be
     written.
     """
     path = folder / comparison.slug / content.VERIFIED_FILE
-    write_atomically(path, content.format_verified({**comparison.checks, **checks}).encode())
+    text = content.format_verified({**comparison.checks, **checks}, {**comparison.repeats, **repeats})
+    write_atomically(path, text.encode())
     return path.as_posix()

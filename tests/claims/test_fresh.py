@@ -5,8 +5,9 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.cache.store import Store
-from proofpress.claims import fresh, judge, list_unverified, measure_of, question, reads
-from proofpress.models import Check, Comparison, Estimate, Fresh, Gate, Measure
+from proofpress.claims import asked, fresh, judge, list_unverified, measure_of, question, reads, repeated
+from proofpress.experiments.kinds.recorded import Made, Recording
+from proofpress.models import Check, Comparison, Estimate, Fresh, Gate, Measure, Repeat
 from tests.claims.made import claim, comparison, records, runs, statistic
 
 HEIGHT = {"kind": "mean", "experiment": "tides", "channel": "height"}
@@ -127,3 +128,28 @@ def test_what_was_recorded_elsewhere_needs_no_fresh_seeds(sea):
     assert (told.rule, told.location) == ("not-verified", of.claims[0].location)
     elsewhere = replace(of, claims=(replace(of.claims[0], kind="recorded"),))
     assert list_unverified(elsewhere, estimates) == []
+
+
+def recorded(of: Comparison, command: str | None) -> Comparison:
+    """Return the comparison with a claim on runs that were recorded, and a command that makes them again."""
+    options = Recording(files="tides.csv", channels={}, made=Made("us"), repeat=command, tables=(), found={})
+    tides = replace(of.experiments["tides"], options=options)
+    return replace(of, claims=(replace(of.claims[0], kind="recorded"),), experiments={"tides": tides})
+
+
+def test_recorded_runs_are_asked_for_where_a_command_makes_them_again(sea):
+    """Without a command nothing is asked; with one, that some runs were made again as they and it now stand."""
+    of, estimates = sea
+    assert list_unverified(recorded(of, None), estimates) == []
+    now = recorded(of, "python tide.py {file}")
+    (never,) = list_unverified(now, estimates)
+    assert never.message == "no recorded run was ever made again of 'tides'"
+    assert never.hint == "make some again: python build.py verify tides --repeat --at-most 10 --record"
+    repeat = Repeat("tides", asked(now.experiments["tides"]), 3, 10, 3)
+    known = replace(now, repeats={"tides": repeat})
+    assert list_unverified(known, estimates) == []
+    assert repeated(known)["tides"].counts
+    moved = replace(recorded(of, "python tide.py --fast {file}"), repeats={"tides": repeat})
+    assert repeated(moved)["tides"].earlier
+    (changed,) = list_unverified(moved, estimates)
+    assert changed.message == "the recorded runs or the command of 'tides' changed since some were made again"

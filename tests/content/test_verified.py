@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from proofpress.content import VERIFIED_FILE, format_verified, load
-from proofpress.models import Check, Measure
+from proofpress.models import Check, Measure, Repeat
 from tests.content.sites import KINDS, small
 
 CHECK = Check(
@@ -61,3 +61,23 @@ def test_without_a_record_nothing_was_checked(tmp_path: Path) -> None:
     """The file may be missing: then no claim has a check."""
     (comparison,) = load(small(tmp_path), KINDS).comparisons
     assert comparison.checks == {}
+
+
+REPEAT = Repeat("learning-rate", "ff", 3, 12, 1, {"loss": 0.25, "test: accuracy": None}, "2026-11-25")
+
+
+def test_repeats_are_written_behind_the_checks() -> None:
+    """Runs made again stand by experiment: how many, how many alike, and how far apart; a lost number is null."""
+    text = format_verified({CHECK.claim: CHECK}, {"learning-rate": REPEAT})
+    assert text.startswith(format_verified({CHECK.claim: CHECK}))
+    assert text[text.index("repeated:") :] == (
+        "repeated:\n"
+        "  learning-rate:\n"
+        '    day: "2026-11-25"\n'
+        '    question: "ff"\n'
+        "    again: 3\n"
+        "    runs: 12\n"
+        "    same: 1\n"
+        '    differs: {"loss": 0.25, "test: accuracy": null}\n'
+    )
+    assert "claims:" not in format_verified({}, {"learning-rate": REPEAT})

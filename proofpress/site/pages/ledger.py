@@ -17,7 +17,13 @@ from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import Badge, claim_anchor, count_claims, create_badge
 from proofpress.site.parts.figure import choose_preview
-from proofpress.site.parts.fresh import describe_fresh, fresh_as_json, summarise_fresh
+from proofpress.site.parts.fresh import (
+    describe_fresh,
+    describe_repeats,
+    fresh_as_json,
+    repeats_as_json,
+    summarise_fresh,
+)
 from proofpress.site.parts.method import Method, describe_method
 from proofpress.site.parts.navigation import link_pages
 from proofpress.site.prose import Prose
@@ -35,7 +41,7 @@ class Entry(Struct, frozen=True):
     tags: the choices under which it is shown.
     elsewhere: (name, number with its interval) of the claim's other places. gate: the regression test in words.
     experiments: behind the number that decides; others: behind other numbers that the answer prints.
-    fresh: what fresh seeds gave.
+    fresh: what fresh seeds gave, or recorded runs that were made again.
     """
 
     id: str
@@ -107,7 +113,8 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
     """Return one claim as claims.json has it; what is not measured is null.
 
     experiment: the id; where a statistic reads several, their ids with `, ` between them. interval_over: of what size
-    the sample is that was drawn anew, such as "10 splits × 3 seeds". fresh: what fresh seeds gave, see `parts.fresh`.
+    the sample is that was drawn anew, such as "10 splits × 3 seeds". fresh: what fresh seeds gave, and
+    repeated: what recorded runs gave when made again, see `parts.fresh`.
     """
     claim, estimate = verdict.claim, verdict.estimate
     findings = material.findings
@@ -138,6 +145,7 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
         "experiment": ", ".join(estimate.experiments) if estimate else None,
         "sources": list(claim.sources),
         "fresh": fresh_as_json(findings.fresh.get(claim.id)),
+        "repeated": repeats_as_json(estimate.experiments, findings) if estimate else None,
     }
 
 
@@ -170,8 +178,8 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         elsewhere=tuple((place.id.replace("_", " "), place.interval) for place in verdict.elsewhere),
         experiments=estimate.experiments if estimate else (),
         others=_others(verdict, material.findings, estimate.experiments if estimate else ()),
-        fresh=gettext("cannot be repeated here: recorded elsewhere")
-        if claim.kind == "recorded"
+        fresh=describe_repeats(estimate.experiments, material.findings)
+        if claim.kind == "recorded" and estimate
         else describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
         tags=_tags(verdict),

@@ -1,7 +1,9 @@
-"""The ledger's part on fresh seeds: how often the published intervals covered, and what became of each claim.
+"""The ledger's part on what was repeated: how often published intervals covered fresh seeds, claim by claim.
 
 A sound 95% interval need not cover 95% of fresh values, since these vary too. Where both vary alike and normally, it
 covers the mean of n rounds with a probability of 2 Φ(1.96 / √(1 + 1/n)) − 1: 83% for one round, 94% for ten.
+
+Claims on recorded runs have no fresh seeds; of them it says how many runs were made again by their author's command.
 """
 
 import math
@@ -10,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofpress.formatting import count, fixed, given, with_percent
+from proofpress.formatting import count, fixed, given, listed, significant, with_percent
 from proofpress.language import gettext, ngettext
-from proofpress.models import Fresh, Verdict
+from proofpress.models import Findings, Fresh, Repeated, Verdict
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import claim_anchor
 
@@ -48,7 +50,7 @@ class FreshSummary(Struct, frozen=True):
 
 def summarise_fresh(material: Material) -> FreshSummary:
     """Return what fresh seeds gave for the claims of one comparison."""
-    verdicts = [verdict for verdict in material.findings.verdicts if verdict.estimate]
+    verdicts = [v for v in material.findings.verdicts if v.estimate and v.claim.kind != "recorded"]
     known = material.findings.fresh
     counted = [found for found in _found(verdicts, known) if not found.earlier]
     earlier, unchecked = sum(each.earlier for each in known.values()), sum(v.claim.id not in known for v in verdicts)
@@ -77,6 +79,7 @@ def summarise_fresh(material: Material) -> FreshSummary:
                 num=given(steady),
             )
         )
+    others.extend(_recorded(material))
     rows = tuple(
         _row(verdict, known[verdict.claim.id])
         for verdict in verdicts
@@ -107,6 +110,93 @@ def describe_fresh(fresh: Fresh | None, measured: bool) -> str:
         return kept
     first, last = fresh.splits
     return gettext("%(kept)s, on new splits (%(first)s–%(last)s)", kept=kept, first=first, last=last)
+
+
+def describe_repeats(names: Iterable[str], findings: Findings) -> str:
+    """Return in a line what is known of recorded runs made again, of those of some experiments that were recorded."""
+    known = {name: findings.repeated[name] for name in names if name in findings.repeated}
+    if len(known) == 1:
+        return _describe_repeat(*known.values())
+    return "; ".join(f"{name}: {_describe_repeat(each)}" for name, each in known.items())
+
+
+def repeats_as_json(names: Iterable[str], findings: Findings) -> dict[str, Any] | None:
+    """Return what claims.json has of recorded runs made again, by experiment; null where none was.
+
+    differs: the largest distance, by channel; null where only one of the two is a number.
+    """
+    kept = {name: findings.repeated[name] for name in names if name in findings.repeated}
+    return {
+        name: {
+            "again": each.repeat.again,
+            "runs": each.repeat.runs,
+            "same": each.repeat.same,
+            "differs": dict(each.repeat.differs),
+            "date": each.repeat.day,
+            "earlier": each.earlier,
+        }
+        for name, each in kept.items()
+        if each.repeat is not None
+    } or None
+
+
+def _describe_repeat(known: Repeated) -> str:
+    if not known.repeatable:
+        return gettext("cannot be repeated here: recorded elsewhere")
+    if known.repeat is None:
+        return gettext("no run made again: recorded elsewhere")
+    if known.earlier:
+        return gettext("runs made again in an earlier version, not counted")
+    repeat = known.repeat
+    some = ngettext(
+        "%(again)s of %(num)s recorded run made again by its command",
+        "%(again)s of %(num)s recorded runs made again by their command",
+        repeat.runs,
+        again=given(repeat.again),
+        num=given(repeat.runs),
+    )
+    if not repeat.differs:
+        return gettext("%(some)s, the same numbers", some=some)
+    distances = listed([_distance(channel, distance) for channel, distance in repeat.differs.items()])
+    return gettext(
+        "%(some)s, %(same)s with the same numbers; furthest apart: %(distances)s",
+        some=some,
+        same=given(repeat.same),
+        distances=distances,
+    )
+
+
+def _distance(channel: str, distance: float | None) -> str:
+    words = channel.replace("_", " ")
+    if distance is None:
+        return gettext("%(channel)s (a number in only one)", channel=words)
+    return f"{words} {significant(distance, 2)}"
+
+
+def _recorded(material: Material) -> list[str]:
+    """Return a sentence on the claims on recorded runs: none has fresh seeds, and how many runs were made again."""
+    claims = [v for v in material.findings.verdicts if v.estimate and v.claim.kind == "recorded"]
+    if not claims:
+        return []
+    read = {name for verdict in claims if verdict.estimate for name in verdict.estimate.experiments}
+    known = [each for name, each in material.findings.repeated.items() if name in read]
+    repeats = [each.repeat for each in known if each.repeat is not None and each.counts]
+    rests = ngettext(
+        "%(num)s claim rests on recorded runs, which have no fresh seeds.",
+        "%(num)s claims rest on recorded runs, which have no fresh seeds.",
+        len(claims),
+        num=given(len(claims)),
+    )
+    if not repeats:
+        return [rests]
+    again = ngettext(
+        "%(num)s recorded run was made again by its author's command, %(same)s with the same numbers.",
+        "%(num)s recorded runs were made again by their author's command, %(same)s with the same numbers.",
+        sum(repeat.again for repeat in repeats),
+        num=given(sum(repeat.again for repeat in repeats)),
+        same=given(sum(repeat.same for repeat in repeats)),
+    )
+    return [f"{rests} {again}"]
 
 
 def fresh_as_json(fresh: Fresh | None) -> dict[str, Any] | None:

@@ -154,7 +154,7 @@ def test_nothing_says_that_recorded_runs_were_measured_here(desk):
     page, ledger = ((desk.output / name).read_text() for name in ("index.html", "steps/claims/index.html"))
     assert RECORDED_WORDS.capitalize() in page
     assert RECORDED_WORDS in ledger
-    assert "cannot be repeated here" in ledger
+    assert "no run made again: recorded elsewhere" in ledger
     assert "measured every number" not in page
     assert "one laptop" in ledger
     record = json.loads((desk.output / "build.json").read_text())
@@ -203,13 +203,39 @@ def test_verify_repeats_only_when_it_is_asked(desk, monkeypatch):
         SCRIPT.replace("[rows[0], *wanted]", "[rows[0], *[[*r[:4], float(r[4]) + 0.25, r[5]] for r in wanted]]")
     )
     other = desk.run("verify", "--repeat", "--at-most", "2")
-    assert "'test_accuracy' differs by up to 0.25" in other.out + other.err
+    assert "0 with the same numbers; 'test_accuracy' differs by up to 0.25" in other.out + other.err
     script.write_text("import sys\nsys.exit('no card')\n")
     failed = desk.run("verify", "--repeat", "--at-most", "1")
     assert failed.status == 1
     assert failed.diagnostics == [
         "content/steps/experiments.yaml:2:3: error[not-repeated]: 'learning-rate': its command ended with status 1: "
         "no card — run it by hand, in the comparison's folder, and mend it or: repeat"
+    ]
+
+
+def test_what_a_repeat_gave_is_recorded_and_asked_for(desk, monkeypatch):
+    """`--record` keeps it, the ledger and claims.json say it, and a release needs it as the table and command stand."""
+    monkeypatch.setenv("PATH", f"{Path(__import__('sys').executable).parent}:{__import__('os').environ['PATH']}")
+    asked = "make some again: python build.py verify learning-rate --repeat --at-most 10 --record"
+    assert desk.run("check", "--verified").diagnostics == [
+        "content/steps/experiments.yaml:2:3: error[not-verified]: no recorded run was ever made again of "
+        f"'learning-rate' — {asked}"
+    ]
+    kept = desk.run("verify", "--repeat", "--at-most", "3", "--record")
+    assert "recorded in content/steps/verified.yaml" in kept.out + kept.err
+    assert desk.run("check", "--verified").status == 0
+    assert desk.run().status == 0
+    ledger = (desk.output / "steps/claims/index.html").read_text()
+    assert "3 of 12 recorded runs made again by their command, the same numbers" in ledger
+    claims = json.loads((desk.output / "steps/claims/claims.json").read_text())
+    (repeated,) = {json.dumps(each["repeated"]) for each in claims if each["kind"] == "recorded"}
+    of_rate = json.loads(repeated)["learning-rate"]
+    assert (of_rate["again"], of_rate["runs"], of_rate["same"], of_rate["earlier"]) == (3, 12, 3, False)
+    path = table_of(desk)
+    path.write_text(path.read_text().replace("0.1,3,main,2,0.732,0.682", "0.1,3,main,2,0.733,0.682"))
+    assert desk.run("check", "--verified").diagnostics == [
+        "content/steps/experiments.yaml:2:3: error[not-verified]: the recorded runs or the command of 'learning-rate' "
+        f"changed since some were made again — {asked}"
     ]
 
 

@@ -8,8 +8,8 @@ from statistics import NormalDist
 import pytest
 from msgspec.structs import replace
 
-from proofpress.models import Fresh
-from proofpress.site.parts.fresh import describe_fresh, summarise_fresh
+from proofpress.models import Findings, Fresh, Repeat, Repeated
+from proofpress.site.parts.fresh import describe_fresh, describe_repeats, repeats_as_json, summarise_fresh
 from tests.site import made_up
 from tests.site.conftest import rendered
 from tests.site.reading import Page, text
@@ -131,3 +131,56 @@ def test_the_expectation_is_that_of_two_normal_numbers(rounds):
 def _with(*found: Fresh) -> object:
     material = made_up.material("steps")
     return replace(material, findings=replace(material.findings, fresh={each.claim: each for each in found}))
+
+
+ALIKE = Repeat("rates", "ff", 9, 270, 9, {}, "2026-11-28")
+APART = replace(ALIKE, experiment="units", runs=1, again=1, same=0, differs={"test_accuracy": 0.0123, "loss": None})
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        (Repeated(False), "cannot be repeated here: recorded elsewhere"),
+        (Repeated(True), "no run made again: recorded elsewhere"),
+        (Repeated(True, ALIKE), "9 of 270 recorded runs made again by their command, the same numbers"),
+        (Repeated(True, ALIKE, True), "runs made again in an earlier version, not counted"),
+        (
+            Repeated(True, APART),
+            "1 of 1 recorded run made again by its command, 0 with the same numbers; furthest apart: test accuracy "
+            "0.012, loss (a number in only one)",
+        ),
+    ],
+)
+def test_a_claim_on_recorded_runs_says_how_often_they_came_again(known, line):
+    """Its entry says whether its author's command was run again, on how many runs, and how far the numbers were."""
+    findings = Findings({}, (), {}, repeated={"rates": known})
+    assert describe_repeats(("rates", "trained"), findings) == line
+
+
+def test_programs_get_how_far_recorded_runs_came_again():
+    """claims.json has what was kept of each experiment, with the number that was lost as null; nothing is null."""
+    findings = Findings({}, (), {}, repeated={"rates": Repeated(True), "units": Repeated(True, APART, True)})
+    assert repeats_as_json(("rates",), findings) is None
+    assert repeats_as_json(("rates", "units"), findings) == {
+        "units": {
+            "again": 1, "runs": 1, "same": 0, "differs": {"test_accuracy": 0.0123, "loss": None},
+            "date": "2026-11-28", "earlier": True,
+        }
+    }  # fmt: skip
+    both = describe_repeats(("rates", "units"), findings)
+    assert both.startswith("rates: no run made again: recorded elsewhere; units: runs made again in an earlier")
+
+
+def test_claims_on_recorded_runs_wait_for_no_fresh_seeds():
+    """The summary does not call them unchecked; it says on how many runs their command was tried."""
+    material = made_up.material("steps")
+    verdicts = [
+        replace(v, claim=replace(v.claim, kind="recorded")) if v.estimate else v for v in material.findings.verdicts
+    ]
+    repeat = replace(ALIKE, experiment="learning-rate", same=8, differs={"loss": 0.1})
+    findings = replace(material.findings, verdicts=tuple(verdicts), repeated={"learning-rate": Repeated(True, repeat)})
+    claims = sum(1 for verdict in verdicts if verdict.estimate)
+    assert summarise_fresh(replace(material, findings=findings)).others == (
+        f"{claims} claims rest on recorded runs, which have no fresh seeds. 9 recorded runs were made again by their "
+        "author's command, 8 with the same numbers.",
+    )
