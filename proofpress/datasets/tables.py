@@ -168,6 +168,11 @@ class _Builder:
         self._numbers.append(numbers)
         self._codes.append(codes)
 
+    def add_numbers(self, numbers: "np.ndarray") -> None:
+        """Add the cells of a block that hold numbers alone."""
+        self._numbers.append(numbers.copy())
+        self._codes.append(None)
+
     def column(self) -> Column:
         import numpy as np
 
@@ -228,18 +233,22 @@ def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell,
         # A block that follows on continues its line numbers.
         follows = breaks and starts == [(0, breaks[-1][1] + rows - breaks[-1][0])]
         breaks += [] if follows else [(rows + start, line) for start, line in starts]
-        if builders:
-            columns = list(zip(*block, strict=True))
+        if isinstance(block, list):
+            columns = list(zip(*block, strict=True)) if builders else []
             for index, builder in zip(kept, builders, strict=True):
                 builder.add(columns[index], plain)
+        else:
+            for index, builder in zip(kept, builders, strict=True):
+                builder.add_numbers(block[:, index])
         rows = _told(rows, len(block), file, tell)
     if not rows:
         raise _wrong(file, 1, "empty-table", "the table has a header and no rows", "write a row under it")
     return Table(file, names, {each.name: each.column() for each in builders}, rows, tuple(breaks))
 
 
-Block = tuple[list[list[str]], list[tuple[int, int]], bool]
-"""Rows, those at which lines do not follow on as (row in the block, line), and whether no cell holds a low line."""
+Block = tuple["list[list[str]] | np.ndarray", list[tuple[int, int]], bool]
+"""Rows of cells, or of numbers alone, float64 `(rows, columns)`; those at which lines do not follow on as (row in the
+block, line); and whether no cell holds a low line."""
 
 
 def _blocks(lines: Iterator[str], after: int, delimiter: str, names: tuple[str, ...], file: str) -> Iterator[Block]:
@@ -248,12 +257,20 @@ def _blocks(lines: Iterator[str], after: int, delimiter: str, names: tuple[str, 
     Where no cell is quoted a line is a row, and a block is checked as a whole; else it is read row by row.
     """
     longest = max(names, key=len)
+    numeric = True
     while texts := list(itertools.islice(lines, BLOCK)):
         text = "".join(texts)
         if '"' in text:
             # A quoted cell may go over the end of the block.
             yield from _slow_blocks(itertools.chain(texts, lines), after, delimiter, names, file)
             return
+        # As soon as one block holds words, the others most likely do.
+        numbers = _plain_numbers(texts, delimiter, len(names)) if numeric and "_" not in text else None
+        if numbers is not None:
+            yield numbers, [(0, after + 1)], True
+            after += len(texts)
+            continue
+        numeric = False
         try:
             rows = None if longest in text else list(csv.reader(texts, delimiter=delimiter, strict=True))
         except csv.Error:
@@ -263,6 +280,22 @@ def _blocks(lines: Iterator[str], after: int, delimiter: str, names: tuple[str, 
         else:
             yield from _slow_blocks(iter(texts), after, delimiter, names, file)
         after += len(texts)
+
+
+def _plain_numbers(texts: list[str], delimiter: str, width: int) -> "np.ndarray | None":
+    """Return lines of numbers alone as float64 `(lines, width)`, None where they hold anything else.
+
+    numpy reads what Python's `float` reads, three times as fast.
+    """
+    import numpy as np
+
+    if not texts[0].strip():
+        return None
+    try:
+        numbers: np.ndarray = np.loadtxt(texts, delimiter=delimiter, comments=None, ndmin=2)
+    except ValueError:
+        return None
+    return numbers if numbers.shape == (len(texts), width) else None
 
 
 def _slow_blocks(

@@ -227,6 +227,43 @@ def test_what_the_csv_module_writes_is_read_back(tmp_path_factory, rows):
     assert table.columns["either"].is_word().tolist() == [row[3] in ("full", "1_0") for row in rows]
 
 
+SPELLINGS = [
+    "nan",
+    "-inf",
+    "Infinity",
+    " 1e-5 ",
+    "+.5",
+    "5.",
+    "1e400",
+    "0x10",
+    "1d5",
+    "\u0663",
+    "1,5",
+    "",
+    "1_0",
+    "1 2",
+    "#1",
+]
+
+
+@given(cell=st.one_of(st.floats().map(repr), st.floats(width=32).map("{:.17g}".format), st.sampled_from(SPELLINGS)))
+def test_blocks_of_numbers_are_read_as_python_reads_them(cell):
+    """numpy's quick reader gives Python's number, to the bit, or leaves the block to the careful one."""
+    read = tables._plain_numbers([f"1,{cell}\n", f"{cell},2\r\n"], ",", 2)
+    number = tables.as_number(cell)
+    if read is not None:
+        assert number is not None
+        assert np.array_equal(read, [[1, number], [number, 2]], equal_nan=True)
+    else:
+        assert cell in SPELLINGS
+
+
+def test_blank_lines_and_uneven_ones_are_no_block_of_numbers():
+    """A line without its cells is left to the reader that tells its line."""
+    for lines in (["1,2\n", "\n", "3,4\n"], ["\n", "\n"], ["1,2\n", "3\n"], ["1,2,3\n"]):
+        assert tables._plain_numbers(lines, ",", 2) is None
+
+
 def test_lines_are_counted_as_an_editor_does(tmp_path):
     """Empty lines and cells that go over several lines do not shift the line that a message names."""
     table = read_table(written(tmp_path, 'x,y\n1,2\n\n\n3,"a\nb"\n5,6\n'), "a.csv")
