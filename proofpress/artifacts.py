@@ -59,7 +59,9 @@ class Plan(Struct, frozen=True):
         about = provenance(self.fingerprint.commit, self.fingerprint.content)
         characters = self.fingerprint.characters
         context = site.create_context(self.site, about, self.options.templates, several, characters, self.options.runs)
-        comparisons = {each.slug: replace(each, typeface=context.typeface) for each in self.site.comparisons}
+        typeset = self.site.each(lambda each: replace(each, typeface=context.typeface))
+        comparisons = {each.slug: each for each in typeset.comparisons}
+        translations = typeset.translations
         summaries: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []
         with pipeline.cluster(self.options) if comparisons else nullcontext() as cluster:
@@ -79,6 +81,7 @@ class Plan(Struct, frozen=True):
                             cluster,
                             workers,
                             preview,
+                            translations.get(slug, ()),
                             layout_only=layout_only,
                         )
                     except BuildError as error:

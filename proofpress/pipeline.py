@@ -1,8 +1,9 @@
 """From YAML to files, step by step. What may be left out since it would come out the same, `artifacts` decides."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ TRAINING_SHARE = 0.6
 class Made(Struct, frozen=True):
     """A comparison as files, and what they were made from.
 
-    listing: what lists of comparisons say of it. training: what its runs took.
+    listing: what lists of comparisons say of it. training: what its runs took. drawings: those of translations too.
     """
 
     files: tuple[File, ...]
@@ -61,8 +62,11 @@ def read(options: BuildOptions, known: Collection[str] = (), store: Store | None
         known=known,
         store=store or Store(options.runs),
     )
-    language = read_language(site.language, layers(options.templates))
-    return replace(site, comparisons=tuple(replace(each, language=language) for each in site.comparisons))
+    tags = {each.language.tag for several in site.translations.values() for each in several} | {site.language}
+    languages = {tag: read_language(tag, layers(options.templates)) for tag in tags}
+    return site.each(
+        lambda each: replace(each, language=languages[each.language.tag if each.original else site.language])
+    )
 
 
 def all_kinds() -> Kinds:
@@ -89,14 +93,16 @@ def make(
     cluster: Executor | None,
     workers: Workers,
     preview: Preview | None = None,
+    translations: Sequence[Comparison] = (),
     *,
     layout_only: bool = False,
 ) -> Made:
     """Train, measure, judge, draw and render one comparison. Raises BuildError with all that one step found wrong.
 
     context: of the site; its provenance states no runs yet. cluster: trains; this machine does if it is None.
-    workers: draw. preview: is shown the page that is looked at, if it is one of these. Raises Superseded if that says
-    so while there is something to draw. layout_only: see `draw`; slides are left out then too.
+    workers: draw. preview: is shown the page that is looked at, if it is one of these. translations: of the comparison.
+    layout_only: see `draw`; slides are left out then too. Raises Superseded if the preview says so while there is
+    something to draw.
     """
     records = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
     findings = claims.judge(comparison, records, store)
@@ -104,14 +110,46 @@ def make(
     training = training_of(comparison.slug, records.values(), recorded)
     context = context.about(with_training(context.provenance, [training]))
     exported = site.export_records(records, store)
-    material = site.Material(comparison, findings, {}, records, exported=exported, **_lab(comparison, records, store))
+    tags = tuple(each.language.tag for each in (comparison, *translations))
+    material = site.Material(
+        comparison, findings, {}, records, exported=exported, languages=tags, **_lab(comparison, records, store)
+    )
     if preview is not None and site.is_previewed(context, comparison.slug, preview.page):
         show(context, material, store, workers, preview)
-    part = console.part(TRAINING_SHARE, 1)
-    drawings = draw(comparison, records, findings, part, store, workers, preview, layout_only=layout_only)
+    parts = [console.part(start, end) for start, end in _shares(TRAINING_SHARE, len(translations))]
+    drawings = draw(comparison, records, findings, parts[0], store, workers, preview, layout_only=layout_only)
     material = replace(material, drawings=drawings)
     files, listing = site.create_comparison_files(context, material, store, slides=not layout_only)
+    for translation, part in zip(translations, parts[1:], strict=True):
+        tell = _progress(part, preview)
+        more, figures = translate(translation, context, material, tell, store, workers, layout_only=layout_only)
+        files += more
+        drawings |= {f"{translation.language.tag}/{name}": drawing for name, drawing in figures.items()}
     return Made(files, listing, training, records, findings, drawings)
+
+
+def translate(
+    translation: Comparison,
+    context: site.SiteContext,
+    material: site.Material,
+    progress: Progress,
+    store: Store,
+    workers: Workers,
+    *,
+    layout_only: bool = False,
+) -> tuple[tuple[File, ...], dict[str, Drawing]]:
+    """Return the files that a translation has of its own, and its figures by id. Raises BuildError as `make` does.
+
+    material: of its original. layout_only: see `draw`.
+    """
+    records, each = material.records, workers.each
+    findings = claims.judge(translation, records, store)
+    figures, wrong = draw_figures(translation, records, findings, store, progress, each, layout_only=layout_only)
+    if wrong:
+        raise BuildError(wrong)
+    shared = {name: drawing for name, drawing in material.drawings.items() if name == FIGURE}
+    translated = replace(material, comparison=translation, findings=findings, drawings={**figures, **shared})
+    return site.create_translation_files(context, translated, store), figures
 
 
 def show(context: site.SiteContext, material: site.Material, store: Store, workers: Workers, preview: Preview) -> None:
@@ -180,22 +218,31 @@ def draw(
     between two pictures, with those that are drawn stored.
     """
 
-    def progress(start: float, end: float) -> Progress:
-        part = console.part(start, end)
-
-        def tell(done: float, total: float, what: str) -> None:
-            if preview is not None:
-                preview.check()
-            part.show_progress(done, total, what)
-
-        return tell
-
-    each, first, second = workers.each, progress(0, 0.5), progress(0.5, 1)
+    each = workers.each
+    first, second = (_progress(console.part(*ends), preview) for ends in ((0, 0.5), (0.5, 1)))
     figures, wrong = draw_figures(comparison, records, findings, store, first, each, layout_only=layout_only)
     if wrong:
         raise BuildError(wrong)
     infographic = draw_infographic(comparison, records, findings, store, second, each, layout_only=layout_only)
     return {**figures, FIGURE: infographic}
+
+
+def _progress(console: Console, preview: Preview | None) -> Progress:
+    """Return what is told of each picture: the console shows it, and a build that is superseded ends."""
+
+    def tell(done: float, total: float, what: str) -> None:
+        if preview is not None:
+            preview.check()
+        console.show_progress(done, total, what)
+
+    return tell
+
+
+def _shares(start: float, translations: int) -> list[tuple[float, float]]:
+    """Return the parts of the progress bar that drawing fills: twice as much for the original as for a translation."""
+    step = (1 - start) / (translations + 2)
+    ends = [start + step * count for count in range(2, translations + 3)]
+    return list(pairwise([start, *ends]))
 
 
 def cluster(options: BuildOptions) -> AbstractContextManager[Executor | None]:

@@ -50,6 +50,11 @@ def read_claims(file: Node | None, diagnostics: list[Diagnostic]) -> Collection[
     """Return the claims; what is wrong with each is noted."""
     if file is not None:
         check(ClaimsFile, file, diagnostics)
+    return read_claim_list(file, diagnostics)
+
+
+def read_claim_list(file: Node | None, diagnostics: list[Diagnostic]) -> Collection[Claim]:
+    """Return the claims under `claims`; what is wrong with each is noted."""
     claims = check_list(file, "claims", Claim, diagnostics)
     for name, entry in claims.entries.items():
         check_kebab(name, entry.node.at("id").location, diagnostics)

@@ -10,7 +10,7 @@ from proofpress.content.claims import check_claims, check_recorded, check_statis
 from proofpress.content.experiments import read_experiments
 from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
 from proofpress.content.figures import check_charts, check_scales, read_figures, read_poster, share_scales
-from proofpress.content.files import check_stray, read_file
+from proofpress.content.files import check_stray, list_translations, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.lab import check_lab, read_lab
 from proofpress.content.legend import check_legend
@@ -48,7 +48,7 @@ def read_comparison(
     poster, lab, explorers, verified = (
         read_file(root, folder / name, diagnostics, optional=True) for name in OPTIONAL_FILES
     )
-    check_stray(folder, (*FILES, *OPTIONAL_FILES), diagnostics)
+    check_stray(folder, (*FILES, *OPTIONAL_FILES, *list_translations(folder)), diagnostics)
     begun = read_page(page, slug, diagnostics)
     cited = find_cited((page, claims, figures, poster, lab, explorers))
     table = None if begun is None else begun.table

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from proofpress.cache.reading import is_input, read_input, require_all
+from proofpress.content.names import language_of_file
 from proofpress.content.yaml_reader.characters import not_utf8
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Diagnostic, Location, suggest
@@ -106,6 +107,11 @@ def list_files(folder: Path, suffix: str) -> list[str]:
     except OSError:
         return []
     return [name for name in names if name.endswith(suffix) and is_input(name)]
+
+
+def list_translations(folder: Path) -> list[str]:
+    """Return the names of the files in the folder of a comparison that are translations of it, sorted."""
+    return [name for name in list_files(folder, ".yaml") if language_of_file(name)]
 
 
 def read_text(root: Path, path: Path, diagnostics: list[Diagnostic]) -> str | None:

@@ -15,7 +15,9 @@ from proofpress.content.experiments import ExperimentsFile
 from proofpress.content.explorers import ExplorersFile
 from proofpress.content.figures import FiguresFile
 from proofpress.content.kinds import Kinds
-from proofpress.content.validation.annotations import Field, branches, fields, is_mapping, is_record
+from proofpress.content.overlay import is_text, text_fields
+from proofpress.content.translation import DRAFT, TEXTS
+from proofpress.content.validation.annotations import Field, branches, fields, is_mapping, is_record, stripped
 from proofpress.content.verified import VerifiedFile
 from proofpress.models import (
     Check,
@@ -85,11 +87,46 @@ def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
             Lab, settings=_items(record_schema(LabSetting), 1), presets=_items(record_schema(LabPreset))
         ),
         "explorers.yaml": record_schema(ExplorersFile, explorers=_values(_with_kind(Explorer, explorers))),
+        "page.LANG.yaml": _translation(),
         "verified.yaml": record_schema(
             VerifiedFile, claims=_values(record_schema(Check)), repeated=_values(record_schema(Repeat))
         ),
     }
     return {name: {"$schema": DIALECT, "title": name, **schema} for name, schema in files.items()}
+
+
+def _translation() -> JsonSchema:
+    """Return the schema of a translation: the texts of the other files, of which it may say no more than they do."""
+    draft = {"type": "boolean", "description": "Whether texts may be missing, and only `--drafts` builds it."}
+    texts = {key: _texts(annotation) for key, annotation in TEXTS.items()}
+    return _mapping("The texts of a comparison in the language of the file's name.", {DRAFT: draft, **texts})
+
+
+def _texts(annotation: Any) -> JsonSchema:
+    """Return the schema of the texts in what an annotation allows."""
+    if is_text(annotation):
+        return {"type": "string"}
+    inner = stripped(annotation)
+    if is_record(inner):
+        told = explanations(inner)
+        names = {"id": {"type": "string"}} if any(field.key == "id" for field in fields(inner)) else {}
+        chart = {"chart": {"type": "object", "description": "The words that the chart prints."}}
+        texts = {
+            field.key: {**_texts(field.annotation), **_explanation(told.get(field.key) or told.get(field.name))}
+            for field in text_fields(inner)
+        }
+        return _mapping(_first_sentence(inner), {**names, **texts, **(chart if inner is Figure else {})})
+    arguments = get_args(inner)
+    return _values(_texts(arguments[1])) if is_mapping(inner) else _items(_texts(arguments[0]))
+
+
+def _mapping(description: str, properties: Mapping[str, JsonSchema]) -> JsonSchema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": dict(properties),
+        "additionalProperties": False,
+    }
 
 
 def record_schema(record: Any, **parts: JsonSchema) -> JsonSchema:

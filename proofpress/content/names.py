@@ -6,7 +6,8 @@ import re
 from proofpress.diagnostics import Diagnostic, Location, shortened
 from proofpress.models.names import DEVICES, LONGEST_NAME, is_kebab, is_snake
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+TRANSLATION = re.compile(rf"page\.({LANGUAGE.pattern})\.yaml")
 DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 # Printed ASCII but for what HTML, shells and browsers would read otherwise; no user name in front of the host.
 ADDRESS = re.compile(
@@ -79,3 +80,13 @@ def check_language(words: str, location: Location, diagnostics: list[Diagnostic]
     if not LANGUAGE.fullmatch(words):
         message = f"'{shortened(words)}' is not a language tag"
         diagnostics.append(Diagnostic(location, "wrong-language", message, "write one such as en or de-CH"))
+
+
+def language_of_file(name: str) -> str | None:
+    """Return the language of the translation that a file is by its name, None if it is none.
+
+    >>> language_of_file("page.de.yaml"), language_of_file("page.yaml")
+    ('de', None)
+    """
+    match = TRANSLATION.fullmatch(name)
+    return match[1] if match else None

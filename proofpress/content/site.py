@@ -12,7 +12,9 @@ from proofpress.content.kinds import Kinds
 from proofpress.content.names import check_address, check_kebab, check_language
 from proofpress.content.origins import check_origins
 from proofpress.content.own_pages import read_pages
+from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.summaries import check_summaries
+from proofpress.content.translation import read_translations
 from proofpress.content.validation import check
 from proofpress.content.yaml_reader.characters import visible
 from proofpress.content.yaml_reader.tree import Node
@@ -78,29 +80,37 @@ def _load(
         diagnostics.append(Diagnostic(location, "unknown-comparison", message, suggest(only, slugs)))
 
     found: list[Comparison] = []
+    translations: dict[str, tuple[Comparison, ...]] = {}
     left_out: list[str] = []
+    language = site.language if site is not None else None
     for slug in slugs:
         if only not in (None, slug) or slug in known:
             continue
-        comparison = _comparison(folder, slug, kinds, drafts or slug == only, diagnostics, left_out, store)
-        if comparison is not None:
+        raw = _read(folder, slug, kinds, drafts or slug == only, diagnostics, left_out, store)
+        if raw is not None:
+            comparison = _create(raw, kinds, diagnostics)
             found.append(comparison)
+            translations[slug] = read_translations(
+                folder, raw, comparison, kinds, language, drafts or slug == only, diagnostics
+            )
     if site is not None and node is not None:
         # A comparison that is built alone stands in for the home page, whatever state that is in.
         _check_home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
     if diagnostics or site is None:
         raise BuildError(map(visible, diagnostics))
-    return replace(
+    whole = replace(
         site,
         base_url=(base_url or site.base_url).rstrip("/") + "/",
         # A comparison that is built alone is the front page: there is nothing else that links could lead to.
         home=only or site.home,
-        comparisons=tuple(replace(comparison, colours=site.colours) for comparison in found),
+        comparisons=tuple(found),
+        translations={slug: several for slug, several in translations.items() if several},
         pages=pages,
     )
+    return whole.each(lambda comparison: replace(comparison, colours=site.colours))
 
 
-def _comparison(
+def _read(
     folder: Path,
     slug: str,
     kinds: Kinds,
@@ -108,7 +118,8 @@ def _comparison(
     diagnostics: list[Diagnostic],
     left_out: list[str],
     store: Store | None,
-) -> Comparison | None:
+) -> RawComparison | None:
+    """Return a comparison as written, in which nothing is wrong; else None, and what is wrong is noted."""
     before = len(diagnostics)
     location = Location(as_typed(folder / slug))
     check_kebab(slug, location, diagnostics, RESERVED_SLUGS)
@@ -121,8 +132,11 @@ def _comparison(
         left_out.append(slug)
         return None
     check_references(raw, kinds, diagnostics)
-    if len(diagnostics) > before:
-        return None
+    return None if len(diagnostics) > before else raw
+
+
+def _create(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> Comparison:
+    """Return the record of a comparison; what its sentences leave unsaid is noted."""
     comparison = create_comparison(raw, kinds)
     check_summaries(comparison, kinds, diagnostics)
     check_origins(comparison, kinds, diagnostics)

@@ -9,6 +9,8 @@ LONGEST_NAME = 64
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 # Names that other things in the output folder already have.
 RESERVED_SLUGS = frozenset({"assets", "comparisons", "pages"})
+# A language tag that names another page of a comparison: a translation lies in a folder of its language beside those.
+RESERVED_LANGUAGES = frozenset({"lab"})
 
 
 def is_kebab(name: str) -> bool:

@@ -1,9 +1,10 @@
 """The site as its author wrote it: comparisons, and the plan of each infographic."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, Generic, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from proofpress.diagnostics import Location
 from proofpress.models.authors import Author
@@ -124,6 +125,8 @@ class Comparison(Struct, frozen=True):
     title: the two things compared, `X vs Y`. intro: the first words of the article, quoted. draft: whether only
     `--drafts` builds it. sources: what texts cite: entries, `.bib` files, or both.
     authors: who wrote it, if not the site's author: names, or names with links.
+    original: of a translation, the slug of what it translates. Its own is that with its language, `SLUG/de`; it has the
+    same experiments and claims, other words, and only the figures that its article shows.
     """
 
     called: ClassVar[str] = "a page"
@@ -157,6 +160,7 @@ class Comparison(Struct, frozen=True):
     hero: NonBlank | None = None
     authors: tuple[Words | Author, ...] = ()
     further: tuple[Step, ...] = ()
+    original: Annotated[str, FILLED_IN] = ""
 
     @property
     def people(self) -> tuple[Author, ...]:
@@ -186,7 +190,7 @@ class Site(Struct, frozen=True):
     colours: of the two things compared. logo: an asset that stands in the bar of every page. font: an asset
     that pages and pictures are set in, or one for each weight. navigation: links there;
     to each of the pages if it is left out. pages: in the order of their names.
-    sync: documents whose marked numbers `check` compares with the runs.
+    sync: documents whose marked numbers `check` compares with the runs. translations: of comparisons, by their slugs.
     title: of the whole site. language: as HTML writes it, such as `en`. author: whom readers credit.
     estimators_from: packages whose estimators experiments may name.
     """
@@ -214,3 +218,9 @@ class Site(Struct, frozen=True):
     pages: Annotated[tuple[OwnPage, ...], FILLED_IN] = ()
     sync: tuple[NonBlank, ...] = ()
     estimators_from: tuple[NonBlank, ...] = ()
+    translations: Annotated[Mapping[str, tuple[Comparison, ...]], FILLED_IN] = field(default_factory=dict)
+
+    def each(self, change: Callable[[Comparison], Comparison]) -> "Site":
+        """Return the site with a change made to each comparison and each translation."""
+        translations = {slug: tuple(map(change, several)) for slug, several in self.translations.items()}
+        return replace(self, comparisons=tuple(map(change, self.comparisons)), translations=translations)

@@ -1,4 +1,8 @@
-"""Where everything lies: paths of files, links from page to page, and absolute addresses for those who need them."""
+"""Where everything lies: paths of files, links from page to page, and absolute addresses for those who need them.
+
+The slug of a translation is that of its original and its language, `SLUG/de`: in that folder lie its article and the
+pictures of it. All other pages are the original's.
+"""
 
 import posixpath
 from functools import lru_cache
@@ -14,14 +18,19 @@ LIST = "comparisons/index.html"
 FEED = "feed.xml"
 
 
+def original_of(slug: str) -> str:
+    """Return the slug of what a translation translates; that of any other comparison as it is."""
+    return slug.partition("/")[0]
+
+
 def ledger_path(slug: str) -> str:
     """Return where the ledger of a comparison lies."""
-    return f"{slug}/claims/{INDEX}"
+    return f"{original_of(slug)}/claims/{INDEX}"
 
 
 def data_folder(slug: str) -> str:
     """Return the folder that the tables of a comparison lie in."""
-    return f"{slug}/data"
+    return f"{original_of(slug)}/data"
 
 
 def data_path(slug: str) -> str:
@@ -41,12 +50,12 @@ def further_path(slug: str) -> str:
 
 def lab_path(slug: str) -> str:
     """Return where the lab of a comparison lies."""
-    return f"{slug}/lab/{INDEX}"
+    return f"{original_of(slug)}/lab/{INDEX}"
 
 
 def figure_folder(slug: str, figure: str) -> str:
     """Return the folder that the files of a figure lie in; the infographic has one of its own."""
-    return f"{slug}/{INFOGRAPHIC}" if figure == INFOGRAPHIC else f"{slug}/figures"
+    return f"{original_of(slug)}/{INFOGRAPHIC}" if figure == INFOGRAPHIC else f"{slug}/figures"
 
 
 def infographic_path(slug: str) -> str:
@@ -56,7 +65,7 @@ def infographic_path(slug: str) -> str:
 
 def embed_path(slug: str, figure: str) -> str:
     """Return where the page for frames of a figure lies."""
-    return f"{slug}/embed/{figure}/{INDEX}"
+    return f"{original_of(slug)}/embed/{figure}/{INDEX}"
 
 
 @lru_cache(maxsize=20_000)

@@ -62,7 +62,7 @@ def cite(context: SiteContext, comparison: Comparison, title: str) -> Citation:
         "url": address,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    bibtex = "\n".join([f"@misc{{{comparison.slug}-{year},", *lines, "}"])
+    bibtex = "\n".join([f"@misc{{{comparison.slug.replace('/', '-')}-{year},", *lines, "}"])
     linked = tuple((each.name, each.link) for each in comparison.people)
     return Citation(linked, f"{names} ({year}). {title}. {site.title}.", address, bibtex)
 

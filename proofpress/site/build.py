@@ -16,7 +16,7 @@ from proofpress.site.deck.slides import create_deck
 from proofpress.site.explorers import explored
 from proofpress.site.links import check_links
 from proofpress.site.material import Material
-from proofpress.site.pages import COMPARISON_PAGES, SHARED_PAGES
+from proofpress.site.pages import COMPARISON_PAGES, SHARED_PAGES, TRANSLATED_PAGES, figures
 from proofpress.site.summary import read_summary, summarise
 
 
@@ -35,6 +35,23 @@ def create_comparison_files(
         if deck and INFOGRAPHIC in material.drawings:
             material = replace(material, downloads=(*material.downloads, deck))
         return _create_files(context, material, store)
+
+
+def create_translation_files(context: SiteContext, material: Material, store: Store | None = None) -> tuple[File, ...]:
+    """Return the files that a translation has beside its original. Raises BuildError as `create_comparison_files`."""
+    comparison = material.comparison
+    with using(comparison.legend):
+        context = context.speaking(comparison.language)
+        material = explored(replace(material, downloads=()), store)
+        own = {name: drawing for name, drawing in material.drawings.items() if name in comparison.figures}
+        files = (
+            *(file for create_files in TRANSLATED_PAGES for file in create_files(context, material)),
+            *figures.create_files(context, replace(material, drawings=own)),
+        )
+        context.diagnostics.extend(check_links(context, comparison.slug, files))
+    if context.diagnostics:
+        raise BuildError(context.diagnostics)
+    return files
 
 
 def _create_files(
@@ -57,6 +74,8 @@ def create_shared_files(context: SiteContext, summaries: Mapping[str, Mapping[st
     known = {slug: read_summary(summary) for slug, summary in summaries.items()}
     with speaking(context.language):
         pages = [file for create_files in SHARED_PAGES for file in create_files(context, known)]
+    tags = {tag for summary in known.values() for tag in summary.languages} - {context.site.language}
+    pages += context.scripts_of_translations(sorted(tags))
     if context.diagnostics:
         raise BuildError(context.diagnostics)
     static = (File(path, data) for path, data in context.templates.folder.static.items())

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,19 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.drawing.fonts.page import PageFont
 from proofpress.drawing.picture_size import picture_size
 from proofpress.drawing.theme import themes_of
 from proofpress.formatting import count
 from proofpress.language import using as speaking
 from proofpress.language.reading import read_language
+from proofpress.language.scripts import direction
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
 from proofpress.models.language import ENGLISH, Language
 from proofpress.models.typeface import Typeface
 from proofpress.resources import layers
-from proofpress.site.addresses import FEED, HOME, INDEX, LIST, Addresses, relative
+from proofpress.site.addresses import FEED, HOME, INDEX, LIST, Addresses, original_of, relative
 from proofpress.site.assets import Assets, gather_assets
 from proofpress.site.citations import number_sources
 from proofpress.site.material import Material, Provenance
@@ -44,6 +47,10 @@ SCHEME = re.compile(r"https?://|mailto:")
 
 
 LOGO_HEIGHT = 24
+OTHER_READERS = "x-default"
+"""What `hreflang` says of the page for readers of languages that it is not in."""
+SCRIPTS_OF_ARTICLES = ("js/", "explorer/")
+"""How the names of the scripts begin that an article loads."""
 
 
 class Logo(Struct, frozen=True):
@@ -69,7 +76,8 @@ class PageHead(Struct, frozen=True):
     kind: `article` or `website`, in Open Graph's words. data: JSON-LD records. index: whether search
     engines may list it. oembed: path of the record that describes it for embedding. canonical: path of
     the page that it repeats, if it is not its own. alone: it carries its style and loads no other file.
-    author: who wrote it, if not the site's author.
+    author: who wrote it, if not the site's author. languages: those that the page is in, by path; of a page that is in
+    one alone, nothing.
     """
 
     path: str
@@ -84,6 +92,7 @@ class PageHead(Struct, frozen=True):
     canonical: str | None = None
     alone: bool = False
     author: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 class SiteContext(Struct, frozen=True):
@@ -91,7 +100,7 @@ class SiteContext(Struct, frozen=True):
 
     language: of the pages' own words. several: the site has more than one comparison. diagnostics: what is wrong with
     the words. links: by page, the links of texts as the page has them, with the address that was written and where.
-    typeface: of the site's own.
+    typeface: of the site's own; page_font: the same, as pages load it. folders: of templates, in which catalogues lie.
     """
 
     site: Site
@@ -104,21 +113,51 @@ class SiteContext(Struct, frozen=True):
     diagnostics: list[Diagnostic] = field(default_factory=list)
     links: dict[str, dict[str, tuple[str, Location]]] = field(default_factory=dict)
     typeface: Typeface | None = None
+    page_font: PageFont | None = None
+    folders: tuple[Path, ...] = ()
 
     def about(self, provenance: Provenance) -> "SiteContext":
         """Return a context whose pages state this provenance, and that has its own diagnostics."""
         return replace(self, provenance=provenance, diagnostics=[], links={})
 
+    def speaking(self, language: Language) -> "SiteContext":
+        """Return a context of pages in another language, that has its own diagnostics."""
+        with speaking(language):
+            assets = gather_assets(self.templates.folder, themes_of(self.site.colours), self.page_font)
+        return replace(self, language=language, assets=assets, diagnostics=[], links={})
+
+    def scripts_of_translations(self, tags: Iterable[str]) -> Iterator[File]:
+        """Yield the scripts of articles in other languages; those without any words are the same in all."""
+        known = set(self.assets.paths.values())
+        for tag in tags:
+            assets = self.speaking(read_language(tag, self.folders)).assets
+            spoken = {path for name, path in assets.paths.items() if name.startswith(SCRIPTS_OF_ARTICLES)} - known
+            yield from (file for file in assets.files if file.path in spoken)
+            known |= spoken
+
     def article_path(self, slug: str) -> str:
         """Return where the article of a comparison lies: the home comparison's is the front page."""
         return HOME if slug == self.site.home else f"{slug}/index.html"
+
+    def list_languages(self, slug: str, tags: Sequence[str]) -> dict[str, str]:
+        """Return language → path of the article of a comparison, and its original's for all other readers.
+
+        slug: of the original. tags: those that the article is in, the original's first. Nothing for an article that is
+        in one language.
+        """
+        if len(tags) < 2:
+            return {}
+        first, *others = tags
+        original = self.article_path(slug)
+        translated = {tag: self.article_path(f"{slug}/{tag}") for tag in others}
+        return {first: original, **translated, OTHER_READERS: original}
 
     def create_prose(self, material: Material, page: str) -> Prose:
         """Return what turns the words of a comparison into HTML for a page."""
         article = self.article_path(material.comparison.slug)
         bibliography = "" if page == article else relative(page, article)
         links = self.links.setdefault(page, {})
-        folder = relative(page, f"{material.comparison.slug}/")
+        folder = relative(page, f"{original_of(material.comparison.slug)}/")
         return Prose(material.findings.text, number_sources(material), bibliography, self.diagnostics, folder, links)
 
     def render_page(self, template: str, head: PageHead, **view: Any) -> File:
@@ -133,6 +172,8 @@ class SiteContext(Struct, frozen=True):
             "site": self.site,
             "language": self.language,
             "foreign": Markup() if self.language.known else Markup(' lang="en" dir="ltr"'),
+            **self._words_of_site(),
+            "alternates": [(tag, self.addresses.absolute(path)) for tag, path in head.languages.items()],
             "provenance": self.provenance,
             "head": head,
             "policy": POLICY.format(
@@ -158,6 +199,16 @@ class SiteContext(Struct, frozen=True):
                         "seeds": format_ranges(self.provenance.seeds)},
         }  # fmt: skip
         return File(head.path, self.templates.fill(template, shared | view))
+
+    def _words_of_site(self) -> dict[str, Markup]:
+        """Return the attributes of words and of links in the site's language, where the page is in another one."""
+        tag = self.site.language
+        if tag == self.language.tag:
+            return {"of_site": Markup(), "to_site": Markup()}
+        return {
+            "of_site": Markup(' lang="{}" dir="{}"').format(tag, direction(tag)),
+            "to_site": Markup(' hreflang="{}"').format(tag),
+        }
 
     def _logo(self, page: str) -> Logo | None:
         """Return the site's logo as a page shows it, None if there is none. Raises BuildError if it is no picture."""
@@ -213,7 +264,16 @@ def create_context(
     with speaking(language):
         assets = gather_assets(folder, themes_of(site.colours), page_font)
     return SiteContext(
-        site, provenance, Templates(folder), assets, Addresses(site.base_url), language, several, typeface=typeface
+        site,
+        provenance,
+        Templates(folder),
+        assets,
+        Addresses(site.base_url),
+        language,
+        several,
+        typeface=typeface,
+        page_font=page_font,
+        folders=tuple(layers(templates)),
     )
 
 

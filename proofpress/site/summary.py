@@ -20,7 +20,7 @@ class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
     authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for
-    LIST. poster: whether it has a page of its own.
+    LIST. poster: whether it has a page of its own. languages: those that its article is in, the original's first.
     """
 
     slug: str
@@ -34,6 +34,7 @@ class ComparisonSummary(Struct, frozen=True):
     poster: bool
     preview: Preview | None
     picture: PictureView | None
+    languages: tuple[str, ...] = ()
 
 
 def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
             poster=poster is not None,
             preview=choose_preview(material),
             picture=_show_chart(material),
+            languages=material.languages,
         )
     )
     return summary

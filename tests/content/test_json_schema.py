@@ -8,15 +8,16 @@ import pytest
 
 from proofpress import pipeline
 from proofpress.content.json_schema import json_schemas
+from proofpress.content.names import language_of_file
 from tests import core_yaml
 from tests.desk import ROOT
 
 SCHEMAS = json_schemas(pipeline.all_kinds())
 FILES = sorted(
     path
-    for folder in ("content", "tests/sites/small", "proofpress/scaffold/example")
+    for folder in ("content", "tests/sites/small", "tests/sites/translated", "proofpress/scaffold/example")
     for path in (ROOT / folder).rglob("*.yaml")
-    if path.name in SCHEMAS
+    if path.name in SCHEMAS or language_of_file(path.name)
 )
 TYPES = {
     "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
@@ -103,7 +104,8 @@ RULES: dict[str, Any] = {
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_files_that_build_are_allowed(path):
     """Every content file that builds has no fault in an editor."""
-    assert faults(SCHEMAS[path.name], core_yaml.load(path.read_text(encoding="utf-8"))) == []
+    schema = SCHEMAS["page.LANG.yaml" if language_of_file(path.name) else path.name]
+    assert faults(schema, core_yaml.load(path.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_every_content_file_has_a_schema():
     """The files that a comparison may have are those that have a schema, and each says what it is."""
     from proofpress.content import comparison
 
-    assert set(SCHEMAS) == {"site.yaml", *comparison.FILES, *comparison.OPTIONAL_FILES}
+    assert set(SCHEMAS) == {"site.yaml", "page.LANG.yaml", *comparison.FILES, *comparison.OPTIONAL_FILES}
     assert all(schema["description"] for schema in SCHEMAS.values())
 
 

@@ -86,6 +86,14 @@ class Node(Struct, frozen=True):
         plain, keys = {key: self.plain[key] for key in rest}, {key: self.keys[key] for key in rest}
         return Node(self.location, rest, plain, keys, size=self.size, doubtful=self.doubtful, comment=self.comment)
 
+    def holding(self, value: "dict[str, Node] | list[Node]", keys: dict[str, Location] | None = None) -> "Node":
+        """Return a mapping or a list of other nodes in this one's place. keys: of a mapping, where each key stands."""
+        if isinstance(value, list):
+            return Node(self.location, value, [item.plain for item in value], comment=_first_comment(value))
+        plain = {key: node.plain for key, node in value.items()}
+        places = {key: (keys or {}).get(key, node.location) for key, node in value.items()}
+        return Node(self.location, value, plain, places, comment=_first_comment(value.values()))
+
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Yield the keys and nodes of a mapping; nothing for anything else."""
         yield from self.value.items() if isinstance(self.value, dict) else ()

@@ -35,6 +35,9 @@ COMPARISON_PAGES: tuple[Callable[[SiteContext, Material], Iterable[File]], ...] 
 )
 """Pages and files of one comparison."""
 
+TRANSLATED_PAGES = (article.create_files, explorers.files, further.create_files)
+"""Pages and files that a translation has of its own, beside its figures."""
+
 SHARED_PAGES: tuple[Callable[[SiteContext, Mapping[str, ComparisonSummary]], Iterable[File]], ...] = (
     comparisons.create_files,
     own.create_files,

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.language import gettext
+from proofpress.language.names import name_language
 from proofpress.models import INFOGRAPHIC, File, Section, Text
 from proofpress.site.addresses import (
     citation_path,
@@ -16,11 +17,12 @@ from proofpress.site.addresses import (
     infographic_path,
     lab_path,
     ledger_path,
+    original_of,
     relative,
 )
 from proofpress.site.authorship import as_linked_data, cite, names_of
 from proofpress.site.citations import list_cited
-from proofpress.site.context import PageHead, SiteContext
+from proofpress.site.context import OTHER_READERS, PageHead, SiteContext
 from proofpress.site.explorers import views
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_marks, list_quotes
@@ -75,10 +77,13 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         data=_structured(context, material, title, description),
         published=comparison.published,
         author=names_of(context.site, comparison),
+        languages=context.list_languages(original_of(slug), material.languages),
     )
     yield context.render_page(
         "article.html",
         head,
+        languages=_other_languages(context, material, path),
+        original=name_language(context.site.language, context.language.tag) if comparison.original else None,
         title=title,
         takeaway=prose.inline(comparison.takeaway),
         intro=prose.blocks(comparison.intro, list_quotes(findings, "intro")),
@@ -110,6 +115,16 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         own = f"{slug}/index.html"
         head = PageHead(own, title, description, index=False, canonical=path)
         yield context.render_page("redirect.html", head, title=title, target=relative(own, path))
+
+
+def _other_languages(context: SiteContext, material: Material, page: str) -> list[tuple[str, str, str]]:
+    """Return tag, name and link of each other language that the article is in."""
+    articles = context.list_languages(original_of(material.comparison.slug), material.languages)
+    return [
+        (tag, (name := name_language(tag, tag))[:1].upper() + name[1:], relative(page, path))
+        for tag, path in articles.items()
+        if path != page and tag != OTHER_READERS
+    ]
 
 
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:
@@ -179,7 +194,7 @@ def _structured(context: SiteContext, material: Material, title: str, descriptio
     address = context.addresses.absolute
     author = as_linked_data(site, material.comparison)
     article_url = address(context.article_path(slug))
-    common = {"author": author, "license": site.licence_link, "inLanguage": site.language,
+    common = {"author": author, "license": site.licence_link, "inLanguage": context.language.tag,
               "datePublished": material.comparison.published, "isAccessibleForFree": True}  # fmt: skip
     article = {
         "@type": ["Article", "LearningResource"], "@id": article_url, "url": article_url, "headline": title,
@@ -188,6 +203,10 @@ def _structured(context: SiteContext, material: Material, title: str, descriptio
     preview = choose_preview(material)
     if preview:
         article["image"] = address(preview.path)
+    if material.comparison.original:
+        return [article | {"translationOfWork": {"@id": address(context.article_path(original_of(slug)))}}]
+    if translations := material.languages[1:]:
+        article["workTranslation"] = [{"@id": address(context.article_path(f"{slug}/{tag}"))} for tag in translations]
     data = {
         "@type": "Dataset", "@id": f"{article_url}#data",
         "name": gettext("%(title)s: claims and figure data", title=title),

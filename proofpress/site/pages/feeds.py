@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.models import File
@@ -11,6 +12,7 @@ from proofpress.site.context import SiteContext
 from proofpress.site.summary import ComparisonSummary
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -46,16 +48,22 @@ def create_build_record(context: SiteContext) -> File:
 
 
 def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> bytes:
-    root = Element("urlset", {"xmlns": SITEMAP})
+    translated = any(len(summary.languages) > 1 for summary in summaries.values())
+    root = Element("urlset", {"xmlns": SITEMAP} | ({"xmlns:xhtml": XHTML} if translated else {}))
 
-    def add(path: str, changed: str | None) -> None:
+    def add(path: str, changed: str | None, languages: Mapping[str, str] = MappingProxyType({})) -> None:
         url = SubElement(root, "url")
         SubElement(url, "loc").text = context.addresses.absolute(path)
         if changed:
             SubElement(url, "lastmod").text = changed
+        for tag, other in languages.items():
+            address = context.addresses.absolute(other)
+            SubElement(url, "xhtml:link", {"rel": "alternate", "hreflang": tag, "href": address})
 
     for slug, summary in summaries.items():
-        add(context.article_path(slug), summary.published)
+        articles = context.list_languages(slug, summary.languages)
+        for path in dict.fromkeys(articles.values()) or [context.article_path(slug)]:
+            add(path, summary.published, articles)
         add(ledger_path(slug), summary.published)
         add(data_path(slug), summary.published)
         if summary.poster:
@@ -84,6 +92,9 @@ def _feed(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -> b
         SubElement(entry, "title").text = summary.title
         SubElement(entry, "id").text = address(context.article_path(slug))
         SubElement(entry, "link", {"rel": "alternate", "href": address(context.article_path(slug))})
+        for tag in summary.languages[1:]:
+            other = address(context.article_path(f"{slug}/{tag}"))
+            SubElement(entry, "link", {"rel": "alternate", "hreflang": tag, "href": other})
         SubElement(entry, "published").text = _moment(summary.published)
         SubElement(entry, "updated").text = _moment(summary.published)
         for author in summary.authors:

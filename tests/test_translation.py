@@ -1,0 +1,162 @@
+"""A comparison translated: an article with pictures of its own, and links between the two."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.desk import Desk, Said
+
+TRANSLATED = Path(__file__).parent / "sites" / "translated" / "steps"
+BASE = "https://example.org/explainers/"
+ADDRESSES = [("en", BASE), ("de", f"{BASE}steps/de/"), ("x-default", BASE)]
+ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">')
+
+
+@pytest.fixture(scope="module")
+def translated(stored, tmp_path_factory) -> tuple[Desk, Said]:
+    """The small site with its German translation, and what its build said."""
+    desk = Desk(tmp_path_factory.mktemp("translated"), stored[0].runs)
+    shutil.copytree(stored[0].folder / "content", desk.folder / "content")
+    shutil.copytree(TRANSLATED, desk.folder / "content" / "steps", dirs_exist_ok=True)
+    said = desk.run("--format", "json")
+    assert said.status == 0, said.err
+    return desk, said
+
+
+@pytest.fixture(scope="module")
+def pages(translated) -> tuple[str, str]:
+    """The article, and its translation."""
+    output = translated[0].output
+    return tuple((output / path).read_text(encoding="utf-8") for path in ("index.html", "steps/de/index.html"))
+
+
+def test_a_translation_trains_nothing_and_draws_what_its_article_shows(translated):
+    """Runs are those of the original; one picture is drawn in German, and neither an infographic nor a ledger made."""
+    desk, said = translated
+    assert (said.summary["trained"], said.summary["drawn"], said.summary["pages"]) == (0, 1, 9)
+    folder = desk.output / "steps" / "de"
+    assert {path.name for path in folder.iterdir()} == {"index.html", "cite.bib", "figures"}
+    assert "Schrittweite" in (folder / "figures" / "rate-curve.svg").read_text(encoding="utf-8")
+
+
+def test_numbers_are_the_same_in_the_signs_of_the_language(pages):
+    """A value that both texts print is one number, with a comma in German."""
+    english, german = pages
+    number = re.search(r"leaves ([\d.]+) points of accuracy", english)
+    assert number is not None
+    assert f"lässt {number[1].replace('.', ',')}\N{NO-BREAK SPACE}Prozentpunkte".replace("\xa0", " ") in german.replace(
+        "\xa0", " "
+    )
+
+
+def test_the_page_says_its_language_and_that_it_is_a_translation(pages):
+    """The whole page is German, says so, says that quoted words are translated, and marks what is English."""
+    _, german = pages
+    assert '<html lang="de">' in german
+    assert "Eine Übersetzung" in german
+    assert '<a class="brand" href="../../index.html" lang="en" dir="ltr" hreflang="en">' in german
+    assert '"inLanguage":"de"' in german
+    assert f'"translationOfWork":{{"@id":"{BASE}"}}' in german
+
+
+def test_each_page_leads_to_the_other(pages):
+    """A switch on each page names the other language in that language."""
+    english, german = pages
+    assert '<a href="steps/de/index.html" rel="alternate" hreflang="de" lang="de">Deutsch</a>' in english
+    assert '<a href="../../index.html" rel="alternate" hreflang="en" lang="en">English</a>' in german
+
+
+def test_both_pages_and_the_sitemap_name_the_same_addresses(translated, pages):
+    """Search engines ask that alternates point at one another: both heads and both entries of the sitemap agree."""
+    for page in pages:
+        assert ALTERNATE.findall(page) == ADDRESSES
+    canonical = [re.search(r'<link rel="canonical" href="([^"]+)">', page)[1] for page in pages]
+    assert canonical == [BASE, f"{BASE}steps/de/"]
+    root = ElementTree.parse(translated[0].output / "sitemap.xml").getroot()
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    found = {
+        url.findtext("s:loc", namespaces=names): [
+            (link.get("hreflang"), link.get("href")) for link in url.findall("x:link", names)
+        ]
+        for url in root.findall("s:url", names)
+    }
+    assert found[BASE] == found[f"{BASE}steps/de/"] == ADDRESSES
+    assert found[f"{BASE}steps/claims/"] == []
+
+
+def test_claims_are_underlined_and_lead_to_the_ledger(pages):
+    """A claim marks its passage of the translated text, and its entry is the original's."""
+    _, german = pages
+    assert re.search(r'<a class="claim disc" href="#claim-small-steps-waste">.*Zu kleine Schritte', german)
+    assert '<a href="../claims/index.html#claim-small-steps-waste" hreflang="en">' in german
+
+
+def test_a_changed_word_of_a_translation_remakes_its_page_alone(translated, tmp_path):
+    """Neither a run nor a picture is made again, and no file of the original is another."""
+    desk = Desk(tmp_path, translated[0].runs)
+    shutil.copytree(translated[0].folder / "content", desk.folder / "content")
+    desk.run()
+    before = desk.site()
+    desk.edit("steps/page.de.yaml", "Was ein Schritt ist", "Was man einen Schritt nennt")
+    said, imported = desk.imported("--format", "json")
+    assert (said.status, said.summary["trained"], said.summary["drawn"]) == (0, 0, 0), said
+    assert imported == set()
+    changed = {path for path, digest in desk.site().items() if before.get(path) != digest}
+    assert {path for path in changed if path.endswith(".html")} == {"steps/de/index.html"}
+
+
+@pytest.fixture
+def desk(translated, tmp_path) -> Iterator[Desk]:
+    """The content of the translated site, to be changed."""
+    mine = Desk(tmp_path, translated[0].runs)
+    shutil.copytree(translated[0].folder / "content", mine.folder / "content")
+    return mine
+
+
+def test_a_draft_may_lack_texts_and_is_built_on_demand(desk):
+    """With `draft: true` a translation is left out; `--drafts` shows what it has, the rest in the original's words."""
+    file = desk.folder / "content" / "steps" / "page.de.yaml"
+    words = file.read_text(encoding="utf-8").partition("sections:")[0]
+    file.write_text(f"draft: true\n{words}", encoding="utf-8")
+    assert desk.run().status == 0
+    assert not (desk.output / "steps" / "de").exists()
+    assert desk.run("--drafts").status == 0
+    page = (desk.output / "steps" / "de" / "index.html").read_text(encoding="utf-8")
+    assert "Kleine Schritte oder große Schritte" in page
+    assert "A step subtracts a part of the gradient" in page
+
+
+def test_any_language_will_do(desk):
+    """A language without a catalogue, and English under a site in another language, are translations like any other."""
+    folder = desk.folder / "content" / "steps"
+    (folder / "page.de.yaml").rename(folder / "page.eo.yaml")
+    desk.edit("site.yaml", "language: en", "language: fr")
+    shutil.copy(folder / "page.eo.yaml", folder / "page.en.yaml")
+    said = desk.run()
+    assert said.status == 0, said.err
+    esperanto = (desk.output / "steps" / "eo" / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="eo">' in esperanto
+    assert 'hreflang="fr" lang="fr">Français</a>' in esperanto
+    assert 'hreflang="en" lang="en">English</a>' in esperanto
+    assert '<html lang="en">' in (desk.output / "steps" / "en" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tag", "message"),
+    [
+        ("en", "the page itself is in 'en' — name the language that the file is in, such as page.de.yaml"),
+        (
+            "lab",
+            "'lab' names another page of a comparison — name the language that the file is in, such as page.de.yaml",
+        ),
+    ],
+)
+def test_a_language_that_cannot_be_one_is_refused(desk, tag, message):
+    """A translation into the page's own language, or into one whose folder another page has, is told at its file."""
+    folder = desk.folder / "content" / "steps"
+    (folder / "page.de.yaml").rename(folder / f"page.{tag}.yaml")
+    assert desk.run("check").diagnostics == [f"content/steps/page.{tag}.yaml:1:1: error[wrong-language]: {message}"]
