@@ -30,11 +30,11 @@ class Artifact(Struct, frozen=True):
 class AuditRecord(Struct, frozen=True):
     """What an audit found in an artifact: enough to audit a site without reading the artifact again.
 
-    titles: page → title, for pages that are listed. links: how many lead to files of the site.
+    titles: page → title and language, for pages that are listed. links: how many lead to files of the site.
     outer: the links to other artifacts, each target once: page, line, column, element, path and anchor of the target.
     """
 
     paths: tuple[str, ...]
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     links: int = 0
     outer: tuple[tuple[str, int, int, str, str, str], ...] = ()

@@ -65,7 +65,8 @@ class Audit:
         found = [(path, link, target) for path, link, base in links if (target := self._target(path, link, base))]
         own = frozenset(paths)
         inner = sum(facts.inner for facts in pages.values())
-        titles = {path: facts.title for path, facts in pages.items() if facts.listed and facts.title}
+        listed = {path: facts for path, facts in pages.items() if facts.listed and facts.title}
+        titles = {path: (facts.title, facts.language) for path, facts in listed.items()}
         outer = [each for each in found if each[2].path not in own]
         self._outer.append(outer)
         self._records.append(AuditRecord(tuple(paths), titles, inner + len(found), _once(outer)))
@@ -157,11 +158,11 @@ def _facts(file: File, store: Store, code: str) -> Facts:
 
 
 def _check_titles(records: Sequence[AuditRecord]) -> Iterator[Diagnostic]:
-    first: dict[str, str] = {}
-    for path, title in ((path, title) for record in records for path, title in record.titles.items()):
-        other = first.setdefault(title, path)
+    first: dict[tuple[str, str], str] = {}
+    for path, titled in ((path, titled) for record in records for path, titled in record.titles.items()):
+        other = first.setdefault(titled, path)
         if other != path:
-            message = f"the page has the same title as '{other}': '{title}'"
+            message = f"the page has the same title as '{other}': '{titled[0]}'"
             yield Diagnostic(Location(path), "duplicate-title", message, "a title tells a reader which tab is which")
 
 

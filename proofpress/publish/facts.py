@@ -32,11 +32,12 @@ class Fault(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What the audit needs to know of a page.
 
-    listed: search engines and lists may show it. base: what its links are relative to, if it says so.
+    language: of the page, as it says itself. listed: search engines and lists may show it. base: what its links are relative to, if it says so.
     inner: how many links led to the page itself; links: those that lead elsewhere, each address once.
     """
 
     title: str = ""
+    language: str = ""
     listed: bool = True
     base: str = ""
     inner: int = 0
@@ -49,11 +50,12 @@ def packed(facts: Facts) -> bytes:
     """Return facts as JSON: rows rather than mappings, since a site has many links."""
     links = [astuple(link) for link in facts.links]
     faults = [astuple(fault) for fault in facts.faults]
-    return json.dumps([facts.title, facts.listed, facts.base, facts.inner, facts.ids, links, faults]).encode()
+    head = [facts.title, facts.language, facts.listed, facts.base, facts.inner]
+    return json.dumps([*head, facts.ids, links, faults]).encode()
 
 
 def unpacked(data: bytes) -> Facts:
     """Return the facts that `packed` made into JSON."""
-    title, listed, base, inner, ids, links, faults = json.loads(data)
+    *head, ids, links, faults = json.loads(data)
     rows = (tuple(Link(*row) for row in links), tuple(Fault(*row) for row in faults))
-    return Facts(title, listed, base, inner, tuple(ids), *rows)
+    return Facts(*head, tuple(ids), *rows)

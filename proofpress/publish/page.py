@@ -53,7 +53,7 @@ def read(html: str) -> Facts:
 class _Found(Struct):
     title: list[str] = field(default_factory=list)
     titles: int = 0
-    lang: bool = False
+    language: str = ""
     listed: bool = True
     base: str = ""
     ids: dict[str, None] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class _Reader(HTMLParser):
     def facts(self) -> Facts:
         found = self._found
         title = " ".join("".join(found.title).split())
-        if not found.lang:
+        if not found.language:
             self._fault("no-lang", "the page does not say its language", "give its `html` element a `lang`", at=(1, 1))
         if not title or found.titles != 1:
             message = f"the page has {found.titles} titles" if found.titles > 1 else "the page has no title"
@@ -92,7 +92,7 @@ class _Reader(HTMLParser):
         for link in inner:
             self._check_anchor(link)
         links, ids, faults = tuple(outer.values()), tuple(found.ids), tuple(found.faults)
-        return Facts(title, found.listed, found.base, len(inner), ids, links, faults)
+        return Facts(title, found.language, found.listed, found.base, len(inner), ids, links, faults)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}
@@ -104,7 +104,7 @@ class _Reader(HTMLParser):
         elif tag == "title" and not self._drawings:
             self._found.titles += 1
         elif tag == "html":
-            self._found.lang = bool(given.get("lang", "").strip())
+            self._found.language = given.get("lang", "").strip()
         elif tag == "base":
             self._found.base = given.get("href", "")
         elif tag == "img":
