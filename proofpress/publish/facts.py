@@ -32,7 +32,8 @@ class Fault(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What the audit needs to know of a page.
 
-    language: of the page, as it says itself. listed: search engines and lists may show it. base: what its links are relative to, if it says so.
+    language: as the page says it. listed: search engines and lists may show it. base: what its links are relative to,
+    if it says so.
     inner: how many links led to the page itself; links: those that lead elsewhere, each address once.
     """
 
@@ -56,6 +57,6 @@ def packed(facts: Facts) -> bytes:
 
 def unpacked(data: bytes) -> Facts:
     """Return the facts that `packed` made into JSON."""
-    *head, ids, links, faults = json.loads(data)
+    title, language, listed, base, inner, ids, links, faults = json.loads(data)
     rows = (tuple(Link(*row) for row in links), tuple(Fault(*row) for row in faults))
-    return Facts(*head, tuple(ids), *rows)
+    return Facts(title, language, listed, base, inner, tuple(ids), *rows)
