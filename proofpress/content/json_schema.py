@@ -98,7 +98,8 @@ def json_schemas(kinds: Kinds) -> dict[str, JsonSchema]:
 def _translation() -> JsonSchema:
     """Return the schema of a translation: the texts of the other files, of which it may say no more than they do."""
     draft = {"type": "boolean", "description": "Whether texts may be missing, and only `--drafts` builds it."}
-    texts = {key: _texts(annotation) for key, annotation in TEXTS.items()}
+    page = _texts(Comparison)["properties"]
+    texts = {key: page[key] if key in page else _texts(annotation) for key, annotation in TEXTS.items()}
     return _mapping("The texts of a comparison in the language of the file's name.", {DRAFT: draft, **texts})
 
 
@@ -108,14 +109,15 @@ def _texts(annotation: Any) -> JsonSchema:
         return {"type": "string"}
     inner = stripped(annotation)
     if is_record(inner):
-        told = explanations(inner)
-        names = {"id": {"type": "string"}} if any(field.key == "id" for field in fields(inner)) else {}
-        chart = {"chart": {"type": "object", "description": "The words that the chart prints."}}
-        texts = {
-            field.key: {**_texts(field.annotation), **_explanation(told.get(field.key) or told.get(field.name))}
-            for field in text_fields(inner)
-        }
-        return _mapping(_first_sentence(inner), {**names, **texts, **(chart if inner is Figure else {})})
+        whole, found = record_schema(inner)["properties"], {}
+        if "id" in whole:
+            found["id"] = {"type": "string", "description": "The id of what it translates."}
+        for field in text_fields(inner):
+            described = {"description": whole[field.key]["description"]} if "description" in whole[field.key] else {}
+            found[field.key] = {**_texts(field.annotation), **described}
+        if inner is Figure:
+            found["chart"] = {"type": "object", "description": "The words of its options that the chart prints."}
+        return _mapping(_first_sentence(inner), found)
     arguments = get_args(inner)
     return _values(_texts(arguments[1])) if is_mapping(inner) else _items(_texts(arguments[0]))
 
