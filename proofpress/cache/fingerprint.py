@@ -21,10 +21,12 @@ from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.models.own_logs import is_events
 from proofpress.models.own_pages import PAGE_SUFFIX, PAGES
+from proofpress.models.own_pictures import PICTURE_SUFFIXES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine, version
 from proofpress.resources import layers
 
 READ = (*CONTENT_SUFFIXES, PAGE_SUFFIX, BIBLIOGRAPHY_SUFFIX)
+WHOLE = (*OWN_SUFFIXES, *PICTURE_SUFFIXES)
 GROUPS = "proofpress."
 """How the names of the entry point groups begin in which other distributions name their kinds."""
 
@@ -61,7 +63,7 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     """
     commit = commit or current_commit(options.content, options.templates, code.HERE)
     letters: set[str] = set()
-    content = _digests(options.content, suffixes=READ, most=LARGEST_FILE + 1, whole=OWN_SUFFIXES, letters=letters)
+    content = _digests(options.content, suffixes=READ, most=LARGEST_FILE + 1, whole=WHOLE, letters=letters)
     characters = "".join(sorted(letters))
     templates = {folder: _digests(folder) for folder in layers(options.templates)}
     by_comparison: dict[str, list[tuple[str, bytes]]] = {}

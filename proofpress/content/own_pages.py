@@ -9,6 +9,7 @@ from pathlib import Path
 
 from proofpress.content.files import as_typed, list_files, read_text
 from proofpress.content.names import check_kebab
+from proofpress.content.own_pictures import read_pictures
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.models.names import RESERVED_SLUGS
 from proofpress.models.own_pages import PAGE_SUFFIX, PAGES, OwnPage
@@ -47,7 +48,7 @@ def _read(folder: Path, path: Path, slugs: Collection[str], diagnostics: list[Di
     for value in VALUE.finditer(body):
         message, hint = "a page beside the comparisons prints no value", "link to the comparison that has it"
         diagnostics.append(Diagnostic(text.locate(value.start()), "undefined-value", message, hint))
-    return OwnPage(name, match[1], text, location)
+    return OwnPage(name, match[1], text, location, read_pictures([text], folder, folder / PAGES, diagnostics))
 
 
 def _demoted(body: str) -> str:

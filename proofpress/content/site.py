@@ -12,6 +12,7 @@ from proofpress.content.kinds import Kinds
 from proofpress.content.names import check_address, check_kebab, check_language
 from proofpress.content.origins import check_origins
 from proofpress.content.own_pages import read_pages
+from proofpress.content.own_pictures import read_pictures
 from proofpress.content.raw_comparison import RawComparison
 from proofpress.content.summaries import check_summaries
 from proofpress.content.translation import read_translations
@@ -23,6 +24,7 @@ from proofpress.drawing.theme import find_fault, nearest_passing
 from proofpress.models import Comparison, Site
 from proofpress.models.colours import Colours
 from proofpress.models.names import RESERVED_SLUGS
+from proofpress.models.text import find_texts
 
 SITE_FILE = "site.yaml"
 
@@ -89,10 +91,11 @@ def _load(
         raw = _read(folder, slug, kinds, drafts or slug == only, diagnostics, left_out, store)
         if raw is not None:
             comparison = _create(raw, kinds, diagnostics)
-            found.append(comparison)
-            translations[slug] = read_translations(
+            translated = read_translations(
                 folder, raw, comparison, kinds, language, drafts or slug == only, diagnostics
             )
+            found.append(_with_pictures(comparison, folder, slug, diagnostics))
+            translations[slug] = tuple(_with_pictures(each, folder, slug, diagnostics) for each in translated)
     if site is not None and node is not None:
         # A comparison that is built alone stands in for the home page, whatever state that is in.
         _check_home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
@@ -141,6 +144,11 @@ def _create(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> 
     check_summaries(comparison, kinds, diagnostics)
     check_origins(comparison, kinds, diagnostics)
     return comparison
+
+
+def _with_pictures(comparison: Comparison, root: Path, slug: str, diagnostics: list[Diagnostic]) -> Comparison:
+    """Return a comparison, or a translation of it, with the pictures that its texts show. slug: of its folder."""
+    return replace(comparison, pictures=read_pictures(find_texts(comparison), root, root / slug, diagnostics))
 
 
 def _check_addresses(site: Site, node: Node, base_url: str | None, diagnostics: list[Diagnostic]) -> None:

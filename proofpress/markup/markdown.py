@@ -1,4 +1,4 @@
-"""Markdown to HTML that cannot do harm: no raw HTML, no pictures, only links that are safe to follow.
+"""Markdown to HTML that cannot do harm: no raw HTML, no pictures but known ones, only links that are safe to follow.
 
 Marks are read around whole words only, so that `2*3*4`, `__init__` and `C:\new` are what they are: `*` and `**`
 emphasise, `_` never does. What is not rendered is refused with its place, see `find_unsupported`.
@@ -30,11 +30,13 @@ MOST_BRACKETS = 200
 BLOCKS = ("fenced_code", "tables", "footnotes", "def_list", "sane_lists")
 
 UNSUPPORTED = (
-    (re.compile(r"!\[[^\]\n]*\](?:\(|\[)"), "a picture", "put it into figures.yaml, or link to it"),
+    (re.compile(r"!\[[^\]\n]*\](?:\[|\((?!\s*[^)\s]+\s*\)))"), "a picture with more than its words and its file",
+     "write ![what it shows](file.png)"),
     (re.compile(r"^ {0,3}##? .*|^(?=\S).+\n(?:=+|-+)[ \t]*$", re.MULTILINE), "a heading of the page's own levels",
      "begin it with '### '"),
 )  # fmt: skip
 """Marks that authors know from elsewhere and that are not rendered: what each is, and what to write instead."""
+PICTURE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\(\s*(?P<file>[^)\s]+)\s*\)")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 INDENTED_FENCE = re.compile(r"^ +(?:```|~~~)[^`\n]*$(?=.*^ +(?:```|~~~))", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"(`+).+?\1", re.DOTALL)
@@ -46,6 +48,7 @@ class Converter:
     blocks: paragraphs, lists, code, tables, footnotes, definitions and headings from `###` on; else one paragraph in
     which only emphasis, code, links and citations are read. cite: the id of a source → the element that stands for
     the citation; None drops citations. link: an address → the address to write, or None for one that must not be.
+    picture: the file and the alternative text of a picture → its element; None leaves the text in its place.
     formula: LaTeX, and whether it stands on a line of its own → HTML; what was written is left where it is left out.
     """
 
@@ -56,8 +59,10 @@ class Converter:
         cite: Callable[[str], Element | None] = lambda name: None,
         link: Callable[[str], str | None] = lambda address: address,
         formula: Callable[[str, bool], str] = lambda source, display: str(escape(source)),
+        picture: Callable[[str, str], Element | None] = lambda file, alt: None,
     ) -> None:
         self.blocks = blocks
+        self._picture = picture
         self._formula = formula
         self._cite = cite
         self._link = link
@@ -98,6 +103,8 @@ class Converter:
         patterns.register(SimpleTagInlineProcessor(_around(r"\*"), "em"), "em", 60)
         patterns.register(SimpleTagInlineProcessor(_around("~~"), "del"), "del", 59)
         patterns.register(_Citation(self._cite, markdown), "citation", 178)
+        if self.blocks:
+            patterns.register(_Picture(self._picture, markdown), "picture", 177)
         # After code, before signs that are kept by a backslash.
         patterns.register(_Formula(self._formula, markdown), "formula", 185)
         markdown.treeprocessors.register(_Links(self._link, markdown), "links", 5)
@@ -122,6 +129,14 @@ def find_unsupported(text: Text) -> Iterator[tuple[int, str, str]]:
             create_mathml(source_of(match), display=False)
         except WrongFormula as wrong:
             yield match.start(), f"a formula of which {wrong}", "write LaTeX such as $w_{t+1} = w_t - \\eta g$"
+
+
+def find_pictures(text: Text) -> Iterator[tuple[int, str, str]]:
+    """Yield for each picture of a text its offset, its alternative text and its file, as written."""
+    if text.reads != "letters" and "![" in text.source:
+        source = CODE.sub(_blank, FENCE.sub(_blank, text.source))
+        for match in PICTURE.finditer(source):
+            yield match.start(), match["alt"].strip(), match["file"]
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -183,6 +198,20 @@ class _Citation(InlineProcessor):
         element = self.cite(match[1])
         start = match.start() if element is None else match.start() + match[0].index("[")
         return "" if element is None else element, start, match.end()
+
+
+class _Picture(InlineProcessor):
+    """`![what it shows](file.png)` becomes the picture, or what it shows in words."""
+
+    def __init__(self, picture: Callable[[str, str], Element | None], markdown: Markdown) -> None:
+        super().__init__(PICTURE.pattern, markdown)
+        self.picture = picture
+
+    # The name is Markdown's, and its type hints leave out the span here too.
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
+        """Return the element, and the span of the text that it stands for."""
+        element = self.picture(match["file"], match["alt"].strip())
+        return match["alt"].strip() if element is None else element, match.start(), match.end()
 
 
 class _Formula(InlineProcessor):

@@ -1,10 +1,12 @@
 """What a site has beside its comparisons: pages of words, links in the bar of every page."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from proofpress.diagnostics import Location
+from proofpress.models.own_pictures import OwnPicture
 from proofpress.models.schema import Hint, NonBlank, Words
 from proofpress.models.text import Text
 
@@ -14,12 +16,16 @@ PAGE_SUFFIX = ".md"
 
 
 class OwnPage(Struct, frozen=True):
-    """A page of words: Markdown under a title. name: of its file, and of its folder in the site."""
+    """A page of words: Markdown under a title. name: of its file, and of its folder in the site.
+
+    pictures: what its text shows, by the name of the file.
+    """
 
     name: str
     title: str
     text: Text
     location: Location
+    pictures: Mapping[str, OwnPicture] = field(default_factory=dict)
 
 
 class NavigationLink(Struct, frozen=True):

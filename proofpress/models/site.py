@@ -18,6 +18,7 @@ from proofpress.models.language import ENGLISH, Language
 from proofpress.models.legend import Legend, Role
 from proofpress.models.named_experiment import Experiment
 from proofpress.models.own_pages import NavigationLink, OwnPage
+from proofpress.models.own_pictures import OwnPicture
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
 from proofpress.models.sections import Section, Step, Table
 from proofpress.models.text import (
@@ -121,7 +122,7 @@ class Comparison(Struct, frozen=True):
     quoted: how the quoted texts are read: letter by letter, or as Markdown. roles: a coordinate, a channel or an
     experiment → the column whose colour it has. words: an identifier → what readers see in its place.
     hero: the figure that the article opens with; without it, the infographic.
-    further: what stands on a page of its own.
+    further: what stands on a page of its own. pictures: what its texts show, by the name of the file.
     title: the two things compared, `X vs Y`. intro: the first words of the article, quoted. draft: whether only
     `--drafts` builds it. sources: what texts cite: entries, `.bib` files, or both.
     authors: who wrote it, if not the site's author: names, or names with links.
@@ -161,6 +162,7 @@ class Comparison(Struct, frozen=True):
     authors: tuple[Words | Author, ...] = ()
     further: tuple[Step, ...] = ()
     original: Annotated[str, FILLED_IN] = ""
+    pictures: Annotated[Mapping[str, OwnPicture], FILLED_IN] = field(default_factory=dict)
 
     @property
     def people(self) -> tuple[Author, ...]:

@@ -13,6 +13,8 @@ from msgspec import Struct
 from proofpress.models import INFOGRAPHIC
 
 INDEX = "index.html"
+PICTURES = "pictures"
+"""The folder beside a page in which the pictures of its texts lie."""
 HOME = INDEX
 LIST = "comparisons/index.html"
 FEED = "feed.xml"

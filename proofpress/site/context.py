@@ -27,7 +27,7 @@ from proofpress.models.artifact import BUILD_RECORD
 from proofpress.models.language import ENGLISH, Language
 from proofpress.models.typeface import Typeface
 from proofpress.resources import layers
-from proofpress.site.addresses import FEED, HOME, INDEX, LIST, Addresses, original_of, relative
+from proofpress.site.addresses import FEED, HOME, INDEX, LIST, PICTURES, Addresses, original_of, relative
 from proofpress.site.assets import Assets, gather_assets
 from proofpress.site.citations import number_sources
 from proofpress.site.material import Material, Provenance
@@ -158,7 +158,16 @@ class SiteContext(Struct, frozen=True):
         bibliography = "" if page == article else relative(page, article)
         links = self.links.setdefault(page, {})
         folder = relative(page, f"{original_of(material.comparison.slug)}/")
-        return Prose(material.findings.text, number_sources(material), bibliography, self.diagnostics, folder, links)
+        return Prose(
+            material.findings.text,
+            number_sources(material),
+            bibliography,
+            self.diagnostics,
+            folder,
+            links,
+            material.comparison.pictures,
+            f"{relative(page, f'{material.comparison.slug}/')}{PICTURES}/",
+        )
 
     def render_page(self, template: str, head: PageHead, **view: Any) -> File:
         """Return a page: a template filled with its view and with what surrounds every page."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup, escape
@@ -13,6 +14,7 @@ from proofpress.markup.formulas import WrongFormula, create_mathml
 from proofpress.markup.markdown import MOST_BRACKETS, find_unsupported
 from proofpress.markup.words import CLOSE, OPEN, PRIVATE, TAG, mark_roles
 from proofpress.models import Source, Text
+from proofpress.models.own_pictures import OwnPicture
 
 SAFE_LINK = re.compile(r"(?:https?://[^/]|mailto:|#|(?![/\\]{2})[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
 QUOTED = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue003]*)\ue002")
@@ -39,7 +41,8 @@ class Prose:
     words: what is printed for a text. sources: what `[@id]` may cite. bibliography: the link to the article, which
     holds the bibliography and what `#…` leads to; empty on that page itself. folder: the link to the comparison's
     folder, from which addresses in its texts lead. diagnostics: added to here. links: the address of each link of a
-    text as the page has it, and where it was written; added to here.
+    text as the page has it, and where it was written; added to here. pictures: those that texts may show, by the name
+    of the file. shelf: the link to the folder in which they are published.
     """
 
     def __init__(
@@ -50,6 +53,8 @@ class Prose:
         diagnostics: list[Diagnostic],
         folder: str = "",
         links: dict[str, tuple[str, Location]] | None = None,
+        pictures: Mapping[str, OwnPicture] = MappingProxyType({}),
+        shelf: str = "",
     ) -> None:
         self.words = words
         self.sources = sources
@@ -57,10 +62,12 @@ class Prose:
         self.diagnostics = diagnostics
         self.folder = folder
         self.links: dict[str, tuple[str, Location]] = {} if links is None else links
+        self.pictures = pictures
+        self.shelf = shelf
         self.numbers = {source: number for number, source in enumerate(sources, 1)}
         self._text = Text("", Location(""))
         self._converters = {
-            blocks: Converter(blocks=blocks, cite=self._cite, link=self._link, formula=_set_formula)
+            blocks: Converter(blocks=blocks, cite=self._cite, link=self._link, formula=_set_formula, picture=self._show)
             for blocks in (True, False)
         }
 
@@ -134,6 +141,14 @@ class Prose:
         else:
             self._report("unknown-source", f"[@{name}] cites no source of this page", suggest(name, self.sources))
         return link
+
+    def _show(self, file: str, alt: str) -> Element | None:
+        """Return a picture of the author's own, as large as it is; None for one that is not known."""
+        picture = self.pictures.get(file)
+        if picture is None:
+            return None
+        size = {"width": str(picture.width), "height": str(picture.height)}
+        return Element("img", {"src": f"{self.shelf}{file}", "alt": alt, **size, "loading": "lazy"})
 
     def _link(self, address: str) -> str | None:
         """Return the address of a link as this page writes it, or None if nobody may follow it.

@@ -64,8 +64,8 @@ def test_footnotes_are_rendered_and_linked():
 @pytest.mark.parametrize(
     ("source", "line"),
     [
-        ("![A picture](a.svg)", "3:5: error[unsupported-markup]: a picture is not rendered in a text"
-         " — put it into figures.yaml, or link to it"),
+        ('![A](a.svg "title")', "3:5: error[unsupported-markup]: a picture with more than its words and its file"
+         " is not rendered in a text — write ![what it shows](file.png)"),
         ("a\n\nb $\\foo{x}$ c", "5:7: error[unsupported-markup]: a formula of which '\\foo' is no command that is known"
          " is not rendered in a text — write LaTeX such as $w_{t+1} = w_t - \\eta g$"),
         ("so \\(w_{t\\)", "3:8: error[unsupported-markup]: a formula of which its braces do not match"

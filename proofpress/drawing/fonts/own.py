@@ -123,7 +123,8 @@ def _cut(data: bytes, letters: str) -> Any:
     font = _open(data)
     # Features that shape a script stay (Arabic joins its letters by them); hints do not.
     options = Options(hinting=False, notdef_outline=True, name_IDs=["*"], recalc_timestamp=False)
-    options.drop_tables += ["DSIG"]
+    # FFTM: when FontForge saved the font; fontTools would say on the console that it drops it.
+    options.drop_tables += ["DSIG", "FFTM"]
     subsetter = Subsetter(options)
     subsetter.populate(text=letters)
     subsetter.subset(font)

@@ -10,6 +10,7 @@ from proofpress.language import gettext
 from proofpress.language.names import name_language
 from proofpress.models import INFOGRAPHIC, File, Section, Text
 from proofpress.site.addresses import (
+    PICTURES,
     citation_path,
     data_path,
     figure_folder,
@@ -111,6 +112,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         marks=list_marks(findings),
     )
     yield File(citation_path(slug), (cite(context, comparison, title).bibtex + "\n").encode())
+    yield from (File(f"{slug}/{PICTURES}/{name}", each.data) for name, each in comparison.pictures.items())
     if slug == context.site.home:
         own = f"{slug}/index.html"
         head = PageHead(own, title, description, index=False, canonical=path)
