@@ -50,7 +50,9 @@ def read_comparison(
     )
     check_stray(folder, (*FILES, *OPTIONAL_FILES, *list_translations(folder)), diagnostics)
     begun = read_page(page, slug, diagnostics)
-    cited = find_cited((page, claims, figures, poster, lab, explorers))
+    # What is wrong with a translation is noted where it is read.
+    translations = [read_file(root, folder / name, []) for name in list_translations(folder)]
+    cited = find_cited((page, claims, figures, poster, lab, explorers, *translations))
     table = None if begun is None else begun.table
     checks, repeats = read_verified(verified, diagnostics)
     return RawComparison(
