@@ -93,7 +93,7 @@ def test_all_examples_make_a_comparison_without_a_mistake(tmp_path):
     (folder / "steps" / "claims.yaml").write_text(f"statistics:\n{indented(measured)}{CLAIM}")
     drawn = {name: examples(entry).splitlines() for name, entry in entries("charts.md").items()}
     figures = [
-        FIGURE.format(id=f"{name}-{n}".replace("_", "-"), chart=line)
+        FIGURE.format(id=(f"{name}-{n}" if n else name).replace("_", "-"), chart=line)
         for name, lines in drawn.items()
         for n, line in enumerate(lines)
     ]

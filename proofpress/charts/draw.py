@@ -121,9 +121,15 @@ def key(
         KIND,
         [figure.id, figure.chart, figure.options, title, legend],
         [records[experiment].key for experiment in runs],
-        surroundings(chart_kinds()[figure.chart].draw.__module__, "proofpress.charts.sheet"),
+        surroundings(*modules_of(figure.chart, figure.options), "proofpress.charts.sheet"),
         *([colours] if colours else []),
     )
+
+
+def modules_of(chart: str, options: Any) -> list[str]:
+    """Return the modules that draw a chart: its own, and those of the charts that it is made of."""
+    kinds = dict.fromkeys((chart, *(kind for kind, _ in getattr(options, "joined", ()))))
+    return [chart_kinds()[kind].draw.__module__ for kind in kinds]
 
 
 @cache
@@ -135,7 +141,9 @@ def surroundings(*modules: str) -> str:
 def runs_of(chart: str, options: Any) -> list[str]:
     """Return the experiments that a chart reads, itself or in those that it shares a scale with."""
     charts = ((chart, options), *getattr(options, "peers", ()))
-    return sorted({select.experiment for kind, each in charts for select in chart_kinds()[kind].selects(each)})
+    found = {select.experiment for kind, each in charts for select in chart_kinds()[kind].selects(each)}
+    found.update(name for kind, each in getattr(options, "joined", ()) for name in runs_of(kind, each))
+    return sorted(found)
 
 
 def packed(table: DataTable, pictures: list[Picture]) -> Entry:

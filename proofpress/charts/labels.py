@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 COLUMNS = 240
 FAR = 1e9
-LEADER = 16
-"""The widest gap between lines and their names, in units: a wider one holds whiskers."""
 
 
 class Line(Struct, frozen=True):
@@ -207,16 +205,23 @@ def end_heights(frame: Frame, plot: Plot, lines: Sequence[Line], labels: Sequenc
 
 
 def name_ends(
-    frame: Frame, plot: Plot, lines: Sequence[Line], labels: Sequence[Sequence[str]], shades: Sequence[str], gap: float
+    frame: Frame,
+    plot: Plot,
+    lines: Sequence[Line],
+    labels: Sequence[Sequence[str]],
+    shades: Sequence[str],
+    gap: float,
+    whiskers: Sequence[float] = (),
 ) -> None:
-    """Name each line at its right end. gap: how far right of the plot."""
+    """Name each line at its right end. gap: how far right of the plot. whiskers: how far, those of the lines stand."""
     leading, unit = frame.leading("label") * 0.92, frame.unit
     middles = end_heights(frame, plot, lines, labels)
-    for line, parts, middle, shade in zip(lines, labels, middles, shades, strict=True):
+    starts = [at + 5 * unit for at in whiskers] or [1.5 * unit] * len(lines)
+    for line, parts, middle, shade, start in zip(lines, labels, middles, shades, starts, strict=True):
         end = _end(plot, line)
-        if abs(middle - end) > leading * 0.4 and gap <= LEADER * unit:
-            # A name that had to move is led back to its line.
-            points = [(plot.box.right + 1.5 * unit, end), (plot.box.right + gap - 2 * unit, middle)]
+        if abs(middle - end) > leading * (0.1 if whiskers else 0.4):
+            # A name that had to move is led back to its line, or to what stands at its end.
+            points = [(plot.box.right + start, end), (plot.box.right + gap - 3 * unit, middle)]
             frame.canvas.line(points, shade, 1.4 * unit)
         for index, part in enumerate(parts):
             y = middle - len(parts) * leading / 2 + (index + 0.5) * leading

@@ -24,6 +24,8 @@ BESIDE = 0.03
 """Room for marks beside the first and the last place, as a share of an axis; twice that for marks side by side."""
 LONGEST_POWER = 4
 """Powers of ten up to which a number is written in digits."""
+LEADER = 34
+"""The room between whiskers at the ends of lines and the names, for what leads from one to the other, in units."""
 SHAPES = ("circle", "square", "diamond", "triangle")
 
 
@@ -99,7 +101,8 @@ def draw_lines(
     group = group if ordered else ""
     labels = [frame.wrapped(f"{line.words} {line.ends}".strip(), frame.box.width * 0.26, "label") for line in lines]
     widest = max(frame.measure(part, "label") for parts in labels for part in parts)
-    gap = (12 + 10 * len(lines) if at_end else 16 if group else 10) * unit
+    whiskers = [(12 + 10 * index) * unit for index in range(len(lines))] if at_end else []
+    gap = whiskers[-1] + LEADER * unit if at_end else (16 if group else 10) * unit
     told_along = False
     if named and not group and not at_end and not axis.dotted and len(lines) <= 3 and len(marks) < 2:
         # The axes are not laid out yet, for they depend on this: about where they will be is enough.
@@ -143,12 +146,13 @@ def draw_lines(
     if named and told_along:
         name_along(frame, plot, placer, lines, shades)
     elif named:
-        name_ends(frame, plot, lines, labels, shades, gap)
+        name_ends(frame, plot, lines, labels, shades, gap, whiskers)
     if group:
         # On the line of the y axis's name.
         frame.text(group, plot.box.right + gap, plot.box.top - frame.leading() * 0.717, "caption")
     if at_end:
-        _whiskers(frame, plot, lines, shades)
+        for line, shade, aside in zip(lines, shades, whiskers, strict=True):
+            _whisker(frame, plot, plot.box.right + aside, line, -1, shade)
     if level is not None:
         set_level(frame, plot, placer, level, level_words or gettext("chance"))
     return plot
@@ -251,12 +255,6 @@ def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
             1.4 * unit,
             layer=5,
         )
-
-
-def _whiskers(frame: Frame, plot: Plot, lines: Sequence[Line], shades: Sequence[str]) -> None:
-    """Draw the band's last values of each line beside its end."""
-    for index, (line, shade) in enumerate(zip(lines, shades, strict=True)):
-        _whisker(frame, plot, plot.box.right + (12 + 10 * index) * frame.unit, line, -1, shade)
 
 
 def _dots(

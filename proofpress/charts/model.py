@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import Frame
 from proofpress.drawing.theme import Theme, mix, rgb
-from proofpress.formatting import MINUS, number
+from proofpress.formatting import MINUS, number, quantity
+from proofpress.language import gettext
 from proofpress.runs.parameters import format_sizes, parameter_count
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ def coloured(theme: Theme, numbers: "np.ndarray", full: float) -> "np.ndarray":
     at = (np.clip(np.nan_to_num(numbers) / full, -1, 1) + 1) / 2 * (len(stops) - 1)
     channels = [np.interp(at, range(len(stops)), stops[:, part]) for part in range(3)]
     return np.asarray(np.rint(np.stack(channels, axis=-1)), dtype=np.uint8)
+
+
+def name_sides(frame: Frame, channel: str, values: Sequence[float], width: float) -> tuple[str, str]:
+    """Return the words over what was before training and after: with a result, and what it is where there is room.
+
+    values: the channel's, before and after; none where no result is told. width: of each side.
+    """
+    if not channel:
+        return gettext("before"), gettext("after")
+    before, after = (quantity(value, channel) for value in values)
+    whole = gettext("before: %(share)s correct", share=before), gettext("after: %(share)s correct", share=after)
+    short = gettext("before: %(share)s", share=before), gettext("after: %(share)s", share=after)
+    return whole if max(frame.measure(words, "label") for words in whole) <= width else short
 
 
 STRIP, STEPS = 84, 48

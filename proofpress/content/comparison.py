@@ -9,7 +9,15 @@ from proofpress.content.cited import find_cited, read_sources
 from proofpress.content.claims import check_claims, check_recorded, check_statistics, read_claims, read_statistics
 from proofpress.content.experiments import read_experiments
 from proofpress.content.explorers import check_explorers, complete_explorer, read_explorers
-from proofpress.content.figures import check_charts, check_scales, read_figures, read_poster, share_scales
+from proofpress.content.figures import (
+    check_charts,
+    check_joined,
+    check_scales,
+    join_figures,
+    read_figures,
+    read_poster,
+    share_scales,
+)
 from proofpress.content.files import check_stray, list_translations, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.lab import check_lab, read_lab
@@ -82,6 +90,7 @@ def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnos
     check_statistics(raw, kinds, diagnostics)
     check_charts(raw, kinds, diagnostics)
     check_scales(raw, diagnostics)
+    check_joined(raw, diagnostics)
     check_legend(raw, diagnostics)
     check_lab(raw, diagnostics)
     check_explorers(raw, kinds, diagnostics)
@@ -92,7 +101,7 @@ def check_references(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnos
 def create_comparison(raw: RawComparison, kinds: Kinds) -> Comparison:
     """Return the record of a comparison in which nothing is wrong."""
     assert raw.page is not None
-    figures, poster = share_scales(raw.figures.records, raw.poster.record if raw.poster else None)
+    figures, poster = join_figures(*share_scales(raw.figures.records, raw.poster.record if raw.poster else None))
     page, sections = raw.page, tuple(raw.sections.records.values())
     if page.quoted == "markdown":
         page, sections = read_as_markdown(page, sections)

@@ -1,6 +1,6 @@
 """figures.yaml and poster.yaml: the figures, and the poster with its columns and panels, each checked on its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -148,6 +148,37 @@ def check_charts(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]
         check_selects(selects, entry.node.at("chart"), entry.node.key("chart"), raw.experiments, diagnostics)
 
 
+def check_joined(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
+    """Note figures that a chart of other figures names, and that are not there or are joined themselves."""
+    for entry in (*raw.figures.entries.values(), *(raw.poster.panels if raw.poster else ())):
+        for index, name in enumerate(names_joined(entry.record)):
+            location = entry.node.at("chart", "figures", index).location
+            named = raw.figures.get(name)
+            if raw.figures.lacks(name):
+                diagnostics.append(raw.figures.missing(name, "figure", location))
+            elif named is not None and names_joined(named):
+                message = f"the figure '{shortened(name)}' is joined itself"
+                diagnostics.append(Diagnostic(location, "wrong-kind", message, "name the figures that it joins"))
+
+
+def names_joined(record: Figure | Panel[Text]) -> tuple[str, ...]:
+    """Return the figures that a chart is made of, if it is of others."""
+    return tuple(record.options.figures) if hasattr(record.options, "joined") else ()
+
+
+def join_figures(
+    figures: Mapping[str, Figure], poster: Poster[Text] | None
+) -> tuple[dict[str, Figure], Poster[Text] | None]:
+    """Return figures and poster in which each chart that is made of figures has their charts."""
+
+    def joined(each: Any) -> Any:
+        names = names_joined(each)
+        charts = tuple((figures[name].chart, figures[name].options) for name in names)
+        return replace(each, options=replace(each.options, joined=charts)) if names else each
+
+    return {name: joined(figure) for name, figure in figures.items()}, _with_panels(poster, joined)
+
+
 def check_scales(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
     """Note a scale that just one chart names: it shares it with none."""
     entries: list[Entry[Any]] = [*raw.figures.entries.values(), *(raw.poster.panels if raw.poster else ())]
@@ -179,10 +210,15 @@ def share_scales(
         scale = getattr(each.options, "scale", "")
         return replace(each, options=replace(each.options, peers=tuple(peers[scale]))) if scale else each
 
-    if poster is not None:
-        columns = tuple(
-            replace(column, above=tuple(map(shared, column.above)), below=tuple(map(shared, column.below)))
-            for column in poster.columns
-        )
-        poster = replace(poster, columns=columns)
-    return {name: shared(figure) for name, figure in figures.items()}, poster
+    return {name: shared(figure) for name, figure in figures.items()}, _with_panels(poster, shared)
+
+
+def _with_panels(poster: Poster[Text] | None, change: Callable[[Any], Any]) -> Poster[Text] | None:
+    """Return a poster whose panels are changed."""
+    if poster is None:
+        return None
+    columns = tuple(
+        replace(column, above=tuple(map(change, column.above)), below=tuple(map(change, column.below)))
+        for column in poster.columns
+    )
+    return replace(poster, columns=columns)

@@ -181,8 +181,12 @@ CSS_VARIABLES = MappingProxyType(
 
 
 def css_variables(theme: Theme) -> str:
-    """Return the colours of a theme as declarations of CSS: `--paper: #ffffff; --ink: #1b1f24; …`."""
-    return " ".join(f"--{name}: {getattr(theme, field).lower()};" for name, field in CSS_VARIABLES.items())
+    """Return the colours of a theme as declarations of CSS: `--paper: #ffffff; --ink: #1b1f24; …`.
+
+    `--diverging` is five of them, for scripts that colour weights as charts do.
+    """
+    single = (f"--{name}: {getattr(theme, field).lower()};" for name, field in CSS_VARIABLES.items())
+    return " ".join((*single, f"--diverging: {' '.join(theme.diverging).lower()};"))
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

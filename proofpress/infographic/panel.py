@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.charts.kinds import chart_kinds
+from proofpress.charts.shared import OWN, Axis, share_rulers
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Frame, Type
@@ -14,17 +14,6 @@ from proofpress.drawing.geometry import Ruler
 from proofpress.infographic.text import set_bar_words, set_lines, wrap
 from proofpress.markup import ROLES
 from proofpress.models import Column, Panel, Runs
-
-
-class Axis(Struct, frozen=True):
-    """What two charts over each other have in common: the room at their sides, and a ruler if they share their axis."""
-
-    sides: tuple[float, float] = (0.0, 0.0)
-    ruler: Ruler | None = None
-
-
-OWN = Axis()
-"""A chart that has its axis to itself."""
 
 
 def set_panel(
@@ -139,15 +128,7 @@ def share_axis(
         rulers += probe.rulers if len(probe.rulers) == 1 else ()
     if len(rulers) < 2:
         return OWN
-    edges = [(boxes[role].left, boxes[role].right) for role in ROLES]
-    left = max(ruler.box.left - start for ruler, (start, _) in zip(rulers, edges, strict=True))
-    right = max(end - ruler.box.right for ruler, (_, end) in zip(rulers, edges, strict=True))
-    box = Box(edges[0][0] + left, 0.0, edges[0][1] - edges[0][0] - left - right, 0.0)
-    first, second = (_labels_in(ruler, box) for ruler in rulers)
-    same = [words for _, words in first] == [words for _, words in second]
-    if not first or not same or any(abs(one[0] - other[0]) > 1 for one, other in zip(first, second, strict=True)):
-        return Axis((left, right))
-    return Axis((left, right), Ruler(box, tuple(second), rulers[1].words or rulers[0].words))
+    return share_rulers(rulers, [boxes[role] for role in ROLES])
 
 
 def align(canvas: Canvas, column: Column[str], boxes: Mapping[str, Box], type: Type, runs: Mapping[str, Runs]) -> Axis:
@@ -157,12 +138,6 @@ def align(canvas: Canvas, column: Column[str], boxes: Mapping[str, Box], type: T
         return OWN
     panels = {role: column.panels(role) for role in ROLES}
     return Axis(share_axis(canvas, panels, boxes, type, runs).sides)
-
-
-def _labels_in(ruler: Ruler, box: Box) -> list[tuple[float, str]]:
-    """Return the labels of a ruler as they lie along another box."""
-    scale = box.width / ruler.box.width
-    return [(box.left + (x - ruler.box.left) * scale, words) for x, words in ruler.labels]
 
 
 def _set_ruler(canvas: Canvas, ruler: Ruler, spine: str, bar: Box, size: float) -> str:

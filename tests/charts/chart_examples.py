@@ -68,7 +68,9 @@ def examples() -> Mapping[str, Any]:
                           "picture": (4, 4), "parameter": Parameter(1, 2, 6)},
         "fits": {"experiment": "degree", "by": "degree", "show": (1.0, 3.0), "words": ("too simple", "right")},
     }  # fmt: skip
-    return {kind: chart_kinds()[kind].options(**options) for kind, options in made.items()}
+    options = {kind: chart_kinds()[kind].options(**each) for kind, each in made.items()}
+    names = ("steps", "trajectories")
+    return options | {"joined": chart_kinds()["joined"].options(names, joined=tuple((n, options[n]) for n in names))}
 
 
 def variants() -> list[tuple[str, Any]]:
@@ -86,6 +88,7 @@ def variants() -> list[tuple[str, Any]]:
         ("bars", {"experiment": "rates", "x": "learning_rate", "channel": "test_loss", "at": at, "zero": False}),
         ("trajectories", {"experiment": "model", "channel": "weights"}),
         ("cells", {"experiment": "model", "sizes": SIZES, "plain": True}),
+        ("cells", {"experiment": "model", "sizes": SIZES, "before": "first", "right": "test_accuracy"}),
         ("table", {"experiment": "rates", "rows": "learning_rate", "at": at,
                    "channels": ("test_accuracy", "validation_accuracy", "train_loss", "test_loss")}),
         ("weights", {"experiment": "model", "sizes": SIZES, "picture": (4, 4), "show": 5}),

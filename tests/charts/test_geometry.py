@@ -3,6 +3,7 @@
 import itertools
 from functools import cache
 
+import numpy as np
 import pytest
 
 from proofpress.charts.kinds import chart_kinds
@@ -15,6 +16,7 @@ from tests.charts.chart_examples import examples, made_runs, variants
 
 CASES = [*examples().items(), *variants()]
 NAMES = [f"{kind}-{place}" for place, (kind, _) in enumerate(CASES)]
+KINDS = [kind for kind, _ in CASES]
 TITLE = "Too small or too large: no learning"
 
 
@@ -84,3 +86,35 @@ def test_every_kind_is_drawn_here() -> None:
     missing = sorted(chart_kinds().keys() - examples().keys())
     assert not missing, f"tests/charts/chart_examples.py: give an example of {missing}"
     assert set(examples()) == set(chart_kinds())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_words_on_shades_have_a_rim_that_they_can_be_read_on(theme: str) -> None:
+    """Contour labels and the ends of the path lie on any shade of a ramp: each has a rim, and is read against that."""
+    canvas, _ = drawn(KINDS.index("plane"), theme, "wide")
+    (axes,) = [axes.get_position() for axes in canvas.figure.axes]
+    bottom = (1 - axes.y0) * canvas.height
+    on_it = [text for text in canvas.letterings if text.level != "title" and text.box.bottom < bottom]
+    rims = {halo.artist.get_text(): halo.colour for halo in canvas.halos.values()}
+    assert len(on_it) > 5
+    for text in on_it:
+        assert contrast(text.colour, rims[text.words]) >= 12, text.words
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_a_name_beside_whiskers_is_level_with_its_line_or_led_to_it(layout: str) -> None:
+    """In a race each name stands where its line ends; one that had to move has a leader to that height."""
+    canvas, _ = drawn(KINDS.index("race"), "light", layout)
+    (ruler,) = canvas.rulers
+    names = [text for text in canvas.letterings if text.level == "label"]
+    whole = canvas.height
+    lines = [line.get_xydata() for line in canvas.figure.get_children() if hasattr(line, "get_xydata")]
+    leaders = [points for points in lines if points[:, 0].min() > ruler.box.right and np.ptp(points[:, 0]) > 0]
+    ends = [line.get_ydata()[-1] for axes in canvas.figure.axes for line in axes.get_lines() if line.get_zorder() == 4]
+    (axes,) = {id(axes): axes for axes in canvas.figure.axes if axes.get_lines()}.values()
+    levels = [whole - float(axes.transData.transform((0, end))[1]) / canvas.figure.bbox.height * whole for end in ends]
+    assert len(names) == len(levels) == 3
+    for text in names:
+        middle = text.box.top + text.box.height / 2
+        led = [float(points[0, 1]) for points in leaders if abs(points[-1, 1] - middle) < 4]
+        assert any(abs(middle - level) < 4 or any(abs(y - level) < 1 for y in led) for level in levels), text.words

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { draw as conditionMap } from "../../templates/assets/explorer/condition_map.js";
 import { draw as parameterMap, sentence } from "../../templates/assets/explorer/parameter_map.js";
 
-const INKS = { "--paper": "#ffffff", "--ink": "#000000", "--first": "#ff0000", "--second": "#0000ff" };
-const [PAPER, INK, SECOND] = ["rgb(255,255,255)", "rgb(0,0,0)", "rgb(0,0,255)"];
+const INKS = { "--paper": "#ffffff", "--ink": "#000000", "--first": "#ff0000", "--second": "#0000ff", "--diverging": "#404000 #a0a050 #ffffff #8080ff #0000ff" };
+const [PAPER, LOW, SECOND] = ["rgb(255,255,255)", "rgb(64,64,0)", "rgb(0,0,255)"];
 
 /** As much of an element as exhibits ask of one. */
 class Made {
@@ -102,12 +102,12 @@ const PARAMETER = {
   bytes: Int8Array.from([127, -127, 0, -128, 127, 0, ...[0, 127], ...[0, -127], ...[0, 0], ...[0, 0], ...[-127, 127], ...[127, 0]]),
 };
 
-test("a parameter map has a pixel for each run, rows upward: blue above nought, ink below, hatched where the run failed", () => {
+test("a parameter map has a pixel for each run, rows upward: in the colours of weights, hatched where the run failed", () => {
   const { parts: [canvas], ...where } = stage("canvas", 2);
   parameterMap(where, PARAMETER)([0, 0]);
   assert.deepEqual([canvas.width, canvas.height], [24, 16]);
   const shown = (column, row) => canvas.painted.get(`${column * 8} ${(1 - row) * 8} 8`);
-  assert.deepEqual([shown(0, 0), shown(1, 0), shown(2, 0)], [SECOND, INK, PAPER]);
+  assert.deepEqual([shown(0, 0), shown(1, 0), shown(2, 0)], [SECOND, LOW, PAPER]);
   assert.deepEqual([shown(1, 1), shown(2, 1)], [SECOND, PAPER]);
   const lines = [...canvas.painted.keys()].filter((key) => key.endsWith(" 1")).map((key) => key.split(" ").map(Number));
   assert.equal(lines.length, 8);
@@ -120,7 +120,7 @@ test("the chosen run is framed, and all its weights are shown beside it", () => 
   draw([1, 1]);
   const middles = (frames) => frames.map(([x, y, width]) => [x + width / 2, y + width / 2]);
   assert.deepEqual(middles(canvas.frames), [[12, 4], [12, 4]]);
-  assert.deepEqual([beside.painted.get("0 0 8"), beside.painted.get("8 0 8")], [INK, SECOND]);
+  assert.deepEqual([beside.painted.get("0 0 8"), beside.painted.get("8 0 8")], [LOW, SECOND]);
   assert.deepEqual(middles(beside.frames), [[12, 4], [12, 4]]);
   draw([2, 1]);
   assert.deepEqual([beside.painted.get("0 0 8"), beside.painted.get("8 0 8")], [SECOND, PAPER]);

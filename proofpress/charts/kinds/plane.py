@@ -3,7 +3,8 @@
     chart: {kind: plane, experiment: descent-path}
 
 Reads the channels of the experiment kind `plane`: `loss` with `x_at` and `y_at`, `path` and `path_loss`. Contours
-stand at round values of the loss, with their numbers where there is room. The plane is a slice through all the
+stand at round values of the loss, with their numbers where there is room. Words and path are dark with a white
+rim in both themes, since any shade may lie under them. The plane is a slice through all the
 dimensions, onto which the path is projected, and its words say so.
 """
 
@@ -14,7 +15,7 @@ from msgspec import field
 
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.theme import INK, WHITE, contrast, mix
+from proofpress.drawing.theme import INK, WHITE, mix
 from proofpress.formatting import number
 from proofpress.language import gettext, mark
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
@@ -106,9 +107,9 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
     named = ((points[0], mark("start: loss %(loss)s")), (points[-1], mark("end: loss %(loss)s")))
     for (end, words), value in zip(named, (of["path_loss"][0], of["path_loss"][-1]), strict=True):
         frame.marker(*end, "circle", 15 * unit, WHITE, INK, 2.4)
-        _tell(frame, box, end, points, gettext(words, loss=number(float(value), 2)), loss, colours, levels)
-    for level, loops, colour in zip(between, lines.allsegs, colours[1:], strict=True):
-        _number(frame, box, number(level), [at(point) for loop in loops for point in loop], points, colour)
+        _tell(frame, box, end, points, gettext(words, loss=number(float(value), 2)))
+    for level, loops in zip(between, lines.allsegs, strict=True):
+        _number(frame, box, number(level), [at(point) for loop in loops for point in loop], points)
     if frame.words:
         lower = gettext("brighter is lower loss") if theme.name == "dark" else gettext("darker is lower loss")
         projected = gettext("%(colours)s; path projected", colours=lower)
@@ -140,7 +141,6 @@ def _number(
     words: str,
     contour: list[tuple[float, float]],
     path: list[tuple[float, float]],
-    ground: str,
 ) -> None:
     """Write the loss of a contour onto it, where it is farthest from the path and from other words; or nowhere."""
     import math
@@ -160,7 +160,7 @@ def _number(
 
     best = max(contour, key=room, default=(0.0, 0.0))
     if contour and room(best) > 26 * unit:
-        frame.text(words, *best, anchor="center", base="center", colour=frame.theme.on(ground), halo=ground)
+        frame.text(words, *best, anchor="center", base="center", colour=INK, halo=WHITE)
 
 
 def ramp(stops: tuple[str, ...], count: int) -> list[str]:
@@ -179,14 +179,9 @@ def _tell(
     end: tuple[float, float],
     points: list[tuple[float, float]],
     words: str,
-    loss: "np.ndarray",
-    colours: list[str],
-    levels: "np.ndarray",
 ) -> None:
-    """Name an end of the path where the words lie farthest from the path, in the colour that reads on the ground."""
+    """Name an end of the path where the words lie farthest from the path."""
     import math
-
-    import numpy as np
 
     unit, width, line = frame.unit, frame.measure(words, "label"), frame.leading("label")
     spots = [
@@ -208,13 +203,7 @@ def _tell(
         return min(math.hypot(x - px, (spot[1] - line * 0.3 - py) * 1.5) for px, py in points for x in across)
 
     x, y = max(spots, key=room)
-    rows, columns = loss.shape
-    row = int(np.clip((box.bottom - y) / box.height * rows, 0, rows - 1))
-    first, last = (int(np.clip((at - box.left) / box.width * columns, 0, columns - 1)) for at in (x, x + width))
-    below = np.log(np.maximum(loss[row, first : last + 1], 1e-12))
-    grounds = [colours[min(max(int(np.searchsorted(levels, value)) - 1, 0), len(colours) - 1)] for value in below]
-    colour = max((INK, WHITE), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
-    frame.text(words, x, y, "label", colour=colour)
+    frame.text(words, x, y, "label", colour=INK, halo=WHITE)
 
 
 KIND = ChartKind("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.model import coloured, limit, set_key, tensors
+from proofpress.charts.model import coloured, limit, name_sides, set_key, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
-from proofpress.formatting import number, quantity
+from proofpress.formatting import number
 from proofpress.language import gettext, mark
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
 from proofpress.runs.named_array import index_of
@@ -120,7 +120,9 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         halves = box.columns(2, middle)
         across = _columns(len(before), halves[0].width / (halves[0].height - head))
     extents: list[Box] = []
-    heads = _heads(options, runs, frame, halves[0].width)
+    steps = (options.before, options.after) if options.right else ()
+    results = [float(of_one_seed(runs, _at(options, options.right, step), options.seed)) for step in steps]
+    heads = name_sides(frame, options.right, results, halves[0].width)
     for half, weights, words in zip(halves, (before, after), heads, strict=True):
         side = half
         if extents and not stacked:
@@ -150,21 +152,6 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
         set_key(
             frame, (gettext("%(units)s, %(num)s weights each", units=units, num=options.sizes[0]), units), base, full
         )
-
-
-def _heads(options: Weights, runs: Mapping[str, Runs], frame: Any, width: float) -> tuple[str, str]:
-    """Return the words over the two sides: with the share that is correct, and whose that is where there is room."""
-    if not options.right:
-        return gettext("before"), gettext("after")
-    steps = (options.before, options.after)
-    values = [float(of_one_seed(runs, _at(options, options.right, step), options.seed)) for step in steps]
-    before, after = (quantity(value, options.right) for value in values)
-    whole = (
-        gettext("before: %(share)s correct", share=before),
-        gettext("after: %(share)s correct", share=after),
-    )
-    short = gettext("before: %(share)s", share=before), gettext("after: %(share)s", share=after)
-    return whole if max(frame.measure(words, "label") for words in whole) <= width else short
 
 
 def _side(

@@ -108,7 +108,7 @@ def _title(experiment: Experiment) -> str:
 
 
 def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str, ...]:
-    """Return the experiments that the options of a chart or statistic name, wherever they stand in them."""
+    """Return the experiments that the options of a chart or statistic name, wherever they stand in them, each once."""
     found: list[str] = []
     if isinstance(options, Struct):
         for name, value in asdict(options).items():
@@ -124,7 +124,7 @@ def list_experiments(options: Any, known: Mapping[str, Experiment]) -> tuple[str
     elif isinstance(options, list | tuple):
         for value in options:
             found.extend(list_experiments(value, known))
-    return tuple(name for name in found if name in known)
+    return tuple(dict.fromkeys(name for name in found if name in known))
 
 
 def _words(name: str) -> str:

@@ -1,5 +1,5 @@
 import { cellOf } from "./arithmetic.js";
-import { colours, mixed } from "./colours.js";
+import { colours, diverging, mixed } from "./colours.js";
 
 const PIXEL = 8, FAILED = -128;
 
@@ -35,9 +35,8 @@ export function sentence(data, [column, row], [width]) {
   return data.said[cellOf([row, column], [0, width])];
 }
 
-function shade(code, { paper, ink, second }) {
-  if (code === FAILED) return mixed(paper, ink, 0.12);
-  return mixed(paper, code > 0 ? second : ink, Math.abs(code) / 127);
+function shade(code, { paper, ink, stops }) {
+  return code === FAILED ? mixed(paper, ink, 0.12) : diverging(stops, code / 127);
 }
 
 function fill(context, colour, x, y) {

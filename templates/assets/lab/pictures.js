@@ -4,7 +4,7 @@ const SHADES = 64;
 const BINS = 256;
 let known = null;
 
-/** Return the page's colours as [red, green, blue] — paper, ink, second — and ramps from paper to the other two. */
+/** Return the page's colours as [red, green, blue] — paper, ink, second — and ramps: to ink, and of weights through zero. */
 export function colours() {
   known ??= readColours();
   return known;
@@ -17,10 +17,19 @@ export function forgetColours() {
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  const named = (name) => style.getPropertyValue(name).trim().match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  const parts = (colour) => colour.match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  const named = (name) => parts(style.getPropertyValue(name).trim());
+  const stops = style.getPropertyValue("--diverging").trim().split(/\s+/).map(parts);
   const [paper, ink, second] = [named("--paper"), named("--ink"), named("--second")];
-  const ramp = (to) => Array.from({ length: SHADES + 1 }, (_, at) => paper.map((from, part) => from + (at / SHADES) * (to[part] - from)));
-  return { paper, ink, second, toInk: ramp(ink), toSecond: ramp(second) };
+  return { paper, ink, second, toInk: ramp([paper, ink]), toSecond: ramp(stops.slice(2)), toLow: ramp(stops.slice(0, 3).reverse()) };
+}
+
+/** Return `SHADES` + 1 colours evenly spaced over some stops. */
+function ramp(stops) {
+  return Array.from({ length: SHADES + 1 }, (_, step) => {
+    const at = (step / SHADES) * (stops.length - 1), low = Math.min(Math.floor(at), stops.length - 2);
+    return stops[low].map((from, part) => from + (at - low) * (stops[low + 1][part] - from));
+  });
 }
 
 /** Draw inputs from 0 to 1 as shades of ink on paper. */
@@ -30,18 +39,18 @@ export function drawInputs(canvas, inputs, side) {
 }
 
 /**
- * Draw the weights of every unit of the first layer as a tile: positive ones towards the second colour, negative ones
- * towards ink. One scale for all tiles, set by a large weight that few exceed.
+ * Draw the weights of every unit of the first layer as a tile, in the colours that charts give to weights. One scale for
+ * all tiles, set by a large weight that few exceed.
  */
 export function drawWeights(canvas, { weights, inputs, outputs }, side) {
-  const { toInk, toSecond } = colours();
+  const { toLow, toSecond } = colours();
   const columns = Math.min(outputs, outputs > 32 ? 16 : 8), rows = Math.ceil(outputs / columns), step = side + 1;
   const most = exceededByFew(weights);
   paint(canvas, columns * step - 1, rows * step - 1, (at, x, y) => {
     const unit = Math.floor(y / step) * columns + Math.floor(x / step);
     if (x % step === side || y % step === side || unit >= outputs) return null;
     const weight = weights[unit * inputs + (y % step) * side + (x % step)] / most;
-    return shade(weight > 0 ? toSecond : toInk, Math.abs(weight));
+    return shade(weight > 0 ? toSecond : toLow, Math.abs(weight));
   });
 }
 

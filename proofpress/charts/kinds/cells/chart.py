@@ -4,6 +4,9 @@
 
 Each layer is a block. In the first a row is a unit, a column one of its inputs, its bias a column apart; the next is
 turned, so that the row of a hidden unit goes on: first its incoming weights, then its outgoing ones.
+
+With `before: first` the numbers are drawn twice on one scale of colours, before training and after, a row for each
+unit.
 """
 
 import itertools
@@ -12,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
-from proofpress.charts.model import coloured, limit, set_key, tensors
+from proofpress.charts.model import coloured, limit, name_sides, set_key, tensors
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.theme import rgb
 from proofpress.formatting import count, number
 from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Options, Runs, Select
-from proofpress.runs.selection import ListSelect
+from proofpress.runs.selection import STEP, ListSelect, ScalarSelect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +33,7 @@ class Cells(Options, frozen=True):
 
     sizes: units of each layer, inputs first. at: which model; the last step if nothing is said.
     seed: the position of its seed. plain: no names of the layers, one block in reading order.
+    before: a step whose numbers stand beside them. right: a channel written over both.
     """
 
     experiment: str
@@ -38,32 +42,58 @@ class Cells(Options, frozen=True):
     channel: str = "weights"
     seed: int = 0
     plain: bool = False
+    before: float | str | None = None
+    right: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a result that is written over one model alone, and for a pair in reading order."""
+        if self.right and self.before is None:
+            raise ValueError("'right' is written over the two models that 'before' draws; name its step")
+        if self.plain and self.before is not None:
+            raise ValueError("'plain' draws one block, and 'before' two; give one of them")
+
+    @property
+    def places(self) -> tuple[Mapping[str, float | str | Best], ...]:
+        """Where the models drawn stand on the axes: one, or that before and that after."""
+        return (self.at,) if self.before is None else ({**self.at, STEP: self.before}, self.at)
 
 
 def selects(options: Cells) -> tuple[Select, ...]:
-    """Return the weights read."""
-    return (ListSelect(options.experiment, options.channel, options.at),)
+    """Return the weights read, and the channel written over them."""
+    weights = tuple(ListSelect(options.experiment, options.channel, at) for at in options.places)
+    results = (ScalarSelect(options.experiment, options.right, at) for at in options.places if options.right)
+    return (*weights, *results)
 
 
-def numbers_of(options: Cells, runs: Mapping[str, Runs]) -> "np.ndarray":
-    """Return the numbers of the model in a row."""
-    return of_one_seed(runs, Select(options.experiment, options.channel, options.at), options.seed).reshape(-1)
+def numbers_of(options: Cells, runs: Mapping[str, Runs]) -> list["np.ndarray"]:
+    """Return the numbers of each model drawn in a row."""
+    selected = [Select(options.experiment, options.channel, at) for at in options.places]
+    return [of_one_seed(runs, select, options.seed).reshape(-1) for select in selected]
 
 
 def table(options: Cells, runs: Mapping[str, Runs]) -> DataTable:
-    """Return a row for each number: layer, unit, input (or bias), value."""
+    """Return a row for each number: layer, unit, input (or bias), value; with `before` the one before it."""
     rows: list[tuple[Any, ...]] = []
-    for layer, (weights, biases) in enumerate(tensors(numbers_of(options, runs), options.sizes), 1):
-        inputs, units = weights.shape
-        rows += [(layer, u + 1, i + 1, cell(weights[i, u])) for u in range(units) for i in range(inputs)]
-        rows += [(layer, u + 1, "bias", cell(biases[u])) for u in range(units)]
-    return DataTable((gettext("layer"), gettext("unit"), gettext("input"), gettext("value")), tuple(rows))
+    models = [tensors(numbers, options.sizes) for numbers in numbers_of(options, runs)]
+    for layer, parts in enumerate(zip(*models, strict=True), 1):
+        inputs, units = parts[0][0].shape
+        rows += [
+            (layer, u + 1, i + 1, *(cell(weights[i, u]) for weights, _ in parts))
+            for u in range(units)
+            for i in range(inputs)
+        ]
+        rows += [(layer, u + 1, "bias", *(cell(biases[u]) for _, biases in parts)) for u in range(units)]
+    heads = (gettext("value"),) if options.before is None else (gettext("value before"), gettext("value after"))
+    return DataTable((gettext("layer"), gettext("unit"), gettext("input"), *heads), tuple(rows))
 
 
 def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the layers side by side over the whole width, so that a unit's row goes on from one layer to the next."""
-    values = numbers_of(options, runs)
+    *before, values = numbers_of(options, runs)
     layers, full = tensors(values, options.sizes), limit(values)
+    if before:
+        _pair(options, runs, frame, [*before, values], full)
+        return
     if options.plain or frame.box.height < frame.leading() * 6:
         _strip(frame, values, full)
         return
@@ -94,6 +124,45 @@ def draw(options: Cells, runs: Mapping[str, Runs], frame: Any) -> None:
     bottom = box.top + _rows(options.sizes) * size
     tries = count(len(values), "learned number"), count(len(values), "number")
     set_key(frame, tries, min(bottom + note * 0.85, frame.box.bottom - 5 * frame.unit), full)
+
+
+def _pair(options: Cells, runs: Mapping[str, Runs], frame: Any, models: Sequence["np.ndarray"], full: float) -> None:
+    """Draw two models on one scale, side by side, or one under the other where it is narrow: a row for each unit."""
+    note, head = frame.leading() * 1.35, frame.leading("label") * 1.15
+    box = frame.box.inset(bottom=note)
+    halves = box.rows(2, head * 0.4) if _stands(box) else box.columns(2, 28 * frame.unit)
+    selected = [Select(options.experiment, options.right, at) for at in options.places if options.right]
+    results = [float(of_one_seed(runs, select, options.seed)) for select in selected]
+    heads = name_sides(frame, options.right, results, halves[0].width)
+    for half, numbers, words in zip(halves, models, heads, strict=True):
+        frame.text(words, half.left, half.top + head * 0.7, "label")
+        top, size = half.top + head, _fit(options.sizes, half.inset(top=head))
+        for weights, biases in tensors(numbers, options.sizes):
+            rows, columns = weights.shape[1], weights.shape[0] + 1
+            image = coloured(frame.theme, _rows_of(weights, biases), full).repeat(8, axis=0).repeat(8, axis=1)
+            area = Box(half.left, top, columns * size, rows * size)
+            frame.canvas.image(area, image)
+            frame.canvas.rectangle(area, edge=frame.theme.context, width=1, layer=2)
+            top += (rows + 1) * size
+    tries = count(len(models[0]), "learned number"), count(len(models[0]), "number")
+    set_key(frame, tries, frame.box.bottom - 5 * frame.unit, full)
+
+
+def _rows_of(weights: "np.ndarray", biases: "np.ndarray") -> "np.ndarray":
+    """Return a row for each unit: its incoming weights, then its bias."""
+    import numpy as np
+
+    return np.concatenate([weights.T, biases[:, None]], axis=1)
+
+
+def _stands(box: Box) -> bool:
+    """Return whether two models find more room under one another than side by side."""
+    return box.width < 1.2 * box.height
+
+
+def _fit(sizes: Sequence[int], box: Box) -> float:
+    """Return the size of a cell with which the layers of a model, one under the other, fill a box."""
+    return min(box.width / (max(sizes[:-1]) + 1), box.height / (sum(sizes[1:]) + len(sizes) - 2))
 
 
 def _columns(sizes: Sequence[int]) -> int:
@@ -175,5 +244,9 @@ def _grains(count: int, box: Box) -> tuple[int, int]:
 def sheet_height(options: Cells, runs: Mapping[str, Runs], narrow: bool) -> int:
     """Return the height at which the cells fill the width of a sheet."""
     width, line = (384, 17.5) if narrow else (936, 19)
+    if options.before is not None:
+        across = width if narrow else (width - 28) / 2
+        high = across / (max(options.sizes[:-1]) + 1) * (sum(options.sizes[1:]) + len(options.sizes) - 2)
+        return round((2 * high if narrow else high) + (4.2 if narrow else 2.6) * 1.28 * line)
     size, _ = _size(options.sizes, Box(0, 0, width, 3 * width))
     return round(min(_rows(options.sizes) * size, 1.2 * width) + 2 * 1.35 * 1.28 * line)

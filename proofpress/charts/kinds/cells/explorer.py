@@ -1,6 +1,7 @@
 """The explorer `scrub`: all learned numbers of one run at the checkpoint that the reader moves to.
 
-The file adds `sizes`, and after the line int8 `(checkpoints, numbers)`: all numbers on one scale.
+The file adds `sizes`, and after the line int8 `(checkpoints, numbers)`: all numbers on one scale, that of the figure at
+the last checkpoint; what is beyond it has its end.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, field
 
 from proofpress.charts.explorer import SHADES, describe_axis, find_starts, measured, pack, read_ordered
+from proofpress.charts.model import limit
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.formatting import given
 from proofpress.language import gettext
@@ -48,8 +50,7 @@ def prepare(explorer: Explorer, words: Mapping[str, str], runs: Mapping[str, Run
         message = f"layers of {', '.join(map(str, sizes))} hold {count:,} numbers, the runs hold {cells.shape[1]:,}"
         hint = "write the sizes of the trained layers"
         raise BuildError([Diagnostic(explorer.location, "wrong-count", message, hint)])
-    largest = float(abs(cells).max()) or 1.0
-    shades = (cells / largest * SHADES).round().astype("i1")
+    shades = (cells / limit(cells[-1]) * SHADES).round().clip(-SHADES, SHADES).astype("i1")
     said = []
     for checkpoint, value in enumerate(results):
         moved = int((cells[checkpoint] != cells[0]).sum())

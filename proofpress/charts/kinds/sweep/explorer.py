@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import field
 
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
-from proofpress.charts.reading import MEDIAN, Summarised
+from proofpress.charts.reading import FAILURES, MEDIAN, Summarised
 from proofpress.drawing.legend import role_of
 from proofpress.formatting import given
 from proofpress.language import gettext, ngettext
@@ -96,20 +96,25 @@ def _describe_outcomes(
         return {}
     codes = read_ordered(explorer, channel, runs, (*names, SEED))
     labels = runs[explorer.experiment].channels[channel].labels
+    # Why a run failed is the author's to say: else all that failed are one.
+    named = [words.get(label, gettext("fails") if label in FAILURES else label) for label in labels]
     sentences: dict[tuple[int, ...], str] = {}
     for cell in product(*map(range, codes.shape[:-1])):
         row = [int(code) for code in codes[cell].tolist()]
-        counts = sorted(((row.count(code), code) for code in set(row)), reverse=True)
+        told: dict[str, list[int]] = {}
+        for code in row:
+            told.setdefault(named[code], []).append(code)
+        counts = sorted(((len(each), max(each), name) for name, each in told.items()), reverse=True)
         parts = [
             ngettext(
                 "%(outcome)s in %(number)s of %(num)s run",
                 "%(outcome)s in %(number)s of %(num)s runs",
                 len(row),
-                outcome=words.get(labels[code], labels[code]),
+                outcome=name,
                 number=number,
                 num=given(len(row)),
             )
-            for number, code in counts
+            for number, _, name in counts
         ]
         sentences[cell] = gettext(" It %(outcomes)s.", outcomes="; ".join(parts))
     return sentences
