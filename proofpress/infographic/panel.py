@@ -1,6 +1,6 @@
 """A chart in its place on a sheet: its title above it, and a caption that says what the marks are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -61,14 +61,21 @@ def set_panels(
     runs: Mapping[str, Runs],
     *,
     caption: bool = True,
+    titled: bool = True,
     axis: Axis = OWN,
 ) -> None:
-    """Draw panels side by side, as wide as their shares of the poster, with titles and captions inside the box."""
+    """Draw panels side by side, as wide as their shares of the poster, with titles and captions inside the box.
+
+    titled: whether the titles are set here.
+    """
     if not panels:
         return
     gap = 40 * type.unit
     widths = share_width([panel.rectangle[2] for panel in panels], box.width - gap * (len(panels) - 1))
-    titles = [wrap(canvas, panel.title, width, type.title, 600) for panel, width in zip(panels, widths, strict=True)]
+    titles = [
+        wrap(canvas, panel.title, width, type.title, 600) if titled else []
+        for panel, width in zip(panels, widths, strict=True)
+    ]
     captions = [
         wrap(canvas, panel.caption, width, type.caption) if caption and panel.caption else []
         for panel, width in zip(panels, widths, strict=True)
@@ -91,10 +98,12 @@ def set_pair(
     runs: Mapping[str, Runs],
     *,
     caption: bool = True,
+    told: Collection[str] = (),
 ) -> None:
     """Draw the widest panel of each side of a column in its role's box, or the side's words where it has none.
 
-    Between them lies the bar: with the axis that the two charts share, else with the column's words.
+    Between them lies the bar: with the axis that the two charts share, else with the column's words. told: the roles
+    whose panel has its title elsewhere.
     """
     theme, size = canvas.theme, max(type.floor, bar.height * 0.58)
     panels = {role: widest(column, role) for role in ROLES}
@@ -108,7 +117,8 @@ def set_pair(
             replace(panel, caption="; ".join(parts)) for panel, parts in zip(panels["second"], captions, strict=True)
         )
     for role, box in boxes.items():
-        set_panels(canvas, panels[role], box, type, theme.band(role), runs, caption=caption, axis=axis)
+        titled = role not in told
+        set_panels(canvas, panels[role], box, type, theme.band(role), runs, caption=caption, titled=titled, axis=axis)
         if not panels[role]:
             set_cells(canvas, column.cells(role), box, type)
 

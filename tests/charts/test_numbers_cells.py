@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from proofpress.charts.kinds import chart_kinds
 from proofpress.charts.kinds.condition_map.chart import gain_words
 from proofpress.charts.kinds.plane import contours_of
-from proofpress.charts.model import coloured
+from proofpress.charts.model import coloured, limit
 from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.frame import POSTER, WIDE, Frame
 from proofpress.drawing.theme import LIGHT
@@ -37,6 +37,28 @@ def test_cells_are_all_numbers_in_their_places() -> None:
     assert told[1, 3, 5] == pytest.approx(first[4, 2], rel=1e-5)
     assert told[1, 6, "bias"] == pytest.approx(recorded[SIZES[0] * SIZES[1] + 5], rel=1e-5)
     assert told[2, 3, "bias"] == pytest.approx(recorded[-1], rel=1e-5)
+
+
+def test_a_model_before_training_and_after_is_on_one_scale_with_what_it_reads() -> None:
+    """Two models are drawn cell for cell, each under its result; one colour means one number in both."""
+    runs = made_runs()["model"]
+    recorded = runs.channels["weights"].values[0]
+    asked = {"before": "first", "right": "test_accuracy"}
+    rows = table("cells", **asked)
+    assert [row[3:] for row in rows[: SIZES[0]]] == [
+        pytest.approx((start, end), rel=1e-5)
+        for start, end in zip(recorded[0, :: SIZES[1]], recorded[-1, :: SIZES[1]], strict=False)
+    ][: SIZES[0]]
+    canvas = drawn("cells", **asked)
+    results = runs.channels["test_accuracy"].values[0]
+    heads = [text.words for text in canvas.letterings if text.level == "label"]
+    assert heads == [f"before: {results[0]:.0%} correct", f"after: {results[-1]:.0%} correct"]
+    full = limit(recorded[-1])
+    images = [np.asarray(image.get_array()) for axes in canvas.figure.axes for image in axes.get_images()]
+    assert len(images) == 2 * (len(SIZES) - 1)
+    for step, image in ((0, images[0]), (-1, images[len(SIZES) - 1])):
+        first = recorded[step, : SIZES[0] * SIZES[1]].reshape(SIZES[0], SIZES[1]).T
+        assert (image[::8, ::8][:, : SIZES[0]] == coloured(LIGHT, first, full)).all()
 
 
 def test_weights_show_the_largest_units() -> None:

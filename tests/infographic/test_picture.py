@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from proofpress.drawing.canvas import Canvas, style
 from proofpress.drawing.check import find_faults
+from proofpress.drawing.geometry import ASCENT, Lettering
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic.draw import lay_out
 from proofpress.infographic.plan import choose_featured, create_plan
@@ -52,6 +53,33 @@ def test_the_two_charts_of_the_hero_have_one_axis() -> None:
         (on_bar,) = [text for text in canvas.letterings if text.words == label]
         assert above.box.bottom < on_bar.box.top < on_bar.box.bottom < below.box.top
         assert on_bar.box.left + on_bar.box.width / 2 == pytest.approx(x)
+
+
+def test_a_title_beside_the_name_of_its_role_leaves_its_line_to_the_chart() -> None:
+    """The finding stands on the line of the role's name where it fits, once; a long one stands under it."""
+    canvas = drawn()
+    for role, title in (("Set numbers", "Flat inside a run"), ("Found numbers", "Weights move at once")):
+        (name,) = [text for text in canvas.letterings if text.level == "row" and text.words == role]
+        (found,) = [text for text in canvas.letterings if text.words == title]
+        assert found.level == "finding"
+        assert found.box.left > name.box.right
+        assert abs(baseline(found) - baseline(name)) < 1
+    whole = poster()
+    column = whole.columns[2]
+    long = "A finding that is so long that it does not fit beside the name"
+    longer = replace(column, above=(replace(column.above[0], title=words(long)),))
+    of = comparison(replace(whole, columns=(*whole.columns[:2], longer)))
+    with style("test"):
+        other = lay_out(sheet_of(of), RUNS, THEMES["light"], {})
+    assert isinstance(other, Canvas), other
+    (found,) = [text for text in other.letterings if text.words == long]
+    assert found.box.left < 100
+    assert other.rulers[0].box.height < canvas.rulers[0].box.height
+
+
+def baseline(text: Lettering) -> float:
+    """Return how far down the line lies that a text stands on."""
+    return text.box.top + ASCENT * text.size
 
 
 def test_charts_with_axes_of_their_own_keep_them() -> None:

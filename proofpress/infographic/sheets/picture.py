@@ -56,17 +56,25 @@ def set_mirror(
 ) -> None:
     """Set a pair's two sides over and under the bar; their bands and the bar reach from edge to edge of the canvas.
 
-    name: size of the names of the roles. bar: its height.
+    name: size of the names of the roles. bar: its height. A panel's title stands beside the name of its role, where
+    there is room: what it would take under it goes to the chart.
     """
     theme, half = canvas.theme, (area.height - bar) / 2
-    boxes = {}
+    boxes: dict[str, Box] = {}
+    told: list[str] = []
     for role, top in zip(ROLES, (area.top, area.top + half + bar), strict=True):
         canvas.rectangle(Box(0, top, canvas.width, half), theme.band(role), layer=0)
         boxes[role] = head_band(canvas, plan, role, Box(area.left, top, area.width, half), name, type)
+        for panel in widest(column, role):
+            start = area.left + name * 1.8 + canvas.measure(plan.name(role), name, 700)
+            if start + canvas.measure(panel.title, type.title, 600) <= area.right:
+                y = top + name * 1.3
+                canvas.text(panel.title, start, y, size=type.title, weight=600, colour=theme.ink, level="finding")
+                told.append(role)
     strip = Box(0, area.top + half, canvas.width, bar)
     canvas.rectangle(strip, theme.bar, layer=2)
     inner = Box(area.left, strip.top, area.width, bar)
-    set_pair(canvas, column, boxes, inner, type, runs, caption=caption)
+    set_pair(canvas, column, boxes, inner, type, runs, caption=caption, told=told)
 
 
 def head_band(canvas: Canvas, plan: Plan, role: str, band: Box, name: float, type: Type) -> Box:
