@@ -1,4 +1,4 @@
-"""Our own words in the comparisons that come with the press: a term is explained where it is first read, in few words."""
+"""Our own words in the comparisons that come with the press: terms are explained where they are first read."""
 
 import re
 from collections.abc import Iterator
