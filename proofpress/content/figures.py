@@ -150,7 +150,8 @@ def check_charts(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]
 
 def check_joined(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
     """Note figures that a chart of other figures names, and that are not there or are joined themselves."""
-    for entry in (*raw.figures.entries.values(), *(raw.poster.panels if raw.poster else ())):
+    entries: list[Entry[Any]] = [*raw.figures.entries.values(), *(raw.poster.panels if raw.poster else ())]
+    for entry in entries:
         for index, name in enumerate(names_joined(entry.record)):
             location = entry.node.at("chart", "figures", index).location
             named = raw.figures.get(name)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from proofpress.charts.kinds import chart_kinds
+from proofpress.charts.shared import Axis
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import LEADING, Type
 from proofpress.drawing.theme import Theme
-from proofpress.infographic.panel import Axis, align, set_panel, set_panels
+from proofpress.infographic.panel import align, set_panel, set_panels
 from proofpress.infographic.plan import Plan
 from proofpress.infographic.text import (
     draw_role_mark,
