@@ -57,6 +57,17 @@ def test_charts_side_by_side_stand_on_one_scale() -> None:
     assert ticks[0] == pytest.approx(ticks[1])
 
 
+def test_words_tell_the_charts_apart() -> None:
+    """Over each chart stands what it is of, at its left; words for some of them only are the author's mistake."""
+    canvas = sheet_of(replace(TWO_HEIGHTS, says=("right labels", "wrong labels")))
+    for words, ruler, left in zip(("right labels", "wrong labels"), canvas.rulers, (0, canvas.width / 2), strict=True):
+        (found,) = [text for text in canvas.letterings if text.words == words]
+        assert found.box.bottom < ruler.box.top
+        assert left <= found.box.left < ruler.box.left
+    with pytest.raises(ValueError, match="'says' has words for each of 'figures'"):
+        Joined(("one", "two"), says=("only one",))
+
+
 def test_on_a_phone_they_stand_under_one_another() -> None:
     """Where it is narrow each chart has the whole width."""
     canvas = sheet_of(TWO_HEIGHTS, 1)

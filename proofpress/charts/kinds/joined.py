@@ -16,7 +16,7 @@ from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import Frame
 from proofpress.language import gettext
 from proofpress.models import ChartKind, DataTable, Options, Runs, Select
-from proofpress.models.schema import FILLED_IN
+from proofpress.models.schema import FILLED_IN, Phrase
 
 GAP = 30
 """The room between the charts, in units."""
@@ -31,12 +31,19 @@ class Joined(Options, frozen=True):
 
     figures: whose charts are drawn, in this order. share: `across`, one axis for charts over one another, or `upward`,
     one scale for charts side by side, which stand under one another where it is narrow.
+    says: words over each chart, that tell it from the others.
     joined: their charts, as (kind, options).
     """
 
     figures: Annotated[tuple[str, ...], Meta(min_length=2, max_length=4)]
     share: Literal["across", "upward"] = "across"
+    says: tuple[Phrase, ...] = ()
     joined: Annotated[tuple[tuple[str, Any], ...], FILLED_IN] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where words are not one for each chart."""
+        if self.says and len(self.says) != len(self.figures):
+            raise ValueError("'says' has words for each of 'figures', in their order")
 
 
 def parts_of(options: Joined) -> list[tuple[ChartKind, Any]]:
@@ -75,6 +82,11 @@ def draw(options: Joined, runs: Mapping[str, Runs], frame: Any) -> None:
     narrow = frame.box.width < 480 * frame.unit and frame.box.width < 1.5 * frame.box.height
     stacked = options.share == "across" or narrow
     boxes = frame.box.rows(len(parts), gap * 0.6) if stacked else frame.box.columns(len(parts), gap)
+    if options.says:
+        line = frame.leading("label")
+        for words, box in zip(options.says, boxes, strict=True):
+            frame.text(words, box.left, box.top + line * 0.7, "label")
+        boxes = [box.inset(top=line * 1.1) for box in boxes]
     axis = _common(parts, boxes, runs, frame) if stacked else OWN
     for number, ((kind, each), box) in enumerate(zip(parts, boxes, strict=True), 1):
         ruled = axis.ruler is None or number == len(parts)
