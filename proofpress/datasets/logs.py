@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from proofpress.datasets.tables import Column, Table, as_number
+from proofpress.datasets.columns import Column, Table, as_number
 from proofpress.diagnostics import BuildError, Diagnostic, Location, nearest, shortened, suggest
 from proofpress.models.own_logs import is_events
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from proofpress.datasets.columns import Column, Table, missing_column
 from proofpress.datasets.options import Data, Facts, FoundData
-from proofpress.datasets.tables import Column, Table, missing_column, read_table
+from proofpress.datasets.tables import read_table
 from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
 
 if TYPE_CHECKING:

@@ -2,20 +2,19 @@
 
 Side effects: reads the file that it is given.
 
-Rows are read in blocks and kept as arrays, so that ten million of them fit in memory: a number takes eight bytes, a
-word four and its text once. What is not UTF-8, ragged or no table at all is refused, never guessed at.
+Rows are read in blocks, so that ten million of them fit in memory. What is not UTF-8, ragged or no table at all is
+refused, never guessed at.
 """
 
 import csv
 import itertools
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
-from proofpress.diagnostics import BuildError, Diagnostic, Location, one_of, shortened, suggest
+from proofpress.datasets.columns import NUMBER, Column, Table, as_number
+from proofpress.diagnostics import BuildError, Diagnostic, Location, one_of, shortened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,72 +24,8 @@ BLOCK = 25_000
 TELL_EVERY = 1_000_000
 """After how many rows it is said how far the reading has come."""
 LONGEST_CELL = 1_000_000
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
-"""Words, in small letters, that stand for a value that is not there."""
-NUMBER = -1
-"""The code of a cell that holds a number."""
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 Tell = Callable[[str], None]
-
-
-class Column(Struct, frozen=True):
-    """A column of a table.
-
-    numbers: float64 `(rows,)`, NaN where a cell holds no number. codes: int32 `(rows,)`, which of the words a cell
-    holds, `NUMBER` if it holds a number; None if all cells do. words: as they are written, blanks at their ends cut.
-    """
-
-    name: str
-    numbers: "np.ndarray"
-    codes: "np.ndarray | None" = None
-    words: tuple[str, ...] = ()
-
-    def cell(self, row: int) -> float | str:
-        """Return what a cell holds."""
-        code = NUMBER if self.codes is None else int(self.codes[row])
-        return float(self.numbers[row]) if code == NUMBER else self.words[code]
-
-    def is_word(self) -> "np.ndarray":
-        """Return which cells hold a word other than one for a missing value; bool `(rows,)`."""
-        return self._with(lambda word: word.lower() not in MISSING)
-
-    def is_missing(self) -> "np.ndarray":
-        """Return which cells hold nothing, or a word that stands for nothing, such as NA; bool `(rows,)`."""
-        import numpy as np
-
-        no_number: np.ndarray = np.isnan(self.numbers) & ~self._with(bool)
-        missing: np.ndarray = no_number | self._with(lambda word: word.lower() in MISSING)
-        return missing
-
-    def _with(self, wanted: Callable[[str], bool]) -> "np.ndarray":
-        import numpy as np
-
-        if self.codes is None:
-            return np.zeros(len(self.numbers), dtype=bool)
-        # The code of a number, −1, takes the last entry.
-        chosen: np.ndarray = np.array([*map(wanted, self.words), False], dtype=bool)[self.codes]
-        return chosen
-
-
-class Table(Struct, frozen=True):
-    """A table as it was read.
-
-    file: as its author would type it. names: of all columns, in order. columns: those that were asked for, by name.
-    rows: how many. breaks: (row, line) from which on lines follow one another; a row of Parquet is its own line.
-    """
-
-    file: str
-    names: tuple[str, ...]
-    columns: dict[str, Column]
-    rows: int
-    breaks: tuple[tuple[int, int], ...] = ((0, 1),)
-
-    def locate(self, row: int | None = None) -> Location:
-        """Return where a row was written; its header's line without one."""
-        if row is None:
-            return Location(self.file, 1, 1)
-        first, line = max(start for start in self.breaks if start[0] <= row)
-        return Location(self.file, line + row - first, 1)
 
 
 def read_table(path: Path, file: str, wanted: Collection[str] | None = None, tell: Tell | None = None) -> Table:
@@ -113,23 +48,6 @@ def read_table(path: Path, file: str, wanted: Collection[str] | None = None, tel
             return read(lines, file, wanted, tell, suffix)
     except UnicodeDecodeError:
         raise BuildError([_not_utf8(path, file)]) from None
-
-
-def missing_column(table: Table, name: str) -> tuple[str, str]:
-    """Return message and hint for a column that a table does not have."""
-    return f"the table '{table.file}' has no column '{shortened(name)}'", suggest(name, table.names)
-
-
-def check_case(table: Table, names: Iterable[str]) -> list[Diagnostic]:
-    """Return a diagnostic for each of some columns beside which another one differs only in case."""
-    found = []
-    for name in dict.fromkeys(names):
-        others = [other for other in table.names if other != name and other.casefold() == name.casefold()]
-        if name in table.names and others:
-            message = f"the columns '{shortened(name)}' and '{shortened(others[0])}' differ only in case"
-            hint = "rename one of them, so that nobody takes one for the other"
-            found.append(Diagnostic(table.locate(), "ambiguous-column", message, hint))
-    return found
 
 
 class _Builder:
@@ -187,27 +105,6 @@ class _Builder:
         for word, code in self._known.items():
             words[code] = word.strip()
         return Column(self.name, numbers, np.concatenate(codes), tuple(words.values()))
-
-
-def as_number(cell: str) -> float | None:
-    """Return the number that a cell holds, None if it holds none.
-
-    >>> as_number(" 1e-3 "), as_number("1_000"), as_number("0,5")
-    (0.001, None, None)
-    """
-    try:
-        return None if "_" in cell else float(cell)
-    except ValueError:
-        return None
-
-
-def is_decimal_comma(word: str) -> bool:
-    """Return whether a word is a number with a comma as its decimal sign.
-
-    >>> is_decimal_comma("0,95"), is_decimal_comma("a,b")
-    (True, False)
-    """
-    return word.count(",") == 1 and "." not in word and as_number(word.replace(",", ".")) is not None
 
 
 def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell, suffix: str) -> Table:

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from proofpress import claims
 from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
 from proofpress.experiments.kinds.recorded import Recording, command
-from proofpress.experiments.methods.recordings import PLACEHOLDER, Layout, read_recordings
+from proofpress.experiments.methods.recorded_tables import PLACEHOLDER, Layout
+from proofpress.experiments.methods.recordings import read_recordings
 from proofpress.formatting import count
 from proofpress.models import Experiment, Record, Repeat, Runs
 from proofpress.models.own_files import OwnFile

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofpress.datasets import tables
-from proofpress.datasets.tables import check_case, read_table
+from proofpress.datasets.columns import check_case
+from proofpress.datasets.tables import read_table
 from proofpress.diagnostics import BuildError
 
 LINES = '{"seed": 0, "loss": 0.5, "optimizer": "sgd"}\n\n{"seed": 1, "loss": 1e-3, "optimizer": "adam"}'

@@ -28,7 +28,8 @@ from msgspec import Meta
 from proofpress.cache import keys
 from proofpress.diagnostics import suggest
 from proofpress.experiments.methods import recordings
-from proofpress.experiments.methods.recordings import PLACEHOLDER, Layout, Recordings, read_recordings
+from proofpress.experiments.methods.recorded_tables import PLACEHOLDER, Layout
+from proofpress.experiments.methods.recordings import Recordings, read_recordings
 from proofpress.models import Channel, ExperimentKind, Options, RunSchema
 from proofpress.models.own_files import OwnFile, OwnFolder, RecordedElsewhere
 from proofpress.models.schema import NonBlank

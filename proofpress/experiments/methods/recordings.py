@@ -7,73 +7,33 @@ combination of coordinates must be there once for each seed, and all runs must h
 """
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from proofpress.datasets.logs import is_log, read_log
-from proofpress.datasets.tables import (
+from proofpress.datasets.columns import (
     NUMBER,
     Column,
     Table,
-    as_number,
     check_case,
     is_decimal_comma,
+    joined,
     missing_column,
-    read_table,
+    taken,
 )
-from proofpress.diagnostics import BuildError, Diagnostic, Location, one_of, shortened, suggest
+from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened, suggest
+from proofpress.experiments.methods.recorded_tables import Layout, read_recorded
 from proofpress.models.own_files import OwnFile
 
 if TYPE_CHECKING:
     import numpy as np
 
 Locate = Callable[..., Location]
-Tell = Callable[[str], None]
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 MOST_VALUES = 1000
 """How many coordinates an axis may have; more are most likely a column of measurements."""
 LARGEST_WHOLE = 2**53
 MISSING_RUNS, NOT_FINITE, UNEQUAL_STEPS = "missing-runs", "not-finite", "unequal-steps"
-
-
-class Layout(Struct, frozen=True):
-    """Which columns hold what. axes: axis → column. channels: channel → column. where: column → values to keep.
-
-    melt: names columns of a wide table, with {placeholders} for what its columns are called by; empty for a tidy one.
-    allow: what is meant: `missing-runs`, `not-finite`, `unequal-steps`. paths: patterns with {placeholders}, each a
-    column that the paths of files fill. fixed: column → what all rows have in it.
-    """
-
-    axes: Mapping[str, str]
-    seed: str
-    step: str
-    channels: Mapping[str, str]
-    where: Mapping[str, tuple[float | str, ...]]
-    melt: str
-    allow: tuple[str, ...]
-    paths: tuple[str, ...] = ()
-    fixed: Mapping[str, str] = {}
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns that are read, once each."""
-        named = [*self.axes.values(), self.seed, self.step, *self.channels.values(), *self.where]
-        return tuple(dict.fromkeys(name for name in named if name))
-
-    def keys_of(self, column: str) -> tuple[str, ...]:
-        """Return the keys of the options under which a column is named."""
-        for key in ("seed", "step"):
-            if getattr(self, key) == column:
-                return (key,)
-        for key, more in (("axes", ()), ("channels", ("column",))):
-            for name, its in getattr(self, key).items():
-                if its == column:
-                    return (key, name, *more)
-        return ("where", column)
 
 
 class Recordings(Struct, frozen=True):
@@ -108,102 +68,9 @@ def read_recordings(
 
     Raises BuildError with all that is wrong at the first stage that finds anything.
     """
-    rows = _join([_read(file, layout, tell) for file in files], layout, locate)
+    rows = _join([read_recorded(file, layout, tell) for file in files], layout, locate)
     rows = _keep(rows, layout, locate)
     return _arrange(rows, layout, locate)
-
-
-def named_by(pattern: str, path: str) -> dict[str, str] | None:
-    """Return what the placeholders of a pattern stand for in a path; None if the path does not fit.
-
-    >>> named_by("runs/{optimizer}-s{seed}/*.csv", "runs/adam-s3/log.csv")
-    {'optimizer': 'adam', 'seed': '3'}
-    """
-    match = re.fullmatch("".join(_pieces(pattern, glob=True)), path)
-    return match and match.groupdict()
-
-
-def _read(file: OwnFile, layout: Layout, tell: Tell) -> Table:
-    wanted = None if layout.melt else set(layout.columns)
-    if is_log(file.path):
-        table = read_log(file.where, file.shown, wanted)
-    else:
-        table = read_table(file.where, file.shown, wanted, tell)
-    table = melted(table, layout.melt) if layout.melt else table
-    named = next(filter(None, (named_by(pattern, file.path) for pattern in layout.paths)), {})
-    return _with_words(table, {**layout.fixed, **named})
-
-
-def _with_words(table: Table, words: Mapping[str, str]) -> Table:
-    """Return a table with a column for each word, the same in all rows. Raises BuildError if it has one already."""
-    both = [name for name in words if name in table.names]
-    if both:
-        message = f"the table '{table.file}' has a column '{shortened(both[0])}', and its path names that, too"
-        raise BuildError([Diagnostic(table.locate(), "ambiguous-column", message, "give one of them another name")])
-    more = {name: _constant(name, word, table.rows) for name, word in words.items()}
-    return replace(table, names=(*table.names, *more), columns={**table.columns, **more})
-
-
-def melted(table: Table, pattern: str) -> Table:
-    """Return a wide table as a tidy one: a column whose name fits the pattern becomes rows, its placeholders columns.
-
-    `{column}` in the pattern is the name of the column that takes the values; without it that is called `value`.
-    Columns that do not fit stay, and rows in which a run has nothing are left out. Raises BuildError if none fits.
-    """
-    import numpy as np
-
-    fits = re.compile("".join(_pieces(pattern)))
-    groups: dict[tuple[tuple[str, str], ...], dict[str, Column]] = {}
-    rest: dict[str, Column] = {}
-    for name, column in table.columns.items():
-        match = fits.fullmatch(name)
-        if match is None:
-            rest[name] = column
-            continue
-        captured = match.groupdict()
-        target = captured.pop("column", "value")
-        groups.setdefault(tuple(captured.items()), {})[target] = column
-    if not groups:
-        message = f"no column of '{table.file}' fits the pattern '{shortened(pattern)}'"
-        hint = f"its columns are {one_of(shortened(name) for name in table.names[:5])}{', …' * (len(table.names) > 5)}"
-        raise BuildError([Diagnostic(table.locate(), "missing-column", message, hint)])
-    targets = tuple(dict.fromkeys(target for group in groups.values() for target in group))
-    nothing = Column("", np.full(table.rows, np.nan), np.zeros(table.rows, dtype=np.int32), ("",))
-    blocks: list[dict[str, Column]] = []
-    rows: list[np.ndarray] = []
-    for words, columns in groups.items():
-        filled = {target: columns.get(target, nothing) for target in targets}
-        kept = np.flatnonzero(~np.all([column.is_missing() for column in filled.values()], axis=0))
-        block = {name: _taken(column, kept) for name, column in {**rest, **filled}.items()}
-        block |= {name: _constant(name, word, len(kept)) for name, word in words}
-        blocks.append(block)
-        rows.append(kept)
-    names = tuple(dict.fromkeys(name for block in blocks for name in block))
-    joined = {name: _joined(name, [block[name] for block in blocks]) for name in names}
-    every = np.concatenate(rows)
-    # Line by line, since the rows of one line are no longer together.
-    breaks = tuple((row, table.locate(int(written)).line) for row, written in enumerate(every))
-    return Table(table.file, names, joined, len(every), breaks)
-
-
-def _pieces(pattern: str, glob: bool = False) -> Iterator[str]:
-    """Yield the parts of a regular expression that a pattern with placeholders stands for.
-
-    glob: whether it is a pattern of paths, in which a star stands for letters too; neither goes beyond a folder.
-    """
-    end = 0
-    for match in PLACEHOLDER.finditer(pattern):
-        yield _escaped(pattern[end : match.start()], glob)
-        yield f"(?P<{match[1]}>{'[^/]+?' if glob else '.+?'})"
-        end = match.end()
-    yield _escaped(pattern[end:], glob)
-
-
-def _escaped(words: str, glob: bool) -> str:
-    escaped = re.escape(words)
-    if not glob:
-        return escaped
-    return escaped.replace(r"\*\*/", "(?:.*/)?").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
 
 
 def _join(tables: Sequence[Table], layout: Layout, locate: Locate) -> _Rows:
@@ -222,7 +89,7 @@ def _join(tables: Sequence[Table], layout: Layout, locate: Locate) -> _Rows:
     if found:
         raise BuildError(found)
     firsts = np.cumsum([0, *(table.rows for table in tables)]).tolist()
-    columns = {name: _joined(name, [table.columns[name] for table in tables]) for name in layout.columns}
+    columns = {name: joined(name, [table.columns[name] for table in tables]) for name in layout.columns}
     return _Rows(tuple(zip(firsts, tables, strict=False)), columns, np.arange(firsts[-1]))
 
 
@@ -251,7 +118,7 @@ def _keep(rows: _Rows, layout: Layout, locate: Locate) -> _Rows:
     if chosen.all():
         return rows
     kept = np.flatnonzero(chosen)
-    return _Rows(rows.tables, {name: _taken(column, kept) for name, column in rows.columns.items()}, rows.kept[kept])
+    return _Rows(rows.tables, {name: taken(column, kept) for name, column in rows.columns.items()}, rows.kept[kept])
 
 
 def _arrange(rows: _Rows, layout: Layout, locate: Locate) -> Recordings:
@@ -487,41 +354,6 @@ def _same(column: Column, value: float | str | bool) -> "np.ndarray":
         return none if column.codes is None else np.isin(column.codes, codes)
     close: np.ndarray = np.isclose(column.numbers, value, rtol=1e-9, atol=0)
     return close
-
-
-def _taken(column: Column, rows: "np.ndarray") -> Column:
-    return Column(column.name, column.numbers[rows], None if column.codes is None else column.codes[rows], column.words)
-
-
-def _constant(name: str, word: str, rows: int) -> Column:
-    """Return a column that holds one cell in all rows, a number if it is one."""
-    import numpy as np
-
-    number = as_number(word)
-    if number is not None:
-        return Column(name, np.full(rows, number))
-    return Column(name, np.full(rows, np.nan), np.zeros(rows, dtype=np.int32), (word,))
-
-
-def _joined(name: str, columns: Sequence[Column]) -> Column:
-    """Return columns one below the other."""
-    import numpy as np
-
-    if len(columns) == 1:
-        return Column(name, columns[0].numbers, columns[0].codes, columns[0].words)
-    numbers = np.concatenate([column.numbers for column in columns])
-    if all(column.codes is None for column in columns):
-        return Column(name, numbers)
-    known: dict[str, int] = {}
-    codes = []
-    for column in columns:
-        if column.codes is None:
-            codes.append(np.full(len(column.numbers), NUMBER, dtype=np.int32))
-            continue
-        # The last entry is for the code of a number, −1.
-        new = np.array([*(known.setdefault(word, len(known)) for word in column.words), NUMBER], dtype=np.int32)
-        codes.append(new[column.codes])
-    return Column(name, numbers, np.concatenate(codes), tuple(known))
 
 
 def _cell(column: Column, row: int) -> str:

@@ -12,8 +12,9 @@ import pytest
 
 from proofpress import pipeline
 from proofpress.diagnostics import Location
-from proofpress.experiments.methods import recordings
-from proofpress.experiments.methods.recordings import Layout, read_recordings
+from proofpress.experiments.methods import recorded_tables
+from proofpress.experiments.methods.recorded_tables import Layout
+from proofpress.experiments.methods.recordings import read_recordings
 from proofpress.infographic.plan import create_plan
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.own_files import OwnFile
@@ -471,8 +472,8 @@ def test_without_seeds_or_steps_there_is_one_of_each(tmp_path):
 def test_a_long_table_is_read_once(desk, monkeypatch):
     """A build reads a table to check it, and not again to store it; the next build does not read it at all."""
     read_by: list[str] = []
-    original = recordings.read_table
-    monkeypatch.setattr(recordings, "read_table", lambda *args: read_by.append(args[1]) or original(*args))
+    original = recorded_tables.read_table
+    monkeypatch.setattr(recorded_tables, "read_table", lambda *args: read_by.append(args[1]) or original(*args))
     table_of(desk).write_text(table_of(desk).read_text().replace("0.732", "0.733"))
     assert desk.run().status == 0
     assert read_by == [RUNS]
