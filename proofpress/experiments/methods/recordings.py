@@ -358,6 +358,8 @@ def _same(column: Column, value: float | str | bool) -> "np.ndarray":
 
 def _cell(column: Column, row: int) -> str:
     cell = column.cell(row)
+    if cell == "":
+        return "nothing"
     return f"'{shortened(cell)}'" if isinstance(cell, str) else _shown(cell)
 
 

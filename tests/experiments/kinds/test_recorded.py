@@ -302,6 +302,11 @@ TABLES = {
         f"2 and "
         "so on for each seed",
     ),
+    "no-seed": (
+        lambda text: text.replace(LINE, LINE.replace("0.1,1,", "0.1,,")),
+        f"{RUNS}:30:1: error[wrong-seed]: the column 'seed' holds nothing, and a seed is a whole number — write 0, 1, "
+        f"2 and so on for each seed",
+    ),
     "no-coordinate": (
         lambda text: text.replace(LINE, LINE.replace("0.1,1,", ",1,")),
         f"{RUNS}:30:1: error[missing-value]: the row has nothing in the column 'lr', which is the axis "
