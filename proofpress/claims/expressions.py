@@ -19,6 +19,8 @@ from proofpress import formatting
 from proofpress.claims.literal_numbers import numbers
 from proofpress.diagnostics import suggest
 
+PERCENTAGE = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]*[1-9])?)%")
+"""A text that is a percentage, which languages write in their own ways."""
 NAME = re.compile(r"\s*([A-Za-z_]\w*)(?:\.([A-Za-z]\w*))?\s*")
 GIVEN = re.compile(
     r"""\s*given\(\s*(?:(-?(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.[0-9]+)?(?:[eE]-?[0-9]+)?)"""
@@ -60,7 +62,8 @@ def given(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError("given(…) holds one number, or one text in quotes")
     if isinstance(value, str):
-        return value
+        share = PERCENTAGE.fullmatch(value)
+        return formatting.with_percent(formatting.given(_parsed(share[1]))) if share else value
     printed = formatting.given(value) if math.isfinite(value) else ""
     if not 0 < len(printed) <= LONGEST_NUMBER:
         raise ValueError("a number of that size is written as text, as in given('1e20')")

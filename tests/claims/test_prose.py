@@ -13,6 +13,8 @@ from proofpress import formatting
 from proofpress.claims.evaluator import Measured, estimate
 from proofpress.claims.prose import Printed, fill, fill_text, printed
 from proofpress.diagnostics import Diagnostic
+from proofpress.language import using
+from proofpress.models.language import Language
 from tests.claims.made import comparison, runs, statistic, text
 
 RISE = statistic("rise", "mean", unit="points", digits=1, experiment="tides", channel="height")
@@ -43,6 +45,14 @@ def filled(source: str) -> tuple[str, list[str]]:
 def test_values_are_printed(source: str, expected: str) -> None:
     """Statistics, their parts and given numbers stand in the words; the rest stays as it was."""
     assert filled(source) == (expected, [])
+
+
+def test_a_given_percentage_is_written_as_its_language_does() -> None:
+    """`given("40%")` is a percentage in German too, with its space; a text that only ends so stays as it is."""
+    source = "{{ given('40%') }}, {{ given(\"2.5%\") }}, {{ given('0.50%') }}, {{ given('a 1%') }}"
+    assert filled(source) == ("40%, 2.5%, 0.50%, a 1%", [])
+    with using(Language("de", decimal=",", group=".", percent="{}\xa0%")):
+        assert filled(source) == ("40\xa0%, 2,5\xa0%, 0.50%, a 1%", [])
 
 
 @pytest.mark.parametrize(
