@@ -146,6 +146,19 @@ def test_what_would_be_uploaded_is_well_described(wheel):
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+def test_the_readme_of_the_wheel_leads_into_the_repository(wheel):
+    """PyPI has no files beside a README: its picture and its links are whole addresses, of files that are here."""
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = [each for each in packed.namelist() if each.endswith(".dist-info/METADATA")]
+        text = packed.read(name).decode()
+    addresses = re.findall(r"\]\(([^)\s]+)\)", text.partition("\n\n")[2])
+    assert all(address.startswith(("https://", "#")) for address in addresses)
+    ours = f"https://github.com/proofpress/proofpress/(?:raw|blob)/v{re.escape(__version__)}/"
+    paths = [re.sub(ours, "", address).partition("#")[0] for address in addresses if re.match(ours, address)]
+    assert "docs/infographic.png" in paths
+    assert all((ROOT / path).exists() for path in paths)
+
+
 def test_packaging_tools_work_beside_a_build_py(wheel):
     """`python -m build` in the checkout is the packaging tool, and what it makes has templates, fonts and examples."""
     names = set(zipfile.ZipFile(wheel).namelist())
