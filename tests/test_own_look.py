@@ -140,7 +140,11 @@ def test_pages_of_words_stand_beside_the_comparisons(desk):
     _append(desk, "navigation:\n  - {words: Source, link: 'https://example.org/source'}\n")
     assert desk.run().status == 0
     front = (desk.output / "index.html").read_text(encoding="utf-8")
-    assert '<a class="all" href="https://example.org/source">Source</a>' in front
+    bar, item = (f'<{tag} href="https://example.org/source">Source</a>' for tag in ('a class="all"', "li><a"))
+    assert bar in front
+    # On phones the bar has no room for them: they are among the contents and in the foot.
+    assert front.count(item) == 2
+    assert bar in (desk.output / "404.html").read_text(encoding="utf-8")
     assert "About us" not in front
     _page(desk, "about.md", "# About them\n\nWords.\n")
     assert desk.run().status == 0

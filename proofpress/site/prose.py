@@ -27,9 +27,13 @@ PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 
 
 class Quote(Struct, frozen=True):
-    """Words of a text that a claim stands for. href: leads to the claim; shape, word: what became of it."""
+    """Words of a text that a claim stands for.
+
+    anchor: the id that they bear where they become a link. href: leads to the claim; shape, word: what became of it.
+    """
 
     words: str
+    anchor: str
     href: str
     shape: str
     word: str
@@ -95,7 +99,7 @@ class Prose:
             start = max(match[2].rfind(space) for space in " \n") + 1
             rest = f'<span class="said">{match[2][:start]}</span>' if start else ""
             kept = f'<span class="kept"><span class="said">{match[2][start:]}</span>{verdict}</span>'
-            return f'<a class="claim {quote.shape}" href="{escape(quote.href)}">{rest}{kept}</a>'
+            return f'<a class="claim {quote.shape}" id="{escape(quote.anchor)}" href="{escape(quote.href)}">{rest}{kept}</a>'
 
         return Markup(UNPAIRED.sub("", QUOTED.sub(link, html)))
 

@@ -128,3 +128,29 @@ def test_a_claim_leads_on_to_the_ledger(visit):
     entry = page.locator("#claim-part-1-waste")
     assert entry.evaluate("(e) => e.matches(':target')")
     assert "71.2 points" in entry.inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("script", [True, False])
+def test_an_opened_claim_leads_back_to_its_words(visit, width, script):
+    """From an unfolded claim one link leads back to the very words in the text, below the bar, where they are marked."""
+    page = visit("index.html#claim-part-1-waste", width, script=script)
+    page.emulate_media(reduced_motion="reduce")
+    said = page.locator("#said-part-1-waste")
+    ground = said.locator(".said").first.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    page.locator("#claim-part-1-waste").get_by_role("link", name="Back to the text").click()
+    expect(said).to_be_in_viewport(ratio=1)
+    bar = page.locator(".bar").bounding_box()
+    assert said.bounding_box()["y"] >= bar["y"] + bar["height"]
+    assert said.evaluate("(e) => e.matches(':target')")
+    assert said.locator(".said").first.evaluate("(e) => getComputedStyle(e).backgroundColor") != ground
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_ledger_leads_back_to_the_claim_in_the_article(visit, width):
+    """An unfolded entry of the ledger leads to the same claim in the article, which stands open there."""
+    page = visit("steps/claims/index.html#claim-part-1-waste", width)
+    page.locator("#claim-part-1-waste").get_by_role("link", name="In the article").click()
+    page.wait_for_url("**/index.html#claim-part-1-waste")
+    assert page.locator(".words.quoted").count() > 0
+    expect(page.locator("#claim-part-1-waste")).to_be_in_viewport()

@@ -114,6 +114,26 @@ def test_on_phones_quoted_words_unfold_their_verdict(visit):
     assert page.locator("#claim-part-1-waste").is_visible()
 
 
+COUNTING_LINES = """() => [...document.querySelectorAll(".bearing > summary")].map((line) => {
+  const own = line.getBoundingClientRect();
+  const counts = [...line.querySelectorAll(":scope > .outcome")].map((e) => e.getBoundingClientRect());
+  const style = getComputedStyle(line);
+  const around = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom) + 2;
+  const high = Math.max(...counts.map((e) => e.bottom)) - Math.min(...counts.map((e) => e.top));
+  return [own.height - around - high, own.right - Math.max(...counts.map((e) => e.right))];
+})"""
+
+
+def test_the_sign_that_verdicts_unfold_takes_no_line_of_its_own(visit):
+    """However many lines the counts take on a phone, the sign stands beside them, and they keep clear of it."""
+    page = visit("index.html", 390)
+    for width in range(320, 460, 10):
+        page.set_viewport_size({"width": width, "height": 844})
+        found = page.evaluate(COUNTING_LINES)
+        assert len(found) > 2
+        assert [(left, room) for left, room in found if left > 14 or room < 24] == [], width
+
+
 NEXT_TO_MARKS = """() => [...document.querySelectorAll(".claim")].flatMap((claim) => {
   const after = document.createTreeWalker(claim.closest("p, td"), NodeFilter.SHOW_TEXT);
   const boxes = (node, start, end) => {

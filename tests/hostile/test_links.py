@@ -87,7 +87,7 @@ def converted() -> tuple[str, list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     prose = Prose(lambda text: text.source, {}, "", diagnostics)
     texts = [shape.replace("{}", scheme) for shape, scheme in itertools.product(SHAPES, SCHEMES)]
-    quotes = [Quote("x", "#claim", "disc", "holds")]
+    quotes = [Quote("x", "said", "#claim", "disc", "holds")]
     blocks = [prose.blocks(Text(text, PLACE, markup="blocks"), quotes) for text in texts]
     return Markup("\n").join(
         [*blocks, *(prose.inline(Text(text, PLACE, coloured=True)) for text in texts)]

@@ -28,7 +28,7 @@ MARK = '<svg class="mark" aria-hidden="true"><use href="#mark-disc"/></svg>'
 
 def quote(words: str, href: str) -> Quote:
     """Return words that a claim which holds stands for."""
-    return Quote(words, href, "disc", "holds")
+    return Quote(words, f"said-{href[-1:]}", href, "disc", "holds")
 
 
 class _Seen(HTMLParser):
@@ -113,7 +113,7 @@ def test_quotes_become_links_across_line_ends():
     html = prose().blocks(ours("How far it\nmoves them is chosen."), [quote("it moves them", "#claim-a")])
     verdict = f'<span class="outcome" data-word="holds">{MARK}</span>'
     said = f'<span class="said">it\nmoves </span><span class="kept"><span class="said">them</span>{verdict}</span>'
-    assert html == f'<p>How far <a class="claim disc" href="#claim-a">{said}</a> is chosen.</p>'
+    assert html == f'<p>How far <a class="claim disc" id="said-a" href="#claim-a">{said}</a> is chosen.</p>'
 
 
 @pytest.mark.parametrize("words", ["far *it* moves", "nowhere to be found", ""])
@@ -128,7 +128,7 @@ def test_overlapping_quotes_link_once():
     html = prose().blocks(ours("one two three"), [quote("one two", "#a"), quote("two three", "#b"), quote("one", "#c")])
     assert (
         re.sub("<(span|svg|use|/span|/svg)[^>]*>", "", html)
-        == '<p><a class="claim disc" href="#a">one two</a> three</p>'
+        == '<p><a class="claim disc" id="said-a" href="#a">one two</a> three</p>'
     )
 
 

@@ -80,6 +80,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         author=names_of(context.site, comparison),
         languages=context.list_languages(original_of(slug), material.languages),
     )
+    intro, table = prose.blocks(comparison.intro, list_quotes(findings, "intro")), _table(material, prose)
     yield context.render_page(
         "article.html",
         head,
@@ -87,8 +88,8 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         original=name_language(context.site.language, context.language.tag) if comparison.original else None,
         title=title,
         takeaway=prose.inline(comparison.takeaway),
-        intro=prose.blocks(comparison.intro, list_quotes(findings, "intro")),
-        intro_badges=list_badges(findings, "intro", slug, path),
+        intro=intro,
+        intro_badges=list_badges(findings, "intro", slug, path, intro),
         hero=show_figure(material, hero, path, prose, 0) if hero else None,
         poster=show_figure(material, INFOGRAPHIC, path, prose, 0) if INFOGRAPHIC in material.drawings else None,
         poster_small=show_wide(material.drawings[INFOGRAPHIC], figure_folder(slug, INFOGRAPHIC), path)
@@ -97,8 +98,8 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         lab=relative(path, lab_path(slug)) if comparison.lab else None,
         pages=link_pages(context, material, path),
         poster_page=relative(path, infographic_path(slug)),
-        table=_table(material, prose),
-        table_badges=list_badges(findings, "table", slug, path),
+        table=table,
+        table_badges=list_badges(findings, "table", slug, path, _words_of(table)),
         sections=_sections(material, prose, path),
         explorers=views(material, comparison.figures_of_article, path, prose),
         further=relative(path, further_path(slug)) if further else None,
@@ -161,6 +162,12 @@ def _table(material: Material, prose: Prose) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _words_of(table: Mapping[str, Any]) -> str:
+    """Return all words of the comparison table, with the marks of its claims."""
+    cells = (cell for row in table["rows"] for cell in (row.aspect, row.first, row.second))
+    return "".join((table["title"], table["aspect"], table["first"], table["second"], *cells))
+
+
 def _sections(material: Material, prose: Prose, page: str) -> tuple[SectionView, ...]:
     return tuple(_section(material, section, prose, page) for section in material.comparison.sections)
 
@@ -176,13 +183,14 @@ def _section(material: Material, section: Section, prose: Prose, page: str) -> S
         return show_figure(material, figure, page, prose, 0, small)
 
     notes = [step.text for step in section.steps if step not in beside]
+    words = prose.blocks(section.text, list_quotes(findings, section.id))
     return SectionView(
         id=section.id,
         heading=prose.inline(section.heading),
         name=prose.plain(section.heading),
         finding=prose.inline(section.finding) if section.finding else None,
-        text=prose.blocks(section.text, list_quotes(findings, section.id)),
-        badges=list_badges(findings, section.id, comparison.slug, page),
+        text=words,
+        badges=list_badges(findings, section.id, comparison.slug, page, words),
         lead=show(lead) if lead else None,
         notes=tuple(prose.blocks(text) for text in ([section.runs] if section.runs else notes)),
         steps=tuple((prose.blocks(step.text), show(step.figure)) for step in beside if step.figure),

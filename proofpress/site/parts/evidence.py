@@ -47,7 +47,8 @@ class Badge(Struct, frozen=True):
 
     verdict: the verdict, or the kind of claim where nothing is measured. number: the estimate with its interval; runs:
     how many runs and seeds it rests on; both are empty where nothing is measured. recorded: whether these runs were
-    made elsewhere. anchor: the id of its details, on the article and in the ledger. href: leads to its entry there.
+    made elsewhere. anchor: the id of its details, on the article and in the ledger. back: leads to its words in the
+    text, empty where they bear no mark. href: leads to its entry in the ledger.
     """
 
     verdict: str
@@ -59,6 +60,7 @@ class Badge(Struct, frozen=True):
     says: str
     recorded: bool
     anchor: str
+    back: str
     href: str
 
 
@@ -67,13 +69,18 @@ def claim_anchor(claim: Claim) -> str:
     return f"claim-{claim.id}"
 
 
-def list_badges(findings: Findings, section: str, slug: str, page: str) -> tuple[Badge, ...]:
-    """Return the claims of one section, in their order."""
-    return tuple(create_badge(v, findings, slug, page) for v in findings.verdicts if v.claim.section == section)
+def quote_anchor(claim: Claim) -> str:
+    """Return the id of a claim's words in the article, where they bear its mark."""
+    return f"said-{claim.id}"
 
 
-def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> Badge:
-    """Return the badge of one claim."""
+def list_badges(findings: Findings, section: str, slug: str, page: str, html: str) -> tuple[Badge, ...]:
+    """Return the claims of one section, in their order. html: the section's words, with the marks of its claims."""
+    return tuple(create_badge(v, findings, slug, page, html) for v in findings.verdicts if v.claim.section == section)
+
+
+def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str, html: str = "") -> Badge:
+    """Return the badge of one claim. html: the words around it on this page, if it stands among them."""
     claim, estimate = verdict.claim, verdict.estimate
     shape, word = MARKS[_outcome(verdict)]
     return Badge(
@@ -86,6 +93,7 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
         says=CITED.sub("", plain_words(verdict.says, findings.text)),
         recorded=claim.kind == "recorded",
         anchor=claim_anchor(claim),
+        back=f"#{quote_anchor(claim)}" if f'id="{quote_anchor(claim)}"' in html else "",
         href=relative(page, f"{ledger_path(slug)}#{claim_anchor(claim)}"),
     )
 
@@ -93,7 +101,13 @@ def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str) -> 
 def list_quotes(findings: Findings, section: str) -> list[Quote]:
     """Return the words of each claim of a section, with its mark and the link to its details; longest words first."""
     quotes = [
-        Quote(findings.text(verdict.claim.quote), f"#{claim_anchor(verdict.claim)}", shape, gettext(word))
+        Quote(
+            findings.text(verdict.claim.quote),
+            quote_anchor(verdict.claim),
+            f"#{claim_anchor(verdict.claim)}",
+            shape,
+            gettext(word),
+        )
         for verdict in findings.verdicts
         if verdict.claim.section == section
         for shape, word in [MARKS[_outcome(verdict)]]

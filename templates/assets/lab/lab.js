@@ -196,7 +196,7 @@ class Lab {
     this.#showWaiting();
     by("learned").textContent = runs.map(({ updates }) => count(updates)).join(_` and `);
     this.charts.forEach((chart, at) => chart.show(this.runs, at ? 1 / this.facts.classes : runs[0].chance, this.names));
-    this.results.forEach((results, at) => results.show(this.runs[at], this.names[at], this.settings[at] && `Settings: ${changes(this.settings[at], this.controls.known)}`));
+    this.results.forEach((results, at) => results.show(this.runs[at], this.names[at], this.settings[at] && _`Settings: ${changes(this.settings[at], this.controls.known)}`));
     if (finished && !noted) this.#noteRuns();
     if (!running) {
       const words = this.runs.map((run, at) => summary(this.names[at], run)).join(" ");

@@ -4,7 +4,7 @@ import { local, percent } from "../js/numbers.js";
 import { _ } from "../js/words.js";
 
 const tested = ({ last }) => _`It reads ${share(last.test.accuracy)} of the test rows correctly.`;
-const guessing = ({ chance }) => _`${settingWords(LEARNED_SHARE, "share")} of the ${loss(chance)} that guessing by the commonness of each class gives`;
+const guessing = ({ chance }) => _`${settingWords(LEARNED_SHARE, "share")} of the ${loss(chance)} that guessing each class as often as it occurs gives`;
 
 /** What each verdict on a run means, with the numbers that it follows from. */
 const VERDICTS = {
@@ -18,11 +18,11 @@ const VERDICTS = {
     );
   },
   stalled: ({ last, chance }) =>
-    _`It failed: the training loss ended at ${loss(last.train.loss)}; guessing by the commonness of each class gives ${loss(chance)}. The steps were too short or too few, the network too small, or what held it back too strong.`,
+    _`It failed: the training loss ended at ${loss(last.train.loss)}; guessing each class as often as it occurs gives ${loss(chance)}. The steps were too short or too few, the network was too small, or weight decay or dropout was too strong.`,
   died: () =>
-    _`It failed: in one hidden layer no unit responds to any training row any more, so no slope passes through it, and no update can change that. A step that was too long pushed all of them below zero.`,
+    _`It failed: in one hidden layer no unit responds to any training row any more. The slope there is zero, so no update can change that. A step that was too long pushed all of them below zero.`,
   diverged: ({ updates }) =>
-    _`It failed: it diverged, and was stopped after update ${count(updates)}. Each step overshot by more than the one before, until the loss had no bound. Nothing is broken; this is what too long a step does. Make the learning rate smaller.`,
+    _`It failed: it diverged, and was stopped after update ${count(updates)}. Each step overshot by more than the one before, until the loss grew without bound. Nothing is broken: this is what too large a learning rate does. Choose a smaller one.`,
 };
 
 /** Return what became of a run that ended. */
@@ -93,5 +93,5 @@ export function sharedWords([one, two]) {
   if (start && batches) return _`Both runs begin with the same weights and see the same rows in the same order.`;
   if (batches) return _`Both runs see the same rows in the same order; they cannot begin with the same weights.`;
   if (start) return _`Both runs begin with the same weights; the rows come to them in different batches.`;
-  return _`The runs begin with other weights and see the rows in another order.`;
+  return _`The runs begin with different weights and see the rows in a different order.`;
 }
