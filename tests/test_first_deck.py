@@ -50,8 +50,11 @@ def pages(rendered) -> list[tuple[float, float, list[tuple[float, float, float, 
 
 
 def test_every_slide_is_a_page_of_16_to_9(slides, pages):
-    """A page for each slide: title, picture, four pairs, table, handout, method."""
+    """A page for each slide: title, picture, four pairs, table, handout, method; no title is a numbered one."""
     assert len(pages) == len(slides) == 9
+    titles = [slide.shapes.title.text for slide in slides]
+    assert len(set(titles)) == len(titles)
+    assert [title for title in titles if re.search(r"\(\d+\)$", title)] == []
     assert all(abs(width / height - 16 / 9) < 0.01 for width, height, _ in pages)
 
 

@@ -99,7 +99,8 @@ class Prose:
             start = max(match[2].rfind(space) for space in " \n") + 1
             rest = f'<span class="said">{match[2][:start]}</span>' if start else ""
             kept = f'<span class="kept"><span class="said">{match[2][start:]}</span>{verdict}</span>'
-            return f'<a class="claim {quote.shape}" id="{escape(quote.anchor)}" href="{escape(quote.href)}">{rest}{kept}</a>'
+            anchor, href = escape(quote.anchor), escape(quote.href)
+            return f'<a class="claim {quote.shape}" id="{anchor}" href="{href}">{rest}{kept}</a>'
 
         return Markup(UNPAIRED.sub("", QUOTED.sub(link, html)))
 

@@ -61,16 +61,23 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
 
 
 def _show_chart(material: Material) -> PictureView | None:
-    """Return the figure that the article opens with, small, as phones get it; without figures the infographic.
+    """Return the first figure of the article, small, as phones get it; without figures the infographic.
 
-    Its alternative text is empty: it stands beside words that say what it shows.
+    One that is higher than wide would be too small to read on a card: it is shown only if all are. The alternative text
+    is empty: it stands beside words that say what it shows.
     """
     comparison = material.comparison
-    for figure in comparison.figures_of_article:
-        if figure in material.drawings:
-            folder = figure_folder(comparison.slug, figure)
-            shown = show_picture(material.drawings[figure], folder, LIST, f"{figure}-narrow", small=True)
-            return None if shown is None else replace(shown, alt="")
+    drawn = [figure for figure in comparison.figures_of_article if figure in material.drawings]
+    views = (
+        show_picture(material.drawings[figure], figure_folder(comparison.slug, figure), LIST, f"{figure}-narrow", True)
+        for figure in drawn
+    )
+    shown = [view for view in views if view is not None]
+    if shown:
+        wide = (view for view in shown if view.image.width >= view.image.height)
+        return replace(next(wide, shown[0]), alt="")
+    if drawn:
+        return None
     poster = material.drawings.get(INFOGRAPHIC)
     return show_thumbnail(poster, figure_folder(comparison.slug, INFOGRAPHIC), LIST) if poster else None
 

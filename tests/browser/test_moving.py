@@ -124,7 +124,7 @@ def test_a_claim_leads_on_to_the_ledger(visit):
     """The link of an unfolded claim leads to its entry in the ledger, which is marked as the one meant."""
     page = visit("index.html")
     page.locator('.quoted a[href="#claim-part-1-waste"]').click()
-    page.locator("#claim-part-1-waste a").click()
+    page.locator("#claim-part-1-waste").get_by_role("link", name="Ledger").click()
     entry = page.locator("#claim-part-1-waste")
     assert entry.evaluate("(e) => e.matches(':target')")
     assert "71.2 points" in entry.inner_text()
@@ -133,7 +133,7 @@ def test_a_claim_leads_on_to_the_ledger(visit):
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("script", [True, False])
 def test_an_opened_claim_leads_back_to_its_words(visit, width, script):
-    """From an unfolded claim one link leads back to the very words in the text, below the bar, where they are marked."""
+    """From an unfolded claim one link leads back to its words in the text, below the bar, where they are marked."""
     page = visit("index.html#claim-part-1-waste", width, script=script)
     page.emulate_media(reduced_motion="reduce")
     said = page.locator("#said-part-1-waste")

@@ -1,6 +1,7 @@
 """What a reader meets: lines of a readable length, targets that can be hit, no sideways scroll, no script needed."""
 
 from io import BytesIO
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -114,6 +115,28 @@ def test_on_phones_quoted_words_unfold_their_verdict(visit):
     assert page.locator("#claim-part-1-waste").is_visible()
 
 
+BAR = """() => [...document.querySelectorAll(".bar > *")].filter((e) => e.checkVisibility() && !e.popover).map((e) => {
+  const { left, right, top, bottom } = e.getBoundingClientRect();
+  return [e.textContent.trim().slice(0, 20), left, right, bottom - top];
+})"""
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "embed" not in path])
+def test_the_bar_is_one_line_without_holes(visit, path):
+    """From 640 pixels on nothing in the bar wraps or overlaps, and the site's links follow that to its list at once."""
+    page = visit(path)
+    for width in (640, 768, 1023, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        parts = page.evaluate(BAR)
+        assert max(high for *_, high in parts) <= 52, (width, parts)
+        assert all(right <= left + 1 for (_, _, right, _), (_, left, _, _) in pairwise(parts)), (width, parts)
+        names = [name for name, *_ in parts]
+        if "Handbook" in names:
+            at = names.index("Handbook")
+            assert parts[at][1] - parts[at - 1][2] <= 24, (width, parts)
+        assert ("Handbook" in names) or (width < 1024), width
+
+
 COUNTING_LINES = """() => [...document.querySelectorAll(".bearing > summary")].map((line) => {
   const own = line.getBoundingClientRect();
   const counts = [...line.querySelectorAll(":scope > .outcome")].map((e) => e.getBoundingClientRect());
@@ -202,7 +225,7 @@ def test_the_site_works_from_disk(visit, folder):
     page = visit((folder / "some/sub/path/index.html").as_uri())
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18px"
     page.locator(".verdicts summary").first.click()
-    page.locator(".verdicts a").first.click()
+    page.locator(".verdicts").get_by_role("link", name="Ledger").first.click()
     assert page.locator("h1").inner_text() == "Claims ledger"
 
 

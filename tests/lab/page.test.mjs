@@ -168,5 +168,5 @@ test("it is said truly what two runs share", () => {
   assert.match(sharedWords([base, { ...base, learning_rate: 1 }]), /^Both runs begin with the same weights and see the same rows/);
   assert.match(sharedWords([base, { ...base, units: 8 }]), /cannot begin with the same weights/);
   assert.match(sharedWords([base, { ...base, batch_size: 8 }]), /in different batches/);
-  assert.match(sharedWords([base, { ...base, seed: 8 }]), /in another order/);
+  assert.match(sharedWords([base, { ...base, seed: 8 }]), /in a different order/);
 });

@@ -36,6 +36,7 @@ from proofpress.models import (
     Text,
     Verdict,
 )
+from proofpress.models.own_pages import NavigationLink
 from proofpress.site.material import Exported, Material, Provenance, TableFile
 
 PLACE = Location("content/steps/page.yaml", 3, 5)
@@ -260,7 +261,7 @@ def site(*materials: Material, base_url: str = BASE) -> Site:
     return Site(
         "Small explainers", "Short comparisons, trained in a second.", "en", "The testers", base_url,
         "https://example.org/source", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/",
-        comparisons[0].slug, comparisons,
+        comparisons[0].slug, comparisons, navigation=(NavigationLink("Handbook", "https://example.org/handbook/"),),
     )  # fmt: skip
 
 

@@ -89,12 +89,14 @@ def collect_words(material: Material, site: Site) -> Words:
     cells = (f"{names[0]}: {first}. {names[1]}: {second}." for _, first, second in rows)
     method_title = gettext(METHOD)
     taken = {title, method_title}
-    # A title says what its slide shows; what the table is called is said where the takeaway is too long for one.
+    # A title says what its slide shows; what the table is called is said where the takeaway is too long for one, or
+    # has been said by the picture.
     picture_title, handout_title = (
         _unused(join_spans(headline), taken),
         _unused(gettext("%(title)s on one page", title=title), taken),
     )
-    table_title = _unused(takeaway if len(takeaway) <= LONGEST_TITLE else say(table.title), taken)
+    says_it = len(takeaway) <= LONGEST_TITLE and takeaway not in taken
+    table_title = _unused(takeaway if says_it else say(table.title), taken)
     notes = {
         "title": spoken([takeaway, description, intro]),
         "picture": spoken([join_spans(headline).rstrip(".") + ".", standfirst, drawing.alt, takeaway, intro]),

@@ -6,6 +6,8 @@ import { _ } from "../js/words.js";
 const NAMES = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 16, 10, 30];
 const LINE = 18;
+/** What the words at the end of the axis of updates need, in pixels. */
+const END = 130;
 
 export class Chart {
   /** percent: whether values are shares; of: (point, part) → value. */
@@ -36,7 +38,8 @@ export class Chart {
       const words = this.percent ? percent(String(Math.round(100 * value))) : local(String(value));
       parts.push(element("text", { x: LEFT - 6, y: y(value) + 5, "text-anchor": "end" }, words));
     }
-    for (const value of ticks(last, width < 300 ? 2 : 3)) {
+    parts.push(element("text", { x: width - RIGHT, y: height - 10, "text-anchor": "end" }, _`${count(last)} updates`));
+    for (const value of ticks(last, width < 300 ? 2 : 3).filter((each) => x(each) < width - RIGHT - END)) {
       parts.push(element("text", { x: x(value), y: height - 10, "text-anchor": "middle" }, count(value)));
     }
     if (this.chance !== null) {

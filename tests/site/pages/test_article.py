@@ -76,7 +76,11 @@ def test_claims_tell_by_shape_and_word(parsed):
         outcome, says = claim.findall("summary/span")
         shape = [str(e.tag).rpartition("}")[2] for e in next(e for e in outcome if str(e.tag).endswith("svg"))]
         seen.append((text(outcome), shape, text(says)))
-        target = page.target(next(claim.iter("a")).get("href")).split("#")
+        back, ledger = claim.iter("a")
+        assert text(back) == "Back to the text"
+        words = next(link for link in section.iter("a") if link.get("id") == back.get("href").removeprefix("#"))
+        assert words.get("href") == f"#{claim.find('p').get('id')}"
+        target = page.target(ledger.get("href")).split("#")
         assert target[0] == "steps/claims/index.html"
         assert target[1] in parsed[target[0]].ids()
     assert seen == [
