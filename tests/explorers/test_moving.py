@@ -145,3 +145,13 @@ def test_controls_are_large_and_fit_a_phone(visit, scheme):
     heights = [slider.bounding_box()["height"] for slider in page.locator(".explorer input").all()]
     assert min(heights) >= 44
     assert page.told == []
+
+
+def test_play_has_an_edge_where_colours_are_forced(visit):
+    """Where a reader's system takes the button's ground away, a line says that it is one."""
+    page = visit("index.html")
+    page.emulate_media(forced_colors="active")
+    edge = "(all) => all.map((e) => parseFloat(getComputedStyle(e).borderTopWidth))"
+    widths = page.locator(".play").evaluate_all(edge)
+    assert widths
+    assert min(widths) >= 1

@@ -223,6 +223,17 @@ def test_it_fits_every_width(visit, width):
     assert low == []
 
 
+@pytest.mark.parametrize("width", [360, 390, 1440])
+def test_no_chart_jumps_when_two_runs_end(visit, width):
+    """What is said of two runs at their end has its room kept: the charts stand where they stood before."""
+    page = visit("?beside.learning_rate=1", width)
+    place = "document.getElementById('lab-loss').getBoundingClientRect().top + scrollY"
+    before = page.evaluate(place)
+    page.locator("#lab-train").click()
+    said(page, "Learning Rate 1: update 99 of 99")
+    assert page.evaluate(place) == pytest.approx(before, abs=2)
+
+
 def test_without_script_the_figure_stands_there(visit):
     """A reader without scripts gets the figure, as wide as it is made, and no dead controls."""
     page = visit(script=False)

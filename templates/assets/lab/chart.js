@@ -44,9 +44,11 @@ export class Chart {
     }
     if (this.chance !== null) {
       parts.push(element("path", { class: "chance", d: `M${LEFT} ${y(this.chance)}H${width - RIGHT}` }));
-      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, _`chance`));
     }
     this.runs.forEach(({ points }, run) => parts.push(...this.#lines(points, run + 1, x, y)));
+    if (this.chance !== null) {
+      parts.push(element("text", { x: width - RIGHT, y: y(this.chance) - 5, "text-anchor": "end", "paint-order": "stroke" }, _`chance`));
+    }
     if (this.runs.length > 1) parts.push(...this.#names(x, y, top));
     // On the screen one to one; on paper, where nothing is drawn anew, as large as there is room.
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
