@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
+from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened, suggest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,6 +94,11 @@ def check_case(table: Table, names: Iterable[str]) -> list[Diagnostic]:
             hint = "rename one of them, so that nobody takes one for the other"
             found.append(Diagnostic(table.locate(), "ambiguous-column", message, hint))
     return found
+
+
+def refusal(file: str, line: int, rule: str, message: str, hint: str = "") -> BuildError:
+    """Return what is raised where a file is no table. line: 0 where it has none."""
+    return BuildError([Diagnostic(Location(file, line, 1 if line else 0), rule, message, hint)])
 
 
 def as_number(cell: str) -> float | None:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from proofpress.datasets.columns import Column, Table, as_number
+from proofpress.datasets.columns import Column, Table, as_number, refusal
 from proofpress.diagnostics import BuildError, Diagnostic, Location, nearest, shortened, suggest
 from proofpress.models.own_logs import is_events
 
@@ -68,7 +68,7 @@ def _never_together(rows: Rows, names: list[str], file: str) -> BuildError:
     first = {name: next(step for step, row in rows.items() if name in row) for name in names}
     words = ", ".join(f"'{shortened(name)}' from step {step:,} on" for name, step in first.items())
     message = f"all that is read was logged at no step: {words}"
-    return _wrong(file, 0, "no-rows", message, "make an experiment of each, or log them at the same steps")
+    return refusal(file, 0, "no-rows", message, "make an experiment of each, or log them at the same steps")
 
 
 def _column(name: str, cells: list[float | str]) -> Column:
@@ -93,7 +93,7 @@ def _read_trainer_state(path: Path, file: str) -> tuple[Rows, dict[int, int]]:
         text = path.read_bytes().decode("utf-8-sig")
         state = json.loads(text)
     except UnicodeDecodeError:
-        raise _wrong(file, 0, "not-utf-8", "this is not UTF-8 text", "save the file with the encoding UTF-8") from None
+        raise refusal(file, 0, "not-utf-8", "this is not UTF-8 text", "save the file with the encoding UTF-8") from None
     except json.JSONDecodeError as error:
         location = Location(file, error.lineno, error.colno)
         message = f"this is not JSON: {shortened(error.msg, 80)}"
@@ -104,24 +104,24 @@ def _read_trainer_state(path: Path, file: str) -> tuple[Rows, dict[int, int]]:
         )
         raise BuildError([Diagnostic(location, "wrong-log", message, hint)]) from None
     except RecursionError:
-        raise _wrong(file, 0, "wrong-log", "this is not JSON: it is nested too deeply", "mend it") from None
+        raise refusal(file, 0, "wrong-log", "this is not JSON: it is nested too deeply", "mend it") from None
     hint = "name the trainer_state.json of a checkpoint, or a table as .csv or .jsonl"
     if not isinstance(state, dict):
         called = "a list" if isinstance(state, list) else "a single value"
-        raise _wrong(file, 1, "wrong-log", f"the file holds {called}, and no object with '{HISTORY}'", hint)
+        raise refusal(file, 1, "wrong-log", f"the file holds {called}, and no object with '{HISTORY}'", hint)
     history = state.get(HISTORY)
     if not isinstance(history, list):
         hint = suggest(HISTORY, state) if nearest(HISTORY, set(state) - {HISTORY}) else hint
-        raise _wrong(file, 1, "wrong-log", f"the file has no list '{HISTORY}'", hint)
+        raise refusal(file, 1, "wrong-log", f"the file has no list '{HISTORY}'", hint)
     if not history:
-        raise _wrong(file, 1, "empty-log", f"the list '{HISTORY}' is empty", "train for longer, or log more often")
+        raise refusal(file, 1, "empty-log", f"the list '{HISTORY}' is empty", "train for longer, or log more often")
     rows: Rows = {}
     begins: dict[int, int] = {}
     for entry, line in zip(history, _lines_of(text, len(history)), strict=True):
         step = entry.get(STEP) if isinstance(entry, dict) else None
         if not isinstance(step, int) or isinstance(step, bool):
             message = f"an entry of '{HISTORY}' has no whole number 'step'"
-            raise _wrong(file, line, "wrong-log", message, "copy the file as the trainer wrote it")
+            raise refusal(file, line, "wrong-log", message, "copy the file as the trainer wrote it")
         begins.setdefault(step, line)
         rows.setdefault(step, {}).update(_plain(entry))
     return rows, begins
@@ -158,11 +158,11 @@ def _read_events(path: Path, file: str) -> tuple[Rows, dict[int, int]]:
             step, values = _scalars(event)
         except (struct.error, IndexError, UnicodeDecodeError):
             message = f"event {number:,} is not as TensorBoard writes it"
-            raise _wrong(file, 0, "wrong-log", message, "copy the file again") from None
+            raise refusal(file, 0, "wrong-log", message, "copy the file again") from None
         if values:
             rows.setdefault(step, {}).update(values)
     if not rows:
-        raise _wrong(
+        raise refusal(
             file, 0, "empty-log", "the event file holds no scalar", "log some by add_scalar, or name another file"
         )
     return dict(sorted(rows.items())), {}
@@ -179,15 +179,15 @@ def _events(data: bytes, file: str) -> Iterator[bytes]:
         whole = len(head) == 12 and _checksum(head[:8]) == int.from_bytes(head[8:], "little")
         if len(head) == 12 and (not whole or length > LARGEST_EVENT):
             what = "no event file of TensorBoard" if number == 1 else f"damaged at event {number:,}, byte {at:,}"
-            raise _wrong(file, 0, "wrong-log", f"the file is {what}: a checksum is wrong", "copy the file again")
+            raise refusal(file, 0, "wrong-log", f"the file is {what}: a checksum is wrong", "copy the file again")
         if end + 4 > len(data) or len(head) < 12:
             message = f"the event file is cut off in event {number:,}, after {at:,} of its bytes"
-            raise _wrong(file, 0, "wrong-log", message, "copy the file again, when the training has ended")
+            raise refusal(file, 0, "wrong-log", message, "copy the file again, when the training has ended")
         event = data[at + 12 : end]
         # Of pictures and the like only the length is checked: nothing is read of them, and it would take long.
         if length <= LARGEST_CHECKED and _checksum(event) != int.from_bytes(data[end : end + 4], "little"):
             message = f"the file is damaged at event {number:,}, byte {at:,}: a checksum is wrong"
-            raise _wrong(file, 0, "wrong-log", message, "copy the file again")
+            raise refusal(file, 0, "wrong-log", message, "copy the file again")
         yield event
         at = end + 4
 
@@ -293,7 +293,3 @@ def _checksum(data: bytes) -> int:
         crc = crc >> 8 ^ CHECKSUMS[crc & 0xFF ^ byte]
     crc ^= 0xFFFFFFFF
     return ((crc >> 15 | crc << 17) + MASK) & 0xFFFFFFFF
-
-
-def _wrong(file: str, line: int, rule: str, message: str, hint: str) -> BuildError:
-    return BuildError([Diagnostic(Location(file, line, 1 if line else 0), rule, message, hint)])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from proofpress.datasets.columns import NUMBER, Column, Table, as_number
+from proofpress.datasets.columns import NUMBER, Column, Table, as_number, refusal
 from proofpress.diagnostics import BuildError, Diagnostic, Location, one_of, shortened
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read_table(path: Path, file: str, wanted: Collection[str] | None = None, tel
     if suffix == ".parquet":
         return _read_parquet(path, file, wanted, tell)
     if suffix not in SUFFIXES:
-        raise _wrong(file, 0, "unknown-format", f"'{suffix}' is not a table", f"use {one_of(SUFFIXES)}")
+        raise refusal(file, 0, "unknown-format", f"'{suffix}' is not a table", f"use {one_of(SUFFIXES)}")
     _require_text(path, file)
     read = _read_lines if suffix in (".jsonl", ".ndjson") else _read_csv
     try:
@@ -112,13 +112,13 @@ def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell,
     first = lines.readline()
     if not first.strip():
         message = "the first line is empty" if first else "the file is empty"
-        raise _wrong(file, 1, "empty-table", message, "write the names of the columns in the first line")
+        raise refusal(file, 1, "empty-table", message, "write the names of the columns in the first line")
     delimiter = _delimiter(first, suffix)
     reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter, strict=True)
     try:
         names = tuple(name.strip() for name in next(reader))
     except csv.Error as error:
-        raise _wrong(file, 1, "wrong-table", f"the header cannot be read: {error}") from None
+        raise refusal(file, 1, "wrong-table", f"the header cannot be read: {error}") from None
     _check_header(names, file)
     # A header may go over several lines, of which the reader has taken all.
     after = reader.line_num
@@ -139,7 +139,7 @@ def _read_csv(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell,
                 builder.add_numbers(block[:, index])
         rows = _told(rows, len(block), file, tell)
     if not rows:
-        raise _wrong(file, 1, "empty-table", "the table has a header and no rows", "write a row under it")
+        raise refusal(file, 1, "empty-table", "the table has a header and no rows", "write a row under it")
     return Table(file, names, {each.name: each.column() for each in builders}, rows, tuple(breaks))
 
 
@@ -211,16 +211,16 @@ def _slow_blocks(
         except StopIteration:
             break
         except csv.Error as error:
-            raise _wrong(file, begun, "wrong-table", f"the row cannot be read: {error}", "mend its quotes") from None
+            raise refusal(file, begun, "wrong-table", f"the row cannot be read: {error}", "mend its quotes") from None
         line = after + reader.line_num
         if not row:
             continue
         if len(row) != width:
             message = f"the row has {len(row)} cells, and the header {width}"
             hint = "give each row a cell for each column; quote a cell that holds the separator"
-            raise _wrong(file, begun, "ragged-row", message, hint)
+            raise refusal(file, begun, "ragged-row", message, hint)
         if row == header or [cell.strip() for cell in row] == header:
-            raise _wrong(file, begun, "second-header", "the row repeats the header", "remove it")
+            raise refusal(file, begun, "second-header", "the row repeats the header", "remove it")
         if begun != expected:
             starts.append((len(block), begun))
         # A quoted cell may go over several lines.
@@ -245,10 +245,10 @@ def _check_header(names: tuple[str, ...], file: str) -> None:
     twice = [name for index, name in enumerate(names) if name and name in names[:index]]
     if twice:
         message = f"the header names the column '{shortened(twice[0])}' twice"
-        raise _wrong(file, 1, "duplicate-column", message, "give each column its own name")
+        raise refusal(file, 1, "duplicate-column", message, "give each column its own name")
     if all(as_number(name) is not None for name in names):
         message = "the first line holds numbers, and not the names of columns"
-        raise _wrong(file, 1, "no-header", message, "write a header above it")
+        raise refusal(file, 1, "no-header", message, "write a header above it")
 
 
 def _read_lines(lines: Any, file: str, wanted: Collection[str] | None, tell: Tell, suffix: str) -> Table:
@@ -275,7 +275,7 @@ def _read_lines(lines: Any, file: str, wanted: Collection[str] | None, tell: Tel
             builder.add([_json_cell(each.get(name), name, file, number) for each, (number, _) in cells])
         rows = _told(rows, len(block), file, tell)
     if not rows:
-        raise _wrong(file, 1, "empty-table", "the file is empty", "write an object of names and values in each line")
+        raise refusal(file, 1, "empty-table", "the file is empty", "write an object of names and values in each line")
     return Table(file, tuple(names), {name: each.column() for name, each in builders.items()}, rows, tuple(breaks))
 
 
@@ -285,10 +285,10 @@ def _object(text: str, file: str, line: int) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", "it is nested too deeply")
         message = f"the line is not JSON: {shortened(reason)}"
-        raise _wrong(file, line, "wrong-table", message, "write one object a line") from None
+        raise refusal(file, line, "wrong-table", message, "write one object a line") from None
     if not isinstance(found, dict):
         message = "the line holds no object of names and values"
-        raise _wrong(file, line, "wrong-table", message, 'write one such as {"seed": 0, "loss": 0.5}')
+        raise refusal(file, line, "wrong-table", message, 'write one such as {"seed": 0, "loss": 0.5}')
     return found
 
 
@@ -302,7 +302,7 @@ def _json_cell(value: Any, name: str, file: str, line: int) -> str:
     if isinstance(value, int | float):
         return repr(value)
     message = f"'{shortened(name)}' holds {'a list' if isinstance(value, list) else 'an object'}, and not one value"
-    raise _wrong(file, line, "wrong-table", message, "write numbers or words")
+    raise refusal(file, line, "wrong-table", message, "write numbers or words")
 
 
 def _read_parquet(path: Path, file: str, wanted: Collection[str] | None, tell: Tell) -> Table:
@@ -311,7 +311,7 @@ def _read_parquet(path: Path, file: str, wanted: Collection[str] | None, tell: T
         from pyarrow.parquet import ParquetFile
     except ImportError:
         hint = "python -m pip install pyarrow, or write the table as CSV"
-        raise _wrong(file, 0, "no-pyarrow", "Parquet is read by pyarrow, which is not installed", hint) from None
+        raise refusal(file, 0, "no-pyarrow", "Parquet is read by pyarrow, which is not installed", hint) from None
     try:
         with ParquetFile(path) as source:
             names = tuple(source.schema_arrow.names)
@@ -324,9 +324,9 @@ def _read_parquet(path: Path, file: str, wanted: Collection[str] | None, tell: T
                 rows = _told(rows, len(batch), file, tell)
     except ArrowException as error:
         message = f"the file is not Parquet: {shortened(str(error), 80)}"
-        raise _wrong(file, 0, "wrong-table", message, "write it again") from None
+        raise refusal(file, 0, "wrong-table", message, "write it again") from None
     if not rows:
-        raise _wrong(file, 0, "empty-table", "the table has no rows", "write a row")
+        raise refusal(file, 0, "empty-table", "the table has no rows", "write a row")
     return Table(file, names, {name: builder.column() for name, builder in builders.items()}, rows)
 
 
@@ -340,9 +340,9 @@ def _require_text(path: Path, file: str) -> None:
     with path.open("rb") as source:
         beginning = source.read(8192)
     if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _wrong(file, 1, "not-utf-8", "the file is UTF-16 text", "save the file with the encoding UTF-8")
+        raise refusal(file, 1, "not-utf-8", "the file is UTF-16 text", "save the file with the encoding UTF-8")
     if b"\0" in beginning:
-        raise _wrong(file, 0, "wrong-table", "the file is binary, not text", "name a table that is written as text")
+        raise refusal(file, 0, "wrong-table", "the file is binary, not text", "name a table that is written as text")
 
 
 def _not_utf8(path: Path, file: str) -> Diagnostic:
@@ -364,10 +364,6 @@ def _told(rows: int, more: int, file: str, tell: Tell) -> int:
     if (rows + more) // TELL_EVERY > rows // TELL_EVERY:
         tell(f"{file}: {rows + more:,} rows read")
     return rows + more
-
-
-def _wrong(file: str, line: int, rule: str, message: str, hint: str = "") -> BuildError:
-    return BuildError([Diagnostic(Location(file, line, 1 if line else 0), rule, message, hint)])
 
 
 def _silent(sentence: str) -> None:

@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 
 from proofpress.cache import keys
-from proofpress.cache.reading import InputsChanged
 from proofpress.cache.store import Store, pack
 from proofpress.diagnostics import AuthorError, BuildError, Diagnostic
 from proofpress.experiments import results
@@ -180,18 +179,6 @@ def _train_all(waiting: Sequence[Task], store: Store, pool: Executor, progress: 
     if faults:
         raise BuildError(faults, status=3)
     return metas
-
-
-def _done(call: Callable[..., Result], *args: Any) -> Future[Result]:
-    """Return the future of a call that is made at once, in this thread. Raises InputsChanged."""
-    future: Future[Result] = Future()
-    try:
-        future.set_result(call(*args))
-    except InputsChanged:
-        raise
-    except Exception as fault:
-        future.set_exception(fault)
-    return future
 
 
 def _keep(
