@@ -64,8 +64,12 @@ class Plan(Struct, frozen=True):
         translations = typeset.translations
         summaries: dict[str, Mapping[str, Any]] = {}
         diagnostics: list[Diagnostic] = []
+
+        def looked_at(slug: str) -> bool:
+            return preview is not None and site.is_previewed(context, slug, preview.page)
+
         with pipeline.cluster(self.options) if comparisons else nullcontext() as cluster:
-            for slug in sorted({*comparisons, *self.unchanged}):
+            for slug in sorted({*comparisons, *self.unchanged}, key=lambda slug: (not looked_at(slug), slug)):
                 artifact = self.unchanged.get(slug)
                 if artifact is None:
                     store.used.clear()
@@ -96,6 +100,7 @@ class Plan(Struct, frozen=True):
                 yield artifact
         if diagnostics:
             raise BuildError(diagnostics)
+        summaries = dict(sorted(summaries.items()))
         context = context.about(with_training(about, [summary["ran"] for summary in summaries.values()]))
         yield from self._around(context, {slug: summary["listed"] for slug, summary in summaries.items()})
 
@@ -111,8 +116,19 @@ class Plan(Struct, frozen=True):
         yield Artifact(BUILD_RECORD, record, {}, (), (site.create_build_record(context),))
 
 
-def plan(options: BuildOptions, fingerprint: Fingerprint, last: Mapping[str, Artifact], store: Store) -> Plan:
-    """Return what a build has to make. last: sound artifacts of the last build. Raises BuildError of the content."""
+def plan(
+    options: BuildOptions,
+    fingerprint: Fingerprint,
+    last: Mapping[str, Artifact],
+    store: Store,
+    preview: Preview | None = None,
+) -> Plan:
+    """Return what a build has to make. last: sound artifacts of the last build. preview: knows what was read before.
+
+    Raises BuildError of the content.
+    """
+    digests = {slug: digest(fingerprint.settings, found) for slug, found in fingerprint.comparisons.items()}
+    before = preview.find_read(digests) if preview else {}
 
     def unchanged_if(several: bool) -> dict[str, Artifact]:
         found = {slug: last[slug] for slug in fingerprint.comparisons if slug in last}
@@ -120,9 +136,13 @@ def plan(options: BuildOptions, fingerprint: Fingerprint, last: Mapping[str, Art
 
     # Pages link to the list of comparisons if there are several, and only reading tells how many are drafts.
     unchanged = unchanged_if(several=True) or unchanged_if(several=False)
-    changed = pipeline.read(options, unchanged, store)
+    changed = pipeline.read(options, unchanged, store, before)
     if unchanged != unchanged_if(len(unchanged) + len(changed.comparisons) > 1):
-        unchanged, changed = {}, pipeline.read(options, store=store)
+        unchanged, changed = {}, pipeline.read(options, store=store, before=before)
+    if preview:
+        for each in changed.comparisons:
+            read = (each, *changed.translations.get(each.slug, ()))
+            preview.read[each.slug] = (digests[each.slug], read)
     return Plan(options, fingerprint, changed, unchanged, last)
 
 

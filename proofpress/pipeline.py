@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -48,10 +49,16 @@ class Made(Struct, frozen=True):
     drawings: Mapping[str, Drawing]
 
 
-def read(options: BuildOptions, known: Collection[str] = (), store: Store | None = None) -> Site:
+def read(
+    options: BuildOptions,
+    known: Collection[str] = (),
+    store: Store | None = None,
+    before: Mapping[str, tuple[Comparison, ...]] = MappingProxyType({}),
+) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read.
 
-    store: keeps what was found in files of the author's own, and says what takes long.
+    before: comparisons, each with its translations, as they were read from the same files. store: keeps what was found
+    in files of the author's own, and says what takes long.
     """
     site = content.load(
         options.content,
@@ -61,6 +68,7 @@ def read(options: BuildOptions, known: Collection[str] = (), store: Store | None
         base_url=options.base_url,
         known=known,
         store=store or Store(options.runs),
+        before=before,
     )
     tags = {each.language.tag for several in site.translations.values() for each in several} | {site.language}
     languages = {tag: read_language(tag, layers(options.templates)) for tag in tags}

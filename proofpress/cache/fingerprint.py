@@ -35,6 +35,7 @@ class Fingerprint(Struct, frozen=True):
     """Digests of everything that can change the site or what its build says.
 
     shared: of all but the comparisons' own files: settings, templates, code, libraries, options, the commit.
+    settings: of the content that belongs to no comparison.
     comparisons: slug → of the files in its folder, in order. content: of all content files. files: of each file of
     content and templates that is read, by absolute path. commit: as it was then.
     characters: what the content has beside ASCII. A font of the site's own is cut to them: one more of them changes
@@ -47,6 +48,7 @@ class Fingerprint(Struct, frozen=True):
     files: Mapping[str, bytes]
     commit: Commit
     characters: str = ""
+    settings: str = ""
 
     @property
     def whole(self) -> str:
@@ -70,8 +72,9 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     for path, found in content.items():
         slug, slash, _ = path.partition("/")
         by_comparison.setdefault(slug if slash and slug != PAGES else "", []).append((path, found))
+    settings = _total(by_comparison.pop("", []))
     shared = digest(
-        _total(by_comparison.pop("", [])),
+        settings,
         [_total(digests.items()) for digests in templates.values()],
         _total(_digests(code.HERE, package=code.PRESS).items()),
         _others(),
@@ -87,7 +90,7 @@ def fingerprint(options: BuildOptions, commit: Commit | None = None) -> Fingerpr
     files = _absolute(options.content, content)
     for folder, digests in templates.items():
         files |= _absolute(folder, digests)
-    return Fingerprint(shared, comparisons, _total(content.items()), files, commit, characters)
+    return Fingerprint(shared, comparisons, _total(content.items()), files, commit, characters, settings)
 
 
 def _others() -> dict[str, str]:

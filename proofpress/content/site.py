@@ -1,7 +1,8 @@
 """The content folder → `Site`, or every mistake in it at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -38,18 +39,20 @@ def load(
     base_url: str | None = None,
     known: Collection[str] = (),
     store: Store | None = None,
+    before: Mapping[str, tuple[Comparison, ...]] = MappingProxyType({}),
 ) -> Site:
     """Return the site that a content folder describes, with every reference in it looked up.
 
     kinds: what authors may name. drafts: take comparisons with `draft: true` too. only: the slug of the one
     comparison to take, a draft or not, which is then the home. base_url: used in place of the one in site.yaml.
-    known: slugs of comparisons that were found sound before, and are not read. Comparisons come in order of their
-    slugs; the base address ends with a slash. store: keeps what was found in files that experiments name.
+    known: slugs of comparisons that were found sound before, and are not read. before: comparisons as they were read
+    from the same files, by slug, each with its translations. Comparisons come in order of
+    their slugs; the base address ends with a slash. store: keeps what was found in files that experiments name.
     Raises BuildError with all that is wrong.
     """
     diagnostics = Diagnostics(Location(as_typed(folder)))
     try:
-        return _load(folder, kinds, drafts, only, base_url, known, diagnostics, store)
+        return _load(folder, kinds, drafts, only, base_url, known, diagnostics, store, before)
     except LimitExceeded as enough:
         raise BuildError(map(visible, [*diagnostics, enough.diagnostic])) from None
 
@@ -63,6 +66,7 @@ def _load(
     known: Collection[str],
     diagnostics: list[Diagnostic],
     store: Store | None,
+    before: Mapping[str, tuple[Comparison, ...]],
 ) -> Site:
     slugs = list_comparisons(folder, diagnostics)
     if slugs is None:
@@ -87,6 +91,11 @@ def _load(
     language = site.language if site is not None else None
     for slug in slugs:
         if only not in (None, slug) or slug in known:
+            continue
+        if slug in before:
+            comparison, *others = before[slug]
+            found.append(comparison)
+            translations[slug] = tuple(others)
             continue
         raw = _read(folder, slug, kinds, drafts or slug == only, diagnostics, left_out, store)
         if raw is not None:

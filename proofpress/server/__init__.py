@@ -8,7 +8,7 @@ Side effects: listens on the network; watches folders; reads the clock.
 
 import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -19,6 +19,7 @@ from proofpress import own_kinds, pipeline
 from proofpress.console import Console
 from proofpress.diagnostics import BuildError, Diagnostic, Location, from_oserror
 from proofpress.drawing.workers import Workers
+from proofpress.models import Comparison
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.preview import Preview, Superseded
 from proofpress.server.http_server import DEFAULT_PORT, listen
@@ -62,6 +63,7 @@ def serve(
     state = server.state
     state.base = _base_path(options)
     saves = _Saves(folders, stop or Event())
+    read: dict[str, tuple[str, tuple[Comparison, ...]]] = {}
     Thread(target=server.serve_forever, args=(POLL_S,), name="proofpress-server", daemon=True).start()
     with Workers(options.jobs) as workers:
         try:
@@ -71,7 +73,7 @@ def serve(
             if not options.output.is_dir():
                 # Where nothing is built there is something to draw, once it is trained.
                 workers.start()
-            _rebuild(options, console, state, build, workers, saves)
+            _rebuild(options, console, state, build, workers, saves, read)
             workers.start()
             for changes in _until_interrupted(saves):
                 if any(path.name == SETTINGS or path in folders for path in changes):
@@ -79,7 +81,7 @@ def serve(
                 if _are_kinds(changes, options) and CAN_BEGIN_ANEW:
                     console.say("the kinds beside the content changed: the server starts again")
                     return server.server_port
-                _rebuild(options, console, state, build, workers, saves)
+                _rebuild(options, console, state, build, workers, saves, read)
             console.say("server stopped")
             return None
         finally:
@@ -136,12 +138,18 @@ def _until_interrupted(saves: _Saves) -> Iterator[set[Path]]:
 
 
 def _rebuild(
-    options: BuildOptions, console: Console, state: BuildState, build: Build, workers: Workers, saves: _Saves
+    options: BuildOptions,
+    console: Console,
+    state: BuildState,
+    build: Build,
+    workers: Workers,
+    saves: _Saves,
+    read: MutableMapping[str, tuple[str, tuple[Comparison, ...]]],
 ) -> None:
-    """Build once, print what came of it, and tell the open pages."""
+    """Build once, print what came of it, and tell the open pages. read: see `Preview`."""
     console = console.fresh()
     state.begin()
-    preview = Preview(state.page, state.show, saves.are_waiting)
+    preview = Preview(state.page, state.show, saves.are_waiting, read)
     try:
         summary = build(options, console, workers, preview)
     except Superseded:

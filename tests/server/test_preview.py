@@ -4,13 +4,16 @@ import contextlib
 import itertools
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
+from proofpress import pipeline
 from proofpress.commands.build import build
 from proofpress.console import Console
+from proofpress.content import site
 from proofpress.drawing.workers import Workers
-from proofpress.models import File
+from proofpress.models import Comparison, File
 from proofpress.models.build_options import BuildOptions
 from proofpress.models.preview import Preview, Superseded
 from proofpress.server.state import BuildState
@@ -23,12 +26,17 @@ def looking(desk, monkeypatch) -> Iterator[tuple[Desk, Callable[..., dict[str, b
     runs = desk.folder / "runs"
     shutil.copytree(desk.runs, runs)
     monkeypatch.chdir(desk.folder)
-    options = BuildOptions(templates=ROOT / "templates", runs=runs)
+    read: dict[str, tuple[str, tuple[Comparison, ...]]] = {}
     with Workers(1) as workers:
 
-        def look(page: str = "index.html", is_superseded: Callable[[], bool] = lambda: False) -> dict[str, bytes]:
+        def look(
+            page: str = "index.html",
+            is_superseded: Callable[[], bool] = lambda: False,
+            templates: Path = ROOT / "templates",
+        ) -> dict[str, bytes]:
             seen: list[Sequence[File]] = []
-            build(options, Console(level=0), workers, Preview(page, seen.append, is_superseded))
+            options = BuildOptions(templates=templates, runs=runs)
+            build(options, Console(level=0), workers, Preview(page, seen.append, is_superseded, read))
             return {file.path: file.data for files in seen for file in files}
 
         yield Desk(desk.folder, runs), look
@@ -52,6 +60,52 @@ def test_the_page_that_is_looked_at_is_the_one_that_is_seen(looking, page):
     seen = look(page)
     assert [path for path in seen if path.endswith(".html")] == [page]
     assert b"Small strides" in seen[page]
+
+
+def test_a_style_is_seen_without_reading_what_is_as_it_was(looking, monkeypatch):
+    """Of the content nothing is read again but settings, which all of it depends on; another word of it is."""
+    desk, look = looking
+    reads: list[str] = []
+    known = site.read_comparison
+    monkeypatch.setattr(
+        site, "read_comparison", lambda folder, slug, *more: reads.append(slug) or known(folder, slug, *more)
+    )
+    sheet = desk.folder / "templates" / "assets" / "css" / "95-own.css"
+    sheet.parent.mkdir(parents=True)
+    for word, read in (("one", ["steps"]), ("two", [])):
+        sheet.write_text(f"p {{ font-family: {word}; }}")
+        reads.clear()
+        seen = look(templates=desk.folder / "templates")
+        assert reads == read
+        assert any(f"font-family:{word}".encode() in data.replace(b" ", b"") for data in seen.values())
+    for path, old, new in (
+        ("site.yaml", "Small explainers", "Little explainers"),
+        ("steps/page.yaml", "One update after another", "One small update after another"),
+    ):
+        desk.edit(path, old, new)
+        reads.clear()
+        assert new.encode() in look(templates=desk.folder / "templates")["index.html"]
+        assert reads == ["steps"]
+
+
+def test_the_comparison_that_is_looked_at_is_made_first(looking, monkeypatch):
+    """Where all comparisons are made again, nobody waits for those whose names come first; the site is the same."""
+    desk, look = looking
+    shutil.copytree(desk.folder / "content" / "steps", desk.folder / "content" / "again")
+    desk.edit("again/page.yaml", "title: Small steps vs Large steps", "title: Short steps vs Long steps")
+    made: list[str] = []
+    known = pipeline.make
+    monkeypatch.setattr(
+        pipeline, "make", lambda each, *more, **named: made.append(each.slug) or known(each, *more, **named)
+    )
+    assert "steps/claims/index.html" in look("steps/claims/index.html")
+    assert made == ["steps", "again"]
+    before = digests(desk.output)
+    for entry in desk.entries("built"):
+        entry.unlink()
+    assert desk.run().status == 0
+    assert made == ["steps", "again", "again", "steps"]
+    assert {path for path, digest in digests(desk.output).items() if before[path] != digest} <= {"build.json"}
 
 
 def test_a_page_of_no_comparison_waits_for_the_whole_site(looking):
