@@ -75,3 +75,12 @@ def test_two_stand_in_the_columns_of_words_and_stage(article):
     """On a desk two small multiples share the left edges of the columns above them."""
     page = article(1440)
     assert [place["left"] for place in page.evaluate(ROW)["places"]] == pytest.approx(page.evaluate(COLUMNS), abs=1)
+
+
+def test_paper_shows_all_of_them(article):
+    """On a printed page, which is as narrow as a phone held sideways, no small multiple lies beyond its edge."""
+    page = article(680)
+    page.emulate_media(media="print")
+    beyond = "[...document.querySelectorAll('.multiples > *')].map((e) => e.getBoundingClientRect().right - innerWidth)"
+    assert max(page.evaluate(beyond)) <= 0
+    assert page.evaluate("getComputedStyle(document.querySelector('.multiples')).overflowX") == "visible"
