@@ -30,7 +30,7 @@ def test_it_has_what_a_comparison_should_have(judged, first_site):
     comparison = judged[0]
     assert len(comparison.table.rows) == 5
     assert len(comparison.sections) >= 6
-    assert all(section.figures and section.runs for section in comparison.sections)
+    assert all(section.figures and section.steps for section in comparison.sections)
     assert len(comparison.figures) >= 6
     assert len(comparison.poster.columns) == 4
     assert len(comparison.lab.presets) >= 5
