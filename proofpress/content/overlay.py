@@ -27,13 +27,17 @@ WHOLE = "the translation"
 class Overlay:
     """Lays translated texts over original ones, and notes where they do not match.
 
-    draft: whether texts may be missing; then the original's stay.
+    draft: whether texts may be missing; then the original's stay. parts: figures of which that holds anyway, since
+    readers see them only as parts of others: of these, the words in the charts alone are printed.
     """
 
-    def __init__(self, kinds: Kinds, draft: bool, diagnostics: list[Diagnostic]) -> None:
+    def __init__(
+        self, kinds: Kinds, draft: bool, diagnostics: list[Diagnostic], parts: frozenset[str] = frozenset()
+    ) -> None:
         self.kinds = kinds
         self.draft = draft
         self.diagnostics = diagnostics
+        self.parts = parts
 
     def lay(self, annotation: Any, original: Node, node: Node, what: str, location: Location) -> Node:
         """Return an original whose texts are those of a translation.
@@ -68,14 +72,17 @@ class Overlay:
             where = node.key(key)
             if key in texts:
                 part = f"the {called} '{key}'" if called else f"'{key}'" if what == WHOLE else f"'{key}' of {what}"
-                values[key] = self.lay(texts[key], original.child(key) or text, text, part, where)
+                lenient = called == "figure" and key in self.parts
+                overlay = Overlay(self.kinds, True, self.diagnostics) if lenient else self
+                values[key] = overlay.lay(texts[key], original.child(key) or text, text, part, where)
                 keys[key] = where
             elif key != ID:
                 has = "is not a text: the original says it" if key in original.value else "is no text of the original"
                 message = f"'{shortened(key)}' of {what} {has}"
                 hint = "remove it" if key in original.value else suggest(key, texts)
                 self.diagnostics.append(Diagnostic(where, "unknown-text", message, hint))
-        self._note_missing([key for key in texts if key not in node.value], what, location)
+        optional = self.parts if called == "figure" else frozenset()
+        self._note_missing([key for key in texts if key not in node.value and key not in optional], what, location)
         return original.holding(values, keys)
 
     def _lay_list(self, annotation: Any, original: Node, node: Node, what: str, location: Location) -> Node:

@@ -14,7 +14,7 @@ from proofpress.content.claims import check_claims, read_claim_list
 from proofpress.content.collections import Collection
 from proofpress.content.comparison import create_comparison
 from proofpress.content.explorers import check_explorers, read_explorers
-from proofpress.content.figures import read_figures
+from proofpress.content.figures import names_joined, read_figures
 from proofpress.content.files import list_translations, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.legend import check_legend
@@ -64,7 +64,8 @@ def read_translations(
             continue
         draft = isinstance(node.value, dict) and node.at(DRAFT).value is True
         if not draft or drafts:
-            translation = _read_translation(raw, original, node, tag, Overlay(kinds, draft, diagnostics))
+            overlay = Overlay(kinds, draft, diagnostics, _list_parts(original))
+            translation = _read_translation(raw, original, node, tag, overlay)
             found += [translation] if translation is not None else []
     return tuple(found)
 
@@ -113,7 +114,11 @@ def _read_translation(
     made = create_comparison(laid, kinds)
     return replace(
         made,
-        figures={name: _on_same_scale(figure, original.figures[name]) for name, figure in made.figures.items()},
+        figures={
+            name: _on_same_scale(figure, original.figures[name])
+            for name, figure in made.figures.items()
+            if name not in overlay.parts
+        },
         lab=original.lab,
         original=raw.slug,
         language=Language(tag),
@@ -134,7 +139,7 @@ def _original_texts(raw: RawComparison, original: Comparison, given: Node) -> No
     parts: dict[str, Node] = {
         "words": page.holding(words),
         "claims": page.holding([entry.node for entry in raw.claims.entries.values()]),
-        "figures": page.holding({name: raw.figures.entries[name].node for name in shown}),
+        "figures": page.holding({name: raw.figures.entries[name].node for name in (*shown, *_list_parts(original))}),
         "explorers": page.holding(
             {name: each.node for name, each in raw.explorers.entries.items() if each.record.figure in shown}
         ),
@@ -160,6 +165,19 @@ def _translated_claims(laid: RawComparison, file: str) -> Collection[Claim]:
 
 def _on_same_scale(figure: Figure, original: Figure) -> Figure:
     """Return a figure that has its scale with all that the original shares it with, translated or not."""
-    if not getattr(figure.options, "scale", ""):
-        return figure
-    return replace(figure, options=replace(figure.options, peers=original.options.peers))
+
+    def scaled(options: Any, of_original: Any) -> Any:
+        return replace(options, peers=of_original.peers) if getattr(options, "scale", "") else options
+
+    options = scaled(figure.options, original.options)
+    if names_joined(figure):
+        pairs = zip(options.joined, original.options.joined, strict=True)
+        options = replace(options, joined=tuple((kind, scaled(each, other)) for (kind, each), (_, other) in pairs))
+    return replace(figure, options=options)
+
+
+def _list_parts(original: Comparison) -> frozenset[str]:
+    """Return the figures that readers of the article see only as parts of others."""
+    shown = {*original.figures_of_article, *original.figures_further}
+    joined = {name for figure in shown for name in names_joined(original.figures[figure])}
+    return frozenset(joined - shown)
