@@ -11,7 +11,7 @@ from tests.site.reading import Page, text
 FIELDS = [
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
     "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "splits", "seeds",
-    "interval_over", "experiment", "sources", "fresh",
+    "interval_over", "experiment", "sources", "fresh", "repeated",
 ]  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def test_a_measured_claim_in_json(files):
         "threshold": "above 1 point", "asserts": "more", "than": None, "matters": 1.0, "opposite": False,
         "elsewhere": ["near_gap"], "gate": "above 30 points", "runs": 400, "splits": 1, "seeds": 16,
         "interval_over": "16 seeds", "experiment": "learning-rate", "sources": ["robbins1951"], "fresh": None,
+        "repeated": None,
     }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def test_what_is_not_measured_is_null_in_json(files):
     claim = claims["part-1-definition"]
     assert claim["says"] == "The rate multiplies the gradient."
     told = {"id", "section", "quote", "says", "kind", "elsewhere", "sources"}
-    assert [value for name, value in claim.items() if name not in told] == [None] * 19
+    assert [value for name, value in claim.items() if name not in told] == [None] * 20
     assert claim["elsewhere"] == []
 
 
