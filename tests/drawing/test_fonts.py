@@ -100,3 +100,12 @@ def test_an_embedded_cut_holds_just_its_characters() -> None:
     assert data is not None
     font = TTFont(io.BytesIO(base64.b64decode(data.group(1))))
     assert {chr(code) for code in font.getBestCmap()} == set("ab 97%")
+
+
+@pytest.mark.parametrize(("letters", "joins"), [("معامل", True), ("accuracy", False)])
+def test_letters_that_join_keep_what_joins_them(letters: str, joins: bool) -> None:
+    """A cut with Arabic letters has their forms for each place in a word; Latin needs none."""
+    file = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    font = TTFont(io.BytesIO(fonts._subset(file, letters, "")))
+    features = {each.FeatureTag for each in font["GSUB"].table.FeatureList.FeatureRecord} if "GSUB" in font else set()
+    assert ({"init", "medi", "fina"} <= features) is joins

@@ -7,6 +7,7 @@ brings. matplotlib chooses a weight by its file and names the family in SVG text
 """
 
 import base64
+import re
 import string
 import warnings
 from functools import cache, lru_cache
@@ -105,6 +106,10 @@ def _characters(file: Path) -> frozenset[int]:
     return frozenset(TTFont(file, lazy=True).getBestCmap())
 
 
+SHAPED = re.compile("[\u0590-\u1fff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters of scripts that join or move their letters by features of the font, such as Arabic."""
+
+
 @cache
 def _cut(file: Path, characters: str) -> bytes:
     """Return a font with just some characters as WOFF2."""
@@ -127,7 +132,9 @@ def _subset(source: Any, characters: str, flavor: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(source, recalcTimestamp=False)
-    options = Options(layout_features=["kern", "liga"], hinting=False, name_IDs=[0, 1, 2, 6], recalc_timestamp=False)
+    options = Options(hinting=False, name_IDs=[0, 1, 2, 6], recalc_timestamp=False)
+    if not SHAPED.search(characters):
+        options.layout_features = ["kern", "liga"]
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
