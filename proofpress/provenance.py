@@ -8,13 +8,12 @@ import platform
 import subprocess
 import sys
 from datetime import UTC, datetime
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from msgspec import Struct
 
 from proofpress.diagnostics import BuildError, Diagnostic, Location
+from proofpress.versions import version
 
 # What is imported, and two that are called by it: brotli packs the fonts, lxml writes the slides.
 LIBRARIES = (
@@ -102,15 +101,6 @@ def is_reproducible() -> bool:
 def libraries() -> dict[str, str]:
     """Return the version of each library that can change what a build gives."""
     return {library: version(library) for library in LIBRARIES}
-
-
-@cache
-def version(package: str) -> str:
-    """Return the installed version of a package, or `absent`."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "absent"
 
 
 def machine() -> str:

@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from proofpress import provenance
+from proofpress import provenance, versions
 from proofpress.charts import draw
 from tests.desk import ROOT
 
@@ -108,4 +108,4 @@ def test_the_versions_told_are_those_installed():
     from importlib.metadata import version
 
     assert provenance.libraries() == {name: version(name) for name in provenance.LIBRARIES}
-    assert provenance.version("no-such-package") == "absent"
+    assert versions.version("no-such-package") == "absent"

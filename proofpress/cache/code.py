@@ -26,8 +26,9 @@ from proofpress.cache.loader import confirm
 
 HERE = Path(__file__).resolve().parents[1]
 PRESS = "proofpress"
-# What only words messages changes no result, and would train everything again with each message.
-WORDS_ONLY = frozenset({f"{PRESS}.diagnostics"})
+LEFT_OUT = frozenset(f"{PRESS}.{name}" for name in ("diagnostics", "registry", "versions", "cache"))
+"""Modules and packages that no result depends on, so that a change in them trains nothing again: the words of messages,
+how kinds are found, which versions there are (they are in keys by themselves), and how results are kept."""
 
 
 class Source(Struct, frozen=True):
@@ -109,11 +110,15 @@ def _reached(module: str) -> dict[str, Path]:
     waiting = list(_modules_of(module, root))
     while waiting:
         name = waiting.pop()
-        path = None if name in files or name in WORDS_ONLY else file_of(name, root)
+        path = None if name in files or _is_left_out(name) else file_of(name, root)
         if path is not None:
             files[name] = path
             waiting.extend(each for imported in imports(name, path) for each in _modules_of(imported, root))
     return files
+
+
+def _is_left_out(module: str) -> bool:
+    return module in LEFT_OUT or module.rpartition(".")[0] in LEFT_OUT
 
 
 @cache

@@ -22,8 +22,9 @@ from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.models.own_logs import is_events
 from proofpress.models.own_pages import PAGE_SUFFIX, PAGES
 from proofpress.models.own_pictures import PICTURE_SUFFIXES
-from proofpress.provenance import DATE, Commit, current_commit, libraries, machine, version
+from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 from proofpress.resources import layers
+from proofpress.versions import version
 
 READ = (*CONTENT_SUFFIXES, PAGE_SUFFIX, BIBLIOGRAPHY_SUFFIX)
 WHOLE = (*OWN_SUFFIXES, *PICTURE_SUFFIXES)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from proofpress.cache import code
-from proofpress.provenance import version
+from proofpress.versions import version
 
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "pyyaml", "PIL": "pillow"}
 """Name that is imported → name of the distribution, where they differ."""

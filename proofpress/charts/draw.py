@@ -24,8 +24,8 @@ from proofpress.drawing.vector import described
 from proofpress.markup import plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Legend, Picture, Record, Runs, Text
 from proofpress.models.colours import Colours
-from proofpress.provenance import version
 from proofpress.runs.repeats import pooled
+from proofpress.versions import version
 
 KIND = "drawing"
 LAYOUT = "layout"

@@ -16,11 +16,11 @@ from proofpress.cache.keys import code_digest, digest
 from proofpress.cache.store import Store
 from proofpress.diagnostics import Diagnostic, suggest
 from proofpress.models import Comparison, Estimate, Record, Runs, RunSchema, Select, Statistic, StatisticKind
-from proofpress.provenance import version
 from proofpress.runs.repeats import SEED, pooled, pooled_schema
 from proofpress.runs.selection import channels_read, count_runs, narrow
 from proofpress.statistics import bootstrap
 from proofpress.statistics.kinds import statistic_kinds
+from proofpress.versions import version
 
 LAST_BITS = 1e-12
 """What part of the numbers that a statistic reads is the last bits of its sums."""

@@ -19,7 +19,7 @@ from proofpress.experiments.splits import of_each_split
 from proofpress.experiments.training.jax_runtime import backend
 from proofpress.models import Experiment, ExperimentKind
 from proofpress.models.own_files import Own, own_files
-from proofpress.provenance import version
+from proofpress.versions import version
 
 ENTRY = "runs"
 PLANNED_WITH = ("cost", "group", "at")

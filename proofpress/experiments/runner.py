@@ -26,8 +26,8 @@ from proofpress.experiments.training.executor import executor_for
 from proofpress.extras import EXTRAS, TRAIN, installing
 from proofpress.models import Experiment, ExperimentKind, Record, Runs
 from proofpress.parallel import worker_count
-from proofpress.provenance import version
 from proofpress.runs.repeats import SPLIT
+from proofpress.versions import version
 
 Progress = Callable[[float, float, str], None]
 Result = tuple[bytes, Mapping[str, float], float]

@@ -16,17 +16,18 @@ from proofpress.models.chart_kinds import ChartKind, ExplorerKind
 from proofpress.models.checks import Check, Fresh, Measure, Repeat, Repeated
 from proofpress.models.claims import NO_EFFECT, Claim, Gate
 from proofpress.models.drawings import INFOGRAPHIC, DataTable, Drawing, File, Picture
-from proofpress.models.entries import Figure, RunSchema, Statistic
+from proofpress.models.entries import Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
-from proofpress.models.kinds import ExperimentKind, Kind, StatisticKind
+from proofpress.models.kinds import ExperimentKind, Kind
 from proofpress.models.lab import Lab, LabPreset, LabSetting
 from proofpress.models.legend import Legend, Role
-from proofpress.models.named_experiment import Experiment
 from proofpress.models.options import Best, Options, Select
+from proofpress.models.run_schema import RunSchema
 from proofpress.models.runs import Channel, Record, Runs
 from proofpress.models.sections import Section, Step, Table
 from proofpress.models.site import Column, Comparison, Featured, Panel, Poster, Site
+from proofpress.models.statistic_kinds import StatisticKind
 from proofpress.models.text import Source, TableRow, Text, find_texts, print_texts
 
 __all__ = [

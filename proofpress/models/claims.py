@@ -1,7 +1,4 @@
-"""Claims: words of the article, what they assert, and what would matter.
-
-They have a module of their own, since keys of runs cover that of experiments.
-"""
+"""Claims: words of the article, what they assert, and what would matter."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from proofpress.diagnostics import Location
 from proofpress.models.limits import LONGEST_ALT, LONGEST_TITLE
+from proofpress.models.run_schema import RunSchema
 from proofpress.models.schema import FILLED_IN, Hint, NonBlank, Words, Written
 from proofpress.models.text import Label, Prose
 
@@ -18,25 +19,11 @@ Unit = Literal["percent", "points", "ratio", "count", "plain", "decades", "secon
 ALT = f"say in at most {LONGEST_ALT} characters what the picture shows, for readers who cannot see it"
 
 
-class RunSchema(Struct, frozen=True):
-    """What an experiment will record, known before it trains, so that references can be checked.
-
-    axes: axis → its coordinates, in order; `seed` among them.
-    channels: channel → the axes (and unnamed trailing dimensions, written `*name`) of its array.
-    settings: dotted option → value, all that is fixed; prose may quote them.
-    repeats: the axes along which runs are repeated: `seed`, and `split` outside of it where the data are split anew.
-    """
-
-    axes: Mapping[str, tuple[Any, ...]]
-    channels: Mapping[str, tuple[str, ...]]
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    repeats: tuple[str, ...] = ("seed",)
-
-
 class Experiment(Struct, frozen=True):
     """Training runs that the content asks for: a kind and the options of that kind.
 
-    title: what it is called on the page.
+    title: what it is called on the page. phrases: words that name its network, data and budget. One of them must stand
+    before a value of it where other experiments are shown.
     """
 
     called: ClassVar[str] = "an experiment"
@@ -47,6 +34,7 @@ class Experiment(Struct, frozen=True):
     options: Annotated[Any, FILLED_IN]
     run_schema: Annotated[RunSchema, FILLED_IN]
     location: Location
+    phrases: tuple[NonBlank, ...] = ()
 
 
 class Statistic(Struct, frozen=True):

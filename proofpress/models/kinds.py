@@ -1,12 +1,11 @@
-"""Rows of the tables of kinds: how to train and how to measure. Every run depends on this module, so it is small."""
+"""Rows of the table of kinds of experiment. Every run depends on this module, so it is small."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from proofpress.models.entries import RunSchema
-from proofpress.models.options import Select
+from proofpress.models.run_schema import RunSchema
 from proofpress.models.runs import Channel
 
 if TYPE_CHECKING:
@@ -50,23 +49,3 @@ class ExperimentKind(Kind, frozen=True):
     assemble: Callable[[Any, list[Mapping[str, "np.ndarray"]]], Mapping[str, Channel]]
     shared: Callable[[Any], Any] = lambda options: options
     piece_shapes: Callable[[Any, Mapping[str, Any]], Mapping[str, tuple[int | None, ...]]] | None = None
-
-
-class StatisticKind(Kind, frozen=True):
-    """A way of computing one number from runs.
-
-    selects: options → the Selects whose references are to be checked.
-    estimate: (options, what is read by name: Runs of experiments, or numbers of other statistics) → the number, in
-    the channel's own unit. It is called again with resampled runs, which have a dimension `resample`, and then
-    returns an array with a number for each resample. Raises ValueError with a sentence if there is no such number.
-    ledger: options → experiments of which only `Runs.ledger` and `Runs.settings` are read.
-    uses: options → names of the other statistics that are combined.
-    draws: options → axes that are drawn anew for an interval beside the seeds, as a random sample of settings is. What
-    was drawn is then a channel of the resampled runs: see `selection.drawn`.
-    """
-
-    selects: Callable[[Any], tuple[Select, ...]]
-    estimate: Callable[[Any, Mapping[str, Any]], Any]
-    ledger: Callable[[Any], tuple[str, ...]] = lambda options: ()
-    uses: Callable[[Any], tuple[str, ...]] = lambda options: ()
-    draws: Callable[[Any], tuple[str, ...]] = lambda options: ()

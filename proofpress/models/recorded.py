@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from proofpress.models.named_experiment import Experiment
+from proofpress.models.entries import Experiment
 from proofpress.models.own_files import RecordedElsewhere
 
 RECORDED_WORDS = "recorded elsewhere, not retrained here"

@@ -11,12 +11,11 @@ from proofpress.models.authors import Author
 from proofpress.models.checks import Check, Repeat
 from proofpress.models.claims import Claim
 from proofpress.models.colours import Colours
-from proofpress.models.entries import ALT, Chart, Figure, Statistic
+from proofpress.models.entries import ALT, Chart, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
 from proofpress.models.language import ENGLISH, Language
 from proofpress.models.legend import Legend, Role
-from proofpress.models.named_experiment import Experiment
 from proofpress.models.own_pages import NavigationLink, OwnPage
 from proofpress.models.own_pictures import OwnPicture
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written

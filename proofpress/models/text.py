@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.diagnostics import Location
@@ -112,17 +112,6 @@ class TableRow(Struct, Generic[AnyText], frozen=True):
     cells: tuple[Annotated[AnyText, QUOTED], Annotated[AnyText, QUOTED]]
 
 
-class Table(Struct, frozen=True):
-    """The comparison table: two columns (the two things compared), a row for each aspect.
-
-    title: over the table. columns: the two things compared.
-    """
-
-    title: Quoted
-    columns: tuple[Quoted, Quoted]
-    rows: Annotated[tuple[TableRow[Text], ...], Meta(min_length=1)]
-
-
 class Source(Struct, frozen=True):
     """A work that is cited: `[@id]` in a text leads to it.
 
@@ -139,20 +128,3 @@ class Source(Struct, frozen=True):
     venue: Words
     link: Annotated[NonBlank, Hint("write the work's address, such as https://doi.org/10.1000/182")]
     location: Location
-
-
-class Section(Struct, frozen=True):
-    """A section of the article: the quoted text, and under it what the runs say.
-
-    figures: ids of the figures shown in the section, in order.
-    text: the quoted words. runs: what the runs say of them, in one piece.
-    """
-
-    called: ClassVar[str] = "a section"
-
-    id: Annotated[NonBlank, Hint("give it a short name in small letters, such as how-it-works; links lead to it")]
-    heading: Annotated[Quoted, Hint("write the heading that readers see above the section")]
-    text: Quoted
-    runs: ColouredPassage | None = None
-    figures: tuple[NonBlank, ...] = ()
-    location: Location = Location("")

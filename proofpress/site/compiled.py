@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket
 
 from proofpress.cache.atomic import write_atomically
 from proofpress.cache.keys import code_digest, digest
-from proofpress.provenance import version
+from proofpress.versions import version
 
 
 class CompiledTemplates(BytecodeCache):

@@ -2,13 +2,15 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from proofpress import provenance
+from proofpress import versions
 from proofpress.cache import keys
 from proofpress.diagnostics import Location
+from proofpress.experiments import experiment_kinds
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -56,9 +58,14 @@ def test_a_digest_of_code_follows_imports_to_helpers():
     assert "proofpress.cache.keys" not in parts
 
 
-def test_words_of_messages_train_nothing_again():
-    """The module of diagnostics is in no key: what it words changes no number."""
-    assert "proofpress.diagnostics" not in keys.code_parts("proofpress.experiments.kinds.network")
+@pytest.mark.parametrize("kind", sorted(experiment_kinds()))
+def test_what_changes_no_number_trains_nothing_again(kind):
+    """Words of messages and pages, discovery, versions, provenance and the cache itself are in no key of a run."""
+    reached = keys.code_parts(experiment_kinds()[kind].run.__module__)
+    names = {name.removeprefix("proofpress.") for name in reached}
+    assert not {"diagnostics", "registry", "versions", "provenance"} & names
+    assert not {name for name in names if name.partition(".")[0] in ("cache", "content", "claims", "statistics")}
+    assert not {f"models.{name}" for name in ("entries", "text", "limits", "claims", "statistic_kinds")} & names
 
 
 def test_what_a_package_only_hands_on_is_followed_to_where_it_is_defined():
@@ -67,6 +74,7 @@ def test_what_a_package_only_hands_on_is_followed_to_where_it_is_defined():
     records = {name.removeprefix("proofpress.") for name in parts if name.startswith("proofpress.models")}
     assert {"models.runs", "models.options", "models.kinds"} <= records
     assert not {"models", "models.lab", "models.explorer", "models.findings", "models.site"} & records
+    assert "models.run_schema" in records
 
 
 def test_library_versions_name_what_the_code_imports():
@@ -74,4 +82,4 @@ def test_library_versions_name_what_the_code_imports():
     found = keys.library_versions("proofpress.experiments.kinds.network", "proofpress.datasets.sources.bundled")
     assert set(found) == {"jax", "jaxlib", "numpy", "optax", "scikit-learn"}
     assert "absent" not in found.values()
-    assert provenance.version("no-such-package") == "absent"
+    assert versions.version("no-such-package") == "absent"

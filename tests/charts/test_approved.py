@@ -26,7 +26,7 @@ from proofpress.drawing.raster import png
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic.plan import create_plan
 from proofpress.infographic.sheets.catalog import create_sheets
-from proofpress.provenance import version
+from proofpress.versions import version
 from tests.charts.chart_examples import examples, made_runs
 from tests.infographic.poster_examples import FINDINGS, comparison, poster, records
 

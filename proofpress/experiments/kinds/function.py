@@ -35,7 +35,7 @@ from proofpress.experiments.ranges import Range, points
 from proofpress.experiments.seeds import Seeded, Seeds, join_seeds, seeded_kind, without_seeds
 from proofpress.models import Channel, Options, RunSchema
 from proofpress.models.own_files import OwnFile, OwnFolder
-from proofpress.provenance import version
+from proofpress.versions import version
 
 if TYPE_CHECKING:
     import numpy as np

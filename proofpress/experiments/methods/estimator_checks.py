@@ -29,7 +29,7 @@ from proofpress.experiments.methods.estimators import (
     with_values,
 )
 from proofpress.models.own_files import OwnFolder
-from proofpress.provenance import version
+from proofpress.versions import version
 
 OWN = "sklearn"
 TRIAL_ROWS = 60

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from proofpress.cache.keys import code_digest, digest
 from proofpress.cache.store import Entry, Store
 from proofpress.models import Record
-from proofpress.provenance import version
 from proofpress.runs.tables import RunTable, list_left_out, list_tables
 from proofpress.site.material import Exported, TableFile
+from proofpress.versions import version
 
 if TYPE_CHECKING:
     import numpy as np

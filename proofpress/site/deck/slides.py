@@ -17,7 +17,6 @@ from proofpress.cache.store import Entry, Store
 from proofpress.drawing.theme import Theme, themes_of
 from proofpress.language import gettext
 from proofpress.models import INFOGRAPHIC, File, Picture, Site
-from proofpress.provenance import version
 from proofpress.site.addresses import HOME, Addresses, infographic_path
 from proofpress.site.authorship import names_of
 from proofpress.site.deck.pptx_writer import (
@@ -44,6 +43,7 @@ from proofpress.site.deck.pptx_writer import (
 )
 from proofpress.site.deck.words import Pair, Words, collect_words
 from proofpress.site.material import Material
+from proofpress.versions import version
 
 NAME, KIND = "slides.pptx", "slides"
 TABLE_BOX, TABLE_SHARES = (56, 166, 1808, 860), (0.22, 0.39, 0.39)

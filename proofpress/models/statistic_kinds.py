@@ -1,0 +1,27 @@
+"""Rows of the table of kinds of statistic: how to measure."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from proofpress.models.kinds import Kind
+from proofpress.models.options import Select
+
+
+class StatisticKind(Kind, frozen=True):
+    """A way of computing one number from runs.
+
+    selects: options → the Selects whose references are to be checked.
+    estimate: (options, what is read by name: Runs of experiments, or numbers of other statistics) → the number, in
+    the channel's own unit. It is called again with resampled runs, which have a dimension `resample`, and then
+    returns an array with a number for each resample. Raises ValueError with a sentence if there is no such number.
+    ledger: options → experiments of which only `Runs.ledger` and `Runs.settings` are read.
+    uses: options → names of the other statistics that are combined.
+    draws: options → axes that are drawn anew for an interval beside the seeds, as a random sample of settings is. What
+    was drawn is then a channel of the resampled runs: see `selection.drawn`.
+    """
+
+    selects: Callable[[Any], tuple[Select, ...]]
+    estimate: Callable[[Any, Mapping[str, Any]], Any]
+    ledger: Callable[[Any], tuple[str, ...]] = lambda options: ()
+    uses: Callable[[Any], tuple[str, ...]] = lambda options: ()
+    draws: Callable[[Any], tuple[str, ...]] = lambda options: ()
