@@ -1,6 +1,7 @@
 """Who draws: the same results in order from one process or several."""
 
 import os
+from functools import partial
 
 import pytest
 
@@ -41,8 +42,9 @@ def test_another_process_draws_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -
     """A figure is equal byte for byte, whichever process drew it."""
     monkeypatch.setattr(workers, "MANY", 1)
     tasks = [task("bars"), task("map")]
+    draw = partial(_draw, layout_only=False)
     with Workers(2) as pool:
-        beside = list(pool.each(_draw, tasks))
-    here = list(map(_draw, tasks))
+        beside = list(pool.each(draw, tasks))
+    here = list(map(draw, tasks))
     assert all(isinstance(entry, Entry) for entry in here)
     assert [entry.data for entry in beside] == [entry.data for entry in here]
