@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 FAILURES = ("diverges", "dies")
+LEARNS, STALLS = mark("learns"), mark("stalls")
 RANGE, QUARTILES = "range", "quartiles"
 MANY_SEEDS = 30
 MEAN, MEDIAN = mark("mean"), mark("median")

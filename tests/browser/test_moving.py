@@ -18,6 +18,12 @@ BOX = """() => {
   return { x: Math.max(x - 8, 0), y: Math.max(y - 8, 0), width: width + 16, height: height + 16 };
 }"""
 
+# Of each figure beside quoted words: where it stands in the window, and how far it is from the verdicts below it.
+CLEARANCES = """() => [...document.querySelectorAll('.reading:has(> .lead)')].map((reading) => {
+  const figure = reading.querySelector('.lead > *').getBoundingClientRect();
+  return [figure.top, reading.querySelector('.bearing').getBoundingClientRect().top - figure.bottom];
+})"""
+
 
 def test_the_keyboard_meets_things_in_reading_order(visit):
     """In one column Tab goes from top to bottom: the skip link, the site, its list, the contents, poster and words."""
@@ -154,3 +160,20 @@ def test_the_ledger_leads_back_to_the_claim_in_the_article(visit, width):
     page.wait_for_url("**/index.html#claim-part-1-waste")
     assert page.locator(".words.quoted").count() > 0
     expect(page.locator("#claim-part-1-waste")).to_be_in_viewport()
+
+
+def test_a_figure_stands_still_beside_its_words_and_never_over_its_verdicts(visit):
+    """However far one has scrolled, the lead of a section lies clear of the verdicts below it."""
+    page = visit("index.html", 1440)
+    assert page.locator(".reading > .lead ~ .bearing").count() > 1
+    page.evaluate(
+        "document.querySelectorAll('.reading > .quoted').forEach((words) => { words.style.minHeight = '1500px'; })"
+    )
+    before, stood = [], 0
+    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 150):
+        page.evaluate(f"scrollTo({{ top: {y}, behavior: 'instant' }})")
+        found = page.evaluate(CLEARANCES)
+        assert [clearance for _, clearance in found if clearance < 0] == [], y
+        stood += sum(abs(now - then) < 1 for (now, _), (then, _) in zip(found, before, strict=False))
+        before = found
+    assert stood > 4

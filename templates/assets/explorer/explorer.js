@@ -3,6 +3,11 @@ import { load, readRuns } from "./load.js";
 import { _ } from "../js/words.js";
 
 const PLAY_MS = 9_000;
+/** Languages in which nouns keep their capital within a sentence. */
+const CAPITAL_NOUNS = ["de", "lb"];
+const CAPITALS = CAPITAL_NOUNS.includes(document.documentElement.lang.split("-")[0]);
+
+const inSentence = (label) => (CAPITALS ? label : label.toLowerCase());
 
 /**
  * An explorer on the page: its ranges choose among recorded runs, which are loaded when the reader comes near.
@@ -71,7 +76,8 @@ class Explorer {
       range.setAttribute("aria-valuetext", `${words[axis]}: ${result}`);
       range.labels[0].querySelector("b").textContent = words[axis];
     });
-    const where = this.ranges.map((range, axis) => `${range.labels[0].querySelector("span").textContent.toLowerCase()} ${words[axis]}`).join(", ");
+    const names = this.ranges.map((range) => inSentence(range.labels[0].querySelector("span").textContent));
+    const where = names.map((name, axis) => `${name} ${words[axis]}`).join(", ");
     const sentence = kind.namesAxes ? result : `${where}: ${result}`;
     this.said.textContent = sentence.charAt(0).toUpperCase() + sentence.slice(1);
     this.draw(positions);

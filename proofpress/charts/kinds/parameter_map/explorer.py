@@ -20,6 +20,7 @@ from proofpress.charts.explorer import (
     read_ordered,
 )
 from proofpress.charts.kinds.parameter_map.chart import ParameterMap
+from proofpress.charts.reading import FAILURES
 from proofpress.formatting import short
 from proofpress.language import gettext
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Options, Runs, Select
@@ -29,7 +30,6 @@ from proofpress.runs.selection import ScalarSelect
 
 FAILED = -128
 """The byte of a run that died or diverged."""
-FAILURES = ("dies", "diverges")
 COARSE = 4
 """Pictures have shades this many steps apart: coarse ones pack into a third of the bytes."""
 
@@ -99,7 +99,11 @@ def _describe_runs(
     sentences = []
     for run in product(*map(range, own.shape)):
         label = labels[int(outcomes[run])]
-        parts = [words.get(label, label)] if label in FAILURES else [f"{words['value']} {_number(float(own[run]))}"]
+        parts = (
+            [words.get(label, gettext("fails"))]
+            if label in FAILURES
+            else [f"{words['value']} {_number(float(own[run]))}"]
+        )
         parts.append(f"{measured(float(results[run]), options.unit)} {words['measure']}")
         parts += [f"{words.get(name, name)} {_number(float(values[run]))}" for name, values in also.items()]
         sentences.append("; ".join(parts) + ".")

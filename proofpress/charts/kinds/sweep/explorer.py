@@ -12,7 +12,7 @@ from msgspec import field
 
 from proofpress.charts.explorer import describe_axis, find_starts, flat_index, measured, pack, read_ordered
 from proofpress.charts.reading import FAILURES, MEDIAN, Summarised
-from proofpress.drawing.legend import role_of
+from proofpress.drawing.legend import in_words, role_of
 from proofpress.formatting import given
 from proofpress.language import gettext, ngettext
 from proofpress.models import Explorer, ExplorerFile, ExplorerKind, Runs, Select
@@ -97,7 +97,7 @@ def _describe_outcomes(
     codes = read_ordered(explorer, channel, runs, (*names, SEED))
     labels = runs[explorer.experiment].channels[channel].labels
     # Why a run failed is the author's to say: else all that failed are one.
-    named = [words.get(label, gettext("fails") if label in FAILURES else label) for label in labels]
+    named = [words.get(label, gettext("fails") if label in FAILURES else in_words(label)) for label in labels]
     sentences: dict[tuple[int, ...], str] = {}
     for cell in product(*map(range, codes.shape[:-1])):
         row = [int(code) for code in codes[cell].tolist()]

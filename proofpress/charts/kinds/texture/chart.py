@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 from msgspec.structs import replace
 
-from proofpress.charts.reading import cell, of_one_seed, settled
+from proofpress.charts.reading import LEARNS, cell, of_one_seed, settled
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import in_words, role_of_chart
@@ -20,7 +20,7 @@ from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale
 from proofpress.drawing.theme import mix, rgb
 from proofpress.formatting import number
-from proofpress.language import gettext, mark
+from proofpress.language import gettext
 from proofpress.models import Best, DataTable, Options, Role, Runs, Select
 from proofpress.runs.selection import ScalarSelect
 
@@ -46,7 +46,7 @@ class Texture(Options, frozen=True):
     at: Mapping[str, float | str | Best] = field(default_factory=dict)
     zoom: float | None = None
     window: str = "window"
-    low: str = mark("learns")
+    low: str = LEARNS
     high: str = FAILED
     seed: int = 0
     role: Role | None = None
