@@ -271,3 +271,17 @@ def test_marks_beside_quoted_words_have_the_shape_of_their_verdict(visit):
         "gem": (True, True, True),
         "diamond": (False, False, False),
     }
+
+
+def test_the_parts_of_an_article_share_one_edge(visit):
+    """At 1440 pixels headings, words, figures and lists begin where the title does."""
+    page = visit("index.html", 1440)
+    # A paragraph of its own, as the one that leads to further figures.
+    page.evaluate("document.querySelector('.citation').append(document.querySelector('.quoted p').cloneNode(true))")
+    edges = page.evaluate(
+        "[...document.querySelectorAll('main .part')].flatMap((part) => [...part.children]"
+        ".filter((each) => each.offsetHeight).map((each) => each.getBoundingClientRect().left"
+        " - document.querySelector('h1').getBoundingClientRect().left))"
+    )
+    assert len(edges) > 12
+    assert [edge for edge in edges if abs(edge) > 1] == []
