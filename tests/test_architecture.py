@@ -206,6 +206,25 @@ def _names_of(module: ast.Module) -> set[str]:
     return names
 
 
+def test_no_function_reads_a_name_of_its_module_that_it_sets_by_it():
+    """`joined = [joined(each) for each in parts]` has no value yet where it is read: the name is the function's own."""
+    found = []
+    for file in PRESS.rglob("*.py"):
+        module = ast.parse(file.read_text(encoding="utf-8"))
+        known = _names_of(module)
+        functions = [each for each in ast.walk(module) if isinstance(each, ast.FunctionDef)]
+        for line in [line for function in functions for line in ast.walk(function) if isinstance(line, ast.Assign)]:
+            targets = {
+                each.id
+                for target in line.targets
+                for each in ast.walk(target)
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            }
+            read = {each.id for each in ast.walk(line.value) if isinstance(each, ast.Name)}
+            found += [f"{file.relative_to(ROOT)}:{line.lineno} {name}" for name in targets & read & known]
+    assert found == []
+
+
 @pytest.mark.parametrize("folder", ["proofpress", "benchmarks", "content", "tools/docs"])
 def test_no_comprehension_hides_a_name_of_its_module(folder):
     """Python 3.12 runs comprehensions within their function, and early releases then lose the module's name there."""

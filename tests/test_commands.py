@@ -202,6 +202,7 @@ def test_clean_refuses_a_folder_with_something_of_ones_own(desk):
 
 def test_verbose_tells_of_each_experiment(desk):
     """`--verbose` prints the runs, the updates and the seconds of each experiment."""
+    desk.edit("steps/page.yaml", "What a Step Is", "What One Step Is")
     assert re.search(r"^learning-rate: \d+ runs, [\d,]+ updates, [\d.]+ s$", desk.run("-v", "check").err, re.MULTILINE)
 
 

@@ -21,7 +21,7 @@ SEED = (ROOT / "tests" / "data" / "seed.txt").read_text(encoding="utf-8")
 SLUG = "hyperparameters-vs-parameters"
 KEYS = {
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
-    "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "splits", "seeds",
+    "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "repeated", "runs", "splits", "seeds",
     "interval_over", "experiment", "sources",
 }  # fmt: skip
 

@@ -91,7 +91,10 @@ def test_both_pages_and_the_sitemap_name_the_same_addresses(translated, pages):
 def test_claims_are_underlined_and_lead_to_the_ledger(pages):
     """A claim marks its passage of the translated text, and its entry is the original's."""
     _, german = pages
-    assert re.search(r'<a class="claim disc" href="#claim-small-steps-waste">.*Zu kleine Schritte', german)
+    assert re.search(
+        r'<a class="claim disc" id="said-small-steps-waste" href="#claim-small-steps-waste">.*Zu kleine Schritte',
+        german,
+    )
     assert '<a href="../claims/index.html#claim-small-steps-waste" hreflang="en">' in german
 
 

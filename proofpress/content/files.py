@@ -144,7 +144,8 @@ def _decoded(data: bytes | None, location: Location, diagnostics: list[Diagnosti
         diagnostics.append(Diagnostic(Location(location.file, 1, 1), "too-large", message, "write less in one file"))
         return None
     try:
-        return data.decode("utf-8-sig")
+        # All kinds of line end are one, as YAML and Markdown have it: lines are then counted alike everywhere.
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         diagnostics.append(not_utf8(error, location.file))
         return None

@@ -174,7 +174,9 @@ def test_a_word_in_one_comparison_reads_no_other(four, monkeypatch):
     rendered: list[str] = []
     monkeypatch.setattr(content, "load", lambda *a, **k: noted(load(*a, **k), loaded))
     monkeypatch.setattr(
-        site, "create_comparison_files", lambda context, of, store: told(files(context, of, store), of, rendered)
+        site,
+        "create_comparison_files",
+        lambda context, of, *rest, **named: told(files(context, of, *rest, **named), of, rendered),
     )
     text(four.folder / "content" / "steps-2" / "page.yaml", "a part of the gradient", "a part of the whole gradient")
     assert build(four).status == 0

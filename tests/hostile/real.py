@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from proofpress.content.names import language_of_file
 from tests import core_yaml
 from tests.desk import ROOT
 
@@ -26,7 +27,8 @@ Id = tuple[str, str, str]
 @functools.cache
 def whole(comparison: str) -> Piece:
     """Return the plain data of a comparison's files, by their names without ending."""
-    return {path.stem: _read(path) for path in sorted((CONTENT / comparison).glob("*.yaml"))}
+    files = sorted(path for path in (CONTENT / comparison).glob("*.yaml") if not language_of_file(path.name))
+    return {path.stem: _read(path) for path in files}
 
 
 def comparisons() -> list[str]:

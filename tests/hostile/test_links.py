@@ -117,7 +117,11 @@ def test_the_browser_finds_no_link_that_runs_or_leaves(watched):
         assert host in ("site.example.org", "") or written.startswith("https://"), written
         assert host != "evil.example.org", written
     names = page.evaluate("[...document.body.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")
-    assert set(names) <= {"href", "title", "class", "aria-hidden", "data-word"}
+    assert set(names) <= {"href", "title", "class", "aria-hidden", "data-word", "id"}
+    ids = page.evaluate(
+        "[...document.querySelectorAll('body [id]')].map((each) => [each.localName, each.className, each.id])"
+    )
+    assert all(tag == "a" and "claim" in named.split() and id.startswith("said") for tag, named, id in ids), ids
     tags = page.evaluate("[...document.body.querySelectorAll('*')].map((e) => e.localName)")
     assert set(tags) <= {
         "p",

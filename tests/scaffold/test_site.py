@@ -46,7 +46,9 @@ def test_a_wheel_alone_begins_and_builds_a_site(wheel, stored, tmp_path):
 
     assert run("-c", "import proofpress; print(proofpress.__file__)", where=tmp_path).startswith(str(lib))
     said = run("-m", "proofpress", "init", "my-site", where=tmp_path)
-    assert said.startswith("made 21 files in "), said
+    made = sum(path.is_file() for path in (tmp_path / "my-site").rglob("*"))
+    assert made > 15
+    assert said.startswith(f"made {made} files in "), said
     assert "which needs proofpress[train]; now: cd my-site && python -m pip install -r requirements.txt" in said
     site = tmp_path / "my-site"
     run("build.py", "--runs", str(stored[0].runs), where=site)

@@ -114,19 +114,19 @@ def melted(table: Table, pattern: str) -> Table:
     nothing = Column("", np.full(table.rows, np.nan), np.zeros(table.rows, dtype=np.int32), ("",))
     blocks: list[dict[str, Column]] = []
     rows: list[np.ndarray] = []
-    for words, columns in groups.items():
-        filled = {target: columns.get(target, nothing) for target in targets}
+    for words, group in groups.items():
+        filled = {target: group.get(target, nothing) for target in targets}
         kept = np.flatnonzero(~np.all([column.is_missing() for column in filled.values()], axis=0))
         block = {name: taken(column, kept) for name, column in {**rest, **filled}.items()}
         block |= {name: constant(name, word, len(kept)) for name, word in words}
         blocks.append(block)
         rows.append(kept)
     names = tuple(dict.fromkeys(name for block in blocks for name in block))
-    joined = {name: joined(name, [block[name] for block in blocks]) for name in names}
+    columns = {name: joined(name, [block[name] for block in blocks]) for name in names}
     every = np.concatenate(rows)
     # Line by line, since the rows of one line are no longer together.
     breaks = tuple((row, table.locate(int(written)).line) for row, written in enumerate(every))
-    return Table(table.file, names, joined, len(every), breaks)
+    return Table(table.file, names, columns, len(every), breaks)
 
 
 def _pieces(pattern: str, glob: bool = False) -> Iterator[str]:
