@@ -7,6 +7,8 @@ import { addressOf } from "./site.mjs";
 const KB = 1000;
 // Counted as tests/test_first_site_files.py counts it.
 const HTML_LIMIT = 25 * 1024;
+// The same sentences are longer in other languages than in English, German by a tenth.
+const TRANSLATED_LIMIT = 1.1 * HTML_LIMIT;
 const DEVICES = [
   { name: "phone", limit: 150 * KB, viewport: { width: 360, height: 740, deviceScaleFactor: 2, isMobile: true } },
   { name: "desktop", limit: 300 * KB, viewport: { width: 1440, height: 900 } },
@@ -30,7 +32,8 @@ async function auditPage(browser, base, page) {
         faults.push(`first load on the ${name}: ${kb(visits[at].bytes)}, the limit is ${kb(limit)}`);
       }
     }
-    if (html > HTML_LIMIT) faults.push(`HTML: ${kb(html)} gzipped, the limit is ${kb(HTML_LIMIT)}`);
+    const limit = page.html.includes('<html lang="en"') ? HTML_LIMIT : TRANSLATED_LIMIT;
+    if (html > limit) faults.push(`HTML: ${kb(html)} gzipped, the limit is ${kb(limit)}`);
   }
   const result = [`HTML ${kb(html)}`, ...sizes].join(", ");
   return { audit: "requests", page: page.path, result, faults: [...new Set(faults)] };
