@@ -5,7 +5,7 @@ the piece itself, the data's bytes, library versions and the code. Titles and ca
 the parts of a piece that only planning reads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +23,8 @@ from proofpress.versions import version
 
 ENTRY = "runs"
 PLANNED_WITH = ("cost", "group", "at")
+READS = {"pyarrow": ".parquet"}
+"""Library that reads one format alone → how names of such files end: where there is none, no version of it counts."""
 
 
 class Piece(Struct, frozen=True):
@@ -89,7 +91,7 @@ def key_parts(experiment: Experiment, kind: ExperimentKind) -> dict[str, Any]:
 def modules_of(kind: ExperimentKind, options: Any) -> tuple[str, ...]:
     """Return the modules that compute an experiment: the kind's, and those that load its data sets."""
     loaders = {data_sets()[name].load.__module__ for name in data_names(options)}
-    loaders |= {OWN_DATA for _ in own_files(options)}
+    loaders |= {OWN_DATA for each in _values(options) if isinstance(each, Data) and each.file is not None}
     return (kind.run.__module__, *sorted(loaders))
 
 
@@ -98,7 +100,10 @@ def versions_of(modules: tuple[str, ...], options: Any) -> dict[str, str]:
 
     options: may name further ones, as `libraries`.
     """
-    versions = keys.library_versions(*modules) | {name: version(name) for name in getattr(options, "libraries", ())}
+    files = tuple(own_files(options))
+    unused = {library for library, suffix in READS.items() if not any(file.endswith(suffix) for file in files)}
+    imported = {name: found for name, found in keys.library_versions(*modules).items() if name not in unused}
+    versions = imported | {name: version(name) for name in getattr(options, "libraries", ())}
     return versions | {"backend of jax": backend()} if "jax" in versions else versions
 
 
@@ -110,17 +115,19 @@ def data_digests(options: Any) -> dict[str, str]:
 
 def data_names(options: Any) -> set[str]:
     """Return the data sets named anywhere in an options record."""
-    if isinstance(options, Data):
-        return {options.name} if options.name is not None else set()
-    if isinstance(options, str):
-        return {options} & set(data_sets())
-    if isinstance(options, Struct):
-        return set().union(*(data_names(getattr(options, name)) for name in options.__struct_fields__))
-    if isinstance(options, Mapping):
-        return set().union(*map(data_names, options.values()))
-    if isinstance(options, list | tuple):
-        return set().union(*map(data_names, options))
-    return set()
+    names = (each.name if isinstance(each, Data) else each for each in _values(options))
+    return {name for name in names if name is not None and name in data_sets()}
+
+
+def _values(options: Any) -> Iterator[Data | str]:
+    """Yield the data and the words in an options record; the text of an author's own files is none of it."""
+    if isinstance(options, Data | str):
+        yield options
+    elif isinstance(options, Struct) and not isinstance(options, Own):
+        yield from _values([getattr(options, name) for name in options.__struct_fields__])
+    elif isinstance(options, Mapping | list | tuple):
+        for each in options.values() if isinstance(options, Mapping) else options:
+            yield from _values(each)
 
 
 def flattened(value: Any, name: str = "") -> dict[str, str]:
