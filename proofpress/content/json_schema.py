@@ -16,7 +16,7 @@ from proofpress.content.explorers import ExplorersFile
 from proofpress.content.figures import FiguresFile
 from proofpress.content.kinds import Kinds
 from proofpress.content.overlay import is_text, text_fields
-from proofpress.content.translation import DRAFT, TEXTS
+from proofpress.content.translation import DRAFT, PHRASES, TEXTS, CalledThere
 from proofpress.content.validation.annotations import Field, branches, fields, is_mapping, is_record, stripped
 from proofpress.content.verified import VerifiedFile
 from proofpress.models import (
@@ -100,7 +100,9 @@ def _translation() -> JsonSchema:
     draft = {"type": "boolean", "description": "Whether texts may be missing, and only `--drafts` builds it."}
     page = _texts(Comparison)["properties"]
     texts = {key: page[key] if key in page else _texts(annotation) for key, annotation in TEXTS.items()}
-    return _mapping("The texts of a comparison in the language of the file's name.", {DRAFT: draft, **texts})
+    phrases = record_schema(CalledThere)["properties"][PHRASES]
+    own = {DRAFT: draft, PHRASES: phrases}
+    return _mapping("The texts of a comparison in the language of the file's name.", {**own, **texts})
 
 
 def _texts(annotation: Any) -> JsonSchema:

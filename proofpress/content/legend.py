@@ -1,8 +1,9 @@
-"""roles and words of page.yaml: what they name must be in the runs."""
+"""roles and words of page.yaml: what they name must be in the runs, or be a summary of them."""
 
 from collections.abc import Iterator
 
 from proofpress.content.raw_comparison import RawComparison
+from proofpress.content.summaries import OTHER
 from proofpress.diagnostics import Diagnostic, shortened, suggest
 
 
@@ -13,7 +14,8 @@ def check_legend(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
     sides, known = set(_list_sides(raw)), set(_list_names(raw))
     for key, what, names in (("roles", "role", sides), ("words", "word", sides | known)):
         for name in getattr(raw.page, key):
-            if name not in names:
+            # What a sentence calls a mean is no name of a run, and may have a word all the same.
+            if name not in names and not (key == "words" and name in OTHER):
                 message = f"'{shortened(name)}' has a {what} but is in no experiment"
                 location = raw.node.key(key, name)
                 diagnostics.append(Diagnostic(location, "unknown-name", message, suggest(name, sorted(names))))

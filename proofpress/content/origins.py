@@ -65,6 +65,8 @@ def _check(
         message = f"'{value.name}' is of the experiment '{name}', and {passage.what} shows {shown}"
         if phrases:
             hint = f"name it before the value: write {one_of(phrases)}"
+        elif comparison.original:
+            hint = f"give '{name}' under 'phrases' of this file, and write one of them before the value"
         else:
             hint = f"give '{name}' the key 'phrases' in experiments.yaml, and write one of them before the value"
         yield Diagnostic(value.location, "another-experiment", message, hint)

@@ -104,7 +104,7 @@ def _check_words(picture: Drawn, comparison: Comparison) -> Iterator[Diagnostic]
         other = OTHER[picture.summary]
         if _names(words, other, comparison) and not _names(words, picture.summary, comparison):
             message = f"these words speak of a {other}, and {picture.what} draws the {picture.summary}"
-            hint = f"say {picture.summary}, or write 'summary: {other}' in {_place(picture)}"
+            hint = _hint(picture.summary, "say {}", f"'summary: {other}' in {_place(picture)}", comparison)
             yield Diagnostic(text.location, "two-summaries", message, hint)
 
 
@@ -121,8 +121,10 @@ def _check_pictures(pictures: list[Drawn], comparison: Comparison) -> Iterator[D
                     f"{each.what} draws the {each.summary} of a channel of which {others.what} draws the "
                     f"{others.summary} ({others.location})"
                 )
-                hint = f"say {each.summary} in its words, or write 'summary: {others.summary}' in {_place(each)}"
-                yield Diagnostic(each.location, "two-summaries", message, hint)
+                instead = f"'summary: {others.summary}' in {_place(each)}"
+                hint = _hint(each.summary, "say {} in its words", instead, comparison)
+                where = each.texts[0].location if comparison.original else each.location
+                yield Diagnostic(where, "two-summaries", message, hint)
 
 
 def _check_text(
@@ -141,9 +143,21 @@ def _check_text(
                 f"'{value.name}' rests on the {summary} of '{channel[1]}' of '{channel[0]}', and {picture.what} draws "
                 f"its {picture.summary} ({picture.location})"
             )
-            hint = f"say {summary} in the sentence, or write 'summary: {summary}' in {_place(picture)}"
+            instead = f"'summary: {summary}' in {_place(picture)}"
+            hint = _hint(summary, "say {} in the sentence", instead, comparison)
             yield Diagnostic(value.location, "two-summaries", message, hint)
             break
+
+
+def _hint(summary: str, say: str, instead: str, comparison: Comparison) -> str:
+    """Return what to do. instead: what could be written in the chart, which is the original's in a translation."""
+    if not comparison.original:
+        return f"{say.format(summary)}, or write {instead}"
+    word = comparison.words.get(summary)
+    if word:
+        return say.format(f"'{word}'") + f", which is this page's word for {summary}, as the original does"
+    named = f"name that under 'words' as '{summary}' if it is not understood"
+    return say.format(f"what this language calls a {summary}") + f", as the original does; {named}"
 
 
 def _place(picture: Drawn) -> str:

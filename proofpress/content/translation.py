@@ -6,8 +6,9 @@ are those of the original. So it is read and checked as the original is, with ea
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from proofpress.content.claims import check_claims, read_claim_list
@@ -19,15 +20,19 @@ from proofpress.content.files import list_translations, read_file
 from proofpress.content.kinds import Kinds
 from proofpress.content.legend import check_legend
 from proofpress.content.names import language_of_file
+from proofpress.content.origins import check_origins
 from proofpress.content.overlay import WHOLE, Overlay
 from proofpress.content.page import check_citations, check_opening, check_sections, read_page, read_sections
 from proofpress.content.raw_comparison import RawComparison
+from proofpress.content.summaries import check_summaries
+from proofpress.content.validation import check
 from proofpress.content.validation.annotations import fields
 from proofpress.content.yaml_reader.tree import Node
-from proofpress.diagnostics import Diagnostic, Location
+from proofpress.diagnostics import Diagnostic, Location, suggest
 from proofpress.models import Claim, Comparison, Explorer, Figure, Text
 from proofpress.models.language import Language
 from proofpress.models.names import RESERVED_LANGUAGES
+from proofpress.models.schema import NonBlank
 
 OF_PAGE = ("title", "description", "takeaway", "words", "intro", "table", "sections", "further")
 """The keys of page.yaml that are translated."""
@@ -38,8 +43,19 @@ OF_OTHERS: Mapping[str, Any] = {
 }
 """The keys of a translation whose texts stand in the file of that name."""
 TEXTS = {**{field.key: field.annotation for field in fields(Comparison) if field.key in OF_PAGE}, **OF_OTHERS}
-"""All keys of a translation but `draft`."""
-DRAFT, WORDS, FURTHER = "draft", "words", "further"
+"""All keys of a translation but `draft` and `phrases`."""
+DRAFT, PHRASES, WORDS, FURTHER = "draft", "phrases", "words", "further"
+
+
+class CalledThere(Struct, frozen=True):
+    """What sentences in another language call experiments.
+
+    phrases: for each experiment, words that name its network, data and budget.
+    """
+
+    called: ClassVar[str] = "a translation"
+
+    phrases: Mapping[str, tuple[NonBlank, ...]] = {}
 
 
 def read_translations(
@@ -86,7 +102,7 @@ def _read_translation(
     """Return a translation; None if something is wrong with it, which is noted."""
     diagnostics, kinds = overlay.diagnostics, overlay.kinds
     before = len(diagnostics)
-    given = node.without(DRAFT) if isinstance(node.value, dict) else node
+    given = node.without(DRAFT, PHRASES) if isinstance(node.value, dict) else node
     whole = _original_texts(raw, original, given)
     texts = {key: annotation for key, annotation in TEXTS.items() if key in whole.value}
     file = node.location.file
@@ -105,13 +121,14 @@ def _read_translation(
         poster=None,
         lab=None,
     )
-    for check in (check_sections, check_opening, check_legend, check_citations):
-        check(laid, diagnostics)
+    for look in (check_sections, check_opening, check_legend, check_citations):
+        look(laid, diagnostics)
     check_explorers(laid, kinds, diagnostics)
     check_claims(replace(laid, claims=_translated_claims(laid, file)), diagnostics)
     if len(diagnostics) > before:
         return None
     made = create_comparison(laid, kinds)
+    _check_sentences(replace(made, original=raw.slug), node, kinds, diagnostics)
     return replace(
         made,
         figures={
@@ -123,6 +140,24 @@ def _read_translation(
         original=raw.slug,
         language=Language(tag),
     )
+
+
+def _check_sentences(made: Comparison, node: Node, kinds: Kinds, diagnostics: list[Diagnostic]) -> None:
+    """Note what sentences of a translation leave unsaid that their original says. node: the translation as written."""
+    phrases: Mapping[str, tuple[str, ...]] = {}
+    if PHRASES in node.value:
+        alone = node.holding({PHRASES: node.at(PHRASES)})
+        called = check(CalledThere, alone, diagnostics)
+        phrases = called.phrases if called is not None else {}
+    for name in sorted(phrases.keys() - made.experiments.keys()):
+        message, hint = f"there is no experiment '{name}' to be named", suggest(name, made.experiments)
+        diagnostics.append(Diagnostic(node.at(PHRASES).key(name), "unknown-experiment", message, hint))
+    named = {name: replace(each, phrases=phrases.get(name, ())) for name, each in made.experiments.items()}
+    found: list[Diagnostic] = []
+    for look in (check_summaries, check_origins):
+        look(replace(made, experiments=named), kinds, found)
+    # What is of the original stands there, and is told there.
+    diagnostics.extend(each for each in found if each.location.file == node.location.file)
 
 
 def _original_texts(raw: RawComparison, original: Comparison, given: Node) -> Node:
