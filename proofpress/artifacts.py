@@ -68,7 +68,7 @@ class Plan(Struct, frozen=True):
         def looked_at(slug: str) -> bool:
             return preview is not None and site.is_previewed(context, slug, preview.page)
 
-        with pipeline.cluster(self.options) if comparisons else nullcontext() as cluster:
+        with pipeline.cluster_of(self.options) if comparisons else nullcontext() as cluster:
             for slug in sorted({*comparisons, *self.unchanged}, key=lambda slug: (not looked_at(slug), slug)):
                 artifact = self.unchanged.get(slug)
                 if artifact is None:

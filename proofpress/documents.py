@@ -81,7 +81,7 @@ def measure(site: Site, options: BuildOptions, console: Console, store: Store) -
     """Return all numbers of the site's comparisons; train what is not stored. Raises BuildError if one has none."""
     values: dict[str, dict[str, Estimate]] = {}
     diagnostics: list[Diagnostic] = []
-    with pipeline.cluster(options) as cluster:
+    with pipeline.cluster_of(options) as cluster:
         for comparison in site.comparisons:
             records = pipeline.train(comparison, options, console, store, cluster)
             values[comparison.slug], missing = claims.measure(comparison, records, store)

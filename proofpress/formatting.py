@@ -18,7 +18,7 @@ import math
 from collections.abc import Sequence
 
 from proofpress.language import current, gettext, ngettext
-from proofpress.language.days import write_day
+from proofpress.language.locales import write_day
 
 MINUS = "−"
 NOTHING = "–"
@@ -201,13 +201,13 @@ def quantities(values: Sequence[float], channel: str, digits: int | None = None)
     return labels
 
 
-def count(number: int, thing: str, things: str = "") -> str:
+def count(many: int, thing: str, things: str = "") -> str:
     """Return how many there are of something. things: its plural, where that is more than an s.
 
     >>> count(1, "run"), count(1797, "run"), count(0, "study", "studies")
     ('1 run', '1,797 runs', '0 studies')
     """
-    return ngettext(f"%(num)s {thing}", f"%(num)s {things or f'{thing}s'}", number, num=_typeset(f"{number:,}"))
+    return ngettext(f"%(num)s {thing}", f"%(num)s {things or f'{thing}s'}", many, num=_typeset(f"{many:,}"))
 
 
 def count_runs(runs: int, seeds: int, splits: int = 1) -> str:
@@ -239,17 +239,17 @@ def with_unit(printed: str, unit: str) -> str:
     >>> with_unit("96.9", "percent"), with_unit("1", "points"), with_unit("4.8", "ratio"), with_unit("7", "count")
     ('96.9%', '1 point', '4.8 times', '7')
     """
-    number = 1 if printed in ("1", f"{MINUS}1") else 100
+    many = 1 if printed in ("1", f"{MINUS}1") else 100
     if unit == "percent":
         return with_percent(printed)
     if unit == "points":
-        return ngettext("%(number)s point", "%(number)s points", number, number=printed)
+        return ngettext("%(number)s point", "%(number)s points", many, number=printed)
     if unit == "ratio":
-        return ngettext("%(number)s time", "%(number)s times", number, number=printed)
+        return ngettext("%(number)s time", "%(number)s times", many, number=printed)
     if unit == "decades":
-        return ngettext("%(number)s power of ten", "%(number)s powers of ten", number, number=printed)
+        return ngettext("%(number)s power of ten", "%(number)s powers of ten", many, number=printed)
     if unit == "seconds":
-        return ngettext("%(number)s second", "%(number)s seconds", number, number=printed)
+        return ngettext("%(number)s second", "%(number)s seconds", many, number=printed)
     return printed
 
 

@@ -180,11 +180,11 @@ _attached: list[Beside] = []
 
 def attach(content: Path) -> None:
     """Make known to this process the kinds beside a content folder, if there are any."""
-    shown = beside(content)
+    shown = folder_of(content)
     attach_folder(Path(os.path.abspath(shown)), shown.as_posix())
 
 
-def beside(content: Path) -> Path:
+def folder_of(content: Path) -> Path:
     """Return the folder of kinds that belongs to a content folder, whether it is there or not."""
     return content.parent / PACKAGE
 
@@ -212,7 +212,7 @@ def detach() -> None:
         loader.SOURCES.pop(name, None)
 
 
-def folder() -> Path | None:
+def attached_folder() -> Path | None:
     """Return the folder that is attached, None if there is none."""
     return _attached[0].folder if _attached else None
 

@@ -90,7 +90,7 @@ class WorkerPool(ProcessPoolExecutor):
 def processes(count: int) -> WorkerPool:
     """Return an Executor of that many processes, which start when there is something to do."""
     known = dict(loader.SOURCES)
-    started = (known, own_kinds.folder())
+    started = (known, own_kinds.attached_folder())
     return WorkerPool(count, mp_context=get_context("spawn"), initializer=_start, initargs=started)
 
 

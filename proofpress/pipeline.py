@@ -60,7 +60,7 @@ def read(
     before: comparisons, each with its translations, as they were read from the same files. store: keeps what was found
     in files of the author's own, and says what takes long.
     """
-    site = content.load(
+    found = content.load(
         options.content,
         all_kinds(),
         drafts=options.drafts,
@@ -70,10 +70,10 @@ def read(
         store=store or Store(options.runs),
         before=before,
     )
-    tags = {each.language.tag for several in site.translations.values() for each in several} | {site.language}
+    tags = {each.language.tag for several in found.translations.values() for each in several} | {found.language}
     languages = {tag: read_language(tag, layers(options.templates)) for tag in tags}
-    return site.each(
-        lambda each: replace(each, language=languages[each.language.tag if each.original else site.language])
+    return found.each(
+        lambda each: replace(each, language=languages[each.language.tag if each.original else found.language])
     )
 
 
@@ -253,7 +253,7 @@ def _shares(start: float, translations: int) -> list[tuple[float, float]]:
     return list(pairwise([start, *ends]))
 
 
-def cluster(options: BuildOptions) -> AbstractContextManager[Executor | None]:
+def cluster_of(options: BuildOptions) -> AbstractContextManager[Executor | None]:
     """Return where runs are trained: on this machine (None), or on the Dask cluster of the options."""
     return nullcontext() if options.scheduler is None else experiments.cluster(options.scheduler)
 

@@ -5,6 +5,7 @@ Which room may import which is a contract in pyproject.toml, checked by `lint-im
 
 import ast
 import re
+import symtable
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -59,6 +60,12 @@ WORLD_CALLS = {
     "rmdir", "now", "today", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists",
     "symlink_to", "hardlink_to", "touch",
 }  # fmt: skip
+# Locals that hide a name of their module. These modules are in keys of runs: a new name would train these again.
+HIDING = {
+    "proofpress/experiments/methods/hypergradients.py descend: judge",
+    "proofpress/experiments/methods/searches.py ask: study",
+    "proofpress/experiments/methods/trainability.py grid: window",
+}
 COMPARISONS_WORDS = ("hyperparameter", "weights-and-biases", "learning-rate/", "overfit", "underfit")
 
 
@@ -236,3 +243,23 @@ def test_no_comprehension_hides_a_name_of_its_module(folder):
         names = [each for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
         hidden += [f"{file.relative_to(ROOT)}:{each.lineno} {each.id}" for each in names if each.id in known]
     assert hidden == []
+
+
+def _hiding(table: symtable.SymbolTable, known: set[str]) -> Iterator[str]:
+    """Yield the locals of functions that bear one of the known names, but for those that are imported again."""
+    for inner in table.get_children():
+        if inner.get_type() == "function":
+            for symbol in inner.get_symbols():
+                if symbol.is_local() and symbol.get_name() in known and not symbol.is_imported():
+                    yield f"{inner.get_name()}: {symbol.get_name()}"
+        yield from _hiding(inner, known)
+
+
+def test_no_function_hides_a_name_of_its_module():
+    """A parameter or local called like a function, class, value or import of its module is read as that by people."""
+    found = set()
+    for file in modules():
+        text = file.read_text(encoding="utf-8")
+        table = symtable.symtable(text, name(file), "exec")
+        found |= {f"{name(file)} {each}" for each in _hiding(table, _names_of(ast.parse(text)))}
+    assert found == HIDING

@@ -9,7 +9,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from proofpress.drawing.theme import find_fault, nearest_passing, themes_of
-from proofpress.models.colours import Colours
+from proofpress.models.look import Colours
 from tests.drawing.test_theme import SIGHT, ciede2000, lab
 
 BOX = ((40, 0), (40, 660), (440, 660), (440, 0))

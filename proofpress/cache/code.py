@@ -61,8 +61,7 @@ def read(module: str, path: Path) -> Source:
     note = Path(importlib.util.cache_from_source(str(path))).with_suffix(".syntax.json")
     found = _noted(note)
     if found is None or found.source != source:
-        tree, imports = parse(data)
-        found = Source(source, tree, imports)
+        found = Source(source, *parse(data))
         _note(note, found)
     return found
 
@@ -70,16 +69,16 @@ def read(module: str, path: Path) -> Source:
 def parse(source: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the digest of a syntax tree and what it imports; comments, layout and docstrings do not count."""
     tree = ast.parse(source)
-    imports: list[str] = []
+    imported: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            imports.extend(alias.name for alias in node.names)
+            imported.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             package = "." * node.level + (f"{node.module}." if node.module else "")
-            imports.extend(f"{package}{alias.name}" for alias in node.names)
+            imported.extend(f"{package}{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             _leave_out_docstring(node)
-    return _digest(ast.dump(tree).encode()), tuple(dict.fromkeys(imports))
+    return _digest(ast.dump(tree).encode()), tuple(dict.fromkeys(imported))
 
 
 @cache

@@ -48,9 +48,9 @@ def digest_stamps(stamps: Iterable[bytes | None]) -> str | None:
     return digest.hexdigest()
 
 
-def changed_at(stamp: bytes) -> int:
-    """Return when the content of a file was last changed, in nanoseconds since 1970."""
-    time_ns: int = STAMP.unpack(stamp)[2]
+def changed_at(taken: bytes) -> int:
+    """Return when the content of a file was last changed, by its stamp, in nanoseconds since 1970."""
+    time_ns: int = STAMP.unpack(taken)[2]
     return time_ns
 
 

@@ -15,13 +15,11 @@ from msgspec import Struct
 from proofpress.cache import code, loader
 from proofpress.cache.keys import digest
 from proofpress.cache.reading import digest_file, digest_input, is_input
-from proofpress.models.bibliography import BIBLIOGRAPHY_SUFFIX
 from proofpress.models.build_options import BuildOptions
-from proofpress.models.limits import CONTENT_SUFFIXES, LARGEST_FILE
+from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX, CONTENT_SUFFIXES, LARGEST_FILE
 from proofpress.models.own_files import OWN_SUFFIXES
 from proofpress.models.own_logs import is_events
-from proofpress.models.own_pages import PAGE_SUFFIX, PAGES
-from proofpress.models.own_pictures import PICTURE_SUFFIXES
+from proofpress.models.own_pages import PAGE_SUFFIX, PAGES, PICTURE_SUFFIXES
 from proofpress.provenance import DATE, Commit, current_commit, libraries, machine
 from proofpress.resources import layers
 from proofpress.versions import version

@@ -145,10 +145,10 @@ def band_words(seeds: int, band: str, shape: str = "band", of: str = "seeds", sh
     return ngettext(*BANDS[shape, whole, of], seeds, num=shown or seeds)
 
 
-def along_words(axis: Axis, seeds: int, band: str) -> str:
+def along_words(along: Axis, seeds: int, band: str) -> str:
     """Return the words under an x axis: what it is, and in brackets what the bands over it are."""
-    band_is = band_words(seeds, band, "whisker" if axis.dotted else "band")
-    return gettext("%(axis)s (%(band)s)", axis=axis.words, band=band_is) if band_is else axis.words
+    band_is = band_words(seeds, band, "whisker" if along.dotted else "band")
+    return gettext("%(axis)s (%(band)s)", axis=along.words, band=band_is) if band_is else along.words
 
 
 def channel_words(channels: Mapping[str, Any] | Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from proofpress.drawing.theme import themes_of
 from proofpress.drawing.vector import described
 from proofpress.markup import plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Legend, Picture, Record, Runs, Text
-from proofpress.models.colours import Colours
+from proofpress.models.look import Colours
 from proofpress.runs.repeats import pooled
 from proofpress.versions import version
 
@@ -100,11 +100,11 @@ def _drawing(figure: Figure, findings: Findings, entry: Entry, *, drawn: bool) -
     return Drawing(figure.id, title, plain_words(figure.caption, findings.text), alt, table, pictures, drawn)
 
 
-def find_entry(store: Store, key: str, kind: str, layout_only: bool) -> Entry | None:
-    """Return a stored drawing; or, where the layout is enough, that of one which nobody drew. None if neither is."""
-    if layout_only and not store.has(key, kind):
-        return store.get(key, LAYOUT)
-    return store.get(key, kind)
+def find_entry(store: Store, name: str, kind: str, layout_only: bool) -> Entry | None:
+    """Return what is stored of a drawing; where a layout is enough, also that of one which nobody drew. Else None."""
+    if layout_only and not store.has(name, kind):
+        return store.get(name, LAYOUT)
+    return store.get(name, kind)
 
 
 def key(

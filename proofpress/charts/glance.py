@@ -20,7 +20,7 @@ from proofpress.drawing.theme import themes_of
 from proofpress.drawing.vector import described, svg
 from proofpress.markup import plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Figure, Findings, Legend, Picture, Record, Runs
-from proofpress.models.colours import Colours
+from proofpress.models.look import Colours
 
 MOST = 4
 """How many figures are drawn to be seen soon: with more of them, a page would wait for what lies far below."""

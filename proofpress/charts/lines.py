@@ -158,7 +158,7 @@ def draw_lines(
     return plot
 
 
-def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str, by: By) -> DataTable:
+def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, measured: str, by: By) -> DataTable:
     """Return the numbers of lines: a row for each line and place. by: what their middle is."""
     rows = tuple(
         (line.words, cell(at), cell(middle), cell(low), cell(high), seeds)
@@ -168,7 +168,7 @@ def lines_table(axis: Axis, lines: Sequence[Line], seeds: int, quantity: str, by
     heads = (
         gettext("line"),
         axis.words,
-        gettext("%(quantity)s, %(summary)s", quantity=quantity, summary=gettext(by)),
+        gettext("%(quantity)s, %(summary)s", quantity=measured, summary=gettext(by)),
         gettext("band, low"),
         gettext("band, high"),
         gettext("seeds"),

@@ -10,8 +10,10 @@ The words that the site prints are written for a verdict. If the runs give anoth
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
+from proofpress import formatting
 from proofpress.claims.gates import check_gate, condition, outside
-from proofpress.claims.printing import print_estimate
 from proofpress.diagnostics import Diagnostic
 from proofpress.language import using
 from proofpress.models import NO_EFFECT, Claim, Comparison, Estimate, Gate, Text, Verdict
@@ -133,3 +135,12 @@ def _about(claim: Claim) -> str:
 
 def _first_words(claim: Claim) -> Text:
     return next(iter(claim.words.values()))
+
+
+def print_estimate(estimate: Estimate, digits: int) -> Estimate:
+    """Return an estimate with its words written anew. digits: after the point; words stay as they are."""
+    if isinstance(estimate.value, str):
+        return estimate
+    number = formatting.fixed(estimate.value, digits)
+    interval = formatting.with_interval(estimate.value, estimate.low, estimate.high, estimate.unit, digits)
+    return replace(estimate, number=number, text=formatting.with_unit(number, estimate.unit), interval=interval)

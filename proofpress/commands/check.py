@@ -60,7 +60,7 @@ def _audited(
 def _require_verified(options: BuildOptions, console: Console, store: Store) -> None:
     """Raise BuildError with each claim that fresh seeds were never tried on, or in an earlier version only."""
     diagnostics = []
-    with pipeline.cluster(options) as cluster:
+    with pipeline.cluster_of(options) as cluster:
         for comparison in pipeline.read(options).comparisons:
             records = pipeline.train(comparison, options, console, store, cluster)
             diagnostics += claims.list_unverified(comparison, claims.measure(comparison, records, store)[0])

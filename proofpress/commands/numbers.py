@@ -25,7 +25,7 @@ def numbers(options: BuildOptions, console: Console, **_: Any) -> Summary:
     store = Store(options.runs, tell=console.say)
     estimates: dict[str, dict[str, Estimate]] = {}
     diagnostics: list[Diagnostic] = []
-    with store.in_use(), pipeline.cluster(options) as cluster:
+    with store.in_use(), pipeline.cluster_of(options) as cluster:
         for comparison in pipeline.read(options).comparisons:
             records = pipeline.train(comparison, options, console, store, cluster)
             estimates[comparison.slug], missing = claims.measure(comparison, records, store)

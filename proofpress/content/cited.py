@@ -15,7 +15,7 @@ from proofpress.content.validation import check
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
 from proofpress.models import Source
-from proofpress.models.bibliography import BIBLIOGRAPHY_SUFFIX
+from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX
 
 CITATION = re.compile(r"\[@([^\]\s]*)\]")
 

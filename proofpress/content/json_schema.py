@@ -42,7 +42,7 @@ from proofpress.models import (
     Statistic,
     Text,
 )
-from proofpress.models.bibliography import BIBLIOGRAPHY_SUFFIX
+from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX
 from proofpress.models.schema import Hint
 
 JsonSchema = dict[str, Any]

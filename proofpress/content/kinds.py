@@ -1,6 +1,6 @@
 """The tables of kinds that content is checked against, and what has a kind: a record with the options of its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from proofpress.content.validation.annotations import keys
 from proofpress.content.validation.placing import create
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
-from proofpress.models import ChartKind, ExperimentKind, Figure, Kind, Panel, StatisticKind, Text
+from proofpress.models import ChartKind, ExperimentKind, Figure, Kind, Panel, Statistic, StatisticKind, Text
 
 AnyKind = TypeVar("AnyKind", bound=Kind)
 Charted = TypeVar("Charted", Figure, Panel[Text])
@@ -108,3 +108,15 @@ def _find_kind(
         message = f"'{shortened(word.value)}' is not a kind of {what}"
         diagnostics.append(Diagnostic(word.location, "unknown-kind", message, suggest(word.value, kinds)))
     return kind
+
+
+def list_combined(name: str, statistics: Mapping[str, Statistic], kinds: Kinds) -> Iterator[Statistic]:
+    """Yield a statistic and all that it is worked out from, each once; names of nothing are passed over."""
+    waiting, seen = [name], set[str]()
+    while waiting:
+        statistic = statistics.get(waiting.pop())
+        if statistic is None or statistic.id in seen:
+            continue
+        seen.add(statistic.id)
+        yield statistic
+        waiting.extend(kinds.statistics[statistic.kind].uses(statistic.options))

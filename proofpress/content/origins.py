@@ -9,8 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofpress.content.combined import list_combined
-from proofpress.content.kinds import Kinds
+from proofpress.content.kinds import Kinds, list_combined
 from proofpress.content.sentences import Value, values
 from proofpress.diagnostics import Diagnostic, one_of
 from proofpress.models import Comparison, Experiment, Statistic, Text

@@ -15,7 +15,7 @@ from proofpress.drawing.picture_size import picture_size
 from proofpress.markup.markdown import find_pictures
 from proofpress.models import Text
 from proofpress.models.limits import LONGEST_ALT
-from proofpress.models.own_pictures import LARGEST_PICTURE, PICTURE_SUFFIXES, OwnPicture
+from proofpress.models.own_pages import LARGEST_PICTURE, PICTURE_SUFFIXES, OwnPicture
 
 SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 MAGIC = {

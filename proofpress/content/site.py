@@ -23,7 +23,7 @@ from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import BuildError, Diagnostic, Diagnostics, LimitExceeded, Location, shortened, suggest
 from proofpress.drawing.theme import find_fault, nearest_passing
 from proofpress.models import Comparison, Site
-from proofpress.models.colours import Colours
+from proofpress.models.look import Colours
 from proofpress.models.names import RESERVED_SLUGS
 from proofpress.models.text import find_texts
 

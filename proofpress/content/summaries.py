@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from proofpress.content.combined import list_combined
-from proofpress.content.kinds import Kinds
+from proofpress.content.kinds import Kinds, list_combined
 from proofpress.content.sentences import plain, values
 from proofpress.diagnostics import Diagnostic, Location
 from proofpress.models import Comparison, Figure, Panel, Select, Statistic, Text, find_texts

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.models.colours import Colours
+from proofpress.models.look import Colours
 
 
 class Theme(Struct, frozen=True):

@@ -8,10 +8,10 @@ cluster           the workers of a Dask cluster, to train on
 lab_files         what a browser needs to train a recorded run again
 """
 
+from proofpress.experiments.experiment_manifest import stale
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.labs import lab_files, lab_settings
 from proofpress.experiments.runner import executor_of, train
-from proofpress.experiments.status import stale
 from proofpress.experiments.training.cluster import cluster
 
 __all__ = ["cluster", "executor_of", "experiment_kinds", "lab_files", "lab_settings", "stale", "train"]

@@ -1,7 +1,7 @@
 """What is kept of each experiment after a build: what its keys are made of, and totals of its runs.
 
 There is one manifest for each experiment, by the file and the name under which it stands. It tells `status` what has
-changed since; and if nothing has, a build need not plan a sweep to know that all of it is stored.
+changed since, by name; and if nothing has, a build need not plan a sweep to know that all of it is stored.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,9 @@ from typing import Any
 
 from proofpress.cache import keys
 from proofpress.cache.store import Store
-from proofpress.experiments.plan import ENTRY, Plan, data_digests, modules_of, versions_of
+from proofpress.experiments.kinds import experiment_kinds
+from proofpress.experiments.plan import ENTRY, Plan, data_digests, modules_of, plan, versions_of
+from proofpress.formatting import count
 from proofpress.models import Experiment, ExperimentKind
 
 KIND = "noted"
@@ -35,24 +37,24 @@ def unchanged(experiment: Experiment, kind: ExperimentKind, store: Store) -> Map
     return manifest if all(store.is_sound(key, ENTRY) for key in manifest["pieces"]) else None
 
 
-def remember(plan: Plan, metas: Iterable[Mapping[str, Any]], store: Store) -> Mapping[str, Any]:
+def remember(planned: Plan, metas: Iterable[Mapping[str, Any]], store: Store) -> Mapping[str, Any]:
     """Keep the manifest of an experiment and return it; see `totals`. metas: what is stored of each piece, in order."""
     manifest = {
-        "of": _inputs(plan.experiment, plan.kind),
-        "parts": {part: dict(words) for part, words in plan.parts.items()},
-        **totals(plan, metas),
+        "of": _inputs(planned.experiment, planned.kind),
+        "parts": {part: dict(words) for part, words in planned.parts.items()},
+        **totals(planned, metas),
     }
-    if last(plan.experiment, store) != manifest:
-        store.put(_name(plan.experiment), KIND, b"", manifest)
+    if last(planned.experiment, store) != manifest:
+        store.put(_name(planned.experiment), KIND, b"", manifest)
     return manifest
 
 
-def totals(plan: Plan, metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def totals(planned: Plan, metas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the keys of an experiment and its pieces, and the `TOTALS` of the pieces."""
     pieces = list(metas)
     return {
-        "key": plan.key,
-        "pieces": [piece.key for piece in plan.pieces],
+        "key": planned.key,
+        "pieces": [piece.key for piece in planned.pieces],
         "runs": int(sum(meta.get("runs", 0) for meta in pieces)),
         "updates": int(sum(meta.get("updates", 0) for meta in pieces)),
         "seconds": float(sum(meta["seconds"] for meta in pieces)),
@@ -84,3 +86,44 @@ def _inputs(experiment: Experiment, kind: ExperimentKind) -> str:
     return keys.digest(
         kind.name, experiment.options, data, versions_of(modules, experiment.options), keys.code_digest(*modules)
     )
+
+
+def stale(
+    experiments: Mapping[str, Experiment], store: Store, kinds: Mapping[str, ExperimentKind] | None = None
+) -> list[tuple[str, str]]:
+    """Return (experiment, why) for each of which a build would train something; reads keys alone.
+
+    Why is one line that names the part of the key that changed, with its old and new value.
+    """
+    reasons = []
+    for name, experiment in experiments.items():
+        planned = plan(experiment, kinds or experiment_kinds())
+        missing = sum(not store.has(piece.key, ENTRY) for piece in planned.pieces)
+        if missing:
+            why = "; ".join(changes(planned, store)) or "its stored runs were removed"
+            reasons.append((name, f"{missing} of {count(len(planned.pieces), 'piece')} to train: {why}"))
+    return reasons
+
+
+def changes(planned: Plan, store: Store) -> list[str]:
+    """Return what changed since the experiment was last built, in words; `never trained` if it never was."""
+    manifest = last(planned.experiment, store)
+    if manifest is None:
+        return ["never trained"]
+    words = []
+    for part, now in planned.parts.items():
+        before = manifest["parts"].get(part, {})
+        for name in sorted(set(before) | set(now)):
+            if before.get(name) != now.get(name):
+                words.append(_change(part, name, before.get(name), now.get(name)))
+    return words
+
+
+def _change(part: str, name: str, before: Any, now: Any) -> str:
+    if part in ("code", "data"):
+        return f"{part} of {name} changed"
+    if part == "options" and before is None:
+        return f"option {name} is new: {now}"
+    if part == "options" and now is None:
+        return f"option {name} is gone"
+    return f"{name} {before} → {now}"

@@ -30,20 +30,24 @@ from proofpress.charts.draw import (
 from proofpress.charts.kinds import chart_kinds
 from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing import fonts
-from proofpress.drawing.check import Fault, find_faults
+from proofpress.drawing.canvas import Canvas
+from proofpress.drawing.check import SLACK, Fault, find_faults
+from proofpress.drawing.frame import POSTER
 from proofpress.drawing.legend import using
 from proofpress.drawing.vector import described
-from proofpress.infographic.check import check_words
-from proofpress.infographic.plan import Plan, create_plan
+from proofpress.infographic.plan import MARGIN, WIDE, Plan, create_plan
 from proofpress.infographic.sheets.catalog import Output, Sheet, create_sheets
 from proofpress.markup import ROLES, join_spans, plain_words
 from proofpress.models import Comparison, DataTable, Drawing, Findings, Legend, Picture, Record, Runs, Text, find_texts
-from proofpress.models.colours import Colours
+from proofpress.models.look import Colours
 
 FIGURE = "infographic"
 """The id under which the infographic is drawn."""
 MOST_ENTRIES = 400
 KIND = "poster"
+AUTHORED = {"headline", "standfirst", "footer", "cell", "finding", "caption", "row", "spine"}
+BLEED = 24.0
+"""Pixels by which words may reach into the right margin."""
 if TYPE_CHECKING:
     from proofpress.drawing.canvas import Canvas
     from proofpress.drawing.theme import Theme
@@ -285,3 +289,17 @@ def collect_numbers(plan: Plan, runs: Mapping[str, Runs]) -> DataTable:
                     cells = zip(table.columns, row, strict=True)
                     rows += [(column.spine, plan.name(role), name, number, *cell) for cell in cells]
     return DataTable(("column", "row of the poster", "panel", "entry", "quantity", "value"), tuple(rows))
+
+
+def check_words(plan: Plan, canvas: Canvas) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each text of a handout as drawn that runs into the margin or is wider than its panel."""
+    for text in canvas.letterings:
+        beyond = text.box.right - (WIDE - MARGIN)
+        if text.level in AUTHORED and beyond > BLEED + SLACK:
+            message = f"'{text.words}' runs {beyond:.0f} pixels into the poster's right margin"
+            yield Diagnostic(plan.location, "too-wide", message, "use fewer words or move it to the left")
+    for panel in plan.panels:
+        width = canvas.measure(panel.title, POSTER.title, 600)
+        if width > panel.rectangle[2] + SLACK:
+            message = f"the title '{panel.title}' is {width:.0f} pixels wide and its panel {panel.rectangle[2]:.0f}"
+            yield Diagnostic(panel.location, "too-wide", message, "say the finding in fewer words or widen the panel")

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from proofpress.cache.reading import read_input
-from proofpress.language.scripts import direction
+from proofpress.language.locales import direction
 from proofpress.models.language import ENGLISH, Language
 
 FOLDER = "languages"

@@ -21,7 +21,7 @@ from proofpress.models.explorer import Explorer, ExplorerAxis, ExplorerFile
 from proofpress.models.findings import Estimate, Findings, Verdict
 from proofpress.models.kinds import ExperimentKind, Kind
 from proofpress.models.lab import Lab, LabPreset, LabSetting
-from proofpress.models.legend import Legend, Role
+from proofpress.models.look import Legend, Role
 from proofpress.models.options import Best, Options, Select
 from proofpress.models.run_schema import RunSchema
 from proofpress.models.runs import Channel, Record, Runs

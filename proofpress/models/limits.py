@@ -1,4 +1,4 @@
-"""How long the words of a figure may be once their values are in place, and how large a content file may be."""
+"""How large files of content may be and how their names end, and how long the words of a figure may be."""
 
 # In characters.
 LONGEST_TITLE = 38
@@ -8,3 +8,5 @@ LONGEST_ALT = 250
 LARGEST_FILE = 1_000_000
 # The endings of the files that a content folder is read from.
 CONTENT_SUFFIXES = (".yaml", ".yml")
+BIBLIOGRAPHY_SUFFIX = ".bib"
+"""How the name of a BibTeX file ends."""

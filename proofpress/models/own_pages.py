@@ -1,4 +1,4 @@
-"""What a site has beside its comparisons: pages of words, links in the bar of every page."""
+"""What a site has beside its comparisons: pages of words, pictures in texts, links in the bar of every page."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
@@ -6,13 +6,24 @@ from typing import Annotated, ClassVar
 from msgspec import Struct, field
 
 from proofpress.diagnostics import Location
-from proofpress.models.own_pictures import OwnPicture
 from proofpress.models.schema import Hint, NonBlank, Words
 from proofpress.models.text import Text
 
 PAGES = "pages"
 """The folder of content in which pages of words lie."""
 PAGE_SUFFIX = ".md"
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".svg")
+"""How the names of files that texts may show end."""
+LARGEST_PICTURE = 2_000_000
+"""In bytes: what a page on a phone can still bear."""
+
+
+class OwnPicture(Struct, frozen=True):
+    """A picture as it is published: the bytes of the file, and its size in its own pixels."""
+
+    data: bytes
+    width: int
+    height: int
 
 
 class OwnPage(Struct, frozen=True):

@@ -10,14 +10,12 @@ from proofpress.diagnostics import Location
 from proofpress.models.authors import Author
 from proofpress.models.checks import Check, Repeat
 from proofpress.models.claims import Claim
-from proofpress.models.colours import Colours
 from proofpress.models.entries import ALT, Chart, Experiment, Figure, Statistic
 from proofpress.models.explorer import Explorer
 from proofpress.models.lab import Lab
 from proofpress.models.language import ENGLISH, Language
-from proofpress.models.legend import Legend, Role
-from proofpress.models.own_pages import NavigationLink, OwnPage
-from proofpress.models.own_pictures import OwnPicture
+from proofpress.models.look import Colours, FontFiles, Legend, Role, Typeface
+from proofpress.models.own_pages import NavigationLink, OwnPage, OwnPicture
 from proofpress.models.schema import ENTRIES, FILLED_IN, SOME_ENTRIES, Hint, NonBlank, Phrase, Words, Written
 from proofpress.models.sections import Section, Step, Table
 from proofpress.models.text import (
@@ -33,7 +31,6 @@ from proofpress.models.text import (
     Text,
     WrittenText,
 )
-from proofpress.models.typeface import FontFiles, Typeface
 
 
 class Panel(Struct, Generic[AnyText], frozen=True):

@@ -138,19 +138,19 @@ def channels_read(where: Select) -> Iterator[str]:
 def _indices_read(of: Runs, selects: list[Select]) -> dict[str, list[int]]:
     """Return axis → the indices that are read, in order, for the axes of which only some are."""
     read: dict[str, set[int]] = {}
-    for select in selects:
-        dims = {axis for channel in channels_read(select) for axis in of.channels[channel].dims}
+    for where in selects:
+        dims = {axis for channel in channels_read(where) for axis in of.channels[channel].dims}
         for axis in (axis for axis in dims if axis in of.axes and axis != SEED):
-            read.setdefault(axis, set()).update(_indices(of.axes[axis], axis, select))
+            read.setdefault(axis, set()).update(_indices(of.axes[axis], axis, where))
     return {axis: sorted(indices) for axis, indices in read.items() if len(indices) < len(of.axes[axis])}
 
 
-def _indices(coordinates: tuple[Any, ...], axis: str, select: Select) -> Sequence[int]:
+def _indices(coordinates: tuple[Any, ...], axis: str, where: Select) -> Sequence[int]:
     """Return the indices that a select reads on an axis: all of them where it averages, chooses or says nothing."""
-    where = select.at.get(axis, "last" if axis == STEP else "mean")
-    if isinstance(where, Best) or where == "mean":
+    at = where.at.get(axis, "last" if axis == STEP else "mean")
+    if isinstance(at, Best) or at == "mean":
         return range(len(coordinates))
-    return (index_of(coordinates, where, axis),)
+    return (index_of(coordinates, at, axis),)
 
 
 def _draw(of: Runs, indices: Mapping[str, "np.ndarray"]) -> Runs:

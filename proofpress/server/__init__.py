@@ -177,12 +177,12 @@ def _folders(options: BuildOptions) -> list[Path]:
     if not options.content.is_dir():
         location, message = Location(options.content.as_posix()), "there is no such folder"
         raise BuildError([Diagnostic(location, "missing-folder", message, "name one with --content")])
-    return [options.content, options.templates, own_kinds.beside(options.content)]
+    return [options.content, options.templates, own_kinds.folder_of(options.content)]
 
 
 def _are_kinds(changes: Iterable[Path], options: BuildOptions) -> bool:
     """Return whether a Python file beside the content is among what changed."""
-    folder = os.path.abspath(own_kinds.beside(options.content))
+    folder = os.path.abspath(own_kinds.folder_of(options.content))
     return any(path.suffix == ".py" and os.path.abspath(path).startswith(folder + os.sep) for path in changes)
 
 

@@ -20,12 +20,12 @@ from proofpress.drawing.picture_size import picture_size
 from proofpress.drawing.theme import themes_of
 from proofpress.formatting import count
 from proofpress.language import using as speaking
+from proofpress.language.locales import direction
 from proofpress.language.reading import read_language
-from proofpress.language.scripts import direction
 from proofpress.models import File, Site
 from proofpress.models.artifact import BUILD_RECORD
 from proofpress.models.language import ENGLISH, Language
-from proofpress.models.typeface import Typeface
+from proofpress.models.look import Typeface
 from proofpress.resources import layers
 from proofpress.site.addresses import FEED, HOME, INDEX, LIST, PICTURES, Addresses, original_of, relative
 from proofpress.site.assets import Assets, gather_assets

@@ -23,8 +23,8 @@ from proofpress.runs.selection import STEP
 from proofpress.site.addresses import relative
 from proofpress.site.context import SiteContext
 from proofpress.site.material import Material
-from proofpress.site.parts.data_script import as_script
 from proofpress.site.prose import Prose
+from proofpress.site.scripts import as_script
 
 ENTRY = "explorer"
 

@@ -14,7 +14,7 @@ from proofpress.markup.formulas import WrongFormula, create_mathml
 from proofpress.markup.markdown import MOST_BRACKETS, find_unsupported
 from proofpress.markup.words import CLOSE, OPEN, PRIVATE, TAG, mark_roles
 from proofpress.models import Source, Text
-from proofpress.models.own_pictures import OwnPicture
+from proofpress.models.own_pages import OwnPicture
 
 SAFE_LINK = re.compile(r"(?:https?://[^/]|mailto:|#|(?![/\\]{2})[^:/?#\\]*(?:[/?#]|$))", re.IGNORECASE)
 QUOTED = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue003]*)\ue002")

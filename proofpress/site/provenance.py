@@ -51,13 +51,13 @@ def training_of(slug: str, records: Iterable[Record], recorded: Collection[str] 
     }
 
 
-def with_training(provenance: Provenance, parts: Iterable[Training]) -> Provenance:
-    """Return a provenance that states the runs of some comparisons. Runs that two experiments share count once."""
+def with_training(build: Provenance, parts: Iterable[Training]) -> Provenance:
+    """Return the provenance of a build that states the runs of comparisons; those that two experiments share once."""
     experiments = list({key: training for part in parts for key, training in part.items()}.values())
     here = [training for training in experiments if not training["recorded"]]
     timed = not is_reproducible()
     return replace(
-        provenance,
+        build,
         seeds=tuple(sorted({seed for training in experiments for seed in training["seeds"]})),
         runs=sum(training["runs"] for training in here),
         updates=sum(training["updates"] for training in here),

@@ -1,14 +1,18 @@
-"""Messages of scripts: tagged templates that are translated while the scripts are gathered, so that none is looked up.
+"""Scripts as they are published: their messages translated, and data that a page loads as a script.
 
-_`Run ${number}` is the message `Run %(1)s`; in English the script is published as if the tag were not there.
+Messages are tagged templates, translated while the scripts are gathered, so that none is looked up: _`Run ${number}` is
+the message `Run %(1)s`. In English the script is published as if the tag were not there.
 """
 
+import base64
+import posixpath
 import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from proofpress.language import gettext
+from proofpress.models import File
 
 TAGGED = re.compile(r"(?<![\w$`])_`")
 VALUE = re.compile(r"%\((\d+)\)s")
@@ -72,3 +76,10 @@ def _end_of_value(source: str, start: int) -> int:
             depth -= 1
         at += 1
     raise ValueError("a value in a template does not end")
+
+
+def as_script(path: str, data: bytes) -> File:
+    """Return deflated bytes as a script that leaves them, in base 64, under the name of its file without `.js`."""
+    name = posixpath.basename(path).removesuffix(".js")
+    packed = base64.b64encode(data).decode()
+    return File(path, f'(globalThis.proofpressData??={{}})["{name}"]="{packed}";\n'.encode())

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.drawing.fonts.own import prepare
 from proofpress.drawing.fonts.page import PageFont
-from proofpress.models.typeface import FontFiles, Typeface
+from proofpress.models.look import FontFiles, Typeface
 from proofpress.site.templates import TemplateFolder
 
 SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")

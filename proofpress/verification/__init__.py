@@ -28,8 +28,7 @@ from proofpress.provenance import build_date, current_commit
 from proofpress.verification.fresh_seeds import check_fresh_seeds
 from proofpress.verification.repeat import cannot_repeat, repeat_line, repeat_runs
 from proofpress.verification.same_seeds import compare_same_seeds
-from proofpress.verification.summary import as_json, claim_line, summarize
-from proofpress.verification.verified_file import write_verified
+from proofpress.verification.summary import as_json, claim_line, summarize, write_verified
 
 
 def verify(
@@ -81,7 +80,7 @@ def verify(
             continue
         with ExitStack() as stack:
             # One executor for all rounds, since the programs of a round are those of the next.
-            executor = stack.enter_context(pipeline.cluster(options)) or stack.enter_context(
+            executor = stack.enter_context(pipeline.cluster_of(options)) or stack.enter_context(
                 experiments.executor_of(chosen, options.jobs, 1 + rounds)
             )
 

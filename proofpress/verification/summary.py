@@ -1,9 +1,15 @@
-"""What a verification found, in a line for each claim, in a line for all, and for programs."""
+"""What a verification found: in lines for people, as numbers for programs, and in verified.yaml for the next build.
 
-from collections.abc import Sequence
+Side effects: writes verified.yaml into the content folder.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from proofpress.models import Estimate, Fresh
+from proofpress import content
+from proofpress.cache.atomic import write_atomically
+from proofpress.models import Check, Comparison, Estimate, Fresh, Repeat
 
 
 def claim_line(fresh: Fresh, published: Estimate) -> str:
@@ -38,3 +44,17 @@ def as_json(fresh: Fresh, published: Estimate) -> dict[str, Any]:
     """Return what fresh seeds gave for one claim, in JSON's types."""
     value = {"value": published.value, "low": published.low, "high": published.high}
     return {"claim": fresh.claim, **value, **fresh.numbers}
+
+
+def write_verified(
+    folder: Path, comparison: Comparison, checks: Mapping[str, Check], repeats: Mapping[str, Repeat]
+) -> str:
+    """Write what was found of some claims and experiments into verified.yaml, keep the rest, and return its path.
+
+    At any moment the file is the old one or the new one, complete. Raises OSError, with its path, if it cannot be
+    written.
+    """
+    path = folder / comparison.slug / content.VERIFIED_FILE
+    text = content.format_verified({**comparison.checks, **checks}, {**comparison.repeats, **repeats})
+    write_atomically(path, text.encode())
+    return path.as_posix()

@@ -54,7 +54,7 @@ def test_pages_and_figures_have_the_same_letters() -> None:
     """The page's font, set to a weight, has the advances and the outlines of the figures' file of that weight."""
     page = TTFont(next(PAGES.glob("*.woff2")))
     for weight in fonts.WEIGHTS:
-        figures = TTFont(fonts.file(weight))
+        figures = TTFont(fonts.font_file(weight))
         drawn, own = page.getGlyphSet(location={"wght": weight}), figures.getGlyphSet()
         names, own_names = page.getBestCmap(), figures.getBestCmap()
         for character in map(ord, "Hamburgefonstiv 0123456789 ±→é"):
@@ -69,7 +69,7 @@ def test_pages_and_figures_have_the_same_letters() -> None:
 def test_stand_ins_have_the_measures_of_the_typeface() -> None:
     """The measures that style sheets are made from are those of the font files, measured again."""
     for weight, kept in own_measures().items():
-        assert measure(TTFont(fonts.file(weight)), letter_shares()) == kept
+        assert measure(TTFont(fonts.font_file(weight)), letter_shares()) == kept
 
 
 def test_a_stand_in_is_as_wide_as_the_typeface() -> None:
@@ -80,7 +80,7 @@ def test_a_stand_in_is_as_wide_as_the_typeface() -> None:
         scale = float(re.search(r"size-adjust:([\d.]+)%", rule)[1]) / 100
         ascent = float(re.search(r"ascent-override:([\d.]+)%", rule)[1]) / 100
         stand_in = ImageFont.truetype(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf", 1000)
-        own = ImageFont.truetype(fonts.file(weight), 1000)
+        own = ImageFont.truetype(fonts.font_file(weight), 1000)
         for sentence in SENTENCES:
             assert scale * stand_in.getlength(sentence) == pytest.approx(own.getlength(sentence), rel=0.03)
         assert scale * ascent * 1000 == pytest.approx(own.getmetrics()[0], abs=1)

@@ -17,10 +17,10 @@ from proofpress.cache.store import FORMAT, Store, pack
 from proofpress.datasets.options import Data
 from proofpress.diagnostics import BuildError, Location
 from proofpress.experiments import plan as planning
+from proofpress.experiments.experiment_manifest import stale
 from proofpress.experiments.kinds import experiment_kinds
 from proofpress.experiments.kinds.descent import Descent
 from proofpress.experiments.runner import in_order, train
-from proofpress.experiments.status import stale
 from proofpress.models import Channel, Experiment, ExperimentKind, Options, RunSchema
 
 

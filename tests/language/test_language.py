@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from proofpress import formatting
 from proofpress.language import current, gettext, ngettext, using
+from proofpress.language.locales import direction
 from proofpress.language.reading import read_language
-from proofpress.language.scripts import direction
 from proofpress.models.language import ENGLISH, Language
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from proofpress.charts.axes import band_words, coordinate
 from proofpress.charts.lines import axis_ticks
 from proofpress.charts.reading import MEDIAN, cell, numbers, over_seeds, settled, summary
-from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.charts.shared import Scaled, set_scale
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.plot import Plot

@@ -15,7 +15,7 @@ from proofpress.charts.axes import Axis, along_words, axis, channel_words, coord
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import settled, summary
-from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.charts.shared import Scaled, set_scale
 from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.formatting import number

@@ -13,7 +13,7 @@ from proofpress.charts.axes import axis, band_words, coordinate
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import numbers, settled, summary
-from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.charts.shared import Scaled, set_scale
 from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.drawing.scales import Scale
 from proofpress.formatting import is_fraction

@@ -58,9 +58,9 @@ class Searches(Summarised, frozen=True):
     seed: int = 0
     role: Role | None = None
 
-    def summarised(self, selects: Sequence[Select]) -> Sequence[Select]:
+    def summarised(self, read: Sequence[Select]) -> Sequence[Select]:
         """Return the channel of the map; of the searches, one is shown."""
-        return selects[-1:]
+        return read[-1:]
 
 
 class Method(Struct, frozen=True):

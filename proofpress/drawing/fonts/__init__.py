@@ -29,7 +29,7 @@ def family() -> str:
     return FAMILY if legend.current().typeface is None else OWN_FAMILY
 
 
-def file(weight: int) -> Path:
+def font_file(weight: int) -> Path:
     """Return the font file of a weight in use: 400, 600 or 700."""
     typeface = legend.current().typeface
     if typeface is not None:
@@ -42,13 +42,13 @@ def properties(size: float, weight: int) -> Any:
     import_matplotlib()
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=family(), weight=weight, size=size, fname=file(weight))
+    return FontProperties(family=family(), weight=weight, size=size, fname=font_file(weight))
 
 
 def missing(words: str, weight: int = 400) -> str:
     """Return the characters of some words that the typeface lacks, each once, in order."""
     return "".join(
-        sorted({character for character in words if ord(character) not in _characters(file(weight))} - {"\n"})
+        sorted({character for character in words if ord(character) not in _characters(font_file(weight))} - {"\n"})
     )
 
 
@@ -57,7 +57,7 @@ def embedded(weight: int, characters: str) -> str:
 
     The name of the press's family stays, for it is no reserved one. The same characters give the same bytes.
     """
-    data = base64.b64encode(_cut(file(weight), "".join(sorted(set(characters))))).decode()
+    data = base64.b64encode(_cut(font_file(weight), "".join(sorted(set(characters))))).decode()
     return (
         f'@font-face{{font-family:"{family()}";font-weight:{weight};'
         f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
@@ -72,7 +72,7 @@ def fonts_digest() -> str:
 
 def width(words: str, size: float, weight: int) -> float:
     """Return how wide some words are, in pixels of the canvas, by the renderer without hinting."""
-    return _width(words, size, weight, file(weight))
+    return _width(words, size, weight, font_file(weight))
 
 
 @lru_cache(maxsize=1 << 16)

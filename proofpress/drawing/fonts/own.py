@@ -18,8 +18,8 @@ from proofpress.cache.keys import code_digest, digest, digest_bytes
 from proofpress.drawing.fonts import OWN_FAMILY, WEIGHTS
 from proofpress.drawing.fonts.page import Face, PageFont
 from proofpress.drawing.fonts.stand_ins import BOLD, REGULAR, letter_shares, measure
+from proofpress.models.look import Typeface
 from proofpress.models.own_files import OwnFile
-from proofpress.models.typeface import Typeface
 
 # Letters that pages and charts may print though no text has them: numbers, dates, signs, words of the interface.
 ALWAYS = (

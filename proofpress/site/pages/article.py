@@ -7,7 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofpress.language import gettext
-from proofpress.language.names import name_language
+from proofpress.language.locales import name_language
 from proofpress.models import INFOGRAPHIC, File, Section, Text
 from proofpress.site.addresses import (
     PICTURES,

@@ -13,10 +13,10 @@ from proofpress.models import File, Lab
 from proofpress.site.addresses import lab_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
-from proofpress.site.parts.data_script import as_script
 from proofpress.site.parts.figure import choose_preview, show_figure
 from proofpress.site.parts.navigation import link_pages
 from proofpress.site.prose import Prose
+from proofpress.site.scripts import as_script
 
 ROWS = 10
 

@@ -229,14 +229,14 @@ def _strip(frame: Any, values: "np.ndarray", full: float) -> None:
         )
 
 
-def _grains(count: int, box: Box) -> tuple[int, int]:
+def _grains(many: int, box: Box) -> tuple[int, int]:
     """Return width and height of a cell, whole pixels and nearly square, with which so many fill most of a box."""
-    square = (box.width * box.height / count) ** 0.5
+    square = (box.width * box.height / many) ** 0.5
     fitting = [
         (wide, high)
         for wide in range(1, int(square * 1.4) + 2)
         for high in range(1, int(square * 1.4) + 2)
-        if 0.7 <= wide / high <= 1.4 and -(-count // max(1, int(box.width // wide))) * high <= box.height
+        if 0.7 <= wide / high <= 1.4 and -(-many // max(1, int(box.width // wide))) * high <= box.height
     ]
     return max(fitting, key=lambda size: (size[0] * size[1], -abs(size[0] - size[1])), default=(1, 1))
 

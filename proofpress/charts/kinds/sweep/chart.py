@@ -16,7 +16,7 @@ from proofpress.charts.axes import along_words, axis, channel_words, coordinate,
 from proofpress.charts.labels import Line
 from proofpress.charts.lines import draw_lines, lines_table, scale_y
 from proofpress.charts.reading import failed_share, settled, summary
-from proofpress.charts.scaled import Scaled, set_scale
+from proofpress.charts.shared import Scaled, set_scale
 from proofpress.drawing.legend import in_words, role_of_chart
 from proofpress.formatting import number, quantity, rounded
 from proofpress.language import gettext
