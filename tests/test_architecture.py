@@ -9,6 +9,7 @@ import symtable
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,10 @@ HIDING = {
 COMPARISONS_WORDS = ("hyperparameter", "weights-and-biases", "learning-rate/", "overfit", "underfit")
 
 
-def modules() -> list[Path]:
+@cache
+def modules() -> tuple[Path, ...]:
     """Every module of the press."""
-    return sorted(path for path in PRESS.rglob("*.py") if path != PRESS / "__init__.py")
+    return tuple(sorted(path for path in PRESS.rglob("*.py") if path != PRESS / "__init__.py"))
 
 
 def name(path: Path) -> str:
@@ -83,19 +85,24 @@ def room(path: Path) -> str:
     return path.relative_to(PRESS).parts[0].removesuffix(".py")
 
 
+@cache
 def tree(path: Path) -> ast.Module:
+    """The syntax tree of a module; nobody changes it."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the modules that a module imports, as dotted names, wherever in it the import stands."""
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """The modules that a module imports, as dotted names, wherever in it the import stands."""
+    found = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name(path)} imports relatively"
             assert node.module
-            yield node.module
+            found.add(node.module)
+    return frozenset(found)
 
 
 def layers() -> list[str]:
@@ -139,12 +146,12 @@ def test_documents_name_files_that_exist():
     assert found > 30
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_a_library_stays_in_its_rooms(path):
+def test_a_library_stays_in_its_rooms():
     """Each outside library is imported only by the rooms that LIBRARIES names."""
-    for library in {each.partition(".")[0] for each in imports(path)}:
-        if library not in sys.stdlib_module_names | EVERYWHERE | {"proofpress"}:
-            assert room(path) in LIBRARIES.get(library, ()), f"{name(path)} imports {library}"
+    free = sys.stdlib_module_names | EVERYWHERE | {"proofpress"}
+    used = {(path, each.partition(".")[0]) for path in modules() for each in imports(path)}
+    astray = [(path, library) for path, library in used if room(path) not in LIBRARIES.get(library, ())]
+    assert not sorted(f"{name(path)} imports {library}" for path, library in astray if library not in free)
 
 
 def test_no_library_is_named_that_nobody_imports():
@@ -154,25 +161,33 @@ def test_no_library_is_named_that_nobody_imports():
     assert not named - used
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_only_marked_modules_touch_disk_clock_and_network(path):
+def test_only_marked_modules_touch_disk_clock_and_network():
     """A module that reaches into the world says so in a line of its docstring that begins with `Side effects:`."""
-    marked = any(line.startswith("Side effects: ") for line in (ast.get_docstring(tree(path)) or "").splitlines())
-    reached = {each for each in imports(path) if each in WORLD_MODULES or each.partition(".")[0] in WORLD_MODULES}
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            reached |= {called} & WORLD_CALLS
-    assert marked or not reached, f"{name(path)} uses {sorted(reached)} and has no line 'Side effects: …'"
+    unmarked = []
+    for path in modules():
+        marked = any(line.startswith("Side effects: ") for line in (ast.get_docstring(tree(path)) or "").splitlines())
+        reached = {each for each in imports(path) if {each, each.partition(".")[0]} & WORLD_MODULES}
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                reached |= {called} & WORLD_CALLS
+        if reached and not marked:
+            unmarked.append(f"{name(path)} uses {sorted(reached)} and has no line 'Side effects: …'")
+    assert not unmarked
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_what_others_may_use_has_a_docstring(path):
+def test_what_others_may_use_has_a_docstring():
     """Every module, and every public function and class in it, says in a sentence what it is."""
-    assert ast.get_docstring(tree(path)), f"{name(path)} has no docstring"
-    for node in tree(path).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            assert ast.get_docstring(node), f"{name(path)}: {node.name} has no docstring"
+    mute = []
+    for path in modules():
+        public = [node for node in tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        mute += [] if ast.get_docstring(tree(path)) else [name(path)]
+        mute += [
+            f"{name(path)}: {node.name}"
+            for node in public
+            if not node.name.startswith("_") and not ast.get_docstring(node)
+        ]
+    assert not mute
 
 
 def test_the_press_knows_no_word_of_the_comparisons():
@@ -217,7 +232,7 @@ def test_no_function_reads_a_name_of_its_module_that_it_sets_by_it():
     """`joined = [joined(each) for each in parts]` has no value yet where it is read: the name is the function's own."""
     found = []
     for file in PRESS.rglob("*.py"):
-        module = ast.parse(file.read_text(encoding="utf-8"))
+        module = tree(file)
         known = _names_of(module)
         functions = [each for each in ast.walk(module) if isinstance(each, ast.FunctionDef)]
         for line in [line for function in functions for line in ast.walk(function) if isinstance(line, ast.Assign)]:
@@ -237,7 +252,7 @@ def test_no_comprehension_hides_a_name_of_its_module(folder):
     """Python 3.12 runs comprehensions within their function, and early releases then lose the module's name there."""
     hidden = []
     for file in sorted((ROOT / folder).rglob("*.py")):
-        module = ast.parse(file.read_text(encoding="utf-8"))
+        module = tree(file)
         known = _names_of(module)
         targets = [loop.target for loop in ast.walk(module) if isinstance(loop, ast.comprehension)]
         names = [each for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
@@ -261,5 +276,5 @@ def test_no_function_hides_a_name_of_its_module():
     for file in modules():
         text = file.read_text(encoding="utf-8")
         table = symtable.symtable(text, name(file), "exec")
-        found |= {f"{name(file)} {each}" for each in _hiding(table, _names_of(ast.parse(text)))}
+        found |= {f"{name(file)} {each}" for each in _hiding(table, _names_of(tree(file)))}
     assert found == HIDING

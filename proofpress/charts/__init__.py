@@ -4,8 +4,8 @@ reading         means, medians and bands over seeds, failed settings, cells of a
 axes            an axis of runs as it is drawn, its ticks and its words
 lines, rows     plots of lines; rows of words and numbers
 grid, model     grids of coloured cells; the learned numbers of one model
-labels, scaled  where words find room; scales that authors set
-shared          the axis that charts over one another have in common
+labels          where words find room
+shared          the axis of charts over one another; the scale that an author sets, for one chart or for several
 explorer        what all explorers have in common
 sheet, draw     one chart on a sheet; all figures of a comparison, kept in the store
 
