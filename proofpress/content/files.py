@@ -79,25 +79,12 @@ def read_file(root: Path, path: Path, diagnostics: list[Diagnostic], optional: b
 
     root: the content folder, which a symbolic link must not leave. optional: the file may be missing.
     """
-    location = Location(as_typed(path))
-    try:
-        if not is_inside(root, path):
-            message = "the file is a link that leads out of the content folder"
-            diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the file here"))
-            return None
-        if path.exists() and not path.is_file():
-            diagnostics.append(Diagnostic(location, "missing-file", "this is not a file", "put a YAML file here"))
-            return None
-        data = read_input(path, LARGEST_FILE)
-    except FileNotFoundError:
-        hint = "write it, or copy one made with: build.py new"
-        if not optional:
-            diagnostics.append(Diagnostic(location, "missing-file", "the file is missing", hint))
+    text = read_text(root, path, diagnostics, optional)
+    if text is None:
         return None
-    except (OSError, RuntimeError) as error:
-        diagnostics.append(_unreadable(location, error))
-        return None
-    return _tree(data, location, diagnostics)
+    node, found = parse(text, as_typed(path))
+    diagnostics.extend(found)
+    return node
 
 
 def list_files(folder: Path, suffix: str) -> list[str]:
@@ -114,31 +101,26 @@ def list_translations(folder: Path) -> list[str]:
     return [name for name in list_files(folder, ".yaml") if language_of_file(name)]
 
 
-def read_text(root: Path, path: Path, diagnostics: list[Diagnostic]) -> str | None:
-    """Return a file of the content folder as text, or None if it cannot be read; what is wrong is noted."""
+def read_text(root: Path, path: Path, diagnostics: list[Diagnostic], optional: bool = False) -> str | None:
+    """Return a content file as text, or None if it cannot be read; what is wrong is noted, as in `read_file`."""
     location = Location(as_typed(path))
     try:
         if not is_inside(root, path):
             message = "the file is a link that leads out of the content folder"
             diagnostics.append(Diagnostic(location, "link-outside", message, "put a copy of the file here"))
             return None
+        if path.exists() and not path.is_file():
+            diagnostics.append(Diagnostic(location, "missing-file", "this is not a file", "put a file here"))
+            return None
         data = read_input(path, LARGEST_FILE)
+    except FileNotFoundError:
+        hint = "write it, or copy one made with: build.py new"
+        if not optional:
+            diagnostics.append(Diagnostic(location, "missing-file", "the file is missing", hint))
+        return None
     except (OSError, RuntimeError) as error:
         diagnostics.append(_unreadable(location, error))
         return None
-    return _decoded(data, location, diagnostics)
-
-
-def _tree(data: bytes | None, location: Location, diagnostics: list[Diagnostic]) -> Node | None:
-    text = _decoded(data, location, diagnostics)
-    if text is None:
-        return None
-    node, found = parse(text, location.file)
-    diagnostics.extend(found)
-    return node
-
-
-def _decoded(data: bytes | None, location: Location, diagnostics: list[Diagnostic]) -> str | None:
     if data is None:
         message = f"the file is larger than {LARGEST_FILE:,} bytes"
         diagnostics.append(Diagnostic(Location(location.file, 1, 1), "too-large", message, "write less in one file"))

@@ -41,9 +41,9 @@ def _gone(path: Path) -> None:
 
 
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a folder": (_folder, "missing-file]: this is not a file — put a YAML file here"),
+    "a folder": (_folder, "missing-file]: this is not a file — put a file here"),
     "a link to itself": (_circle, "unreadable]: this cannot be read: "),
-    "a pipe": (_pipe, "missing-file]: this is not a file — put a YAML file here"),
+    "a pipe": (_pipe, "missing-file]: this is not a file — put a file here"),
     "a device": (_device, "link-outside]: the file is a link that leads out of the content folder"),
     "a link to nothing": (_gone, "missing-file]: the file is missing"),
     "nothing in it": (lambda path: path.write_bytes(b""), "empty-file]: the file is empty"),
