@@ -21,6 +21,17 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
+# What the style sheet puts off until spare time or the reader comes to it.
+PUT_OFF = """() => [...document.querySelectorAll("section:is(.part, .claims) > *")]
+  .filter((e) => e.checkVisibility() && !e.checkVisibility({ contentVisibilityAuto: true })).length"""
+
+
+def laid_out(page: Page) -> Page:
+    """Wait until all of a page is laid out, what is far from the window too."""
+    page.wait_for_function(f"() => ({PUT_OFF})() === 0")
+    return page
+
+
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the Chromium of this machine; where there is none, the test is skipped and says so."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsing import hosting, tabs
+from tests.browsing import hosting, laid_out, tabs
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def visit(first_site, browser):
             page = open_tab(root + path, size[0])
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.wait_for_load_state("networkidle")
-            return page
+            return laid_out(page)
 
         yield open_page
 

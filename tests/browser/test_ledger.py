@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsing import lay_out
+from tests.browsing import laid_out, lay_out
 from tests.site import made_up
 from tests.site.conftest import rendered
 
@@ -17,7 +17,7 @@ HIDDEN_PARTS = "(all) => all.filter((e) => !e.checkVisibility({contentVisibility
 def test_fifty_claims_stay_within_twelve_screens(visit, tmp_path):
     """Closed, a ledger of about fifty claims is at most 12 screens high, on a desk and on a phone."""
     lay_out(rendered(made_up.material("steps", sections=16)), tmp_path)
-    page = visit((tmp_path / LEDGER).as_uri())
+    page = laid_out(visit((tmp_path / LEDGER).as_uri()))
     assert page.locator(".claim-entry[data-is]").count() >= 49
     for width, height in ((1440, 900), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})

@@ -50,7 +50,7 @@ class Explorer {
       range.addEventListener("change", () => this.tell());
     }
     for (const picture of kind.pointed?.(stage) ?? []) this.followPointer(picture);
-    new ResizeObserver(() => this.draw(this.positions)).observe(stage.querySelector("svg, canvas"));
+    this.followSize(stage.querySelector("svg, canvas"));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw(this.positions));
     this.offerPlay(this.root.querySelector(".play"));
     this.recall();
@@ -114,6 +114,16 @@ class Explorer {
   tell() {
     const query = queryOf(location.search, this.id, this.keys, this.positions, this.start);
     history.replaceState(history.state, "", location.pathname + query + location.hash);
+  }
+
+  /** Draw again where the room has changed; what the observer says first, the size that is there, is no change. */
+  followSize(picture) {
+    let drawn = null;
+    new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      const size = `${width} ${height}`;
+      if (drawn !== null && drawn !== size) this.draw(this.positions);
+      drawn = size;
+    }).observe(picture);
   }
 
   followPointer(canvas) {

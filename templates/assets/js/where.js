@@ -6,23 +6,30 @@ export function followReading() {
   const shown = document.getElementById("page-where");
   if (!contents || !shown) return;
   const links = [...contents.querySelectorAll('a[href^="#"]')];
-  const targets = new Map(links.map((link) => [document.getElementById(link.hash.slice(1)), link]));
-  const headings = [...targets.keys()].filter(Boolean);
+  // Whole parts are watched, never measured: a browser need not lay out what is far away only to say where it is.
+  const parts = links.map((link) => {
+    const target = document.getElementById(link.hash.slice(1));
+    return target?.closest(".part") ?? target;
+  });
+  const begun = new Set();
+  let current = 0;
 
-  const update = () => {
-    const line = innerHeight / 3;
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= line);
-    const current = targets.get(passed.at(-1) ?? headings[0]);
-    for (const link of links) {
-      if (link === current) link.setAttribute("aria-current", "location");
-      else link.removeAttribute("aria-current");
+  const update = (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) begun.add(target);
+      else begun.delete(target);
     }
-    shown.textContent = links.indexOf(current) > 0 ? current.textContent : _`Contents`;
+    const now = Math.max(parts.findLastIndex((part) => begun.has(part)), 0);
+    if (now !== current) links[current].removeAttribute("aria-current");
+    current = now;
+    links[current].setAttribute("aria-current", "location");
+    const words = current > 0 ? links[current].textContent : _`Contents`;
+    if (shown.textContent !== words) shown.textContent = words;
   };
 
-  // All above the window counts as inside, so that a jump over many headings is noticed as well as scrolling.
+  // All above the window counts as inside, so that a jump over many parts is noticed as well as scrolling.
   const observer = new IntersectionObserver(update, { rootMargin: "1000000px 0px -66% 0px" });
-  for (const heading of headings) observer.observe(heading);
+  for (const part of parts.filter(Boolean)) observer.observe(part);
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a")) contents.hidePopover?.();
   });
