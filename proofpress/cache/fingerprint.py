@@ -157,7 +157,7 @@ def _digests(
                 loader.confirm(module.rstrip("."), data)
             found[inner] = digest_input(data)
             if letters is not None and not data.isascii():
-                letters.update(character for character in data.decode("utf-8", "ignore") if ord(character) > 127)
+                letters.update(each for each in set(data.decode("utf-8", "ignore")) if not each.isascii())
     return dict(sorted(found.items()))
 
 

@@ -179,7 +179,7 @@ def _match(recorded: str | None, stamps: Iterable[bytes | None]) -> bool:
 
 def _are_sound(store: Store, part: Part) -> bool:
     """Return whether all entries of an artifact are sound; those that were touched are read, and told if damaged."""
-    found = {entry: stamp(os.fspath(store.path(*entry))) for entry in part.entries}
+    found = {entry: store.stamp(*entry) for entry in part.entries}
     if _match(part.stored, found.values()):
         store.sound.update((entry, each) for entry, each in found.items() if each is not None)
         return True
@@ -197,7 +197,7 @@ def _stored(store: Store) -> Mapping[tuple[str, str], bytes]:
     found = {
         entry: now
         for entry, known in store.sound.items()
-        if (now := stamp(os.fspath(store.path(*entry)))) is not None and is_same_content(known, now)
+        if (now := store.stamp(*entry)) is not None and is_same_content(known, now)
     }
     time_ns = disk_time(os.fspath(store.folder), max(map(changed_at, found.values()), default=0))
     # Where the disk keeps whole seconds, entries are read every time: their checksums say more than their stamps.

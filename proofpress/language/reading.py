@@ -3,7 +3,8 @@
 Side effects: reads the catalogues. Babel is imported only for languages other than English.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +25,6 @@ def read_language(tag: str, folders: Sequence[Path]) -> Language:
     if tag.partition("-")[0] == "en":
         return Language(tag=tag) if tag != "en" else ENGLISH
     from babel import Locale, UnknownLocaleError
-    from babel.messages.pofile import read_po
 
     messages: dict[str, tuple[str, ...]] = {}
     plural = ENGLISH.plural
@@ -34,13 +34,8 @@ def read_language(tag: str, folders: Sequence[Path]) -> Language:
             data = read_input(path) if path.is_file() else None
             if data is None:
                 continue
-            catalogue = read_po(BytesIO(data), abort_invalid=True)
-            plural = catalogue.plural_expr
-            for message in catalogue:
-                one = message.id[0] if isinstance(message.id, list | tuple) else message.id
-                forms = message.string if isinstance(message.string, list | tuple) else [message.string]
-                if one and not message.fuzzy and all(forms):
-                    messages[one] = tuple(map(str, forms))
+            plural, found = _read_catalogue(data)
+            messages |= found
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -58,6 +53,21 @@ def read_language(tag: str, folders: Sequence[Path]) -> Language:
         plural=plural,
         messages=messages,
     )
+
+
+@lru_cache(maxsize=4)
+def _read_catalogue(data: bytes) -> tuple[str, Mapping[str, tuple[str, ...]]]:
+    """Return the expression that chooses among plural forms, and the forms of each message that is translated."""
+    from babel.messages.pofile import read_po
+
+    catalogue = read_po(BytesIO(data), abort_invalid=True)
+    messages: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        one = message.id[0] if isinstance(message.id, list | tuple) else message.id
+        forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+        if one and not message.fuzzy and all(forms):
+            messages[one] = tuple(map(str, forms))
+    return catalogue.plural_expr, messages
 
 
 def _names(tag: str) -> Iterator[str]:

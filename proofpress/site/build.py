@@ -110,7 +110,7 @@ def create_preview_files(
     with using(material.comparison.legend), speaking(context.language):
         material = explored(material, store)
         made = [file for file in _makers(context, slug)[page](context, material) if file.path == page]
-        loaded = (*explorer_files(context, material), *figures.create_files(context, material))
+        loaded = (*explorer_files(context, material), *figures.create_pictures(material))
     return (*context.assets.files, *made, *loaded)
 
 

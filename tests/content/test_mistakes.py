@@ -45,20 +45,19 @@ class Recipe(Options, frozen=True):
 
 def answers(text: str) -> list[str]:
     """Return what is said about options written as YAML, without the places' file."""
-    node, diagnostics = parse(text, "f")
+    node, found = parse(text, "f")
     assert node is not None
-    assert not diagnostics
+    assert not found
+    diagnostics: list[Diagnostic] = []
     check(Recipe, node, diagnostics, called="a recipe")
     return [str(diagnostic).removeprefix("f:") for diagnostic in sorted(diagnostics)]
 
 
 def test_sound_options_become_a_record() -> None:
     """Lists become tuples, mappings records, whole numbers serve as numbers; nothing else is converted."""
-    node, diagnostics = parse(
-        "{data: {name: moons, noise: 0}, pair: [1, 2], at: {x: {best: loss}, y: 1, z: last}}", "f"
-    )
+    node, _ = parse("{data: {name: moons, noise: 0}, pair: [1, 2], at: {x: {best: loss}, y: 1, z: last}}", "f")
     assert node is not None
-    record = check(Recipe, node, diagnostics)
+    record = check(Recipe, node, [])
     assert record == Recipe(Moons("moons", 0.0), pair=(1.0, 2.0), at={"x": Best("loss"), "y": 1.0, "z": "last"})
 
 
@@ -129,8 +128,9 @@ def test_all_mistakes_are_said_at_once() -> None:
 
 def test_entry_is_where_a_missing_key_is_reported() -> None:
     """A missing key is reported where the entry begins, for there is no better place."""
-    node, diagnostics = parse("first:\n  hidden: [1]\n", "f")
+    node, _ = parse("first:\n  hidden: [1]\n", "f")
     assert node is not None
+    diagnostics: list[Diagnostic] = []
     check(Recipe, node.at("first"), diagnostics, called="a recipe", location=node.key("first"))
     assert [(diagnostic.rule, diagnostic.location) for diagnostic in diagnostics] == [
         ("missing-key", node.key("first"))

@@ -9,10 +9,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proofpress import pipeline
+from proofpress.content.files import as_typed
 from proofpress.content.yaml_reader.scalars import AmbiguousScalar, resolve
 from proofpress.content.yaml_reader.tree import Node, parse
 from proofpress.diagnostics import Location
 from proofpress.models import Text
+from proofpress.models.build_options import BuildOptions
+from tests.desk import ROOT
 
 
 def tree(text: str) -> Node:
@@ -196,3 +200,16 @@ def test_every_character_is_found_where_it_stands(lines: list[str], style: str, 
         if not character.isspace():
             location = Text(node.value, node.begins, lines=node.lines).locate(offset)
             assert written[location.line - 1][location.column - 1] == character, (text, offset)
+
+
+def test_a_kept_tree_is_as_it_was_read():
+    """Trees are kept from build to build; nothing that reads a site writes into one, translations neither."""
+    kept: dict[tuple[str, str], Node | None] = {}
+    options = BuildOptions(content=ROOT / "content", drafts=True)
+    site = pipeline.read(options)
+    for path in sorted((ROOT / "content").glob("*/*.yaml")):
+        text, file = path.read_text(encoding="utf-8"), as_typed(path)
+        kept[text, file] = parse(text, file)[0]
+    assert pipeline.read(options) == site
+    for (text, file), node in kept.items():
+        assert node == parse.__wrapped__(text, file)[0]

@@ -5,6 +5,7 @@ PyYAML composes; what words mean, which tags are refused and how far aliases may
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -28,6 +29,8 @@ VALUE_SIZE = 50
 UNTAGGED = ""
 # Markdown's reader calls itself for each list within a list; by indentation a text's length allows no more than fifty.
 MOST_MARKS = 30
+KEPT_TREES = 32
+"""Files whose trees are kept: in `serve` those of some comparisons, of which one changes."""
 NESTED = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+){{{MOST_MARKS + 1}}}", re.MULTILINE)
 COMMENT = re.compile(r"\s*#")
 NOWHERE = Location("")
@@ -99,8 +102,14 @@ class Node(Struct, frozen=True):
         yield from self.value.items() if isinstance(self.value, dict) else ()
 
 
-def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
+@lru_cache(maxsize=KEPT_TREES)
+def parse(text: str, file: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Return the tree of a YAML text and what is wrong with it; None for the tree if nothing can be read."""
+    root, found = _parse(text, file)
+    return root, tuple(found)
+
+
+def _parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     diagnostics = forbidden_characters(text, file)
     if diagnostics:
         return None, diagnostics

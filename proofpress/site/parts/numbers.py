@@ -56,7 +56,10 @@ def write_fields(values: Sequence[float | int | str | None]) -> list[str]:
     kinds = set(map(type, values))
     if kinds == {int} or (kinds == {float} and all(map(math.isfinite, cast(Sequence[float], values)))):
         return list(map(repr, values))
-    if kinds == {str}:
+    if kinds <= {int, float, type(None)}:
+        numbers = cast(Sequence[float | None], values)
+        return ["" if value is None or not math.isfinite(value) else repr(value) for value in numbers]
+    if kinds <= {str, type(None)}:
         fields = {value: _field(value) for value in set(values)}
         return [fields[value] for value in values]
     return [_field(value) for value in values]
