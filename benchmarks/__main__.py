@@ -4,8 +4,9 @@ import importlib
 import sys
 
 MEASURES = {
+    "author": "all that an author waits for, beside another commit: `builds` and `serve` without the peers",
     "training": "runs a second, beside scikit-learn and the limit that sgemm sets",
-    "builds": "builds from nothing, of nothing new, of a word and of a figure, by size of the site, beside its peers",
+    "builds": "builds and checks, of nothing new, of a word and of a figure, by size of the site, beside its peers",
     "serve": "from a save to the new page in `serve`, and from `new` to the first one",
     "estimator": "an `estimator` experiment, beside a plain joblib loop over the same fits",
     "recorded": "builds of recorded runs, by the number of rows",

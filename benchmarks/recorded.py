@@ -11,9 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks.builds import BUILD, processor, show
-from benchmarks.sites import SMALL, replace
-from benchmarks.timed import timed
+from benchmarks.builds import Seat, heads, processor, show
+from benchmarks.sites import ROOT, SMALL, replace
 
 RATES, SEEDS = (0.0001, 0.01, 0.1), 20
 EXPERIMENTS = """\
@@ -35,14 +34,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", default="10000,1000000")
     given = parser.parse_args()
-    print(f"{processor()}\n\n| Rows | What | Wall, s | Processor, s | Memory, MB |\n|---|---|---:|---:|---:|")
+    print(f"{processor()}\n\n{heads('Rows')}")
     for rows in map(int, given.rows.split(",")):
         with tempfile.TemporaryDirectory(prefix="proofpress-benchmark-") as place:
             folder = Path(place)
             lay_recorded(folder, rows)
-            show(f"{rows:,}", iter([("from nothing", timed(BUILD, folder))]))
+            seat = Seat(ROOT, folder, folder / "runs")
+            show(f"{rows:,}", iter([("from nothing", [[seat.run()]])]))
             replace(folder / "content/steps/page.yaml", "a part of the gradient", "a part of the whole gradient")
-            show(f"{rows:,}", iter([("a word", timed(BUILD, folder))]))
+            show(f"{rows:,}", iter([("a word", [[seat.run()]])]))
 
 
 def lay_recorded(folder: Path, rows: int) -> None:

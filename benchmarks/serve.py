@@ -1,17 +1,21 @@
 """How long an author waits in `serve`: from a save to the new page, and from `new` to the first one.
 
-    python -m benchmarks serve [--repeats 5] [--runs runs] [--against FOLDER] [--without-first]
+    python -m benchmarks serve [--repeats 5] [--runs runs] [--against COMMIT] [--edits word,style] [--without-first]
 
 Everything is asked for as a browser asks: the page once the server says that it changed, then the picture or style
 sheet in it, until what was saved is in what comes. *Whole* is when output/ holds all of it, every size and format.
+*Processor* is what the server's own process took until the page was seen, which a busy machine changes less than the
+seconds on the wall; what draws beside it is not in it. It is told by Linux only.
 Edits never come back to what was stored. The first site is measured if its runs lie in --runs, of which a copy is used.
-against: another checkout of the press, whose turns alternate with ours; the last column is ours over its.
+against: another commit of the press, or a folder with a checkout of it, whose turns alternate with ours; the last
+columns are ours over its, of seconds on the wall and of processor.
 """
 
 import argparse
 import http.client
 import itertools
 import json
+import math
 import os
 import platform
 import re
@@ -21,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Queue
@@ -30,6 +34,7 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from benchmarks.builds import edit, processor
+from benchmarks.presses import taking_turns
 from benchmarks.sites import ROOT
 
 SYLLABLES = ("ba", "do", "fi", "lu", "me", "no", "ri", "sa")
@@ -61,6 +66,14 @@ class Served:
         threading.Thread(target=self._listen, daemon=True).start()
         self.address = self._said.get(timeout=PATIENCE_S)["address"]
         threading.Thread(target=self._follow, daemon=True).start()
+
+    def processor(self) -> float:
+        """Return the seconds of processor that the server's process has taken; not a number where nobody tells."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            return math.nan
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
     def __enter__(self) -> Self:
         return self
@@ -176,13 +189,16 @@ def a_template(served: Served, word: str) -> Seen:
     return lambda page: f"<!-- {word}" in page
 
 
-EDITS = (
-    Edit("a word", "", a_word),
-    Edit("a title of a figure", "", a_figure),
-    Edit("a word of the infographic", PAGE, a_poster),
-    Edit("a style", "", a_style),
-    Edit("a template", "", a_template),
-)
+EDITS = {
+    "word": Edit("a word", "", a_word),
+    "title": Edit("a title of a figure", "", a_figure),
+    "infographic": Edit("a word of the infographic", PAGE, a_poster),
+    "style": Edit("a style", "", a_style),
+    "template": Edit("a template", "", a_template),
+}
+
+Wait = tuple[float, float, float]
+"""Seconds on the wall until a page was seen and until all was whole, and of processor until it was seen."""
 
 
 def main() -> None:
@@ -190,32 +206,50 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--runs", type=Path, default=ROOT / "runs", help="the stored runs of the first site")
-    parser.add_argument("--against", type=Path, help="another checkout of the press, to compare with")
+    parser.add_argument("--against", help="another commit of the press, or a folder with a checkout of it")
+    parser.add_argument("--edits", default=",".join(EDITS), help="what is edited in the first site")
     parser.add_argument("--without-first", action="store_true", help="leave out a new author's first page")
     given = parser.parse_args()
-    presses = [ROOT, *([given.against.resolve()] if given.against else [])]
-    print(f"{processor()}, Python {platform.python_version()}; medians of {given.repeats} turns\n")
-    print("| What | Seen, s | Whole, s | Seen before, s | Whole before, s | Seen, ratio |")
-    print("|---|---:|---:|---:|---:|---:|")
-    with tempfile.TemporaryDirectory(prefix="proofpress-benchmark-") as place:
-        if not given.without_first:
-            turns = [first_page(press, Path(place), given.repeats) for press in presses]
+    edits = [EDITS[name] for name in given.edits.split(",") if name]
+    measure(given.repeats, given.runs, given.against, edits, first_too=not given.without_first)
+
+
+def measure(
+    repeats: int,
+    runs: Path,
+    against: str | None,
+    edits: Iterable[Edit] = tuple(EDITS.values()),
+    *,
+    first_too: bool = True,
+) -> None:
+    """Print a table in Markdown. first_too: with a new author's first page; the others: see above."""
+    print(f"{processor()}, Python {platform.python_version()}; medians of {repeats} turns\n")
+    heads = ("Seen, s", "Whole, s", "Processor, s")
+    columns = (*heads, *(f"{head} before" for head in heads), "Seen, ratio", "Processor, ratio")
+    print(f"| What | {' | '.join(columns)} |")
+    print(f"|---|{'---:|' * len(columns)}")
+    with (
+        tempfile.TemporaryDirectory(prefix="proofpress-benchmark-") as place,
+        taking_turns(against, Path(place)) as several,
+    ):
+        if first_too:
+            turns = [first_page(press, Path(place), repeats) for press in several]
             show("a new author's first page", [list(each) for each in zip(*turns, strict=True)])
-        if given.runs.is_dir():
-            for name, taken in edited(presses, Path(place), given.runs, given.repeats):
+        if runs.is_dir():
+            for name, taken in edited(several, Path(place), runs, repeats, edits):
                 show(name, taken)
 
 
-def show(name: str, turns: list[list[tuple[float, float]]]) -> None:
-    """Print a line: the medians of each press, (seen, whole) in each turn, and their ratio."""
-    both = [[median(turn[press][which] for turn in turns) for which in (0, 1)] for press in range(len(turns[0]))]
-    cells = [f"{seconds:.2f}" for each in both for seconds in each] + [""] * (4 - 2 * len(both))
-    ratio = f"{both[0][0] / both[1][0]:.2f}" if len(both) > 1 else ""
-    print(f"| {name} | {' | '.join(cells)} | {ratio} |", flush=True)
+def show(name: str, turns: list[list[Wait]]) -> None:
+    """Print a line: the medians of each press, and what ours are of the other's."""
+    both = [[median(column) for column in zip(*each, strict=True)] for each in zip(*turns, strict=True)]
+    cells = [f"{seconds:.2f}" for each in both for seconds in each] + [""] * (6 - 3 * len(both))
+    ratios = [f"{both[0][which] / both[1][which]:.2f}" if len(both) > 1 else "" for which in (0, 2)]
+    print(f"| {name} | {' | '.join((*cells, *ratios))} |", flush=True)
 
 
-def first_page(press: Path, place: Path, repeats: int) -> Iterator[tuple[float, float]]:
-    """Yield (seen, whole) of a comparison just made, in a site of its own, with nothing stored."""
+def first_page(press: Path, place: Path, repeats: int) -> Iterator[Wait]:
+    """Yield how long one waits for a comparison just made, in a site of its own, with nothing stored."""
     for turn in range(repeats):
         folder = place / f"new-{press.name}-{turn}"
         (folder / "content").mkdir(parents=True)
@@ -227,14 +261,15 @@ def first_page(press: Path, place: Path, repeats: int) -> Iterator[tuple[float, 
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
         with Served(press, folder, folder / "runs") as served:
             seen = served.wait_for("", lambda page: "<picture" in page or "<svg" in page, begun)
-            yield seen, served.wait_until_whole(begun)
+            used = served.processor()
+            yield seen, served.wait_until_whole(begun), used
         shutil.rmtree(folder)
 
 
 def edited(
-    presses: list[Path], place: Path, runs: Path, repeats: int
-) -> Iterator[tuple[str, list[list[tuple[float, float]]]]]:
-    """Yield, for each edit, (seen, whole) in each turn of each press."""
+    presses: list[Path], place: Path, runs: Path, repeats: int, edits: Iterable[Edit]
+) -> Iterator[tuple[str, list[list[Wait]]]]:
+    """Yield, for each edit, how long one waits in each turn of each press."""
     with ExitStack() as stack:
         servers = []
         for number, press in enumerate(presses):
@@ -246,16 +281,18 @@ def edited(
             served.wait_until_whole(time.perf_counter())
             servers.append(served)
         words = iter(WORDS)
-        for each in EDITS:
+        for each in edits:
             # One turn more, first: what is made only once, such as a copy of a template, is not waited for again.
             turns = []
             for turn, word in enumerate(itertools.islice(words, repeats + 1)):
                 taken = []
                 for served in servers:
                     served.rest()
-                    begun = time.perf_counter()
-                    seen = each.change(served, word)
-                    taken.append((served.wait_for(each.page, seen, begun), served.wait_until_whole(begun)))
+                    # What the edit itself asks of the server comes before it saves, and takes next to nothing.
+                    begun, before = time.perf_counter(), served.processor()
+                    seen_after = served.wait_for(each.page, each.change(served, word), begun)
+                    used = served.processor() - before
+                    taken.append((seen_after, served.wait_until_whole(begun), used))
                 turns += [taken] if turn else []
             yield each.name, turns
 

@@ -5,10 +5,13 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,21 @@ from proofpress import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests" / "sites" / "small"
-HEAVY = ("numpy", "jax", "optax", "sklearn", "optuna", "matplotlib", "PIL")
+LIGHT = {"click", "rich", "jinja2", "markdown", "latex2mathml", "pyyaml", "msgspec", "pydantic-core"}
+"""What every build needs of what the press depends on."""
+EXTRAS = ("train", "cluster", "parquet")
+
+
+def list_heavy() -> tuple[str, ...]:
+    """Return the packages that only some commands may import: those of all distributions but the light ones."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = (*project["dependencies"], *(each for name in EXTRAS for each in project["optional-dependencies"][name]))
+    heavy = {re.split(r"[^\w-]", each)[0].lower() for each in wanted} - LIGHT
+    found = metadata.packages_distributions().items()
+    return tuple(sorted(module for module, names in found if heavy & {name.lower() for name in names}))
+
+
+HEAVY = list_heavy()
 
 
 @dataclass(frozen=True)

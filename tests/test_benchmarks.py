@@ -1,9 +1,13 @@
 """The measures of speed measure what they say: both sides of a comparison do the same work. No time is asserted."""
 
+import subprocess
+
 import numpy as np
 import pytest
 
 from benchmarks import estimator
+from benchmarks.presses import taking_turns
+from tests.desk import ROOT
 
 
 @pytest.fixture
@@ -32,3 +36,21 @@ def test_the_estimator_benchmark_fails_above_its_bar(monkeypatch, capsys, of_our
         estimator.main()
     assert int(ended.value.code) == status
     assert f"{of_ours} times as long" in capsys.readouterr().out
+
+
+def test_another_commit_takes_turns(tmp_path):
+    """A commit to compare with lies in a folder of its own while it is measured, and nothing is left of it."""
+
+    def ask(*words):
+        return subprocess.run(["git", "-C", *words], check=True, capture_output=True, text=True).stdout
+
+    with taking_turns("HEAD", tmp_path) as (ours, other):
+        assert ours == ROOT
+        assert ask(str(other), "rev-parse", "HEAD") == ask(str(ROOT), "rev-parse", "HEAD")
+        assert (other / "build.py").is_file()
+    assert not other.exists()
+    assert str(other) not in ask(str(ROOT), "worktree", "list")
+    with taking_turns(str(ROOT), tmp_path) as presses:
+        assert presses == [ROOT, ROOT]
+    with taking_turns(None, tmp_path) as presses:
+        assert presses == [ROOT]

@@ -8,6 +8,7 @@ The same content has the same name in every build; a changed file gets a new one
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -195,6 +196,7 @@ def _classic(name: str, scripts: Mapping[str, _Script]) -> str:
     return f'"use strict";(() => {{ const modules = {MODULES};\n{"".join(parts)}}})();\n'
 
 
+@lru_cache(maxsize=64)
 def minify(style: str) -> str:
     """Return a style sheet without comments and without the spaces that mean nothing; strings stay as they are.
 
