@@ -217,6 +217,21 @@ def test_documents_link_to_what_is_there(document):
             assert (path.parent / address).exists(), f"{path.relative_to(ROOT)}: {address}"
 
 
+def test_the_method_has_a_line_for_each_source_of_the_site():
+    """Of every work that a comparison cites, the method says what for, and what of it could be read."""
+    method = (DOCS / "method.md").read_text(encoding="utf-8").split("## What the sources are cited for")[1]
+    lines = {
+        name.lower().replace("-", "") + year for name, year in re.findall(r"^\| ([\w-]+) (\d{4}) \|", method, re.M)
+    }
+    cited = re.findall(
+        r"^  - id: (\S+)\n    authors",
+        "".join(path.read_text(encoding="utf-8") for path in (ROOT / "content").glob("*/page.yaml")),
+        re.M,
+    )
+    assert len(set(cited)) > 20
+    assert lines == {name.replace("-", "") for name in cited}
+
+
 def test_decisions_say_why():
     """Each record of a decision has its context, its options, its outcome and its consequences."""
     records: list[Path] = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))

@@ -22,7 +22,7 @@ SLUG = "hyperparameters-vs-parameters"
 KEYS = {
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
     "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "repeated", "runs", "splits", "seeds",
-    "interval_over", "experiment", "sources",
+    "interval_over", "coverage", "experiment", "sources",
 }  # fmt: skip
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from proofpress.cache.store import Store
 from proofpress.claims.evaluator import Evaluator
-from proofpress.claims.fresh import fresh, repeated
+from proofpress.claims.fresh import fresh, reads, repeated
 from proofpress.claims.prose import fill, too_long
 from proofpress.claims.verdicts import verdicts
 from proofpress.diagnostics import BuildError, Diagnostic
 from proofpress.language import using
 from proofpress.models import Comparison, Estimate, Findings, Record
+from proofpress.statistics.coverage import known_coverage
 
 
 def judge(comparison: Comparison, records: Mapping[str, Record], store: Store) -> Findings:
@@ -34,4 +37,13 @@ def measure(
     """Return the estimates alone, and what could not be measured, without judging a claim or filling a text."""
     evaluator = Evaluator(comparison, records, store)
     with using(comparison.language):
-        return evaluator.estimates(), evaluator.diagnostics
+        estimates = evaluator.estimates()
+    return {name: _with_coverage(each, comparison) for name, each in estimates.items()}, evaluator.diagnostics
+
+
+def _with_coverage(estimate: Estimate, comparison: Comparison) -> Estimate:
+    """Return an estimate with what is known of intervals such as its own, where they do not cover as they say."""
+    if estimate.low == estimate.high:
+        return estimate
+    kinds = {comparison.statistics[name].kind for name in reads(comparison, estimate.id)[0]}
+    return replace(estimate, coverage=known_coverage(kinds, estimate.seeds, estimate.splits))

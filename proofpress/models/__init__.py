@@ -27,7 +27,7 @@ from proofpress.models.run_schema import RunSchema
 from proofpress.models.runs import Channel, Record, Runs
 from proofpress.models.sections import Section, Step, Table
 from proofpress.models.site import Column, Comparison, Featured, Panel, Poster, Site
-from proofpress.models.statistic_kinds import StatisticKind
+from proofpress.models.statistic_kinds import Coverage, StatisticKind
 from proofpress.models.text import Source, TableRow, Text, find_texts, print_texts
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Claim",
     "Column",
     "Comparison",
+    "Coverage",
     "DataTable",
     "Drawing",
     "Estimate",

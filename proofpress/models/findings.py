@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from proofpress.models.checks import Fresh, Repeated
 from proofpress.models.claims import Claim
+from proofpress.models.statistic_kinds import Coverage
 from proofpress.models.text import Text
 
 
@@ -16,6 +17,7 @@ class Estimate(Struct, frozen=True):
     error: standard error, the standard deviation of the bootstrap replicates.
     runs: how many were looked at. splits, seeds: how many splits of the data vary, and how many seeds of each.
     text: the number with its unit, as prose prints it; number: without the unit; interval: with low and high.
+    coverage: how often such intervals hold the truth in simulation, where that is known not to be as often as they say.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Estimate(Struct, frozen=True):
     text: str
     interval: str
     splits: int = 1
+    coverage: Coverage | None = None
 
 
 class Verdict(Struct, frozen=True):

@@ -189,6 +189,27 @@ def lengths(alpha: float, train: int, seeds: Sequence[int]) -> np.ndarray:
     return np.array(found)
 
 
+def likenesses(train: int, rate: float, steps: int, seeds: Sequence[int]) -> np.ndarray:
+    """Return how the weights of a network without hidden units correlate with mean images, `(seeds,)`.
+
+    For each digit its mean image less that of all; the network descends on all its training images at once.
+    """
+    inputs, labels = load_digits(return_X_y=True)
+    found = []
+    for seed in seeds:
+        seen, _ = train_test_split(np.arange(len(labels)), train_size=train, stratify=labels, random_state=seed)
+        x, targets = inputs[seen] / 16, np.eye(10)[labels[seen]]
+        weights, biases = np.random.default_rng(seed).normal(0, 0.01, (64, 10)), np.zeros(10)
+        for _ in range(steps):
+            outputs = x @ weights + biases
+            likely = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+            wrong = (likely / likely.sum(axis=1, keepdims=True) - targets) / train
+            weights, biases = weights - rate * x.T @ wrong, biases - rate * wrong.sum(axis=0)
+        apart = x.T @ targets / targets.sum(axis=0) - x.mean(axis=0)[:, None]
+        found.append(float(np.corrcoef(weights.ravel(), apart.ravel())[0, 1]))
+    return np.array(found)
+
+
 def bootstrap(number: Callable[[np.ndarray], float], seeds: int) -> Interval:
     """Return a number and the middle 95% of what it is on seeds drawn with replacement."""
     chance = np.random.default_rng(0)

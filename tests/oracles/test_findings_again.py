@@ -1,5 +1,6 @@
 """Findings of the site, repeated with scikit-learn alone, agree with what the press finds."""
 
+import ast
 import os
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.oracles import scikit
 from tests.oracles.scikit import Interval, Rows
 
 HOME, TREES = "hyperparameters-vs-parameters", "random-forest-vs-gradient-boosting"
+OVERFITTING = "overfitting-vs-underfitting"
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +195,58 @@ def test_forests_and_boosting_again(store, experiment, statistic, first, second)
     theirs = scikit.tumours(int(data.train), int(data.test), data.label_noise, range(seeds))
     apart = theirs[first] - theirs[second]
     assert_agree(trees, found, scikit.bootstrap(lambda at: float(100 * apart[at].mean()), seeds))
+
+
+def test_the_spread_of_polynomials_again(store):
+    """From draw to draw the error of degree 14 spreads far more than a line's: as much with numpy's as here."""
+    overfitting = comparison(OVERFITTING)
+    options, seeds = overfitting.experiments["degree"].options, 100
+    found = ours(overfitting, store, "degree", "spread_gap", seeds=seeds)
+    data = options.data
+    inside = scikit.polynomials((1, 14), data.train, data.validation, data.test, data.noise, range(seeds))["inside"]
+    logs = np.log10(inside)
+    theirs = scikit.bootstrap(lambda at: float(logs[1, at].std(ddof=1) - logs[0, at].std(ddof=1)), seeds)
+    assert_agree(overfitting, found, theirs)
+
+
+def test_the_flattery_of_a_choice_again(store):
+    """The best of ten numbers of neighbours on 36 wines looks better there than it is: by as much in scikit-learn."""
+    overfitting = comparison(OVERFITTING)
+    options, seeds = overfitting.experiments["neighbours"].options, 60
+    found = ours(overfitting, store, "neighbours", "optimism", seeds=seeds)
+    data = options.data
+    sizes = (int(data.train), int(data.validation), int(data.test))
+    judged, reported = scikit.classified("neighbours", options.values, sizes, data.label_noise, range(seeds))
+    gaps = (judged - reported) - (judged - reported).mean(axis=0)
+    flattery = gaps[judged.argmax(axis=0), np.arange(seeds)]
+    assert_agree(overfitting, found, scikit.bootstrap(lambda at: float(100 * flattery[at].mean()), seeds))
+
+
+def test_what_weights_look_like_again(site, store):
+    """Weights of a network without hidden units correlate with mean images, in plain numpy as much as is published.
+
+    The press measures it by the weights under so strong a weight decay that nothing but mean images is left of them.
+    """
+    options = site.experiments["pictures"].options
+    found = ours(site, store, "pictures", "picture_likeness", sweep={"weight_decay": (0, 10)})
+    theirs = scikit.likenesses(
+        int(options.data.train), options.training.learning_rate, options.training.steps, range(10)
+    )
+    assert_agree(site, found, scikit.bootstrap(lambda at: float(theirs[at].mean()), 10))
+
+
+def test_repetitions_know_nothing_of_the_press():
+    """What trains again imports numpy and scikit-learn alone, so that no fault of the press can be in both."""
+    tree = ast.parse(Path(scikit.__file__).read_text(encoding="utf-8"))
+    names = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or "proofpress"]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert names == {"collections", "dataclasses", "numpy", "sklearn", "warnings"}

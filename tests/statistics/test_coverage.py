@@ -1,11 +1,27 @@
 """The 95% intervals of statistics cover what is true, or the guide says of which they do not."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from benchmarks.coverage import CASES, DISTRIBUTIONS, NOT_SIMULATED, SPLITS, covered
+from benchmarks.coverage import (
+    CASES,
+    DISTRIBUTIONS,
+    DOCUMENTS,
+    MARK,
+    NOT_SIMULATED,
+    SEEDS,
+    SPLITS,
+    covered,
+    exceptions,
+    filled,
+    recorded,
+)
+from proofpress.models import Coverage
 from proofpress.statistics import bootstrap
+from proofpress.statistics.coverage import known_coverage
 from proofpress.statistics.kinds import statistic_kinds
 from tests.claims.made import runs
 from tests.desk import ROOT
@@ -36,11 +52,62 @@ def test_every_kind_is_simulated_or_says_why_not() -> None:
     assert "how many seeds" in GUIDE.split("## `prevalence`")[1].split("## ")[0]
 
 
+def test_the_record_has_every_kind_and_enough_samples() -> None:
+    """Each simulated kind stands in the record, cell by cell, with the day and at least a thousand samples."""
+    rows = recorded()
+    assert list(rows) == [case.kind for case in CASES]
+    for row in rows.values():
+        assert row.samples >= (100 if row.kind == "variance_share" else 1000), row.kind
+        assert date(2026, 11, 28) <= date.fromisoformat(row.date) <= date.today()
+        assert list(row.cells) == list(DISTRIBUTIONS)
+        assert all(len(cells) == len(SEEDS) + 1 and min(cells) > 80 for cells in row.cells.values())
+
+
+@pytest.mark.parametrize("kind", sorted(statistic_kinds()))
+def test_a_kind_declares_what_stands_in_the_record(kind: str) -> None:
+    """Numbers of repeats with a cell below 92 or above 98 are in the kind's own file, and no others."""
+    expected = exceptions(recorded()[kind]) if kind in NAMED else ()
+    assert statistic_kinds()[kind].covers == expected
+    words = GUIDE.split(f"## `{kind}`")[1].split("\n## ")[0]
+    assert (f"<!-- coverage: {kind} -->" in words) == bool(expected), "the guide tells authors of it, and of no other"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
+def test_documents_say_what_stands_in_the_record(document) -> None:
+    """The table of the method and the sentences of the guide are filled in from the record."""
+    text = document.read_text(encoding="utf-8")
+    assert MARK.search(text)
+    assert filled(text, recorded()) == text, "run python -m benchmarks.coverage with a kind"
+
+
+def test_what_is_known_of_an_interval() -> None:
+    """The most seeds that were simulated and are no more than its own count; of several kinds the worst is told."""
+    with_logs = statistic_kinds()["deviation"].covers
+    assert known_coverage(["deviation"], 23) == next(row for row in with_logs if row.seeds == 16)
+    assert known_coverage(["deviation"], 400) == next(row for row in with_logs if row.seeds == 24)
+    assert known_coverage(["deviation", "best_setting"], 5) == next(row for row in with_logs if row.seeds == 8)
+    assert known_coverage(["best_setting", "count", "of another package"], 16) == Coverage(16, 100, 100, "normal")
+    assert known_coverage(["deviation"], 2, 10) == next(row for row in with_logs if row.splits == 10)
+    assert known_coverage(["median", "share"], 16) is None
+
+
+def test_replicates_of_an_expression_are_those_of_its_formula() -> None:
+    """What the simulation divides all at once is what the kind gives, one pair of numbers at a time."""
+    kind = statistic_kinds()["expression"]
+    options = kind.options(**NAMED["expression"].options("normal"))
+    pairs = np.random.default_rng(3).normal(1, 0.2, (50, 2))
+    assert [kind.estimate(options, {"first": a, "second": b}) for a, b in pairs.tolist()] == (
+        pairs[:, 0] / pairs[:, 1]
+    ).tolist()
+
+
 @pytest.mark.parametrize("kind", sorted(set(NAMED) - {"median"}))
 def test_intervals_of_normal_numbers_cover(kind: str) -> None:
     """Over many samples of sixteen seeds, an interval holds the truth in 92 to 98% of them, within the draw's noise."""
     most = 1.0 if kind in JUMPING else 0.98 + NOISE
-    assert 0.92 - NOISE <= covered(NAMED[kind], "normal", 16, SAMPLES) <= most
+    found = covered(NAMED[kind], "normal", 16, SAMPLES)
+    assert 0.92 - NOISE <= found <= most
+    assert abs(found - recorded()[kind].cells["normal"][1] / 100) <= NOISE, "a part of what the record counted"
 
 
 @pytest.mark.parametrize("kind", ["mean", "median", "difference", "share", "wins", "slope", "optimism", "roughness"])

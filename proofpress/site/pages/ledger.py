@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from proofpress.formatting import count_repeats
 from proofpress.language import gettext
@@ -15,6 +15,7 @@ from proofpress.models import File, Findings, Verdict
 from proofpress.site.addresses import data_path, ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
+from proofpress.site.parts.coverage import describe_coverage
 from proofpress.site.parts.evidence import Badge, claim_anchor, count_claims, create_badge
 from proofpress.site.parts.figure import choose_preview
 from proofpress.site.parts.fresh import (
@@ -41,7 +42,8 @@ class Entry(Struct, frozen=True):
     tags: the choices under which it is shown.
     elsewhere: (name, number with its interval) of the claim's other places. gate: the regression test in words.
     experiments: behind the number that decides; others: behind other numbers that the answer prints.
-    fresh: what fresh seeds gave, or recorded runs that were made again.
+    fresh: what fresh seeds gave, or recorded runs that were made again. coverage: how often such intervals hold the
+    truth, empty where that is as often as they say, or nobody knows.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Entry(Struct, frozen=True):
     experiments: tuple[str, ...]
     others: tuple[str, ...]
     fresh: str
+    coverage: str
     sources: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
 
@@ -113,8 +116,9 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
     """Return one claim as claims.json has it; what is not measured is null.
 
     experiment: the id; where a statistic reads several, their ids with `, ` between them. interval_over: of what size
-    the sample is that was drawn anew, such as "10 splits × 3 seeds". fresh: what fresh seeds gave, and
-    repeated: what recorded runs gave when made again, see `parts.fresh`.
+    the sample is that was drawn anew, such as "10 splits × 3 seeds". coverage: of 100 such intervals the fewest and
+    the most that held the truth in simulation, where that is known not to be about 95. fresh: what fresh seeds gave,
+    and repeated: what recorded runs gave when made again, see `parts.fresh`.
     """
     claim, estimate = verdict.claim, verdict.estimate
     findings = material.findings
@@ -142,6 +146,7 @@ def claim_record(verdict: Verdict, material: Material, prose: Prose) -> dict[str
         "splits": estimate.splits if estimate else None,
         "seeds": estimate.seeds if estimate else None,
         "interval_over": count_repeats(estimate.seeds, estimate.splits) or None if estimate else None,
+        "coverage": to_builtins(estimate.coverage) if estimate else None,
         "experiment": ", ".join(estimate.experiments) if estimate else None,
         "sources": list(claim.sources),
         "fresh": fresh_as_json(findings.fresh.get(claim.id)),
@@ -181,6 +186,7 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
         fresh=describe_repeats(estimate.experiments, material.findings)
         if claim.kind == "recorded" and estimate
         else describe_fresh(material.findings.fresh.get(claim.id), estimate is not None),
+        coverage=describe_coverage(estimate) if estimate else "",
         sources=tuple((f"{prose.bibliography}#source-{work.id}", f"{work.authors} {work.year}") for work in works),
         tags=_tags(verdict),
     )

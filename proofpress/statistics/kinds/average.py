@@ -8,7 +8,7 @@ spread: {kind: deviation, experiment: rates, channel: test_accuracy, at: {learni
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Coverage, Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED, count_repeats
 from proofpress.statistics.reading import Each, read
 
@@ -73,7 +73,26 @@ def _selects(options: Average) -> tuple[Select, ...]:
 
 
 KINDS = (
-    StatisticKind("mean", Average, "The mean over seeds.", _selects, _mean),
+    StatisticKind(
+        "mean",
+        Average,
+        "The mean over seeds.",
+        _selects,
+        _mean,
+        covers=(Coverage(3, 91, 94, "skewed", splits=10),),
+    ),
     StatisticKind("median", Median, "The median over seeds.", _selects, _median),
-    StatisticKind("deviation", Deviation, "The standard deviation over seeds.", _selects, _deviation),
+    StatisticKind(
+        "deviation",
+        Deviation,
+        "The standard deviation over seeds.",
+        _selects,
+        _deviation,
+        covers=(
+            Coverage(8, 86, 98, "skewed"),
+            Coverage(16, 85, 100, "skewed"),
+            Coverage(24, 84, 100, "skewed"),
+            Coverage(3, 84, 100, "skewed", splits=10),
+        ),
+    ),
 )

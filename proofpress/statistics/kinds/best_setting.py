@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import field
 
-from proofpress.models import Best, Options, Runs, Select, StatisticKind
+from proofpress.models import Best, Coverage, Options, Runs, Select, StatisticKind
 from proofpress.runs.selection import best_index, scalars
 from proofpress.statistics.reading import Coordinate, axis_numbers, axis_words, whole
 
@@ -51,4 +51,10 @@ KIND = StatisticKind(
     _selects,
     _best_setting,
     aliases=("chosen",),
+    covers=(
+        Coverage(8, 100, 100, "normal"),
+        Coverage(16, 100, 100, "normal"),
+        Coverage(24, 100, 100, "normal"),
+        Coverage(3, 100, 100, "normal", splits=10),
+    ),
 )

@@ -7,7 +7,7 @@ edge: {kind: crossing, experiment: rates, channel: test_accuracy, axis: learning
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Coverage, Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import scalars
 from proofpress.statistics.reading import axis_numbers, read, whole
@@ -54,4 +54,10 @@ KIND = StatisticKind(
     "The coordinate up to which a mean stays beyond a threshold.",
     lambda options: scalars(whole(options, options.axis)),
     _crossing,
+    covers=(
+        Coverage(8, 98, 100, "bimodal"),
+        Coverage(16, 100, 100, "normal"),
+        Coverage(24, 100, 100, "normal"),
+        Coverage(3, 100, 100, "normal", splits=10),
+    ),
 )

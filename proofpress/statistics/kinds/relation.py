@@ -9,7 +9,7 @@ trend: {kind: slope, experiment: rates, channel: test_accuracy, axis: learning_r
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Coverage, Runs, Select, StatisticKind
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import scalars
 from proofpress.statistics.reading import Override, axis_numbers, both, check_paired, read, whole
@@ -105,5 +105,6 @@ KINDS = (
         "The slope of a straight line along an axis.",
         lambda options: scalars(whole(options, options.axis)),
         _slope,
+        covers=(Coverage(8, 91, 95, "bimodal"),),
     ),
 )

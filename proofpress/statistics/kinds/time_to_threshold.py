@@ -9,7 +9,7 @@ arrive: {kind: arrivals, experiment: rates, channel: test_accuracy, reaches: 0.9
 from collections.abc import Mapping
 from typing import Any
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Coverage, Runs, Select, StatisticKind
 from proofpress.runs.selection import STEP, scalars
 from proofpress.statistics.reading import axis_numbers, read, sign, whole
 
@@ -59,6 +59,18 @@ def _selects(options: TimeToThreshold) -> tuple[Select, ...]:
 
 
 KINDS = (
-    StatisticKind("steps_to", TimeToThreshold, "The median step at which a threshold is reached.", _selects, _steps_to),
+    StatisticKind(
+        "steps_to",
+        TimeToThreshold,
+        "The median step at which a threshold is reached.",
+        _selects,
+        _steps_to,
+        covers=(
+            Coverage(8, 98, 99, "normal"),
+            Coverage(16, 96, 99, "normal"),
+            Coverage(24, 97, 100, "normal"),
+            Coverage(3, 97, 100, "normal", splits=10),
+        ),
+    ),
     StatisticKind("arrivals", TimeToThreshold, "The share of seeds that reach a threshold.", _selects, _arrivals),
 )

@@ -13,7 +13,7 @@ chapter 4.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Coverage, Runs, Select, StatisticKind
 from proofpress.runs.repeats import BOTH, SEED, SPLIT, count_repeats
 from proofpress.runs.selection import RESAMPLE, drawn, scalars
 from proofpress.statistics.reading import read, whole
@@ -109,4 +109,10 @@ KIND = StatisticKind(
     lambda options: scalars(whole(options, options.settings)),
     _variance_share,
     draws=lambda options: (options.settings,),
+    covers=(
+        Coverage(8, 99, 100, "skewed"),
+        Coverage(16, 94, 99, "skewed"),
+        Coverage(24, 89, 100, "skewed"),
+        Coverage(3, 92, 99, "skewed", splits=10),
+    ),
 )

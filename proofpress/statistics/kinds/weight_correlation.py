@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-from proofpress.models import Runs, Select, StatisticKind
+from proofpress.models import Coverage, Runs, Select, StatisticKind
 from proofpress.runs.named_array import NamedArray
 from proofpress.runs.repeats import SEED
 from proofpress.runs.selection import RESAMPLE, lists, select
@@ -71,4 +71,8 @@ KIND = StatisticKind(
     lambda options: lists(*both(options, options.against)),
     _weight_correlation,
     aliases=("likeness",),
+    covers=(
+        Coverage(8, 91, 94, "bimodal"),
+        Coverage(3, 90, 95, "bounded", splits=10),
+    ),
 )

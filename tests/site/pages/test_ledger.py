@@ -4,6 +4,7 @@ import json
 
 from msgspec.structs import replace
 
+from proofpress.models import Coverage
 from tests.site import made_up
 from tests.site.conftest import rendered
 from tests.site.reading import Page, text
@@ -11,7 +12,7 @@ from tests.site.reading import Page, text
 FIELDS = [
     "id", "section", "quote", "says", "kind", "verdict", "statistic", "unit", "value", "low", "high", "level",
     "threshold", "asserts", "than", "matters", "opposite", "elsewhere", "gate", "runs", "splits", "seeds",
-    "interval_over", "experiment", "sources", "fresh", "repeated",
+    "interval_over", "coverage", "experiment", "sources", "fresh", "repeated",
 ]  # fmt: skip
 
 
@@ -31,8 +32,8 @@ def test_a_measured_claim_in_json(files):
         "statistic": "rate_gap", "unit": "points", "value": 71.2, "low": 68.9, "high": 73.4, "level": 0.95,
         "threshold": "above 1 point", "asserts": "more", "than": None, "matters": 1.0, "opposite": False,
         "elsewhere": ["near_gap"], "gate": "above 30 points", "runs": 400, "splits": 1, "seeds": 16,
-        "interval_over": "16 seeds", "experiment": "learning-rate", "sources": ["robbins1951"], "fresh": None,
-        "repeated": None,
+        "interval_over": "16 seeds", "coverage": None, "experiment": "learning-rate", "sources": ["robbins1951"],
+        "fresh": None, "repeated": None,
     }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def test_what_is_not_measured_is_null_in_json(files):
     claim = claims["part-1-definition"]
     assert claim["says"] == "The rate multiplies the gradient."
     told = {"id", "section", "quote", "says", "kind", "elsewhere", "sources"}
-    assert [value for name, value in claim.items() if name not in told] == [None] * 20
+    assert [value for name, value in claim.items() if name not in told] == [None] * 21
     assert claim["elsewhere"] == []
 
 
@@ -145,3 +146,36 @@ def test_other_numbers_of_an_answer_are_traced_too():
 def ledger_html(material) -> bytes:
     """Return the ledger's page of a material."""
     return rendered(material)["steps/claims/index.html"]
+
+
+def test_an_entry_says_how_often_such_intervals_cover():
+    """Where intervals of a kind are known not to cover as they say, the entry and claims.json say how often they do."""
+    material = made_up.material("steps")
+    known = [
+        Coverage(24, 84, 100, "skewed"),
+        Coverage(16, 100, 100, "normal"),
+        Coverage(3, 91, 94, "bimodal", splits=10),
+    ]
+    words = [
+        "84 to 100 of 100 such intervals held the truth, not 95 (24 seeds; fewest of skewed numbers)",
+        "100 of 100 such intervals held the truth, not 95 (16 seeds)",
+        "91 to 94 of 100 such intervals held the truth, not 95 (10 splits × 3 seeds; fewest of numbers in two groups)",
+    ]
+    for coverage, said in zip(known, words, strict=True):
+        verdicts = tuple(
+            replace(v, estimate=replace(v.estimate, coverage=coverage)) if v.estimate else v
+            for v in material.findings.verdicts
+        )
+        files = rendered(replace(material, findings=replace(material.findings, verdicts=verdicts)))
+        entry = Page("", files["steps/claims/index.html"]).around("claim-part-1-waste", "article")
+        assert f"In simulation{said}" in text(entry)
+        (claim,) = [c for c in json.loads(files["steps/claims/claims.json"]) if c["id"] == "part-1-waste"]
+        assert claim["coverage"] == {
+            "seeds": coverage.seeds, "least": coverage.least, "most": coverage.most, "fewest": coverage.fewest,
+            "splits": coverage.splits,
+        }  # fmt: skip
+
+
+def test_nothing_is_said_of_intervals_that_cover(parsed):
+    """An entry without known exceptions has no line for them."""
+    assert "In simulation" not in text(parsed["steps/claims/index.html"].around("claim-part-1-waste", "article"))
