@@ -110,9 +110,9 @@ KIND = StatisticKind(
     _variance_share,
     draws=lambda options: (options.settings,),
     covers=(
-        Coverage(8, 99, 100, "skewed"),
-        Coverage(16, 94, 99, "skewed"),
+        Coverage(8, 98, 100, "skewed"),
+        Coverage(16, 93, 100, "skewed"),
         Coverage(24, 89, 100, "skewed"),
-        Coverage(3, 92, 99, "skewed", splits=10),
+        Coverage(3, 93, 100, "skewed", splits=10),
     ),
 )
