@@ -27,7 +27,8 @@ PUT_OFF = """() => [...document.querySelectorAll("section:is(.part, .claims) > *
 
 
 def laid_out(page: Page) -> Page:
-    """Wait until all of a page is laid out, what is far from the window too."""
+    """Let a page know that its reader scrolls, and wait until all of it is laid out, what is far away too."""
+    page.evaluate("dispatchEvent(new Event('scroll'))")
     page.wait_for_function(f"() => ({PUT_OFF})() === 0")
     return page
 

@@ -2,9 +2,9 @@
 const RETURNS = ["reload", "back_forward"];
 
 /**
- * Lays out what the style sheet puts off because it is far away: one part at a time, once the page is there and the
- * browser has nothing else to do; all of it at once for readers who come to a place within the page or jump to one, since
- * only then is it known where that place is.
+ * Lays out what the style sheet puts off because it is far away: one part at a time, once the reader begins to scroll and
+ * the browser has nothing else to do; all of it at once for readers who come to a place within the page or jump to one,
+ * since only then is it known where that place is.
  */
 export function layOutFarParts() {
   const far = [...document.querySelectorAll("section.part, section.claims")];
@@ -20,6 +20,5 @@ export function layOutFarParts() {
   const [visit] = performance.getEntriesByType("navigation");
   if (location.hash || RETURNS.includes(visit?.type)) return all();
   document.addEventListener("click", (event) => { if (event.target.closest("a[href]")?.hash) all(); }, true);
-  if (document.readyState === "complete") idle(next);
-  else addEventListener("load", () => idle(next), { once: true });
+  addEventListener("scroll", () => idle(next), { once: true, passive: true });
 }
