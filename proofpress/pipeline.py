@@ -118,9 +118,16 @@ def make(
     training = training_of(comparison.slug, records.values(), recorded)
     context = context.about(with_training(context.provenance, [training]))
     exported = site.export_records(records, store)
-    tags = tuple(each.language.tag for each in (comparison, *translations))
+    versions = (comparison, *translations)
     material = site.Material(
-        comparison, findings, {}, records, exported=exported, languages=tags, **_lab(comparison, records, store)
+        comparison,
+        findings,
+        {},
+        records,
+        exported=exported,
+        languages=tuple(each.language.tag for each in versions),
+        further_languages=tuple(each.language.tag for each in versions if each.figures_further),
+        **_lab(comparison, records, store),
     )
     if preview is not None and site.is_previewed(context, comparison.slug, preview.page):
         show(context, material, store, workers, preview)

@@ -163,3 +163,131 @@ def test_a_language_that_cannot_be_one_is_refused(desk, tag, message):
     folder = desk.folder / "content" / "steps"
     (folder / "page.de.yaml").rename(folder / f"page.{tag}.yaml")
     assert desk.run("check").diagnostics == [f"content/steps/page.{tag}.yaml:1:1: error[wrong-language]: {message}"]
+
+
+FIGURE = """  rate-lines:
+    title: Every rate, step by step
+    caption: Test accuracy over the epochs, over {{ rate_gap.seeds }} seeds.
+    alt: Lines of test accuracy. The best rate ends at {{ best_accuracy }}.
+    chart: {kind: sweep, experiment: learning-rate, x: learning_rate, channel: test_accuracy}
+"""
+FIGUR = """  rate-lines:
+    title: Jede Schrittweite für sich
+    caption: Testgenauigkeit über die Epochen, über {{ rate_gap.seeds }} Startwerte.
+    alt: Linien der Testgenauigkeit. Die beste Schrittweite endet bei {{ best_accuracy }}.
+"""
+STEP = "further:\n  - figure: rate-lines\n    text: The best rate reads {{ best_accuracy }} of the images.\n"
+SCHRITT = "further:\n  - text: Die beste Schrittweite liest {{ best_accuracy }} der Bilder.\n"
+
+
+def _go_further(desk: Desk) -> None:
+    """Give the original of a site a page of what goes further; its translation has none yet."""
+    desk.edit("steps/page.yaml", "sources:\n", f"{STEP}sources:\n")
+    desk.edit("steps/figures.yaml", "figures:\n", f"figures:\n{FIGURE}")
+
+
+@pytest.fixture(scope="module")
+def further(translated, tmp_path_factory) -> Desk:
+    """The translated site with a page of what goes further in both languages."""
+    desk = Desk(tmp_path_factory.mktemp("further"), translated[0].runs)
+    shutil.copytree(translated[0].folder / "content", desk.folder / "content")
+    _go_further(desk)
+    desk.edit("steps/page.de.yaml", "claims:\n", f"{SCHRITT}claims:\n")
+    desk.edit("steps/page.de.yaml", "figures:\n", f"figures:\n{FIGUR}")
+    said = desk.run()
+    assert said.status == 0, said.err
+    return desk
+
+
+def test_what_goes_further_is_translated_with_its_numbers_and_pictures(further):
+    """The page has German words, the number of the original with a comma, and a German picture of its own."""
+    english, german = (
+        (further.output / path).read_text(encoding="utf-8")
+        for path in ("steps/further/index.html", "steps/de/further/index.html")
+    )
+    assert '<html lang="de">' in german
+    assert "Weiteres" in german
+    number = re.search(r"reads ([\d.]+)% of the images", english)
+    assert number is not None
+    assert f"liest {number[1].replace('.', ',')} % der Bilder" in german.replace("\xa0", " ").replace("\u202f", " ")
+    assert 'src="../figures/rate-lines' in german
+    assert "Schrittweite" in (further.output / "steps/de/figures/rate-lines.svg").read_text(encoding="utf-8")
+
+
+def test_what_goes_further_names_its_languages_as_the_article_does(further):
+    """Each of the two pages leads to the other, in words and in its head, and the sitemap says the same."""
+    addresses = [("en", f"{BASE}steps/further/"), ("de", f"{BASE}steps/de/further/")]
+    addresses.append(("x-default", addresses[0][1]))
+    sitemap = (further.output / "sitemap.xml").read_text(encoding="utf-8")
+    for _, address in addresses[:2]:
+        entry = sitemap.partition(f"<loc>{address}</loc>")[2].partition("</url>")[0]
+        assert re.findall(r'hreflang="([^"]+)" href="([^"]+)"', entry) == addresses
+    switches = {
+        "steps/further/index.html": ("../de/further/index.html", "de", "Deutsch"),
+        "steps/de/further/index.html": ("../../further/index.html", "en", "English"),
+    }
+    for path, (href, tag, name) in switches.items():
+        page = (further.output / path).read_text(encoding="utf-8")
+        assert ALTERNATE.findall(page) == addresses
+        assert f'<a href="{href}" rel="alternate" hreflang="{tag}" lang="{tag}">{name}</a>' in page
+
+
+def test_the_translated_article_leads_to_what_goes_further_in_its_language(further):
+    """Its contents name the part, and the part leads to the German page."""
+    page = (further.output / "steps/de/index.html").read_text(encoding="utf-8")
+    assert '<li><a href="#page-further">Weiteres</a></li>' in page
+    assert re.search(r'<p>Auf <a href="further/index\.html">[^<]+</a>: Jede Schrittweite für sich\.</p>', page)
+
+
+def test_what_goes_further_may_stay_in_the_original_s_language(desk):
+    """A translation without it has no such page, and the original's names no other language."""
+    _go_further(desk)
+    said = desk.run()
+    assert said.status == 0, said.err
+    assert not (desk.output / "steps/de/further").exists()
+    assert "hreflang" not in (desk.output / "steps/further/index.html").read_text(encoding="utf-8")
+    assert f"<loc>{BASE}steps/further/</loc>" in (desk.output / "sitemap.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("further", "figure", "told"),
+    [
+        (
+            SCHRITT,
+            "",
+            "43:1: error[missing-text]: 'figures' lacks 'rate-lines', which the original has"
+            " — translate them; until then, write 'draft: true' at the top",
+        ),
+        (
+            "further:\n  - text: Die beste Schrittweite liest fast alle Bilder.\n",
+            FIGUR,
+            "32:11: error[missing-value]: the text lacks '{{ best_accuracy }}', which its original has"
+            " (content/steps/page.yaml:33:11) — a translation says the same numbers and names the same works: write it"
+            " where it belongs",
+        ),
+        (
+            "further: []\n",
+            FIGUR,
+            "31:1: error[wrong-count]: 'further' has 0 entries, and the original has 1"
+            " — translate each of them, in the order of the original",
+        ),
+        (
+            "further:\n  - figure: rate-lines\n    text: Sie liest {{ best_accuracy }} der Bilder.\n",
+            FIGUR,
+            "32:5: error[unknown-text]: 'figure' of step 1 of 'further' is not a text: the original says it"
+            " — remove it",
+        ),
+        (
+            SCHRITT.replace("best_accuracy", "rate_gap"),
+            FIGUR,
+            "32:40: error[other-value]: '{{ rate_gap }}' is not in the original of this text"
+            " (content/steps/page.yaml:33:11) — use '{{ best_accuracy }}'",
+        ),
+    ],
+)
+def test_what_is_wrong_with_what_goes_further_is_told_as_of_sections(desk, further, figure, told):
+    """A missing text, value or step, and what is no text of the original, are told at their lines."""
+    _go_further(desk)
+    desk.edit("steps/page.de.yaml", "claims:\n", f"{further}claims:\n")
+    desk.edit("steps/page.de.yaml", "figures:\n", f"figures:\n{figure}")
+    assert f"content/steps/page.de.yaml:{told}" in desk.run("check").diagnostics

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -139,18 +139,16 @@ class SiteContext(Struct, frozen=True):
         """Return where the article of a comparison lies: the home comparison's is the front page."""
         return HOME if slug == self.site.home else f"{slug}/index.html"
 
-    def list_languages(self, slug: str, tags: Sequence[str]) -> dict[str, str]:
-        """Return language → path of the article of a comparison, and its original's for all other readers.
+    def list_languages(self, slug: str, tags: Sequence[str], path: Callable[[str], str]) -> dict[str, str]:
+        """Return language → path of a page of a comparison, and its original's for all other readers.
 
-        slug: of the original. tags: those that the article is in, the original's first. Nothing for an article that is
-        in one language.
+        slug: of the original. tags: those that the page is in, the original's first. path: where the page lies, of a
+        slug. Nothing for a page that is in one language.
         """
         if len(tags) < 2:
             return {}
         first, *others = tags
-        original = self.article_path(slug)
-        translated = {tag: self.article_path(f"{slug}/{tag}") for tag in others}
-        return {first: original, **translated, OTHER_READERS: original}
+        return {first: path(slug), **{tag: path(f"{slug}/{tag}") for tag in others}, OTHER_READERS: path(slug)}
 
     def create_prose(self, material: Material, page: str) -> Prose:
         """Return what turns the words of a comparison into HTML for a page."""

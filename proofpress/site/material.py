@@ -41,7 +41,8 @@ class Material(Struct, frozen=True):
     downloads: further files of the infographic (slides, print sizes); each `path` is a plain file name.
     lab: files that the lab loads, by name; lab_settings: what the run that it begins with was trained with.
     opening_settings: the same of the network that the article's opening figure shows; empty if it shows none.
-    exported: the tables of the runs, by experiment id. languages: those that the article is in, the original's first.
+    exported: the tables of the runs, by experiment id. languages: those that the article is in, the original's first;
+    further_languages: those that the page of what goes further is in.
     explored: what the explorers load, by the id of the figure that each stands under.
     """
 
@@ -56,6 +57,7 @@ class Material(Struct, frozen=True):
     explored: Mapping[str, ExplorerFile] = field(default_factory=dict)
     exported: Mapping[str, Exported] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    further_languages: tuple[str, ...] = ()
 
 
 class Provenance(Struct, frozen=True):

@@ -20,7 +20,8 @@ class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
     authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for
-    LIST. poster: whether it has a page of its own. languages: those that its article is in, the original's first.
+    LIST. poster: whether it has a page of its own. languages: those that its article is in, the original's first;
+    further_languages: those that the page of what goes further is in.
     """
 
     slug: str
@@ -35,6 +36,7 @@ class ComparisonSummary(Struct, frozen=True):
     preview: Preview | None
     picture: PictureView | None
     languages: tuple[str, ...] = ()
+    further_languages: tuple[str, ...] = ()
 
 
 def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
@@ -55,6 +57,7 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
             preview=choose_preview(material),
             picture=_show_chart(material),
             languages=material.languages,
+            further_languages=material.further_languages,
         )
     )
     return summary

@@ -23,12 +23,12 @@ from proofpress.site.addresses import (
 )
 from proofpress.site.authorship import as_linked_data, cite, names_of
 from proofpress.site.citations import list_cited
-from proofpress.site.context import OTHER_READERS, PageHead, SiteContext
+from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.explorers import views
 from proofpress.site.material import Material
 from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_marks, list_quotes
 from proofpress.site.parts.figure import FigureView, choose_preview, show_figure
-from proofpress.site.parts.navigation import link_pages
+from proofpress.site.parts.navigation import link_languages, link_pages
 from proofpress.site.parts.pictures import show_wide
 from proofpress.site.prose import Prose
 
@@ -69,6 +69,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     hero = comparison.hero if comparison.hero in material.drawings else None
     prose = context.create_prose(material, path)
     title, description = prose.plain(comparison.title), prose.plain(comparison.description)
+    languages = context.list_languages(original_of(slug), material.languages, context.article_path)
     head = PageHead(
         path,
         title,
@@ -78,13 +79,13 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         data=_structured(context, material, title, description),
         published=comparison.published,
         author=names_of(context.site, comparison),
-        languages=context.list_languages(original_of(slug), material.languages),
+        languages=languages,
     )
     intro, table = prose.blocks(comparison.intro, list_quotes(findings, "intro")), _table(material, prose)
     yield context.render_page(
         "article.html",
         head,
-        languages=_other_languages(context, material, path),
+        languages=link_languages(languages, path),
         original=name_language(context.site.language, context.language.tag) if comparison.original else None,
         title=title,
         takeaway=prose.inline(comparison.takeaway),
@@ -118,16 +119,6 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
         own = f"{slug}/index.html"
         head = PageHead(own, title, description, index=False, canonical=path)
         yield context.render_page("redirect.html", head, title=title, target=relative(own, path))
-
-
-def _other_languages(context: SiteContext, material: Material, page: str) -> list[tuple[str, str, str]]:
-    """Return tag, name and link of each other language that the article is in."""
-    articles = context.list_languages(original_of(material.comparison.slug), material.languages)
-    return [
-        (tag, (name := name_language(tag, tag))[:1].upper() + name[1:], relative(page, path))
-        for tag, path in articles.items()
-        if path != page and tag != OTHER_READERS
-    ]
 
 
 def _downloads(material: Material, page: str) -> list[tuple[str, str]]:

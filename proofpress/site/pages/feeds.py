@@ -1,13 +1,13 @@
 """Files for machines that visit: sitemap.xml (sitemaps.org), robots.txt, feed.xml (Atom, RFC 4287), build.json."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.models import File
 from proofpress.models.artifact import BUILD_RECORD
-from proofpress.site.addresses import FEED, HOME, INDEX, LIST, data_path, infographic_path, ledger_path
+from proofpress.site.addresses import FEED, HOME, INDEX, LIST, data_path, further_path, infographic_path, ledger_path
 from proofpress.site.context import SiteContext
 from proofpress.site.summary import ComparisonSummary
 
@@ -60,10 +60,14 @@ def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -
             address = context.addresses.absolute(other)
             SubElement(url, "xhtml:link", {"rel": "alternate", "hreflang": tag, "href": address})
 
+    def add_each(slug: str, path: Callable[[str], str], tags: Sequence[str], changed: str) -> None:
+        languages = context.list_languages(slug, tags, path)
+        for each in dict.fromkeys(languages.values()) or [path(slug)] * len(tags):
+            add(each, changed, languages)
+
     for slug, summary in summaries.items():
-        articles = context.list_languages(slug, summary.languages)
-        for path in dict.fromkeys(articles.values()) or [context.article_path(slug)]:
-            add(path, summary.published, articles)
+        add_each(slug, context.article_path, summary.languages, summary.published)
+        add_each(slug, further_path, summary.further_languages, summary.published)
         add(ledger_path(slug), summary.published)
         add(data_path(slug), summary.published)
         if summary.poster:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from proofpress.language import gettext
 from proofpress.models import File
-from proofpress.site.addresses import further_path, ledger_path, relative
+from proofpress.site.addresses import further_path, ledger_path, original_of, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.explorers import views
 from proofpress.site.material import Material
 from proofpress.site.parts.figure import choose_preview, show_figure
-from proofpress.site.parts.navigation import link_pages
+from proofpress.site.parts.navigation import link_languages, link_pages
 
 
 def create_files(context: SiteContext, material: Material) -> Iterator[File]:
@@ -25,6 +25,7 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
     if not steps:
         return
     title = prose.plain(comparison.title)
+    languages = context.list_languages(original_of(comparison.slug), material.further_languages, further_path)
     description = gettext(
         "What goes further than the article “%(title)s”: %(figures)s.",
         title=title,
@@ -37,7 +38,9 @@ def create_files(context: SiteContext, material: Material) -> Iterator[File]:
             gettext("Further: %(title)s", title=title),
             description,
             preview=choose_preview(material, steps[0][1].id),
+            languages=languages,
         ),
+        languages=link_languages(languages, path),
         title=title,
         pages=link_pages(context, material, path),
         article=relative(path, context.article_path(comparison.slug)),

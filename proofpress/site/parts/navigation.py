@@ -1,9 +1,12 @@
-"""The pages of one comparison, as the bar of each of them links the others."""
+"""The pages of one comparison, as the bar of each of them links the others, and the languages of a page."""
+
+from collections.abc import Mapping
 
 from proofpress.language import gettext
+from proofpress.language.names import name_language
 from proofpress.models import INFOGRAPHIC
 from proofpress.site.addresses import infographic_path, lab_path, ledger_path, relative
-from proofpress.site.context import SiteContext
+from proofpress.site.context import OTHER_READERS, SiteContext
 from proofpress.site.material import Material
 
 
@@ -16,3 +19,12 @@ def link_pages(context: SiteContext, material: Material, page: str) -> tuple[tup
     if material.comparison.lab:
         pages.append((lab_path(slug), gettext("Lab")))
     return tuple((relative(page, path), words, path == page) for path, words in pages)
+
+
+def link_languages(languages: Mapping[str, str], page: str) -> list[tuple[str, str, str]]:
+    """Return tag, name and link of each other language that a page is in. languages: see `list_languages`."""
+    return [
+        (tag, (name := name_language(tag, tag))[:1].upper() + name[1:], relative(page, path))
+        for tag, path in languages.items()
+        if path != page and tag != OTHER_READERS
+    ]
