@@ -3,7 +3,6 @@
 Side effects: reads the files.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from proofpress.content.names import check_address, check_kebab
 from proofpress.content.validation import check
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, shortened, suggest
+from proofpress.markup import cited_ids
 from proofpress.models import Source
 from proofpress.models.limits import BIBLIOGRAPHY_SUFFIX
-
-CITATION = re.compile(r"\[@([^\]\s]*)\]")
 
 
 def find_cited(files: Iterable[Node | None]) -> frozenset[str]:
@@ -27,7 +25,7 @@ def find_cited(files: Iterable[Node | None]) -> frozenset[str]:
 
 def _cited(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield from CITATION.findall(value)
+        yield from cited_ids(value)
     for item in value if isinstance(value, list) else ():
         yield from _cited(item)
     for key, item in value.items() if isinstance(value, dict) else ():

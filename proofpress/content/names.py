@@ -66,7 +66,15 @@ def check_address(
     """
     schemes = ("https",) if secure else ("https", "http")
     match = ADDRESS.fullmatch(words)
-    if not match or match["scheme"] not in schemes:
+    if words in ("http://", "https://"):
+        message = f"'{words}' is an address without a place"
+        hint = "write what comes after it, such as https://example.org/"
+        diagnostics.append(Diagnostic(location, "wrong-address", message, hint))
+    elif secure and match and match["scheme"] == "http":
+        message = f"'{shortened(words, 60)}' is not encrypted, as links of a page must be"
+        hint = "write https:// in place of http://"
+        diagnostics.append(Diagnostic(location, "wrong-address", message, hint))
+    elif not match or match["scheme"] not in schemes:
         message = f"'{shortened(words, 60)}' is not a web address"
         hint = f"write it out, beginning with {' or '.join(f'{scheme}://' for scheme in schemes)}"
         diagnostics.append(Diagnostic(location, "wrong-address", message, hint))

@@ -13,12 +13,12 @@ from proofpress.content.validation.annotations import Field, fields, is_mapping,
 from proofpress.content.validation.messages import given
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, Location, one_of, shortened, suggest
+from proofpress.markup import CITATION, NAME
 from proofpress.models import Figure, Text
 from proofpress.models.schema import Wording
 from proofpress.models.text import WrittenText
 
 VALUE = re.compile(r"\{\{(.*?)(?:\|.*?)?\}\}", re.DOTALL)
-CITED = re.compile(r"\[@[^\]\s]*\]")
 ID = "id"
 WHOLE = "the translation"
 """How messages name all of it."""
@@ -222,8 +222,11 @@ def _marks(source: str) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for match in VALUE.finditer(source):
         found.setdefault("".join(match[1].split()), (match.start(), f"{{{{ {' '.join(match[1].split())} }}}}"))
-    for match in CITED.finditer(source):
-        found.setdefault(match[0], (match.start(), match[0]))
+    for match in CITATION.finditer(source):
+        for name in NAME.finditer(match[0]):
+            # The first begins with its bracket.
+            offset = match.start() + name.start() - (name.start() == 1)
+            found.setdefault(name[0], (offset, f"[{name[0]}]"))
     return found
 
 

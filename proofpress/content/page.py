@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from proofpress.content.cited import CITATION
 from proofpress.content.collections import Collection, Entry, check_list
 from proofpress.content.names import check_address, check_day, check_kebab
 from proofpress.content.raw_comparison import RawComparison
@@ -13,6 +12,7 @@ from proofpress.content.validation import check
 from proofpress.content.validation.annotations import fields, written_remark
 from proofpress.content.yaml_reader.tree import Node
 from proofpress.diagnostics import Diagnostic, shortened, suggest
+from proofpress.markup import CITATION, NAME, NEARLY
 from proofpress.models import Comparison, Section, Text
 from proofpress.models.authors import is_orcid
 from proofpress.models.text import WrittenText
@@ -20,6 +20,7 @@ from proofpress.models.text import WrittenText
 # Ids that other things on the page already have.
 RESERVED_SECTIONS = frozenset({"intro", "table", "sources", "infographic", "lab", "further"})
 WORDS_OF_FINDING, WORDS_OF_STEP = 15, 45
+BARE = re.compile(r"(?<![\w@/.`])@(\w(?:[\w:./+-]*\w)?)")
 
 
 def read_page(file: Node | None, slug: str, diagnostics: list[Diagnostic]) -> Comparison | None:
@@ -167,12 +168,24 @@ def _check_length(text: Text, most: int, what: str) -> Iterator[Diagnostic]:
 
 
 def check_citations(raw: RawComparison, diagnostics: list[Diagnostic]) -> None:
-    """Note works that are cited in our texts (quoted ones are not looked at) and not among the sources."""
-    for text in _citing_texts(raw):
-        for match in CITATION.finditer(text.value):
-            if raw.sources.lacks(match[1]):
-                location = Text(text.value, text.begins, lines=text.lines).locate(match.start())
-                diagnostics.append(raw.sources.missing(match[1], "source", location))
+    """Note works that are cited in our texts (quoted ones are not looked at) and not among the sources.
+
+    Also those among the sources that are named without brackets, which cites nothing.
+    """
+    for node in _citing_texts(raw):
+        text = Text(node.value, node.begins, lines=node.lines)
+        for match in CITATION.finditer(text.source):
+            for number, name in enumerate(NAME.finditer(match[0])):
+                if raw.sources.lacks(name[1]):
+                    # Of one in brackets of its own, the brackets; of others, the name.
+                    offset = match.start() + (name.start() if number else 0)
+                    diagnostics.append(raw.sources.missing(name[1], "source", text.locate(offset)))
+        outside = NEARLY.sub(lambda match: " " * len(match[0]), text.source)
+        for match in BARE.finditer(outside):
+            if match[1] in raw.sources.entries:
+                message = f"'@{match[1]}' names a source without citing it"
+                hint = f"write [@{match[1]}]"
+                diagnostics.append(Diagnostic(text.locate(match.start()), "bare-citation", message, hint))
 
 
 def _citing_texts(raw: RawComparison) -> Iterator[Node]:

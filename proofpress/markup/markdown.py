@@ -15,10 +15,11 @@ from markdown.inlinepatterns import DoubleTagInlineProcessor, InlineProcessor, S
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
+from proofpress.diagnostics import shortened
+from proofpress.markup.citations import CITATION, NEARLY, cited_ids
 from proofpress.markup.formulas import FORMULA, WrongFormula, create_mathml, source_of
 from proofpress.models import Text
 
-CITATION = re.compile(r"\[@([\w:./+-]+)\]")
 SPECIAL = re.compile(r"[`*\[\]<>\\~|$]|^[ \t]*(?:[+-]|#|:|\d+[.)])|^(?: {4}|\t)|  $|^[ \t]*[=_-]+[ \t]*$", re.MULTILINE)
 """Signs that Markdown may read; text without any is escaped and set into paragraphs without the library."""
 AMPERSAND = "\ue004"
@@ -124,6 +125,10 @@ def find_unsupported(text: Text) -> Iterator[tuple[int, str, str]]:
         if text.reads == "blocks":
             for match in pattern.finditer(source):
                 yield match.start(), what, hint
+    for match in NEARLY.finditer(source):
+        if not CITATION.match(source, match.start()):
+            hint = "write [@work] or [@work; @other], and pages or other words outside of the brackets"
+            yield match.start(), f"'{shortened(match[0])}', a citation with more than its works,", hint
     for match in FORMULA.finditer(source):
         try:
             create_mathml(source_of(match), display=False)
@@ -186,7 +191,7 @@ class _Paragraph(BlockProcessor):
 
 
 class _Citation(InlineProcessor):
-    """`[@id]` becomes what stands for a source."""
+    """`[@id]` becomes what stands for a source, `[@id; @other]` one after the other."""
 
     def __init__(self, cite: Callable[[str], Element | None], markdown: Markdown) -> None:
         super().__init__(rf"\s*{CITATION.pattern}", markdown)
@@ -195,9 +200,15 @@ class _Citation(InlineProcessor):
     # The name is Markdown's; its type hints leave out that a match may come with its span.
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: N802
         """Return the element, and the span of the text that it stands for."""
-        element = self.cite(match[1])
-        start = match.start() if element is None else match.start() + match[0].index("[")
-        return "" if element is None else element, start, match.end()
+        found = [element for name in cited_ids(match[0].lstrip()) if (element := self.cite(name)) is not None]
+        if not found:
+            return "", match.start(), match.end()
+        start = match.start() + match[0].index("[")
+        if len(found) == 1:
+            return found[0], start, match.end()
+        several = Element("span")
+        several.extend(found)
+        return several, start, match.end()
 
 
 class _Picture(InlineProcessor):

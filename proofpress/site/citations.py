@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from proofpress.markup import CITATION
+from proofpress.markup import cited_ids
 from proofpress.models import INFOGRAPHIC, Source, Text
 from proofpress.site.material import Material, find_caption
 
@@ -32,11 +32,11 @@ def _cited_ids(material: Material) -> Iterator[str]:
     for section_id, texts, figures in parts:
         for text in texts:
             if text and text.reads != "letters":
-                yield from CITATION.findall(findings.text(text))
+                yield from cited_ids(findings.text(text))
         for figure in figures:
             if figure in material.drawings:
-                yield from CITATION.findall(findings.text(find_caption(comparison, figure)))
+                yield from cited_ids(findings.text(find_caption(comparison, figure)))
         for verdict in findings.verdicts:
             if verdict.claim.section == section_id:
-                yield from CITATION.findall(findings.text(verdict.says))
+                yield from cited_ids(findings.text(verdict.says))
                 yield from verdict.claim.sources

@@ -20,7 +20,7 @@ class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
     authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for
-    LIST. poster: whether it has a page of its own. languages: those that its article is in, the original's first;
+    LIST. poster, lab: whether each has a page of its own. languages: those that its article is in, the original's first;
     further_languages: those that the page of what goes further is in.
     """
 
@@ -33,6 +33,7 @@ class ComparisonSummary(Struct, frozen=True):
     counts: Mapping[str, int]
     figures: int
     poster: bool
+    lab: bool
     preview: Preview | None
     picture: PictureView | None
     languages: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ def summarise(context: SiteContext, material: Material) -> dict[str, Any]:
             counts=count_claims(material.findings),
             figures=len(material.drawings),
             poster=poster is not None,
+            lab=bool(comparison.lab),
             preview=choose_preview(material),
             picture=_show_chart(material),
             languages=material.languages,

@@ -1,6 +1,7 @@
 """Markdown as authors know it is rendered, or refused in a line; nothing stays raw in silence."""
 
 import re
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -70,6 +71,14 @@ def test_footnotes_are_rendered_and_linked():
          " is not rendered in a text — write LaTeX such as $w_{t+1} = w_t - \\eta g$"),
         ("so \\(w_{t\\)", "3:8: error[unsupported-markup]: a formula of which its braces do not match"
          " is not rendered in a text — write LaTeX such as $w_{t+1} = w_t - \\eta g$"),
+        ("So [see @a2001, p. 3].", "3:8: error[unsupported-markup]: '[see @a2001, p. 3]', a citation with more than"
+         " its works, is not rendered in a text — write [@work] or [@work; @other], and pages or other words outside of"
+         " the brackets"),
+        ("So [@a2001, @b2002].", "3:8: error[unsupported-markup]: '[@a2001, @b2002]', a citation with more than its"
+         " works, is not rendered in a text — write [@work] or [@work; @other], and pages or other words outside of the"
+         " brackets"),
+        ("So [-@a2001].", "3:8: error[unsupported-markup]: '[-@a2001]', a citation with more than its works, is not"
+         " rendered in a text — write [@work] or [@work; @other], and pages or other words outside of the brackets"),
         ("## Two", "3:5: error[unsupported-markup]: a heading of the page's own levels is not rendered in a text"
          " — begin it with '### '"),
         ("1. a\n   ```\n   b\n   ```", "4:5: error[unsupported-markup]: code within a list is not rendered in a text"
@@ -82,7 +91,16 @@ def test_what_is_not_rendered_is_refused_at_its_place(source, line):
 
 
 @pytest.mark.parametrize(
-    "source", ["It costs $5 and $6.", "`$x^2$` and `![a](b)`", "```\n# one\n![a](b)\n```", "a # b"]
+    "source",
+    [
+        "It costs $5 and $6.",
+        "`$x^2$` and `![a](b)`",
+        "```\n# one\n![a](b)\n```",
+        "a # b",
+        "`[see @a]`",
+        "[@us](https://a.org)",
+        "me@a.org [or me@a.org]",
+    ],
 )
 def test_what_only_looks_like_it_is_left(source):
     """Prices, and marks within code, are what they are."""
@@ -131,3 +149,27 @@ def test_marks_that_are_nested_too_deeply_are_told():
     assert diagnose("- " * 600 + "x") == [
         "page.yaml:3:5: error[too-deep]: marks are nested too deeply in a text — nest lists and quotes less"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "html", "plain"),
+    [
+        ("As shown [@a2001].", "<p>As shown <cite>a2001</cite>.</p>", "<p>As shown.</p>"),
+        (
+            "As shown [@a2001; @b2002;@c.3].",
+            "<p>As shown <span><cite>a2001</cite><cite>b2002</cite><cite>c.3</cite></span>.</p>",
+            "<p>As shown.</p>",
+        ),
+        ("As [@a2001](b/) says.", '<p>As <a href="b/">@a2001</a> says.</p>', '<p>As <a href="b/">@a2001</a> says.</p>'),
+    ],
+)
+def test_one_pair_of_brackets_may_cite_several_works(source, html, plain):
+    """Works in brackets are cited one after the other, and left out where nothing is cited; a link is a link."""
+
+    def cite(name: str) -> Element:
+        element = Element("cite")
+        element.text = name
+        return element
+
+    assert Converter(blocks=True, cite=cite).convert(source) == html
+    assert convert(source) == plain

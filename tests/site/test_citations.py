@@ -13,7 +13,7 @@ def test_first_cited_first():
     first = next(iter(known.values()))
     extra = {name: replace(first, id=name) for name in ("aaa", "uncited", "zzz")}
     last = material.comparison.sections[-1]
-    told = made_up.ours("Once [@zzz], then [@aaa], then [@zzz].")
+    told = made_up.ours("Once [@zzz; @aaa], then [@aaa], then [@zzz].")
     comparison = replace(
         material.comparison,
         sources=extra | known,

@@ -7,7 +7,17 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofpress.models import File
 from proofpress.models.artifact import BUILD_RECORD
-from proofpress.site.addresses import FEED, HOME, INDEX, LIST, data_path, further_path, infographic_path, ledger_path
+from proofpress.site.addresses import (
+    FEED,
+    HOME,
+    INDEX,
+    LIST,
+    data_path,
+    further_path,
+    infographic_path,
+    lab_path,
+    ledger_path,
+)
 from proofpress.site.context import SiteContext
 from proofpress.site.summary import ComparisonSummary
 
@@ -62,12 +72,15 @@ def _sitemap(context: SiteContext, summaries: Mapping[str, ComparisonSummary]) -
 
     def add_each(slug: str, path: Callable[[str], str], tags: Sequence[str], changed: str) -> None:
         languages = context.list_languages(slug, tags, path)
-        for each in dict.fromkeys(languages.values()) or [path(slug)] * len(tags):
+        for each in dict.fromkeys(languages.values()) or [path(slug)]:
             add(each, changed, languages)
 
     for slug, summary in summaries.items():
         add_each(slug, context.article_path, summary.languages, summary.published)
-        add_each(slug, further_path, summary.further_languages, summary.published)
+        if summary.further_languages:
+            add_each(slug, further_path, summary.further_languages, summary.published)
+        if summary.lab:
+            add(lab_path(slug), summary.published)
         add(ledger_path(slug), summary.published)
         add(data_path(slug), summary.published)
         if summary.poster:
