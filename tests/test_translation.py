@@ -307,3 +307,54 @@ def test_what_is_wrong_with_what_goes_further_is_told_as_of_sections(desk, furth
     desk.edit("steps/page.de.yaml", "claims:\n", f"{further}claims:\n")
     desk.edit("steps/page.de.yaml", "figures:\n", f"figures:\n{figure}")
     assert f"content/steps/page.de.yaml:{told}" in desk.run("check").diagnostics
+
+
+JOINED = """  epochs:
+    title: Accuracy over the epochs
+    caption: A part of the pair.
+    alt: Lines of test accuracy.
+    chart: {kind: curves, experiment: learning-rate, by: learning_rate, channels: [test_accuracy], words: epochs of it}
+  pair:
+    title: Both at once
+    caption: Accuracy by rate, and over the epochs.
+    alt: Two charts of test accuracy.
+    chart: {kind: joined, figures: [rate-curve, epochs], share: across, says: [by rate, by epoch]}
+"""
+PAIR = """  pair:
+    title: Beides zugleich
+    caption: Genauigkeit je Schrittweite und je Durchgang.
+    alt: Zwei Diagramme der Testgenauigkeit.
+    chart: {says: [je Schrittweite, je Durchgang]}
+"""
+
+
+def test_parts_of_a_joined_figure_are_drawn_in_the_language(desk):
+    """A part that stands in no section needs no words but those its chart prints, and has no picture of its own."""
+    desk.edit("steps/page.yaml", "figures: [rate-curve]", "figures: [rate-curve, pair]")
+    desk.edit("steps/figures.yaml", "figures:\n", f"figures:\n{JOINED}")
+    desk.edit("steps/page.de.yaml", "figures:\n", f"figures:\n{PAIR}")
+    said = desk.run()
+    assert said.status == 0, said.err
+    folder = desk.output / "steps" / "de" / "figures"
+    assert not list(folder.glob("epochs*"))
+    assert "epochs of it" in (folder / "pair.svg").read_text(encoding="utf-8")
+    desk.edit("steps/page.de.yaml", PAIR, f"{PAIR}  epochs: {{chart: {{words: Durchgänge}}}}\n")
+    said = desk.run()
+    assert said.status == 0, said.err
+    words = (folder / "pair.svg").read_text(encoding="utf-8")
+    assert "Durchgänge" in words
+    assert "epochs of it" not in words
+    assert {"je Schrittweite", "je Durchgang"} <= set(re.findall(r">([^<>]+)<", words))
+
+
+def test_a_part_of_a_joined_figure_says_what_the_original_does(desk):
+    """Its chart's words are texts of the original, under keys that the original has; its own title may be left out."""
+    desk.edit("steps/page.yaml", "figures: [rate-curve]", "figures: [rate-curve, pair]")
+    desk.edit("steps/figures.yaml", "figures:\n", f"figures:\n{JOINED}")
+    desk.edit("steps/page.de.yaml", "figures:\n", f"figures:\n{PAIR}  epochs: {{chart: {{by: rate, says: [x]}}}}\n")
+    assert desk.run("check").diagnostics == [
+        "content/steps/page.de.yaml:47:20: error[unknown-text]: 'by' of 'chart' of the figure 'epochs' is not a text:"
+        " the original says it — remove it",
+        "content/steps/page.de.yaml:47:30: error[unknown-text]: 'says' of 'chart' of the figure 'epochs' is no text of"
+        " the original — use 'words'",
+    ]

@@ -20,8 +20,8 @@ class ComparisonSummary(Struct, frozen=True):
     """One comparison in lists.
 
     authors: those that it names itself. takeaway: as HTML, and picture: of the figure that it opens with, both for
-    LIST. poster, lab: whether each has a page of its own. languages: those that its article is in, the original's first;
-    further_languages: those that the page of what goes further is in.
+    LIST. poster, lab: whether each has a page of its own. languages: those that its article is in, the original's
+    first; further_languages: those that the page of what goes further is in.
     """
 
     slug: str
