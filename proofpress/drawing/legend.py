@@ -83,14 +83,20 @@ def current() -> Legend:
 
 
 def in_words(identifier: str) -> str:
-    """Return an identifier in words: as the legend has it, else `learning_rate` as `learning rate`, `f1` as `F1`."""
+    """Return an identifier in words: as the legend has it, else `learning_rate` as `learning rate`, `f1` as `F1`.
+
+    Its parts are translated if all of them can be: half of a name in another language is none in either.
+    """
     words = current().words
     if identifier in words:
         return words[identifier]
     plain = identifier.replace("_", " ")
     if (known := gettext(plain)) != plain:
         return known
-    return " ".join(words.get(part, "F1" if part == "f1" else gettext(part)) for part in identifier.split("_"))
+    english = {part: words.get(part, "F1" if part == "f1" else part) for part in identifier.split("_")}
+    spoken = {part: said if said != part or part.isdigit() else gettext(part) for part, said in english.items()}
+    whole = all(said != part or part.isdigit() for part, said in spoken.items())
+    return " ".join((spoken if whole else english)[part] for part in identifier.split("_"))
 
 
 def role_of(*keys: Any) -> str:

@@ -6,6 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from proofpress.charts.kinds import chart_kinds
+from proofpress.drawing.legend import in_words
 from proofpress.language import using
 from proofpress.language.reading import read_language
 from tests.charts.chart_examples import examples, made_runs
@@ -35,3 +36,19 @@ def test_every_chart_speaks_german(kind: str, words: set[str]) -> None:
     assert said
     assert not words & {*said, *heads}
     assert not [each for each in said if ENGLISH_NUMBER.search(each)]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "said"),
+    [
+        ("learning_rate", "Lernrate"),
+        ("test_f1", "Test F1"),
+        ("validation_width", "Validierung Breite"),
+        ("first_layer_rate", "first layer rate"),
+        ("layer_3", "Schicht 3"),
+    ],
+)
+def test_a_name_is_translated_whole_or_not_at_all(identifier: str, said: str) -> None:
+    """A name of which the catalogue has one word stays in one language, that of the code."""
+    with using(read_language("de", (TEMPLATES,))):
+        assert in_words(identifier) == said
