@@ -105,7 +105,7 @@ test("ticks are round and stay on the axis", () => {
 test("numbers are said as readers expect them", () => {
   assert.deepEqual([0, 660, 6600, 4294967295].map(count), ["0", "660", "6,600", "4,294,967,295"]);
   assert.deepEqual([loss(0.01234), loss(12345.6), loss(NaN), loss(3e9)], ["0.0123", "12,346", "without bound", "over a million"]);
-  assert.deepEqual([share(0.95), share(1 / 3), settingWords(0.05, "share"), settingWords(1077, "plain", 1077)], ["95.0%", "33.3%", "5%", "1077 (all)"]);
+  assert.deepEqual([share(0.95), share(1 / 3), settingWords(0.05, "share"), settingWords(1077, "plain", 1077)], ["95.0%", "33.3%", "5%", "1,077 (all)"]);
   assert.equal(changes({ ...START, dropout: 0.5, seed: 3 }, CONTROLS), "Seed: 3; Dropout: 50%");
   assert.equal(changes(START, CONTROLS), "as recorded");
 });

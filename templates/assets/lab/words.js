@@ -75,7 +75,7 @@ export function share(value) {
 export function settingWords(value, form, all = null) {
   if (typeof value === "string") return value;
   if (form === "share") return percent(String(Number((100 * value).toFixed(2))));
-  const shown = value >= 10_000 ? count(value) : local(String(Number(value.toFixed(10))));
+  const shown = value >= 1000 && Number.isInteger(value) ? count(value) : local(String(Number(value.toFixed(10))));
   return value === all ? _`${shown} (all)` : shown;
 }
 
