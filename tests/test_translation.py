@@ -168,12 +168,12 @@ def test_a_language_that_cannot_be_one_is_refused(desk, tag, message):
 def test_works_in_one_pair_of_brackets_may_be_cited_one_by_one(desk):
     """A translation cites the same works, in brackets of its own and in any order."""
     desk.edit("steps/page.yaml", "[@robbins1951]", "[@robbins1951; @kiefer1952]")
-    work = "title: X\n    venue: Y\n    link: https://example.org/"
+    work = "title: Maximum\n    venue: Annals\n    link: https://example.org/"
     entry = f"  - id: kiefer1952\n    authors: Kiefer, J.\n    year: '1952'\n    {work}\n"
     desk.edit("steps/page.yaml", "sources:\n", f"sources:\n{entry}")
     assert desk.run("check").diagnostics == [
-        "content/steps/page.de.yaml:23:11: error[missing-value]: the text lacks '[@kiefer1952]', which its original has"
-        " (content/steps/page.yaml:22:11) — a translation says the same numbers and names the same works: write it"
+        "content/steps/page.de.yaml:22:11: error[missing-value]: the text lacks '[@kiefer1952]', which its original has"
+        " (content/steps/page.yaml:21:11) — a translation says the same numbers and names the same works: write it"
         " where it belongs"
     ]
     desk.edit("steps/page.de.yaml", "[@robbins1951]", "[@kiefer1952] und [@robbins1951]")
