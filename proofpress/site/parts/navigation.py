@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from proofpress.language import gettext
-from proofpress.language.names import name_language
+from proofpress.language.locales import name_language
 from proofpress.models import INFOGRAPHIC
 from proofpress.site.addresses import infographic_path, lab_path, ledger_path, relative
 from proofpress.site.context import OTHER_READERS, SiteContext
