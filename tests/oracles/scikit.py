@@ -199,7 +199,8 @@ def likenesses(train: int, rate: float, steps: int, seeds: Sequence[int]) -> np.
     for seed in seeds:
         seen, _ = train_test_split(np.arange(len(labels)), train_size=train, stratify=labels, random_state=seed)
         x, targets = inputs[seen] / 16, np.eye(10)[labels[seen]]
-        weights, biases = np.random.default_rng(seed).normal(0, 0.01, (64, 10)), np.zeros(10)
+        # Uniform on ±1/√inputs, as PyTorch begins: what is left of it makes pictures less clear.
+        weights, biases = np.random.default_rng(seed).uniform(-1 / 8, 1 / 8, (64, 10)), np.zeros(10)
         for _ in range(steps):
             outputs = x @ weights + biases
             likely = np.exp(outputs - outputs.max(axis=1, keepdims=True))
