@@ -222,6 +222,17 @@ def key_strip(frame: Frame, box: Box, shades: Shading, channel: str, words: str,
         frame.text(words, left + count * each + 10 * unit, box.top + height / 2, base="center")
 
 
+def key_room(frame: Frame, shades: Shading, channel: str, words: str, failed: bool) -> float:
+    """Return how wide a key strip is that has room for all labels of its borders."""
+    unit = frame.unit
+    room = frame.measure(words) + 14 * unit if words else 0.0
+    if failed:
+        room += max(frame.measure(gettext(FAILED)), 34 * unit) + 22 * unit
+    *firsts, last = _key_labels(shades, channel)
+    widest = max(map(frame.measure, [*map(without_percent, firsts), last]))
+    return room + len(shades.colours) * (widest + 6 * unit) if shades.borders else room
+
+
 def _key_labels(shades: Shading, channel: str) -> list[str]:
     if not shades.borders:
         return [quantity(shades.low, channel), quantity(shades.high, channel)]

@@ -1,5 +1,6 @@
 """Where words in a plot of lines find room: at the lines' ends, along them, at a point, on a dotted level."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 from proofpress.charts.axes import Axis
 from proofpress.charts.reading import numbers
 from proofpress.drawing.check import touches
-from proofpress.drawing.frame import Frame, spread
+from proofpress.drawing.frame import FAILED, Frame, spread
 from proofpress.drawing.geometry import ASCENT, DESCENT, Box, Lettering
 from proofpress.drawing.plot import Plot
 from proofpress.language import gettext
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 COLUMNS = 240
 FAR = 1e9
+CLEAR = 3
+"""How far words stand from lines, bands and marks, in units; nearer ones have a halo."""
+FARTHEST = 4
+"""How far from its point words may stand that are led to it, in lines."""
 
 
 class Line(Struct, frozen=True):
@@ -41,7 +46,7 @@ class LabelPlacer:
         """Note where each line runs, in columns of pixels across the plot. level: pixels from the top."""
         import numpy as np
 
-        self.plot, self.level = plot, level
+        self.plot, self.level, self.lines = plot, level, lines
         self.across = np.linspace(plot.box.left, plot.box.right, COLUMNS)
         positions = [plot.x_at(position) for position in axis.positions]
 
@@ -55,11 +60,35 @@ class LabelPlacer:
         ]
         self.middles = [heights(line.middle) for line in lines]
         self.taken: list[Box] = []
+        self.points: list[tuple[float, float]] = []
+
+    def keep_clear(self, axis: Axis, asides: Sequence[float], size: float) -> None:
+        """Keep words off the marks of lines. asides: how far right of its place each stands. size: of a mark."""
+        for line, aside in zip(self.lines, asides, strict=True):
+            for position, value in zip(axis.positions, line.middle, strict=True):
+                if math.isfinite(value):
+                    x, y = self.plot.x_at(position) + aside, self.plot.y_at(value)
+                    self.taken.append(Box(x - size / 2, y - size / 2, size, size))
 
     def crossed(self, box: Box) -> bool:
         """Return whether a line itself, not only its band, runs through a box."""
         near = (self.across >= box.left) & (self.across <= box.right)
         return any(bool(((line[near] > box.top) & (line[near] < box.bottom)).any()) for line in self.middles)
+
+    def cuts(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+        """Return whether a straight line between two places, itself no line of the plot, crosses one of those."""
+        import numpy as np
+
+        (x0, y0), (x1, y1) = start, end
+        steps = np.linspace(0, 1, 24)
+        xs, ys = x0 + steps * (x1 - x0), y0 + steps * (y1 - y0)
+        sides = (np.sign(np.interp(xs, self.across, line) - ys) for line in self.middles)
+        return any(bool((side > 0).any() and (side < 0).any()) for side in sides)
+
+    def names(self, box: Box, point: tuple[float, float]) -> bool:
+        """Return whether words in a box would be read as those of a point: no other point lies as near to them."""
+        own = distance_to(box, point)
+        return all(own < 0.8 * distance_to(box, other) for other in self.points if other != point)
 
     def gap(self, box: Box, but: int = -1) -> float:
         """Return the distance upward or downward from a box to the nearest thing; negative where it covers one.
@@ -88,26 +117,40 @@ def extent(frame: Frame, words: str, left: float, baseline: float, level: str = 
     return Box(left, baseline - ASCENT * size, frame.measure(words, level), (ASCENT + DESCENT) * size)
 
 
+def distance_to(box: Box, point: tuple[float, float]) -> float:
+    """Return how far a point lies from a box, in pixels; 0 within it."""
+    x, y = point
+    return math.hypot(max(box.left - x, 0.0, x - box.right), max(box.top - y, 0.0, y - box.bottom))
+
+
+def mark_points(
+    frame: Frame, placer: LabelPlacer, points: Sequence[tuple[float, float]], shades: Sequence[str]
+) -> None:
+    """Mark points, given in pixels, with dots in their lines' colours; words will keep clear of all of them."""
+    size = 13 * frame.unit
+    for (x, y), shade in zip(points, shades, strict=True):
+        frame.marker(x, y, "circle", size, frame.ground, shade, 3)
+        placer.taken.append(Box(x - size / 2, y - size / 2, size, size))
+        placer.points.append((x, y))
+
+
 def label_point(
     frame: Frame,
     plot: Plot,
-    x: float,
-    y: float,
+    point: tuple[float, float],
     words: str,
     colour: str,
     placer: LabelPlacer,
     *,
-    aside: float = 0.0,
     several: bool = False,
 ) -> None:
-    """Mark a point with a dot and name it: under or over it, to a side, wherever the lines leave most room.
+    """Name a marked point: under or over it, to a side, wherever the lines leave most room.
 
-    aside: how many pixels right of its place it is drawn. several: it is one of several such points, whose words are
-    left out where they would cover anything.
+    Where they leave none, the words stand farther away and are led to the point. several: it is one of several such
+    points, whose words are left out where they would cover anything or be read as another's.
     """
     unit, line, width = frame.unit, frame.leading("label"), frame.measure(words, "label")
-    px, py = plot.x_at(x) + aside, plot.y_at(y)
-    frame.marker(px, py, "circle", 13 * unit, frame.ground, colour, 3)
+    px, py = point
     below, above, beside = py + line * 1.15, py - line * 0.6, 14 * unit
     bases = [base for away in range(4) for base in (below + away * line * 0.4, above - away * line * 0.4)]
     spots = [(px - width * share, base) for base in bases for share in (0.5, 0.2, 0.8, 0.0, 1.0)]
@@ -115,17 +158,55 @@ def label_point(
     spots += [(px - beside - width, base) for base in (below + line * 0.5, py + line * 0.3)]
     low, high = plot.box.left + 6 * unit, plot.box.right - width
     spots = [(min(max(left, low), high), base) for left, base in spots]
-    inside = [spot for spot in spots if plot.box.top + line * 0.7 <= spot[1] <= plot.box.bottom - 6 * unit]
+    inside = [spot for spot in spots if plot.box.top + line * 0.7 <= spot[1] <= plot.box.bottom - 6 * unit] or spots
+    own = [spot for spot in inside if placer.names(extent(frame, words, *spot), point)]
 
     def merit(spot: tuple[float, float]) -> float:
         box = extent(frame, words, *spot)
         away = 0.04 * abs(box.left + box.width / 2 - px) + 0.15 * abs(box.top + box.height / 2 - py)
         return min(placer.gap(box), 8 * unit) - away
 
-    spot = max(inside or spots, key=merit)
+    spot = max(own or inside, key=merit)
     gap = placer.gap(extent(frame, words, *spot))
-    if not several or gap > 0:
-        placer.taken.append(frame.text(words, *spot, "label", colour=colour, halo=gap < 3 * unit))
+    if not own or gap < CLEAR * unit:
+        found = _led_spot(frame, plot, point, words, placer)
+        if found is not None:
+            box = extent(frame, words, *found)
+            end = min(max(px, box.left), box.right), min(max(py, box.top - 2 * unit), box.bottom + 2 * unit)
+            start = _toward(point, end, 8 * unit)
+            frame.canvas.line([start, end], colour, 1.4 * unit, layer=7)
+            placer.taken.append(frame.text(words, *found, "label", colour=colour))
+            return
+    if not several or (own and gap > 0):
+        placer.taken.append(frame.text(words, *spot, "label", colour=colour, halo=gap < CLEAR * unit))
+
+
+def _led_spot(
+    frame: Frame, plot: Plot, point: tuple[float, float], words: str, placer: LabelPlacer
+) -> tuple[float, float] | None:
+    """Return the nearest place at which words are clear of all and can be led to their point, or None."""
+    unit, line, width = frame.unit, frame.leading("label"), frame.measure(words, "label")
+    low, high = plot.box.left + 8 * unit, plot.box.right - width - 4 * unit
+    found: list[tuple[float, float, float]] = []
+    for row in range(int((plot.box.height + line) / (0.25 * line))):
+        base = plot.box.top - line + row * 0.25 * line
+        for step in range(25 if high > low else 0):
+            left = low + (high - low) * step / 24
+            box = extent(frame, words, left, base)
+            away = distance_to(box, point)
+            if away > FARTHEST * line or box.bottom > plot.box.bottom - 4 * unit or not _fits_above(frame, plot, box):
+                continue
+            end = min(max(point[0], box.left), box.right), min(max(point[1], box.top), box.bottom)
+            if placer.gap(box) >= 2 * CLEAR * unit and not placer.cuts(_toward(point, end, 8 * unit), end):
+                found.append((away, left, base))
+    return min(found)[1:] if found else None
+
+
+def _toward(start: tuple[float, float], end: tuple[float, float], by: float) -> tuple[float, float]:
+    """Return the place by so many pixels nearer to an end."""
+    length = math.dist(start, end)
+    share = min(1.0, by / length) if length else 1.0
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
 def set_level(frame: Frame, plot: Plot, placer: LabelPlacer, level: float, words: str) -> None:
@@ -146,19 +227,48 @@ def set_level(frame: Frame, plot: Plot, placer: LabelPlacer, level: float, words
 
     best = max([(left, base) for base in bases for left in lefts], key=merit)
     spot = extent(frame, words, *best, level="tick")
-    if placer.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit)):
+    crossed = placer.crossed(spot.inset(top=-4 * unit, bottom=-4 * unit))
+    if crossed or placer.gap(spot) < 0:
         key, baseline = gettext("dotted: %(words)s", words=words), plot.box.bottom + 2 * frame.leading() + 3 * unit
         left = plot.box.right - frame.measure(key)
         beneath = extent(frame, key, left, baseline, "tick")
-        if not frame.ruled:
+        if crossed and not frame.ruled:
             return
-        if frame.words and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
+        if frame.words and frame.ruled and not any(beneath.touches(text.box) for text in frame.canvas.letterings):
             frame.text(key, left, baseline)
             return
     word = Lettering(words, "tick", frame.type.tick, 400, frame.theme.muted, spot)
     # Where there is no room for the word the line stands alone: two words over each other say less than one.
-    if not any(touches(word, other) for other in frame.canvas.letterings):
+    covering = any(spot.touches(box) for box in placer.taken)
+    if not covering and not any(touches(word, other) for other in frame.canvas.letterings):
         placer.taken.append(frame.text(words, *best, halo=merit(best)[0] < 0))
+
+
+def tell_failed(frame: Frame, plot: Plot, box: Box, placer: LabelPlacer, dotted: bool) -> None:
+    """Name a hatched stretch on it or, where it is too narrow, beside it: at its top, or lower where marks leave room.
+
+    dotted: values stand as marks with whiskers, which reach to both sides of their places.
+    """
+    unit, words, line = frame.unit, gettext(FAILED), frame.leading()
+    width = frame.measure(words)
+    spots: list[tuple[float, bool]] = []
+    if box.width > width + 10 * unit:
+        spots.append((box.left + (box.width - width) / 2, True))
+    if box.right + width + 10 * unit < plot.box.right:
+        spots.append((box.right + 6 * unit, False))
+    if box.left - width - 10 * unit > plot.box.left:
+        spots.append((box.left - 6 * unit - width, False))
+    wide = 10 * unit if dotted else 0.0
+    found: list[tuple[float, int, int, float, float, bool]] = []
+    for order, (left, within) in enumerate(spots):
+        for row in range(max(int((plot.box.height - 1.2 * line) / (0.25 * line)), 0) + 1):
+            base = box.top + line + row * 0.25 * line
+            room = extent(frame, words, left, base, "tick").inset(left=-wide, right=-wide)
+            # Of places that all cover something, that which covers least.
+            found.append((max(-placer.gap(room), 0.0), order, row, left, base, within))
+    if found:
+        *_, left, base, within = min(found)
+        placer.taken.append(frame.text(words, left, base, halo=frame.theme.failed if within else ""))
 
 
 def name_along(frame: Frame, plot: Plot, placer: LabelPlacer, lines: Sequence[Line], shades: Sequence[str]) -> None:
@@ -201,7 +311,7 @@ def end_heights(frame: Frame, plot: Plot, lines: Sequence[Line], labels: Sequenc
     leading = frame.leading("label") * 0.92
     heights = [len(parts) * leading for parts in labels]
     ends = [_end(plot, line) for line in lines]
-    return spread(ends, max(heights) + 2 * frame.unit, plot.box.top + heights[0] / 2, plot.box.bottom)
+    return spread(ends, max(heights) + 2 * frame.unit, plot.box.top + (heights[0] - leading) / 2, plot.box.bottom)
 
 
 def name_ends(
@@ -212,11 +322,15 @@ def name_ends(
     shades: Sequence[str],
     gap: float,
     whiskers: Sequence[float] = (),
+    last: float = 0.0,
 ) -> None:
-    """Name each line at its right end. gap: how far right of the plot. whiskers: how far, those of the lines stand."""
+    """Name each line at its right end. gap: how far right of the plot. whiskers: how far, those of the lines stand.
+
+    last: how far, if the lines are marks, the last of them stands; negative within the plot.
+    """
     leading, unit = frame.leading("label") * 0.92, frame.unit
     middles = end_heights(frame, plot, lines, labels)
-    starts = [at + 5 * unit for at in whiskers] or [1.5 * unit] * len(lines)
+    starts = [at + 5 * unit for at in whiskers] or [last + (9 if last else 1.5) * unit] * len(lines)
     for line, parts, middle, shade, start in zip(lines, labels, middles, shades, starts, strict=True):
         end = _end(plot, line)
         if abs(middle - end) > leading * (0.1 if whiskers else 0.4):

@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from proofpress.charts.axes import Axis, begun
-from proofpress.charts.labels import LabelPlacer, Line, crowded, label_point, name_along, name_ends, set_level
+from proofpress.charts.labels import (
+    LabelPlacer,
+    Line,
+    crowded,
+    label_point,
+    mark_points,
+    name_along,
+    name_ends,
+    set_level,
+    tell_failed,
+)
 from proofpress.charts.reading import By, cell, numbers
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.frame import FAILED, Frame
+from proofpress.drawing.frame import Frame
 from proofpress.drawing.legend import role_of
 from proofpress.drawing.plot import Plot
 from proofpress.drawing.scales import Scale, fitting
@@ -137,16 +147,24 @@ def draw_lines(
         dash = None if ordered or not DASHES[index % 4] else [length * unit for length in DASHES[index % 4]]
         plot.line(axis.positions, line.middle, shade, 3 * unit, dash=dash, layer=4)
     placer = LabelPlacer(plot, axis, lines, level, banded=not at_end)
+    asides = _asides(frame, plot, axis, len(lines)) if axis.dotted and not at_end else [0.0] * len(lines)
+    if axis.dotted and not at_end:
+        placer.keep_clear(axis, asides, 14 * unit)
+    for box in hatched:
+        tell_failed(frame, plot, box, placer, axis.dotted)
     placer.taken += hatched
-    for at, index, words in marks:
-        value, several = lines[at].middle[index], len(marks) > 1
-        aside = _asides(frame, plot, axis, len(lines))[at] if axis.dotted and not at_end else 0.0
-        place = axis.positions[index]
-        label_point(frame, plot, place, value, words, shades[at], placer, aside=aside, several=several)
+    points = [
+        (plot.x_at(axis.positions[index]) + asides[at], plot.y_at(lines[at].middle[index])) for at, index, _ in marks
+    ]
+    mark_points(frame, placer, points, [shades[at] for at, _, _ in marks])
+    for point, (at, _, words) in zip(points, marks, strict=True):
+        label_point(frame, plot, point, words, shades[at], placer, several=len(marks) > 1)
     if named and told_along:
         name_along(frame, plot, placer, lines, shades)
     elif named:
-        name_ends(frame, plot, lines, labels, shades, gap, whiskers)
+        # What leads from marks to names begins right of the last marks.
+        last = plot.x_at(axis.positions[-1]) + max(asides) - plot.box.right if axis.dotted and not at_end else 0.0
+        name_ends(frame, plot, lines, labels, shades, gap, whiskers, last)
     if group:
         # On the line of the y axis's name.
         frame.text(group, plot.box.right + gap, plot.box.top - frame.leading() * 0.717, "caption")
@@ -209,7 +227,7 @@ def axis_ticks(scale: Scale, channel: str, most: int, *, logs: bool = False) -> 
 
 
 def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> list[Box]:
-    """Hatch and name the stretches where most runs failed; return them."""
+    """Hatch the stretches where most runs failed; return them."""
     found: list[Box] = []
     failing = [bool(share > 0.5) for share in failed]
     if not any(failing):
@@ -223,22 +241,9 @@ def _hatch(frame: Frame, plot: Plot, axis: Axis, failed: Sequence[float]) -> lis
             ends = [10**edge if axis.scale.log else edge for edge in (edges[start], edges[index])]
             box = plot.rectangle(*ends)
             frame.failed(box)
-            _tell_failed(frame, plot, box)
             found.append(box)
             start = None
     return found
-
-
-def _tell_failed(frame: Frame, plot: Plot, box: Box) -> None:
-    """Name a hatched stretch: on it, or beside it where it is too narrow for the word."""
-    unit, words, y = frame.unit, gettext(FAILED), box.top + frame.leading()
-    width = frame.measure(words)
-    if box.width > width + 10 * unit:
-        frame.text(words, box.left + box.width / 2, y, anchor="center", halo=frame.theme.failed)
-    elif box.right + width + 10 * unit < plot.box.right:
-        frame.text(words, box.right + 6 * unit, y)
-    elif box.left - width - 10 * unit > plot.box.left:
-        frame.text(words, box.left - 6 * unit, y, anchor="right")
 
 
 def _break(frame: Frame, plot: Plot, axis: Axis) -> None:
@@ -274,7 +279,9 @@ def _dots(
             plot.line(axis.positions, line.middle, shade, 2 * frame.unit, opacity=0.6, layer=3)
         for at, position in enumerate(axis.positions):
             x = plot.x_at(position) + aside
-            if not _beyond(frame, plot, x, line.middle[at], shade, channel):
+            following = [plot.x_at(place) + asides[0] for place in axis.positions[at + 1 : at + 2]]
+            end = min([*following, plot.box.right + 8 * frame.unit]) - 8 * frame.unit
+            if not _beyond(frame, plot, x, line.middle[at], shade, channel, end):
                 _whisker(frame, plot, x, line, at, shade, SHAPES[order % 4], 12)
 
 
@@ -285,8 +292,11 @@ def _asides(frame: Frame, plot: Plot, axis: Axis, count: int) -> list[float]:
     return [(order - (count - 1) / 2) * step for order in range(count)]
 
 
-def _beyond(frame: Frame, plot: Plot, x: float, value: float, shade: str, channel: str) -> bool:
-    """Mark a value that lies outside the scale by an arrow at its edge, with the number; return whether it does."""
+def _beyond(frame: Frame, plot: Plot, x: float, value: float, shade: str, channel: str, end: float) -> bool:
+    """Mark a value that lies outside the scale by an arrow at its edge, with the number; return whether it does.
+
+    end: how far right the number may reach; else it stands left of the arrow, or over its tail.
+    """
     low, high = plot.y.low, plot.y.high
     if not value < low and not value > high:
         return False
@@ -295,10 +305,14 @@ def _beyond(frame: Frame, plot: Plot, x: float, value: float, shade: str, channe
     base, tip = (edge - size, edge - 1) if down else (edge + size, edge + 1)
     frame.canvas.shape([(x - size / 2, base), (x + size / 2, base), (x, tip)], shade, layer=8)
     words = quantity(value, channel)
-    right = x + size / 2 + 5 * unit
-    fits = right + frame.measure(words, "label") <= plot.box.right
-    at, anchor = (right, "left") if fits else (x - size / 2 - 5 * unit, "right")
-    frame.text(words, at, (base + tip) / 2, "label", anchor=anchor, base="center", colour=shade)
+    width, aside, y = frame.measure(words, "label"), size / 2 + 5 * unit, (base + tip) / 2
+    if x + aside + width <= end:
+        left = x + aside
+    elif x - aside - width >= plot.box.left:
+        left = x - aside - width
+    else:
+        left, y = max(x - width / 2, plot.box.left + 4 * unit), base + (-0.7 if down else 0.7) * frame.leading("label")
+    frame.text(words, left, y, "label", base="center", colour=shade)
     return True
 
 

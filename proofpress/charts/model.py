@@ -49,17 +49,22 @@ def coloured(theme: Theme, numbers: "np.ndarray", full: float) -> "np.ndarray":
     return np.asarray(np.rint(np.stack(channels, axis=-1)), dtype=np.uint8)
 
 
-def name_sides(frame: Frame, channel: str, values: Sequence[float], width: float) -> tuple[str, str]:
+def name_sides(
+    frame: Frame, channel: str, values: Sequence[float], width: float, *, ordered: bool = False
+) -> tuple[str, str]:
     """Return the words over what was before training and after: with a result, and what it is where there is room.
 
-    values: the channel's, before and after; none where no result is told. width: of each side.
+    values: the channel's, before and after; none where no result is told. width: of each side. ordered: an arrow leads
+    from one to the other, so that the result alone will do.
     """
     if not channel:
         return gettext("before"), gettext("after")
     before, after = (quantity(value, channel) for value in values)
     whole = gettext("before: %(share)s correct", share=before), gettext("after: %(share)s correct", share=after)
     short = gettext("before: %(share)s", share=before), gettext("after: %(share)s", share=after)
-    return whole if max(frame.measure(words, "label") for words in whole) <= width else short
+    bare = gettext("%(share)s correct", share=before), gettext("%(share)s correct", share=after)
+    tries = (whole, bare) if ordered else (whole,)
+    return next((both for both in tries if max(frame.measure(words, "label") for words in both) <= width), short)
 
 
 STRIP, STEPS = 84, 48

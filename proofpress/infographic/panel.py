@@ -15,6 +15,9 @@ from proofpress.infographic.text import set_bar_words, set_lines, wrap
 from proofpress.markup import ROLES
 from proofpress.models import Column, Panel, Runs
 
+LEAST_LABELS = 4
+"""Labels of an axis on the bar, of which none is given up for its name."""
+
 
 def set_panel(
     canvas: Canvas,
@@ -62,11 +65,13 @@ def set_panels(
     *,
     caption: bool = True,
     titled: bool = True,
+    least_lines: int = 0,
     axis: Axis = OWN,
 ) -> None:
     """Draw panels side by side, as wide as their shares of the poster, with titles and captions inside the box.
 
-    titled: whether the titles are set here.
+    titled: whether the titles are set here. least_lines: how many lines they take at least, so that charts beside or
+    over each other are equally high.
     """
     if not panels:
         return
@@ -80,13 +85,24 @@ def set_panels(
         wrap(canvas, panel.caption, width, type.caption) if caption and panel.caption else []
         for panel, width in zip(panels, widths, strict=True)
     ]
-    above = max(map(len, titles)) * type.title * LEADING + 6 * type.unit
+    above = max(least_lines, *map(len, titles)) * type.title * LEADING + 6 * type.unit
     below = max(map(len, captions)) * type.caption * LEADING
     left = box.left
     for panel, width, lines in zip(panels, widths, titles, strict=True):
         inner = Box(left, box.top + above, width, box.height - above - below)
         set_panel(canvas, panel, inner, type, ground, runs, title=lines, caption=caption, axis=axis)
         left += width + gap
+
+
+def first_title_line(type: Type) -> float:
+    """Return how far under the top of their box the first line of panels' titles stands, in pixels."""
+    return type.title * LEADING - 8 * type.unit
+
+
+def count_title_lines(canvas: Canvas, column: Column[str], width: float, type: Type) -> int:
+    """Return how many lines the title of either side's widest panel takes, at most."""
+    panels = [panel for role in ROLES for panel in widest(column, role)]
+    return max((len(wrap(canvas, panel.title, width, type.title, 600)) for panel in panels), default=0)
 
 
 def set_pair(
@@ -111,7 +127,7 @@ def set_pair(
     if axis.ruler is None:
         set_bar_words(canvas, column.spine, bar, size, type.floor)
     else:
-        left = _set_ruler(canvas, axis.ruler, column.spine, bar, size)
+        left = set_ruler(canvas, axis.ruler, column.spine, bar, size)
         captions = [[part for part in (left, panel.caption) if part] for panel in panels["second"]]
         panels["second"] = tuple(
             replace(panel, caption="; ".join(parts)) for panel, parts in zip(panels["second"], captions, strict=True)
@@ -150,34 +166,51 @@ def align(canvas: Canvas, column: Column[str], boxes: Mapping[str, Box], type: T
     return Axis(share_axis(canvas, panels, boxes, type, runs).sides)
 
 
-def _set_ruler(canvas: Canvas, ruler: Ruler, spine: str, bar: Box, size: float) -> str:
+def set_ruler(canvas: Canvas, ruler: Ruler, spine: str, bar: Box, size: float) -> str:
     """Set an axis on the bar, the column's words before it where there is room; return what of its words had none.
 
     What stands in brackets at the end of its words has none. Labels that would lie over the one before are left out.
     """
-    taken: list[tuple[float, float]] = []
+    placed: list[tuple[str, float, float]] = []
 
-    def say(words: str, x: float, weight: int, colour: str) -> bool:
+    def room(words: str, x: float, weight: int) -> tuple[str, float, float] | None:
+        """Return where words stand whose middle is at x, or as near as the bar allows; None where something does."""
         half = canvas.measure(words, size, weight) / 2
         middle = min(max(x, bar.left + half), bar.right - half)
-        if any(middle + half > low - size * 0.5 and middle - half < high + size * 0.5 for low, high in taken):
-            return False
+        free = all(middle + half <= low - size * 0.5 or middle - half >= high + size * 0.5 for _, low, high in placed)
+        return (words, middle - half, middle + half) if free else None
+
+    def say(words: str, left: float, weight: int) -> None:
         y = bar.top + bar.height / 2 + size * 0.33
-        canvas.text(words, middle, y, size=size, weight=weight, colour=colour, anchor="center", level="spine", layer=10)
-        taken.append((middle - half, middle + half))
-        return True
+        canvas.text(words, left, y, size=size, weight=weight, colour=canvas.theme.bar_ink, level="spine", layer=10)
+
+    def name(words: str) -> tuple[str, float, float] | None:
+        """Return where the axis is named: between two labels, as far right as there is room."""
+        ends = [(low, high) for _, low, high in placed]
+        spaces = [(low, high) for (_, low), (high, _) in pairwise([*ends, (bar.right, bar.right)])]
+        found = (room(words, (low + high) / 2, 400) for low, high in reversed(spaces))
+        return next((place for place in found if place), None)
 
     for x, words in ruler.labels:
-        say(words, x, 600, canvas.theme.bar_ink)
-    before = Box(bar.left, bar.top, min(low for low, _ in taken) - size - bar.left, bar.height)
+        place = room(words, x, 600)
+        placed += [place] if place else []
+    placed.sort(key=lambda each: each[1])
+    words, _, more = ruler.words.partition(" (")
+    named = name(words) if words else None
+    if words and not named and len(placed) > LEAST_LABELS:
+        # What the numbers are is worth more than one number more.
+        dropped = placed.pop(-2)
+        named = name(words)
+        if not named:
+            placed.insert(-1, dropped)
+    for label, left, _ in placed:
+        say(label, left, 600)
+    before = Box(bar.left, bar.top, placed[0][1] - size - bar.left, bar.height)
     if canvas.measure(spine, size, 600) + size < before.width:
         set_bar_words(canvas, spine, before, size, size)
-    words, _, more = ruler.words.partition(" (")
-    spaces = [(low, high) for (_, low), (high, _) in pairwise([*sorted(taken), (bar.right, bar.right)])]
-    for low, high in reversed(spaces):
-        if words and say(words, (low + high) / 2, 400, canvas.theme.bar_ink):
-            return more.removesuffix(")")
-    return ruler.words
+    if named:
+        say(named[0], named[1], 400)
+    return more.removesuffix(")") if named else ruler.words
 
 
 def set_cells(canvas: Canvas, cells: Sequence[str], box: Box, type: Type) -> None:

@@ -5,14 +5,16 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from proofpress.drawing.canvas import Canvas, style
+from proofpress.drawing.canvas import Box, Canvas, style
 from proofpress.drawing.check import find_faults
-from proofpress.drawing.geometry import ASCENT, Lettering
+from proofpress.drawing.geometry import ASCENT, Lettering, Ruler
 from proofpress.drawing.theme import THEMES
 from proofpress.infographic.draw import lay_out
+from proofpress.infographic.panel import set_ruler
 from proofpress.infographic.plan import choose_featured, create_plan
 from proofpress.infographic.sheets.catalog import Sheet, create_sheets
-from proofpress.models import Comparison
+from proofpress.models import Comparison, Panel
+from proofpress.models.recorded import RECORDED_SIGN
 from proofpress.models.site import Featured
 from tests.charts.chart_examples import made_runs
 from tests.infographic.poster_examples import FINDINGS, SETTINGS, comparison, panel, poster, records, words
@@ -80,6 +82,50 @@ def test_a_title_beside_the_name_of_its_role_leaves_its_line_to_the_chart() -> N
 def baseline(text: Lettering) -> float:
     """Return how far down the line lies that a text stands on."""
     return text.box.top + ASCENT * text.size
+
+
+def test_findings_of_both_pairs_stand_on_one_line() -> None:
+    """Titles beside the hero begin on the line of its role's name; both charts are as high, whatever their titles."""
+    of = poster()
+    wrapped = panel("sweep", "A finding that takes a second line beside it", (420, 722, 400, 240))
+    beside = replace(of.columns[1], above=(panel("sweep", "Short", (420, 210, 400, 240)),), below=(wrapped,))
+    with style("test"):
+        canvas = lay_out(
+            sheet_of(comparison(replace(of, columns=(of.columns[0], beside, of.columns[2])))), RUNS, THEMES["light"], {}
+        )
+    assert isinstance(canvas, Canvas), canvas
+    *_, name = [baseline(text) for text in canvas.letterings if text.level == "row"]
+    (first,) = [text for text in canvas.letterings if text.words.startswith("A finding")]
+    assert baseline(first) == pytest.approx(name)
+    one, other = (ruler.box.height for ruler in canvas.rulers[2:])
+    assert one == pytest.approx(other)
+
+
+def test_the_mark_of_recorded_runs_is_explained() -> None:
+    """Where a chart in the picture bears the mark of runs recorded elsewhere, the bar says what it means."""
+    sheet = sheet_of(comparison(poster()))
+
+    def marked(panels: tuple[Panel[str], ...]) -> tuple[Panel[str], ...]:
+        return tuple(replace(each, caption=f"{each.caption} {RECORDED_SIGN}") for each in panels)
+
+    columns = tuple(replace(each, above=marked(each.above), below=marked(each.below)) for each in sheet.plan.columns)
+    with style("test"):
+        canvas = lay_out(replace(sheet, plan=replace(sheet.plan, columns=columns)), RUNS, THEMES["light"], {})
+    assert isinstance(canvas, Canvas), canvas
+    said = f"{RECORDED_SIGN} recorded elsewhere"
+    assert said in [text.words for text in canvas.letterings]
+    assert said not in [text.words for text in drawn().letterings]
+
+
+def test_the_bar_says_what_its_numbers_are() -> None:
+    """Where the numbers of a shared axis leave no room for its name, the last but one gives way to it."""
+    ruler = Ruler(Box(100, 0, 760, 10), tuple((100 + 190 * at, f"0.{at}") for at in range(5)), "learning rate (band)")
+    with style("test"):
+        canvas = Canvas(900, 60, THEMES["light"])
+        rest = set_ruler(canvas, ruler, "Rate", Box(50, 0, 820, 60), 36)
+    assert rest == "band"
+    assert [text.words for text in canvas.letterings] == ["0.0", "0.1", "0.2", "0.4", "learning rate"]
+    assert list(find_faults(canvas)) == []
 
 
 def test_charts_with_axes_of_their_own_keep_them() -> None:

@@ -106,9 +106,9 @@ def draw(options: Fits, runs: Mapping[str, Runs], frame: Any) -> None:
         for x, y in points:
             frame.marker(plot.x_at(x), plot.y_at(y), "circle", dot * unit, frame.ground, theme.ink, dot * 0.175)
     if note:
-        words = gettext("dots: training examples; dotted: the truth; line: what was fitted")
+        words = gettext("circles: training examples; dotted: true curve; line: fitted curve")
         lines = frame.wrapped(words, frame.box.width)
-        short = lines[0] if len(lines) == 1 else gettext("dots: examples; dotted: the truth")
+        short = lines[0] if len(lines) == 1 else gettext("circles: examples; dotted: true curve")
         frame.text(short, frame.box.left, frame.box.bottom - 6 * unit, "caption")
 
 

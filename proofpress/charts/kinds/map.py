@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import field
 
 from proofpress.charts.axes import axis
-from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_strip, shading
+from proofpress.charts.grid import FAILED_SHARE, cell_box, cells_plot, fill_cells, key_room, key_strip, shading
 from proofpress.charts.reading import Summarised, cell, failed_share, over_seeds, settled, summary
 from proofpress.drawing.canvas import Box
 from proofpress.drawing.legend import in_words, role_of_chart
@@ -115,10 +115,14 @@ def draw(options: Map, runs: Mapping[str, Runs], frame: Any) -> None:
         frame.marker(x, y, "star", size, dark, ground, 1.2)
     if written:
         return
-    strip = Box(plot.box.left, frame.box.bottom - key + 6 * unit, frame.box.right - plot.box.left, key)
-    words = in_words(options.channel)
-    fits = frame.measure(words) < strip.width * 0.45
-    key_strip(frame, strip, shades, options.channel, words if fits else "", bool((failed > FAILED_SHARE).any()))
+    words, grey = in_words(options.channel), bool((failed > FAILED_SHARE).any())
+    left, whole = plot.box.left, frame.box.right - plot.box.left
+    words = words if frame.measure(words) < whole * 0.45 else ""
+    if key_room(frame, shades, options.channel, words, grey) > whole:
+        # Where long names stand left of the cells, the key begins under them.
+        left, whole = frame.box.left, frame.box.width
+    strip = Box(left, frame.box.bottom - key + 6 * unit, whole, key)
+    key_strip(frame, strip, shades, options.channel, words, grey)
 
 
 KIND = ChartKind("map", Map, "a result over two settings, one cell for each pair", selects, table, draw)

@@ -122,7 +122,7 @@ def draw(options: Weights, runs: Mapping[str, Runs], frame: Any) -> None:
     extents: list[Box] = []
     steps = (options.before, options.after) if options.right else ()
     results = [float(of_one_seed(runs, _at(options, options.right, step), options.seed)) for step in steps]
-    heads = name_sides(frame, options.right, results, halves[0].width)
+    heads = name_sides(frame, options.right, results, halves[0].width, ordered=True)
     for half, weights, words in zip(halves, (before, after), heads, strict=True):
         side = half
         if extents and not stacked:

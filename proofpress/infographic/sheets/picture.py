@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import Type
 from proofpress.drawing.theme import Theme
-from proofpress.infographic.panel import set_pair, set_panels, widest
+from proofpress.infographic.panel import count_title_lines, first_title_line, set_pair, set_panels, widest
 from proofpress.infographic.plan import HIGH, WIDE, Plan
 from proofpress.infographic.text import draw_role_mark, fit_words, headline_lines, set_bar_words, set_headline
+from proofpress.language import gettext
 from proofpress.markup import ROLES
 from proofpress.models import Column, Runs
+from proofpress.models.recorded import RECORDED_SIGN
 
 # A fourth of the size, as in a list or a message, leaves these at 8 to 11 pixels.
 LARGE = Type(title=42, label=36, tick=33, caption=33, floor=24)
@@ -34,12 +36,27 @@ def draw_picture(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     half = (HIGH - top - BAR) / 2
     for column in supports:
         left = SIDE + width + GAP
+        room, lines = WIDE - SIDE - left, count_title_lines(canvas, column, WIDE - SIDE - left, LARGE)
+        # The first line of its titles stands on the line of the roles' names.
+        down = NAME * 1.3 - first_title_line(LARGE)
         for role, start in zip(ROLES, (top, top + half + BAR), strict=True):
-            box = Box(left, start + 14, WIDE - SIDE - left, half - 26)
-            set_panels(canvas, widest(column, role), box, LARGE, theme.band(role), runs)
-        bar = Box(left, top + half, WIDE - SIDE - left, BAR)
-        set_bar_words(canvas, column.spine, bar, BAR * 0.58, LARGE.floor)
+            box = Box(left, start + down, room, half - 12 - down)
+            set_panels(canvas, widest(column, role), box, LARGE, theme.band(role), runs, least_lines=lines)
+        bar = Box(left, top + half, room, BAR)
+        size = BAR * 0.58
+        set_bar_words(canvas, column.spine, bar, size, LARGE.floor)
+        _explain_sign(canvas, plan, bar, left + size * 2 + canvas.measure(column.spine, size, 600))
     return canvas
+
+
+def _explain_sign(canvas: Canvas, plan: Plan, bar: Box, start: float) -> None:
+    """Say what the mark of recorded runs means at the right end of a bar, if a panel has it and there is room."""
+    size, words = LARGE.tick, gettext("recorded elsewhere")
+    signed = any(panel.caption.endswith(RECORDED_SIGN) for panel in plan.panels)
+    if signed and start + canvas.measure(f"{RECORDED_SIGN} {words}", size) <= bar.right:
+        y, ink = bar.top + bar.height / 2 + size * 0.33, canvas.theme.bar_ink
+        words = f"{RECORDED_SIGN} {words}"
+        canvas.text(words, bar.right, y, size=size, colour=ink, anchor="right", level="spine", layer=10)
 
 
 def set_mirror(

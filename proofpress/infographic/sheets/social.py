@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from proofpress.drawing.canvas import Box, Canvas
 from proofpress.drawing.frame import Type
 from proofpress.drawing.theme import Theme
-from proofpress.infographic.panel import set_cells, set_panels, widest
+from proofpress.infographic.panel import count_title_lines, set_cells, set_panels, widest
 from proofpress.infographic.plan import Plan
 from proofpress.infographic.sheets.picture import head_band, set_mirror
 from proofpress.infographic.text import draw_role_mark, headline_lines, set_bar_words, set_headline
@@ -31,7 +31,9 @@ def draw_preview(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
         band = Box(index * (width + gap), top, width, 630 - top)
         canvas.rectangle(band, theme.band(role), layer=0)
         inner = head_band(canvas, plan, role, band.inset(left=44, right=36), 34, PREVIEW)
-        set_panels(canvas, widest(column, role), inner, PREVIEW, theme.band(role), runs, caption=False)
+        lines = count_title_lines(canvas, column, inner.width, PREVIEW)
+        own, ground = widest(column, role), theme.band(role)
+        set_panels(canvas, own, inner, PREVIEW, ground, runs, caption=False, least_lines=lines)
         if not column.panels(role):
             set_cells(canvas, column.cells(role), inner, PREVIEW)
     canvas.line([(600, top), (600, 630)], theme.bar, gap)
@@ -68,11 +70,13 @@ def draw_portrait(plan: Plan, runs: Mapping[str, Runs], theme: Theme) -> Canvas:
     for column in plan.columns:
         canvas.rectangle(Box(0, top, 1080, bar), theme.bar, layer=2)
         set_bar_words(canvas, column.spine, Box(40, top, 996, bar), 28, PORTRAIT.floor)
+        lines = count_title_lines(canvas, column, 537 - 76, PORTRAIT)
         for role, left in zip(ROLES, (0.0, 543.0), strict=True):
             band = Box(left, top + bar, 537, height - bar)
             canvas.rectangle(band, theme.band(role), layer=0)
             inner = band.inset(40, 16, 36, 18)
-            set_panels(canvas, widest(column, role), inner, PORTRAIT, theme.band(role), runs, caption=False)
+            own, ground = widest(column, role), theme.band(role)
+            set_panels(canvas, own, inner, PORTRAIT, ground, runs, caption=False, least_lines=lines)
         top += height
     canvas.line([(540, top - len(plan.columns) * height - 60), (540, 1350)], theme.bar, 6, layer=1)
     return canvas

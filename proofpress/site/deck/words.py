@@ -84,7 +84,10 @@ def collect_words(material: Material, site: Site) -> Words:
     rows = tuple((say(row.aspect), say(row.cells[0]), say(row.cells[1])) for row in table.rows)
     headline = role_spans(poster.headline, findings.text) if poster else either_or(*names)
     standfirst = say(poster.standfirst) if poster else takeaway
-    sources = [f"{source.authors} ({source.year}). {source.title}." for source in comparison.sources.values()]
+    sources = [
+        f"{source.authors} ({source.year}). {source.title.rstrip('.')}{_stop(source.title)}"
+        for source in comparison.sources.values()
+    ]
     method = [say(poster.method), say(poster.source)] if poster else [description, takeaway]
     cells = (f"{names[0]}: {first}. {names[1]}: {second}." for _, first, second in rows)
     method_title = gettext(METHOD)
@@ -133,6 +136,11 @@ def collect_words(material: Material, site: Site) -> Words:
         licence_link=site.licence_link,
         notes=notes,
     )
+
+
+def _stop(title: str) -> str:
+    """Return the full stop after a title, nothing where the title ends its sentence itself."""
+    return "" if title.endswith(("?", "!")) else "."
 
 
 def _fitting(sources: Iterable[str]) -> Iterable[str]:
