@@ -63,4 +63,5 @@ def test_paper_has_every_claim_unfolded(visit):
     parts = page.locator(".claim-entry .unfolded > *")
     assert parts.evaluate_all(HIDDEN_PARTS) > 0
     page.emulate_media(media="print")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert parts.evaluate_all(HIDDEN_PARTS) == 0
