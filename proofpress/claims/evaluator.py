@@ -148,7 +148,8 @@ class Evaluator:
             return _measured(value, None, bootstrap.repeats_of(runs), counts)
         draws = kind.draws(statistic.options)
         spread = bootstrap.interval(statistic.kind, kind.estimate, statistic.options, runs, draws)
-        return _measured(value, spread, bootstrap.repeats_of(runs), counts, bootstrap.magnitude(runs))
+        size = bootstrap.magnitude(runs, kind.selects(statistic.options))
+        return _measured(value, spread, bootstrap.repeats_of(runs), counts, size)
 
     def _combine(self, statistic: Statistic, kind: StatisticKind, used: tuple[str, ...]) -> Measured:
         """Return a number computed from others, and its interval from their replicates, resample by resample."""

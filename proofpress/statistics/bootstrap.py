@@ -14,7 +14,7 @@ their variance twice, once as the difference between splits' means and once with
 
 import math
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofpress.models import Runs
+from proofpress.models import Runs, Select
 from proofpress.runs.repeats import SEED, count_repeats
 from proofpress.runs.selection import resample
 
@@ -207,18 +207,19 @@ def interval(
     return found if wider is None else Spread(min(found.low, wider[0]), max(found.high, wider[1]), found.error)
 
 
-def magnitude(runs: Mapping[str, Runs]) -> float:
-    """Return the size of the largest number that is read: what is smaller by far is the last bits of sums of them."""
+def magnitude(runs: Mapping[str, Runs], selects: Iterable[Select]) -> float:
+    """Return the typical size of the numbers that are computed with: what is smaller by far is the last bits of sums.
+
+    It is the median of what is not zero, so that a setting whose numbers explode does not hide how the others vary. A
+    channel that only judges which coordinate is the best enters no sum.
+    """
     import numpy as np
 
-    return max(
-        (
-            float(np.nanmax(np.abs(c.values), initial=0.0, where=np.isfinite(c.values)))
-            for of in runs.values()
-            for c in of.channels.values()
-        ),
-        default=0.0,
-    )
+    read = sorted({(select.experiment, select.channel) for select in selects})
+    values = [runs[experiment].channels[channel].values.ravel() for experiment, channel in read]
+    sizes = np.abs(np.concatenate([np.zeros(1), *values]))
+    sizes = sizes[np.isfinite(sizes) & (sizes > 0)]
+    return float(np.median(sizes)) if sizes.size else 0.0
 
 
 def percentiles(seeds: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import pytest
 
 from proofpress.cache.store import Store
 from proofpress.claims import measure
-from proofpress.models import Estimate, Runs, Statistic
+from proofpress.models import Best, Estimate, Runs, Statistic
 from tests.claims.made import comparison, records, runs, statistic, with_channel
 
 RATES = (0.1, 1.0, 10.0)
@@ -39,6 +39,27 @@ def steps_to(name: str, reaches: float) -> Statistic:
 
 def formula(name: str, words: str) -> Statistic:
     return statistic(name, "expression", formula=words, digits=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "second", "judge"),
+    [("ratio", "over", "height"), ("ratio", "over", "fit"), ("difference", "minus", "fit")],
+)
+def test_a_setting_that_explodes_does_not_hide_how_the_others_vary(
+    tmp_path: Path, kind: str, second: str, judge: str
+) -> None:
+    """A number has its interval even where another setting, or the channel that chooses, is 1e14 times as large."""
+    errors = np.random.default_rng(2).uniform(0.1, 0.2, size=(3, 40)) * np.array([4.0, 1.0, 1e14])[:, None]
+    of = with_channel(
+        runs(errors, ("rate", "seed"), rate=RATES, better="lower"), "fit", errors, ("rate", "seed"), "lower"
+    )
+    places: dict[str, Any] = {"at": {"rate": 0.1}, second: {"rate": Best(judge)}}
+    estimates, messages = evaluate(
+        tmp_path, (of,), statistic("worse", kind, experiment="tides", channel="height", **places)
+    )
+    assert messages == []
+    worse = estimates["worse"]
+    assert worse.low < worse.value < worse.high
 
 
 @pytest.mark.parametrize(

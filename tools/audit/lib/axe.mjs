@@ -1,6 +1,6 @@
 // axe-core on every page: levels A and AA and best practices, phone and desktop, light and dark. Bar: no violation.
 import axe from "axe-core";
-import { inTab } from "./browser.mjs";
+import { inTab, layOutAll } from "./browser.mjs";
 import { addressOf } from "./site.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -25,6 +25,7 @@ function auditPage(browser, base, page) {
     let passes = 0;
     await tab.setViewport({ width: WIDTHS[0], height: 800 });
     await tab.goto(addressOf(base, page), { waitUntil: "load" });
+    await layOutAll(tab);
     await tab.evaluate(axe.source);
     for (const width of WIDTHS) {
       await tab.setViewport({ width, height: 800 });

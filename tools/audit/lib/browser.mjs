@@ -33,6 +33,13 @@ export async function inTab(browser, work) {
   }
 }
 
+/** Lay out a whole page: pages put off what is far from the window, and an audit looks at all of it. */
+export function layOutAll(tab) {
+  return tab.evaluate(() => {
+    for (const part of document.querySelectorAll("section")) part.style.contentVisibility = "visible";
+  });
+}
+
 function find() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => {

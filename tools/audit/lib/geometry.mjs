@@ -1,6 +1,6 @@
 // What a score does not see. Bars: no sideways scrolling at four widths; running text at least 280 px wide on a phone
 // and 45 to 80 characters a line on a desktop.
-import { inTab } from "./browser.mjs";
+import { inTab, layOutAll } from "./browser.mjs";
 import { addressOf } from "./site.mjs";
 
 const WIDTHS = [320, 360, 768, 1440];
@@ -23,7 +23,7 @@ function auditPage(browser, base, page) {
     await tab.setViewport({ width: WIDTHS[0], height: 800 });
     await tab.goto(addressOf(base, page), { waitUntil: "load" });
     await tab.evaluate(() => document.fonts.ready.then(() => null));
-    await tab.evaluate(layOutAll);
+    await layOutAll(tab);
     for (const width of WIDTHS) {
       await tab.setViewport({ width, height: 800 });
       const over = await tab.evaluate(overflow);
@@ -55,11 +55,6 @@ function auditPage(browser, base, page) {
 }
 
 // The functions below run in the page: they see nothing of this module.
-
-// A page lays out what is far from the window in its spare time; what is measured is the whole page.
-function layOutAll() {
-  for (const part of document.querySelectorAll("section")) part.style.contentVisibility = "visible";
-}
 
 function overflow() {
   const width = document.documentElement.scrollWidth;
