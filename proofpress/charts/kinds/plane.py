@@ -3,9 +3,9 @@
     chart: {kind: plane, experiment: descent-path}
 
 Reads the channels of the experiment kind `plane`: `loss` with `x_at` and `y_at`, `path` and `path_loss`. Contours
-stand at round values of the loss, with their numbers where there is room. Words and path are dark with a white
-rim in both themes, since any shade may lie under them. The plane is a slice through all the
-dimensions, onto which the path is projected, and its words say so.
+stand at round values of the loss, with their numbers where there is room. The path is dark with a white rim in both
+themes, since any shade may lie under it; words are dark or white, whichever is told from their shade, with a rim. The
+plane is a slice through all the dimensions, onto which the path is projected, and its words say so.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from msgspec import field
 
 from proofpress.charts.reading import cell, of_one_seed
 from proofpress.drawing.canvas import Box
-from proofpress.drawing.theme import INK, WHITE, mix
+from proofpress.drawing.theme import INK, WHITE, contrast, mix
 from proofpress.formatting import number
 from proofpress.language import gettext, mark
 from proofpress.models import Best, ChartKind, DataTable, Options, Runs, Select
@@ -101,15 +101,19 @@ def draw(options: Plane, runs: Mapping[str, Runs], frame: Any) -> None:
         across, up = (point[0] - xs[0]) / (xs[-1] - xs[0]), (point[1] - ys[0]) / (ys[-1] - ys[0])
         return box.left + across * box.width, box.bottom - up * box.height
 
+    def shade(value: float) -> str:
+        band = int(np.searchsorted(levels, np.log(max(value, 1e-12)), side="right")) - 1
+        return colours[min(max(band, 0), len(colours) - 1)]
+
     points = [at(point) for point in of["path"] if np.isfinite(point).all()]
     frame.canvas.line(points, WHITE, 7 * unit, layer=6, cap="round")
     frame.canvas.line(points, INK, 3.2 * unit, layer=7, cap="round")
     named = ((points[0], mark("start: loss %(loss)s")), (points[-1], mark("end: loss %(loss)s")))
     for (end, words), value in zip(named, (of["path_loss"][0], of["path_loss"][-1]), strict=True):
         frame.marker(*end, "circle", 15 * unit, WHITE, INK, 2.4)
-        _tell(frame, box, end, points, gettext(words, loss=number(float(value), 2)))
+        _tell(frame, box, end, points, gettext(words, loss=number(float(value), 2)), shade(float(value)))
     for level, loops in zip(between, lines.allsegs, strict=True):
-        _number(frame, box, number(level), [at(point) for loop in loops for point in loop], points)
+        _number(frame, box, number(level), [at(point) for loop in loops for point in loop], points, shade(level))
     if frame.words:
         lower = gettext("brighter is lower loss") if theme.name == "dark" else gettext("darker is lower loss")
         projected = gettext("%(colours)s; path projected", colours=lower)
@@ -141,6 +145,7 @@ def _number(
     words: str,
     contour: list[tuple[float, float]],
     path: list[tuple[float, float]],
+    shade: str,
 ) -> None:
     """Write the loss of a contour onto it, where it is farthest from the path and from other words; or nowhere."""
     import math
@@ -160,7 +165,8 @@ def _number(
 
     best = max(contour, key=room, default=(0.0, 0.0))
     if contour and room(best) > 26 * unit:
-        frame.text(words, *best, anchor="center", base="center", colour=INK, halo=WHITE)
+        ink, rim = _told_from(shade)
+        frame.text(words, *best, anchor="center", base="center", colour=ink, halo=rim)
 
 
 def ramp(stops: tuple[str, ...], count: int) -> list[str]:
@@ -179,6 +185,7 @@ def _tell(
     end: tuple[float, float],
     points: list[tuple[float, float]],
     words: str,
+    shade: str,
 ) -> None:
     """Name an end of the path where the words lie farthest from the path."""
     import math
@@ -203,7 +210,13 @@ def _tell(
         return min(math.hypot(x - px, (spot[1] - line * 0.3 - py) * 1.5) for px, py in points for x in across)
 
     x, y = max(spots, key=room)
-    frame.text(words, x, y, "label", colour=INK, halo=WHITE)
+    ink, rim = _told_from(shade)
+    frame.text(words, x, y, "label", colour=ink, halo=rim)
+
+
+def _told_from(shade: str) -> tuple[str, str]:
+    """Return the colour of words on a shade, and that of their rim: dark and white, or the other way round."""
+    return (INK, WHITE) if contrast(INK, shade) >= contrast(WHITE, shade) else (WHITE, INK)
 
 
 KIND = ChartKind("plane", Plane, "the loss over a plane through the weights, with the path down", selects, table, draw)
