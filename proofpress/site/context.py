@@ -19,6 +19,7 @@ from proofpress.drawing.fonts.page import PageFont
 from proofpress.drawing.picture_size import picture_size
 from proofpress.drawing.theme import themes_of
 from proofpress.formatting import count
+from proofpress.language import gettext
 from proofpress.language import using as speaking
 from proofpress.language.locales import direction
 from proofpress.language.reading import read_language
@@ -201,11 +202,18 @@ class SiteContext(Struct, frozen=True):
             "fonts": self.assets.fonts,
             "asset": {name: link(path) for name, path in self.assets.paths.items()},
             "downloads_foot": (),
-            "counted": {"runs": count(self.provenance.runs, "trained model"),
-                        "updates": count(self.provenance.updates, "parameter update"),
-                        "seeds": format_ranges(self.provenance.seeds)},
+            "counted": {"work": self._work(), "seeds": format_ranges(self.provenance.seeds)},
         }  # fmt: skip
         return File(head.path, self.templates.fill(template, shared | view))
+
+    def _work(self) -> str:
+        """Return how many models were trained and, where they take steps, in how many."""
+        runs = count(self.provenance.runs, "trained model")
+        if not self.provenance.updates:
+            return runs
+        return gettext(
+            "%(runs)s and %(updates)s", runs=runs, updates=count(self.provenance.updates, "parameter update")
+        )
 
     def _words_of_site(self) -> dict[str, Markup]:
         """Return the attributes of words and of links in the site's language, where the page is in another one."""
