@@ -18,7 +18,7 @@ TERMS = {
         "biases": ", which are added to it",
         "validation images": "(kept for choosing)",
         "seeds": "(other random starts)",
-        "a point": "is one image in a hundred",
+        "a point": "is one in a hundred",
         "brackets": "hold the 95% interval",
         "loss": "(how wrong the network is)",
         "trials": "(settings tried)",
