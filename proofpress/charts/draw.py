@@ -127,8 +127,9 @@ def key(
 
 
 def modules_of(chart: str, options: Any) -> list[str]:
-    """Return the modules that draw a chart: its own, and those of the charts that it is made of."""
-    kinds = dict.fromkeys((chart, *(kind for kind, _ in getattr(options, "joined", ()))))
+    """Return the modules that draw a chart: its own, and those of the charts it is made of or shares a scale with."""
+    others = (*getattr(options, "joined", ()), *getattr(options, "peers", ()))
+    kinds = dict.fromkeys((chart, *(kind for kind, _ in others)))
     return [chart_kinds()[kind].draw.__module__ for kind in kinds]
 
 

@@ -21,6 +21,7 @@ from proofpress.charts.draw import (
     find_missing_glyphs,
     loaded,
     missing_glyph,
+    modules_of,
     packed,
     report_faults,
     runs_of,
@@ -107,7 +108,10 @@ def _drawn_texts(comparison: Comparison) -> Iterator[Text]:
 def create_key(sheet: Sheet, records: Mapping[str, Record], legend: Legend, colours: Colours | None = None) -> str:
     """Return the key under which a sheet is stored."""
     runs = [records[experiment].key for experiment in list_experiments(sheet.plan)]
-    code = surroundings("proofpress.infographic.draw", "proofpress.drawing.raster", "proofpress.drawing.vector")
+    charts = sorted({name for panel in sheet.plan.panels for name in modules_of(panel.chart, panel.options)})
+    code = surroundings(
+        "proofpress.infographic.draw", "proofpress.drawing.raster", "proofpress.drawing.vector", *charts
+    )
     own = [colours] if colours else []
     return digest(KIND, sheet.name, sheet.plan, sheet.outputs, sheet.themes, runs, code, legend, *own)
 

@@ -173,6 +173,22 @@ def test_one_changed_word_draws_only_what_shows_it() -> None:
     assert changes(keys(AUTHORED, "k2")) == set(before)
 
 
+def test_new_code_of_a_chart_draws_the_sheets_that_show_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of a sheet changes with the code of each kind of chart on it, and of no other kind."""
+
+    def keys(touched: str) -> dict[str, str]:
+        monkeypatch.setattr(draw, "surroundings", lambda *modules: "new" if touched in modules else "as it was")
+        return {sheet.name: draw.create_key(sheet, records(), Legend()) for sheet in sheets}
+
+    sheets = create_sheets(create_plan(AUTHORED, records(), FINDINGS))
+    before = keys("no module")
+    for kind in chart_kinds().values():
+        after = keys(kind.draw.__module__)
+        showing = {sheet.name for sheet in sheets if kind.name in {panel.chart for panel in sheet.plan.panels}}
+        assert {name for name in before if before[name] != after[name]} == showing, kind.name
+    assert before["poster"] != keys("proofpress.infographic.draw")["poster"]
+
+
 def test_words_that_do_not_fit_are_told_to_the_author(tmp_path: Path) -> None:
     """Panels over each other, titles wider than their panels and lines beyond the margin are told with their words."""
     of = poster()
