@@ -7,7 +7,7 @@ const RETURNS = ["reload", "back_forward"];
  * since only then is it known where that place is.
  */
 export function layOutFarParts() {
-  const far = [...document.querySelectorAll("section.part, section.claims")];
+  const far = [...document.querySelectorAll("section.part")];
   const layOut = (part) => { part.style.contentVisibility = "visible"; };
   const all = () => far.splice(0).forEach(layOut);
   const idle = globalThis.requestIdleCallback ?? setTimeout;
