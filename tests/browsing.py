@@ -22,7 +22,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 # What the style sheet puts off until spare time or the reader comes to it.
-PUT_OFF = """() => [...document.querySelectorAll("section:is(.part, .claims) > *")]
+PUT_OFF = """() => [...document.querySelectorAll("section.part > *")]
   .filter((e) => e.checkVisibility() && !e.checkVisibility({ contentVisibilityAuto: true })).length"""
 
 
