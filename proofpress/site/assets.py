@@ -31,7 +31,7 @@ MODULES = "(globalThis.proofpress??={})"
 """What the modules of all scripts of a page are kept in, by name, so that none is run twice."""
 COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//.*?)$\n?", re.MULTILINE | re.DOTALL)
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}\s*")
-SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\s+""")
+SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,>])\s*|(:)\s+|\s+""")
 ICON, SCRIPT, WORDS = "icon.svg", "js/page.js", "js/words.js"
 COLOURS = re.compile(r"@colours (light|dark);")
 """Where a style sheet wants the colours of a theme as variables."""
@@ -200,8 +200,8 @@ def _classic(name: str, scripts: Mapping[str, _Script]) -> str:
 def minify(style: str) -> str:
     """Return a style sheet without comments and without the spaces that mean nothing; strings stay as they are.
 
-    >>> minify('a, b { color: red; }  /* why */\\n.c::after { content: "; {"; }')
-    'a,b{color:red}.c::after{content:"; {"}'
+    >>> minify('a, b > c { color: red; }  /* why */\\n.c::after { content: "; > {"; }')
+    'a,b>c{color:red}.c::after{content:"; > {"}'
     """
     bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
     tight = SPACE.sub(lambda match: match[1] or match[2] or match[3] or " ", bare)
