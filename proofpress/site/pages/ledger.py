@@ -16,7 +16,7 @@ from proofpress.site.addresses import data_path, ledger_path, relative
 from proofpress.site.context import PageHead, SiteContext
 from proofpress.site.material import Material
 from proofpress.site.parts.coverage import describe_coverage
-from proofpress.site.parts.evidence import Badge, claim_anchor, count_claims, create_badge
+from proofpress.site.parts.evidence import MARKS, Badge, claim_anchor, count_claims, create_badge, outcome
 from proofpress.site.parts.figure import choose_preview
 from proofpress.site.parts.fresh import (
     describe_fresh,
@@ -193,9 +193,9 @@ def _entry(verdict: Verdict, material: Material, prose: Prose, page: str) -> Ent
 
 
 def _tags(verdict: Verdict) -> tuple[str, ...]:
-    """Return the choices under which a claim is shown: its kind, and its verdict where it has one."""
+    """Return the choices under which a claim is shown: its kind and, where it was measured, what the runs say."""
     kind = UNTESTED if verdict.claim.kind in ("definition", "opinion") else verdict.claim.kind
-    return (kind, verdict.verdict) if verdict.verdict else (kind,)
+    return (kind, outcome(verdict)) if verdict.verdict else (kind,)
 
 
 def _choices(counts: Mapping[str, int]) -> tuple[Choice, ...]:
@@ -204,12 +204,13 @@ def _choices(counts: Mapping[str, int]) -> tuple[Choice, ...]:
         Choice("all", counts["claims"], "", gettext("claims")),
         Choice("measured", counts["measured"], "", gettext("measured")),
         Choice("recorded", counts["recorded"], "square", gettext("recorded elsewhere, not retrained here")),
-        Choice("holds", counts["holds"], "disc", gettext("hold")),
-        Choice("holds-if", counts["holds_if"], "half", gettext("hold on a condition")),
-        Choice("not-shown", counts["not_shown"], "ring", gettext("not shown")),
-        Choice("no-difference", counts["no_difference"], "equal", gettext("no difference")),
-        Choice("source", counts["source"], "gem", gettext("from a source")),
-        Choice(UNTESTED, counts["definition"] + counts["opinion"], "diamond", gettext("not tested")),
+        Choice("holds", counts["holds"], MARKS["holds"][0], gettext("hold")),
+        Choice("holds-if", counts["holds_if"], MARKS["holds-if"][0], gettext("hold on a condition")),
+        Choice("not-shown", counts["not_shown"], MARKS["not-shown"][0], gettext("not shown")),
+        Choice("opposite", counts["opposite"], MARKS["opposite"][0], gettext("the opposite")),
+        Choice("no-difference", counts["no_difference"], MARKS["no-difference"][0], gettext("no difference")),
+        Choice("source", counts["source"], MARKS["source"][0], gettext("from a source")),
+        Choice(UNTESTED, counts["definition"] + counts["opinion"], MARKS["opinion"][0], gettext("not tested")),
     )
     return tuple(choice for choice in choices if choice.count or choice.tag != "recorded")
 

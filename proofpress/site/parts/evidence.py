@@ -18,7 +18,7 @@ MARKS = {
     "holds": ("disc", mark("holds")),
     "holds-if": ("half", mark("holds if")),
     "not-shown": ("ring", mark("not shown")),
-    "opposite": ("ring", mark("the opposite")),
+    "opposite": ("barred", mark("the opposite")),
     "no-difference": ("equal", mark("no difference")),
     "source": ("gem", mark("from a source")),
     "definition": ("diamond", mark("definition")),
@@ -39,7 +39,8 @@ EXPLANATIONS = {
 """What became of a claim → what its mark means, in the order in which a page explains them."""
 
 KINDS = ("measured", "recorded", "source", "definition", "opinion")
-VERDICTS = ("holds", "holds-if", "not-shown", "no-difference")
+OUTCOMES = ("holds", "holds-if", "not-shown", "opposite", "no-difference")
+"""What the runs can say of a measured claim."""
 
 
 class Badge(Struct, frozen=True):
@@ -82,7 +83,7 @@ def list_badges(findings: Findings, section: str, slug: str, page: str, html: st
 def create_badge(verdict: Verdict, findings: Findings, slug: str, page: str, html: str = "") -> Badge:
     """Return the badge of one claim. html: the words around it on this page, if it stands among them."""
     claim, estimate = verdict.claim, verdict.estimate
-    shape, word = MARKS[_outcome(verdict)]
+    shape, word = MARKS[outcome(verdict)]
     return Badge(
         verdict=verdict.verdict or claim.kind,
         shape=shape,
@@ -110,27 +111,28 @@ def list_quotes(findings: Findings, section: str) -> list[Quote]:
         )
         for verdict in findings.verdicts
         if verdict.claim.section == section
-        for shape, word in [MARKS[_outcome(verdict)]]
+        for shape, word in [MARKS[outcome(verdict)]]
     ]
     return sorted(quotes, key=lambda quote: -len(quote.words))
 
 
 def list_marks(findings: Findings) -> tuple[tuple[str, str], ...]:
     """Return the marks that the claims bear, each as its shape and what it means."""
-    borne = {_outcome(verdict) for verdict in findings.verdicts}
+    borne = {outcome(verdict) for verdict in findings.verdicts}
     return tuple((MARKS[each][0], gettext(words)) for each, words in EXPLANATIONS.items() if each in borne)
 
 
-def _outcome(verdict: Verdict) -> str:
+def outcome(verdict: Verdict) -> str:
+    """Return what became of a claim: what the runs say of it or, where nothing is measured, its kind."""
     return "opposite" if verdict.opposite else verdict.verdict or verdict.claim.kind
 
 
 def count_claims(findings: Findings) -> Mapping[str, int]:
-    """Return how many claims there are, and how many of them of each kind and verdict, dashes as underscores."""
-    counts = dict.fromkeys(("claims", *KINDS, *VERDICTS), 0)
+    """Return how many claims there are, and how many of them of each kind and outcome, dashes as underscores."""
+    counts = dict.fromkeys(("claims", *KINDS, *OUTCOMES), 0)
     for verdict in findings.verdicts:
         counts["claims"] += 1
         counts[verdict.claim.kind] += 1
         if verdict.verdict:
-            counts[verdict.verdict] += 1
+            counts[outcome(verdict)] += 1
     return {name.replace("-", "_"): count for name, count in counts.items()}

@@ -106,7 +106,7 @@ def test_the_tally_adds_up(files, parsed):
     measured = [claim["verdict"] for claim in claims if claim["kind"] == "measured"]
     assert numbers == [
         len(claims), len(measured), measured.count("holds"), measured.count("holds-if"), measured.count("not-shown"),
-        measured.count("no-difference"),
+        sum(claim["opposite"] is True for claim in claims), measured.count("no-difference"),
         sum(claim["kind"] == "source" for claim in claims),
         sum(claim["kind"] in ("definition", "opinion") for claim in claims),
     ]  # fmt: skip
