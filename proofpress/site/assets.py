@@ -1,4 +1,4 @@
-"""Assets: style sheets joined into one, scripts and fonts, each with a digest of its content in its name.
+"""Assets: style sheets joined into two, scripts and fonts, each with a digest of its content in its name.
 
 Scripts are written as modules, and published as classic scripts: a browser that opens a page from disk runs no module.
 
@@ -43,8 +43,9 @@ URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 class Assets(Struct, frozen=True):
     """The assets as files of the site, and the path of each by its name in the folder.
 
-    paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`. style, icon:
-    text of that style sheet, without its fonts, and of the icon, for a page that must stand alone. fonts: the names
+    paths: `js/page.js` → `assets/page.1a2b3c4d.js`; all style sheets together are `site.css`, and those that a page for
+    frames needs `frame.css`. style, icon: text of the first, without its fonts, and of the icon, for a page that must
+    stand alone. fonts: the names
     of the typeface's files, which each page needs at once.
     """
 
@@ -70,7 +71,8 @@ def gather_assets(
 ) -> Assets:
     """Return the assets of a folder of templates, with the references between them made good.
 
-    Style sheets `css/*.css` are joined in the order of their names. In them `url(fonts/…)` names an asset, and
+    Style sheets that lie in `css/` itself are for every page, those in folders of it, such as `css/pages/`, for all but
+    pages for frames. Both are joined in the order of their files' names. In them `url(fonts/…)` names an asset, and
     `@colours light;` stands for the variables with the colours of a theme, `@typeface;` for the rules of the typeface,
     the press's own if none is given. Scripts that no other script imports are published, each with all that it
     imports: `import {…} from "./other.js"`. Raises BuildError for a reference to nothing.
@@ -99,8 +101,12 @@ class _Bundler:
             elif not name.startswith("css/") and name not in self.paths:
                 self.add(name, names[name])
         sheets = [name for name in names if name.startswith("css/") and name.endswith(".css")]
-        style = "".join(self.read_sheet(name) for name in sorted(sheets))
+        read = {
+            name: self.read_sheet(name) for name in sorted(sheets, key=lambda name: (posixpath.basename(name), name))
+        }
+        style = "".join(read.values())
         self.add("site.css", style.encode())
+        self.add("frame.css", "".join(sheet for name, sheet in read.items() if name.count("/") == 1).encode())
         for name in sorted({ICON, SCRIPT} - set(names)):
             message = "every page needs this file, and it is not there"
             self.diagnostics.append(Diagnostic(self.folder.location(f"assets/{name}"), "missing-asset", message))

@@ -10,6 +10,29 @@ from tests.browser.conftest import CLIPBOARD, UNDER
 pytestmark = pytest.mark.browser
 
 FRAMES = ("figure-1", "infographic")
+SETTINGS = ({}, {"color_scheme": "dark"}, {"media": "print"}, {"forced_colors": "active"})
+# Keeps under a name what the browser computes of each element, and of what stands before and after it.
+# Letters and pictures have come by then.
+KEEP = """async (name) => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await document.fonts.ready;
+  await Promise.all([...document.images].map((image) => image.decode()));
+  const parts = [...document.querySelectorAll("body, body *")].flatMap((e) => [[e], [e, "::before"], [e, "::after"]]);
+  (globalThis.kept ??= {})[name] = parts.map(([element, part]) => {
+    const style = getComputedStyle(element, part);
+    return [element, new Map([...style].map((property) => [property, style.getPropertyValue(property)]))];
+  });
+}"""
+# Returns where two that were kept differ.
+DIFFER = """([one, other]) => kept[one].flatMap(([element, style], at) =>
+  [...style].filter(([property, value]) => kept[other][at][1].get(property) !== value)
+    .map(([property]) => `${element.tagName}.${element.className}: ${property}`))"""
+# Puts another sheet of the site in the place of the page's own, and waits for it.
+LOAD = """(name) => new Promise((loaded) => {
+  const sheet = document.querySelector('link[rel="stylesheet"]:not([media])');
+  sheet.onload = loaded;
+  sheet.href = sheet.href.replace(/[^/]+$/, name);
+})"""
 
 
 def record(folder, figure: str) -> dict:
@@ -43,6 +66,27 @@ def test_a_frame_of_the_size_told_shows_all_of_it(visit, folder, figure, scheme)
     page.wait_for_load_state("networkidle")
     wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert (wide, high) == (told["width"], told["height"])
+
+
+@pytest.mark.parametrize("width", [320, 640])
+@pytest.mark.parametrize("figure", FRAMES)
+def test_a_frame_looks_as_the_site_does(visit, folder, figure, width):
+    """With the few rules that a page for frames loads, each element has the style that the whole sheet gives."""
+    page = visit(f"steps/embed/{figure}/index.html", width)
+    page.evaluate("document.querySelector('details').open = true")
+
+    def keep(sheet: str) -> None:
+        for setting in SETTINGS:
+            page.emulate_media(**{"color_scheme": "light", "media": "screen", "forced_colors": "none"} | setting)
+            page.evaluate(KEEP, f"{sheet} {setting}")
+
+    keep("frame")
+    assert page.evaluate("kept['frame {}'].length") > 60
+    assert all(page.evaluate(DIFFER, ["frame {}", f"frame {setting}"]) for setting in SETTINGS[1:])
+    page.evaluate(LOAD, next((folder / UNDER / "assets").glob("site.*.css")).name)
+    keep("site")
+    for setting in SETTINGS:
+        assert page.evaluate(DIFFER, [f"frame {setting}", f"site {setting}"]) == []
 
 
 @pytest.mark.parametrize("figure", FRAMES)

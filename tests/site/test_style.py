@@ -8,7 +8,7 @@ from proofpress.drawing.theme import THEMES, css_variables
 from tests.desk import ROOT
 from tests.site.conftest import TEMPLATES
 
-SHEETS = {path.name: path.read_text() for path in sorted((TEMPLATES / "assets/css").glob("*.css"))}
+SHEETS = {path.name: path.read_text() for path in sorted((TEMPLATES / "assets/css").rglob("*.css"))}
 LIGHT, DARK = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css_variables(theme))) for theme in THEMES.values())
 
 

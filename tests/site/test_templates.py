@@ -69,15 +69,17 @@ def test_one_template_of_ones_own_changes_one_page(templates):
     """A file of the site's folder takes the place of the package's file of that name; all others stay."""
     shutil.rmtree(templates)
     ours = {file.path: file.data for file in render(TEMPLATES)}
-    (templates / "assets/css").mkdir(parents=True)
+    (templates / "assets/css/pages").mkdir(parents=True)
     (templates / "404.html").write_text("<!doctype html><title>Lost</title>")
     own = {file.path: file.data for file in render(templates)}
     assert {path for path in ours if own[path] != ours[path]} == {"404.html"}
     assert own["404.html"] == b"<!doctype html><title>Lost</title>"
     (templates / "assets/css/99-own.css").write_text("h1 { letter-spacing: 1px; }")
-    styles = [file.data for file in render(templates) if file.path.endswith(".css") and b"h1{letter-sp" in file.data]
-    assert len(styles) == 1
-    assert b"--paper:" in styles[0], "the package's style sheets come first"
+    (templates / "assets/css/pages/99-own.css").write_text("h1 { word-spacing: 1px; }")
+    styles = {file.path.split(".")[0]: file.data for file in render(templates) if b"h1{letter-sp" in file.data}
+    assert set(styles) == {"assets/site", "assets/frame"}, "pages for frames have it too"
+    assert all(b"--paper:" in style for style in styles.values()), "the package's style sheets come first"
+    assert [name for name, style in styles.items() if b"word-spacing:1px" in style] == ["assets/site"]
 
 
 def test_a_template_that_is_not_utf8(templates):

@@ -23,6 +23,18 @@ def test_an_embed_stands_alone(parsed):
     assert source.get("rel") == "noopener"
 
 
+def test_an_embed_loads_only_the_styles_of_a_frame(files, parsed):
+    """Pages for frames share a style sheet of their own, less than a third of what other pages load."""
+    loaded = {}
+    for path, page in parsed.items():
+        sheet = next((link for link in page.all("link", rel="stylesheet") if not link.get("media")), None)
+        if sheet is not None:
+            loaded.setdefault(page.target(sheet.get("href")), set()).add("/embed/" in path)
+    frame, site = sorted(loaded)
+    assert (loaded[frame], loaded[site]) == ({True}, {False})
+    assert len(files[frame]) <= 5_600 < len(files[site]) / 3
+
+
 def test_an_embed_shows_every_number(parsed):
     """The data table of a figure's own page has all rows where the article shows some."""
     page = parsed["steps/embed/figure-1/index.html"]
