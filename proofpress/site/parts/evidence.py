@@ -116,10 +116,11 @@ def list_quotes(findings: Findings, section: str) -> list[Quote]:
     return sorted(quotes, key=lambda quote: -len(quote.words))
 
 
-def list_marks(findings: Findings) -> tuple[tuple[str, str], ...]:
-    """Return the marks that the claims bear, each as its shape and what it means."""
+def list_marks(findings: Findings) -> tuple[tuple[str, str, str], ...]:
+    """Return the marks that the claims bear: the shape, the first word of what it means, and the other words."""
     borne = {outcome(verdict) for verdict in findings.verdicts}
-    return tuple((MARKS[each][0], gettext(words)) for each, words in EXPLANATIONS.items() if each in borne)
+    told = {each: gettext(words).partition(" ") for each, words in EXPLANATIONS.items() if each in borne}
+    return tuple((MARKS[each][0], word, space + others) for each, (word, space, others) in told.items())
 
 
 def outcome(verdict: Verdict) -> str:

@@ -26,7 +26,8 @@ from proofpress.models.schema import Phrase
 from proofpress.statistics.contrasts import HOLDS, REVERSED, UNDECIDED, VERDICTS, Cells, Contrast, cells
 from proofpress.statistics.contrasts import selects as selects_of
 
-CELL = 44
+CELL, NARROW_CELL = 44, 34
+"""How high a cell is; lower where the maps stand one under another, so that a phone shows all of them at once."""
 HEAD_LINES = 2
 """Lines of the head over a map: its name, and how many of its cells are decided."""
 
@@ -237,7 +238,7 @@ def _stacked(width: float, count: int, unit: float) -> bool:
 
 
 def sheet_height(options: ConditionMap, runs: Mapping[str, Runs], narrow: bool) -> int:
-    """Return the height at which cells are as high as a finger is wide."""
+    """Return the height at which cells have room for a mark and a number beside it."""
     rows = len(runs[options.maps[0].experiment].axes[options.y])
-    panels = len(options.maps) if narrow else 1
-    return round(panels * (rows * CELL + 62) + 90)
+    panels, high = (len(options.maps), NARROW_CELL) if narrow else (1, CELL)
+    return panels * (rows * high + 62) + 90
