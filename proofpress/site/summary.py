@@ -74,7 +74,9 @@ def _show_chart(material: Material) -> PictureView | None:
     comparison = material.comparison
     drawn = [figure for figure in comparison.figures_of_article if figure in material.drawings]
     views = (
-        show_picture(material.drawings[figure], figure_folder(comparison.slug, figure), LIST, f"{figure}-narrow", True)
+        show_picture(
+            material.drawings[figure], figure_folder(comparison.slug, figure), LIST, f"{figure}-narrow", "always"
+        )
         for figure in drawn
     )
     shown = [view for view in views if view is not None]

@@ -29,7 +29,7 @@ from proofpress.site.material import Material
 from proofpress.site.parts.evidence import Badge, count_claims, list_badges, list_marks, list_quotes
 from proofpress.site.parts.figure import FigureView, choose_preview, show_figure
 from proofpress.site.parts.navigation import link_languages, link_pages
-from proofpress.site.parts.pictures import show_wide
+from proofpress.site.parts.pictures import Until, show_wide
 from proofpress.site.prose import Prose
 
 
@@ -170,8 +170,12 @@ def _section(material: Material, section: Section, prose: Prose, page: str) -> S
     beside = [step for step in section.steps if step.figure in drawn]
     placed = {lead, *(step.figure for step in beside)}
 
-    def show(figure: str, small: bool = False) -> FigureView:
-        return show_figure(material, figure, page, prose, 0, small)
+    others = [figure for figure in drawn if figure not in placed]
+    # One alone, or the second of two, stands on the stage, where there is one.
+    staged = others[-1] if len(others) <= 2 and others else None
+
+    def show(figure: str, until: Until = "phone") -> FigureView:
+        return show_figure(material, figure, page, prose, 0, until)
 
     notes = [step.text for step in section.steps if step not in beside]
     words = prose.blocks(section.text, list_quotes(findings, section.id))
@@ -185,7 +189,7 @@ def _section(material: Material, section: Section, prose: Prose, page: str) -> S
         lead=show(lead) if lead else None,
         notes=tuple(prose.blocks(text) for text in ([section.runs] if section.runs else notes)),
         steps=tuple((prose.blocks(step.text), show(step.figure)) for step in beside if step.figure),
-        multiples=tuple(show(figure, small=True) for figure in drawn if figure not in placed),
+        multiples=tuple(show(figure, "column" if figure == staged else "always") for figure in others),
     )
 
 

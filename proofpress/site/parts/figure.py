@@ -11,7 +11,7 @@ from proofpress.site.context import Preview
 from proofpress.site.material import Material, find_caption
 from proofpress.site.parts.method import list_experiments
 from proofpress.site.parts.numbers import TableView, show_table
-from proofpress.site.parts.pictures import PictureView, find_main, show_picture
+from proofpress.site.parts.pictures import PictureView, Until, find_main, show_picture
 from proofpress.site.prose import Prose
 
 
@@ -37,8 +37,10 @@ class FigureView(Struct, frozen=True):
     methods: tuple[tuple[str, str], ...]
 
 
-def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: int, small: bool = False) -> FigureView:
-    """Return a figure for a page. rows: how many rows of its table to show at most. small: as phones get it."""
+def show_figure(
+    material: Material, figure: str, page: str, prose: Prose, rows: int, until: Until = "phone"
+) -> FigureView:
+    """Return a figure for a page. rows: how many rows of its table to show at most. until: who gets it small."""
     comparison, drawing = material.comparison, material.drawings[figure]
     known = comparison.experiments
     folder = figure_folder(comparison.slug, figure)
@@ -53,7 +55,7 @@ def show_figure(material: Material, figure: str, page: str, prose: Prose, rows: 
         id=figure,
         title=drawing.title,
         caption=prose.inline(find_caption(comparison, figure)),
-        picture=show_picture(drawing, folder, page, narrow, small),
+        picture=show_picture(drawing, folder, page, narrow, until),
         table=show_table(drawing.table, rows),
         files=tuple((label, link) for theme, label, link in files if theme != "dark"),
         dark=tuple((label, link) for theme, label, link in files if theme == "dark"),

@@ -1,6 +1,7 @@
 """Pictures of a drawing, chosen for the page: light and dark, wide and narrow, small files first."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,8 +14,12 @@ HEAVY_SVG = 150_000
 TYPES = {"avif": "image/avif", "webp": "image/webp", "svg": "image/svg+xml", "png": "image/png"}
 
 
+Until = Literal["phone", "column", "always"]
+"""Which windows get the variant for phones: phones, those with room for one column, or all."""
+
+
 class PictureSource(Struct, frozen=True):
-    """A `source` of a `picture` element. media: `dark`, `phone`, `dark-phone`, or empty for always.
+    """A `source` of a `picture` element. media: `dark`, `phone`, `column`, `dark-phone` and so on, or empty for always.
 
     srcset: several widths of the same picture, or just the `href`; sized: whether it names widths.
     """
@@ -36,19 +41,19 @@ class PictureView(Struct, frozen=True):
     alt: str
 
 
-def show_picture(drawing: Drawing, folder: str, page: str, narrow: str, small: bool = False) -> PictureView | None:
+def show_picture(drawing: Drawing, folder: str, page: str, narrow: str, until: Until = "phone") -> PictureView | None:
     """Return the picture element of a drawing, or None where nothing was drawn that a page can show.
 
     folder: where the drawing's files lie. narrow: the name of its variant for phones; without such
-    a variant phones get the wide picture. small: whether that variant is for every window.
+    a variant phones get the wide picture. until: the widest window that gets that variant.
     """
     main = find_main(drawing)
     has_narrow = any(picture.name == narrow for picture in drawing.pictures)
-    names = ((narrow, False),) if small and has_narrow else ((narrow, True), (main, False))
+    names = ((narrow, ""),) if until == "always" and has_narrow else ((narrow, until), (main, ""))
     sources: list[PictureSource] = []
-    for name, phone in names:
+    for name, window in names:
         for theme in ("dark", "light"):
-            media = "-".join([*(["dark"] if theme == "dark" else []), *(["phone"] if phone else [])])
+            media = "-".join([*(["dark"] if theme == "dark" else []), *([window] if window else [])])
             for picture in _by_preference(p for p in drawing.pictures if (p.name, p.theme) == (name, theme)):
                 sources.append(_source(picture, drawing, media, folder, page))
     if not sources or sources[-1].media:
@@ -64,7 +69,7 @@ def show_picture(drawing: Drawing, folder: str, page: str, narrow: str, small: b
 
 def show_wide(drawing: Drawing, folder: str, page: str) -> PictureView | None:
     """Return a drawing's main picture for every window, however narrow, or None where there is none for a page."""
-    return show_picture(drawing, folder, page, find_main(drawing), small=True)
+    return show_picture(drawing, folder, page, find_main(drawing), "always")
 
 
 def show_thumbnail(drawing: Drawing, folder: str, page: str) -> PictureView | None:

@@ -141,7 +141,9 @@ def test_each_step_stands_beside_its_figure():
         assert [text(e) for e in spread.iter("div") if e.get("class") == "runs"] == [words]
         assert [e.get("id") for e in spread.iter("figure")] == [f"figure-{figure}"]
     (small,) = (e for e in section.iter("div") if e.get("class") == "multiples")
-    assert [e.get("src") for e in small.iter("img")] == ["steps/figures/figure-1-narrow.svg"]
+    assert [e.get("src") for e in small.iter("img")] == ["steps/figures/figure-1.svg"]
+    narrow = [e.get("media") for e in small.iter("source") if "narrow" in e.get("srcset")]
+    assert narrow == ["screen and (prefers-color-scheme: dark) and (max-width: 899px)", "(max-width: 899px)"]
 
 
 def test_the_poster_is_not_lazy(parsed):
