@@ -15,7 +15,7 @@ those of that language. Ways to round differ, and each has its name:
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from proofpress.language import current, gettext, ngettext
 from proofpress.language.locales import write_day
@@ -229,6 +229,28 @@ def count_repeats(seeds: int, splits: int = 1) -> str:
     if splits > 1:
         return f"{count(splits, 'split')} × {count(seeds, 'seed')}" if seeds > 1 else count(splits, "split")
     return count(seeds, "seed") if seeds > 1 else ""
+
+
+def count_each(counts: Mapping[str, int]) -> str:
+    """Return how many there are of several things, as a part of a sentence: what there is none of is left out.
+
+    counts: thing → number, in the singular; the first is stated if there is nothing at all.
+
+    >>> count_each({"training run": 7, "update": 0, "recorded run": 24}), count_each({"run": 0})
+    ('7 training runs and 24 recorded runs', '0 runs')
+    """
+    return series([count(many, thing) for thing, many in counts.items() if many] or [count(0, next(iter(counts)))])
+
+
+def series(parts: Sequence[str]) -> str:
+    """Return words one after the other as a sentence has them.
+
+    >>> series(["a"]), series(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return gettext("%(some)s and %(last)s", some=", ".join(parts[:-1]), last=parts[-1])
 
 
 def with_unit(printed: str, unit: str) -> str:

@@ -4,7 +4,8 @@
     python tools/catalogue.py --check  says what is missing or out of date, and changes nothing
 
 Messages are `gettext("…")`, `mark("…")`, `ngettext("…", "…", n)` and `marks("…", "…")` in Python, `count(n, "thing")`
-there, `_("…")`, `{% trans %}` and `| count_of("thing")` in templates, and tagged templates in scripts: _`…`.
+and `count_each({"thing": n})` there, `_("…")`, `{% trans %}` and `| count_of("thing")` in templates, and tagged
+templates in scripts: _`…`.
 Side effects: reads the sources; writes the catalogues.
 """
 
@@ -44,6 +45,10 @@ def in_python(source: str) -> Iterator[Message]:
             name = getattr(node.func, "id", "")
             if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "formatting":
                 name = node.func.attr
+            if name == "count_each":
+                things = [each for arg in node.args if isinstance(arg, ast.Dict) for each in arg.keys]
+                yield from (counted(str(thing.value)) for thing in things if isinstance(thing, ast.Constant))
+                continue
             words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             yield from _messages(name, words)
 

@@ -50,14 +50,19 @@ class Axis(Struct, frozen=True):
     def ticks(self, most: int = 5) -> list[tuple[float, str]]:
         """Return places with labels: round values, or every coordinate where they are words or few."""
         if self.dotted:
-            labels = self.labels or tuple(map(number, self.coordinates))
+            labels = self.labels or tuple(map(self.label, self.coordinates))
             return list(zip(self.positions, labels, strict=True))
         counted = all(float(at).is_integer() for at in self.coordinates)
-        ticks = [(value, number(value)) for value in self.scale.ticks(most, counted)]
+        ticks = [(value, self.label(value)) for value in self.scale.ticks(most, counted)]
         zero = [(position, "0") for position, at in zip(self.positions, self.coordinates, strict=True) if at == 0]
         if self.scale.log:
             return zero + [tick for tick in ticks if not zero or tick[0] > zero[0][0] * 1.01]
         return ticks
+
+    def label(self, value: float) -> str:
+        """Return a number on the axis as a label, without a comma where all have four digits: they may be years."""
+        years = all(1000 <= at <= 9999 and float(at).is_integer() for at in self.coordinates)
+        return f"{value:.0f}" if years and float(value).is_integer() else number(value)
 
     @property
     def dotted(self) -> bool:
@@ -74,14 +79,14 @@ class Axis(Struct, frozen=True):
 
 
 def axis(of: Runs, key: str, words: str = "") -> Axis:
-    """Return an axis of runs as it is drawn.
+    """Return an axis of runs as it is drawn. words: what it is called, if not by its own name.
 
     Numbers of which the largest is more than 30 times the smallest stand on a logarithmic scale, unless they are
     evenly spaced; a zero among them stands one step left of the smallest. Words, and numbers that are only names,
     stand side by side.
     """
     coordinates = of.axes[key]
-    words = words or in_words(key)
+    words = words or axis_words(of, key)
     if not is_ordered(of, key):
         labels = tuple(in_words(str(at)) for at in coordinates)
         positions = tuple(float(index) for index in range(len(labels)))
@@ -96,6 +101,13 @@ def axis(of: Runs, key: str, words: str = "") -> Axis:
     step = max(min(positive[1] / positive[0], 10.0), (positive[-1] / positive[0]) ** 0.13)
     positions = tuple(float(at) if at > 0 else positive[0] / step for at in coordinates)
     return Axis(words, coordinates, positions, Scale(min(positions), max(positions), True), ())
+
+
+def axis_words(of: Runs, key: str) -> str:
+    """Return what an axis is called: as the author says, else as the table has it that the runs were read from."""
+    if key == "step" and key not in current().words and key not in of.names:
+        return gettext("updates")
+    return in_words(key if key in current().words else of.names.get(key, key))
 
 
 def is_ordered(of: Runs, key: str) -> bool:

@@ -254,7 +254,7 @@ def _record(
         planned = plan(experiment, kinds)
         arrays: list[Mapping[str, Any]] = [_arrays(planned, piece, store) for piece in planned.pieces]
         channels = planned.kind.assemble(experiment.options, arrays)
-        return Runs(experiment.id, schema.axes, channels, repeats=schema.repeats)
+        return Runs(experiment.id, schema.axes, channels, repeats=schema.repeats, names=schema.names)
 
     return Record(
         experiment=experiment.id,

@@ -140,18 +140,21 @@ def _automatic(
         spine = ", ".join(row.aspect for row in held)
         columns.append(Column(held, spine, left, width, above, below, "", comparison.location))
         left, row, taken = left + width + GUTTER, row + count, taken + len(chosen)
-    runs, updates = (sum(getattr(record, what) for record in records.values()) for what in ("runs", "updates"))
-    trained, updated = formatting.count(runs, "training run"), formatting.count(updates, "update")
+    recorded = sum(record.runs for name, record in records.items() if is_recorded(comparison.experiments[name]))
+    trained = sum(record.runs for record in records.values()) - recorded
+    runs = formatting.count_each({"training run": trained, "recorded run": recorded})
+    updates = sum(record.updates for record in records.values())
+    updated = formatting.count(updates, "update")
     takeaway = words(comparison.takeaway)
     alt = gettext(
         "%(title)s: the comparison table, with a chart for each pair of cells. %(takeaway)s",
         title=title,
         takeaway=takeaway,
     )
-    method = gettext("Every curve and number comes from %(runs)s, %(updates)s in all.", runs=trained, updates=updated)
+    method = gettext("Every curve and number comes from %(runs)s, %(updates)s in all.", runs=runs, updates=updated)
     if not updates:
         # Estimators are fitted, and recorded runs read: neither counts updates.
-        method = gettext("Every curve and number comes from %(runs)s.", runs=trained)
+        method = gettext("Every curve and number comes from %(runs)s.", runs=runs)
     return Plan(
         headline=either_or(*names),
         standfirst=takeaway,

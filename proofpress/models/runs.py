@@ -29,7 +29,7 @@ class Runs(Struct, frozen=True):
     axes: axis → coordinates. channels: name → array. A channel without an axis `seed` is the same for all seeds.
     ledger: `runs`, `updates`, `parameters` and `seeds` of the training as a whole; settings: dotted option → value.
     Both are filled in only for the statistics that read them.
-    repeats: the axes along which runs are repeated, as in `RunSchema`; see `runs.repeats`.
+    repeats, names: the axes along which runs are repeated, and what a table calls some, as in `RunSchema`.
     """
 
     experiment: str
@@ -38,6 +38,7 @@ class Runs(Struct, frozen=True):
     ledger: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     repeats: tuple[str, ...] = ("seed",)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Record(Struct, frozen=True):

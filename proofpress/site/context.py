@@ -18,8 +18,7 @@ from proofpress.diagnostics import BuildError, Diagnostic, Location
 from proofpress.drawing.fonts.page import PageFont
 from proofpress.drawing.picture_size import picture_size
 from proofpress.drawing.theme import themes_of
-from proofpress.formatting import count
-from proofpress.language import gettext
+from proofpress.formatting import count_each
 from proofpress.language import using as speaking
 from proofpress.language.locales import direction
 from proofpress.language.reading import read_language
@@ -207,12 +206,10 @@ class SiteContext(Struct, frozen=True):
         return File(head.path, self.templates.fill(template, shared | view))
 
     def _work(self) -> str:
-        """Return how many models were trained and, where they take steps, in how many."""
-        runs = count(self.provenance.runs, "trained model")
-        if not self.provenance.updates:
-            return runs
-        return gettext(
-            "%(runs)s and %(updates)s", runs=runs, updates=count(self.provenance.updates, "parameter update")
+        """Return how many models were trained, where they take steps in how many, and how many runs were recorded."""
+        known = self.provenance
+        return count_each(
+            {"trained model": known.runs, "parameter update": known.updates, "recorded run": known.recorded}
         )
 
     def _words_of_site(self) -> dict[str, Markup]:

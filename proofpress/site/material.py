@@ -68,7 +68,8 @@ class Provenance(Struct, frozen=True):
     content_hash: digest of the content files. libraries: package → version. platform: in words.
     seeds: all seeds that were trained with. runs: models trained; updates: parameter updates in all of
     them; seconds: wall time of that training, summed over workers, None if it is not to be stated.
-    experiments: the same three of each, by comparison and id; what several share is stated of one.
+    recorded: runs that were made elsewhere. experiments: runs, updates and seconds of each, by comparison and id; what
+    several share is stated of one.
     date: `YYYY-MM-DD`, None if unknown.
     """
 
@@ -84,6 +85,7 @@ class Provenance(Struct, frozen=True):
     experiments: Mapping[str, Mapping[str, float | None]]
     date: str | None
     changed: bool = False
+    recorded: int = 0
 
 
 def find_caption(comparison: Comparison, figure: str) -> Text:

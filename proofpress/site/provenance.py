@@ -60,6 +60,7 @@ def with_training(build: Provenance, parts: Iterable[Training]) -> Provenance:
         build,
         seeds=tuple(sorted({seed for training in experiments for seed in training["seeds"]})),
         runs=sum(training["runs"] for training in here),
+        recorded=sum(training["runs"] for training in experiments if training["recorded"]),
         updates=sum(training["updates"] for training in here),
         seconds=sum(training["seconds"] for training in here) if timed else None,
         experiments={

@@ -121,6 +121,18 @@ def test_an_axis_of_counts_is_labelled_with_counts() -> None:
     assert "2.5" in [label for _, label in axis(rates, "learning_rate").ticks(6)]
 
 
+def test_years_have_no_comma() -> None:
+    """Along whole numbers of four digits no label has a comma; along others large ones have it."""
+    of = made_runs()["rates"]
+    years = axis(replace(of, axes={**of.axes, "learning_rate": tuple(range(2010, 2026))}), "learning_rate")
+    assert {label for _, label in years.ticks(4)} <= {str(year) for year in range(2010, 2026)}
+    assert years.label(2018) == "2018"
+    sizes = axis(
+        replace(of, axes={**of.axes, "learning_rate": (0, 1000, 2000, 3000, 4000, 5000, 6000)}), "learning_rate"
+    )
+    assert "2,000" in [label for _, label in sizes.ticks(4)]
+
+
 def test_an_axis_that_does_not_begin_at_nothing_says_so() -> None:
     """Where the axis of a share is cut off below, its name says where it begins; a whole one is just named."""
     with style("x"):

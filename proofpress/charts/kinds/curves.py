@@ -18,7 +18,6 @@ from proofpress.charts.reading import settled, summary
 from proofpress.charts.shared import Scaled, set_scale
 from proofpress.drawing.frame import FAILED
 from proofpress.drawing.legend import in_words, role_of_chart
-from proofpress.formatting import number
 from proofpress.language import gettext
 from proofpress.models import Best, ChartKind, DataTable, Role, Runs, Select
 from proofpress.models.schema import Phrase
@@ -107,14 +106,14 @@ def lines_of(options: Curves, runs: Mapping[str, Runs]) -> tuple[list[Line], int
 def table(options: Curves, runs: Mapping[str, Runs]) -> DataTable:
     """Return a row for each line and place of x: its mean or median, band and number of seeds."""
     lines, seeds = lines_of(options, runs)
-    along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
+    along = axis(runs[options.experiment], options.x, options.words)
     return lines_table(along, lines, seeds, channel_words(options.channels) or gettext("value"), options.summary)
 
 
 def draw(options: Curves, runs: Mapping[str, Runs], frame: Any) -> None:
     """Draw the lines with their bands and names, and the place that the judging channel chooses."""
     lines, seeds = lines_of(options, runs)
-    along = axis(runs[options.experiment], options.x, options.words or _x_words(options))
+    along = axis(runs[options.experiment], options.x, options.words)
     level = level_of(options, runs)
     y = set_scale(options, scale_y(lines, options.channels[0], level), runs)
     draw_lines(
@@ -152,7 +151,8 @@ def _marks(options: Curves, runs: Mapping[str, Runs], along: Axis) -> list[tuple
         own = options.channels.index(options.best) if options.best in options.channels else 0
         places = [(own, _chosen(options, runs, {}))]
     return [
-        (line, index, gettext("best at %(place)s", place=number(along.coordinates[index]))) for line, index in places
+        (line, index, gettext("best at %(place)s", place=along.label(along.coordinates[index])))
+        for line, index in places
     ]
 
 
@@ -163,10 +163,6 @@ def _chosen(options: Curves, runs: Mapping[str, Runs], line: Mapping[str, Any]) 
     better = runs[options.experiment].channels[options.best].better
     judge = summary(runs, Select(options.experiment, options.best, {**options.at, **line}), (options.x,)).middle
     return int(np.nanargmin(judge) if better == "lower" else np.nanargmax(judge))
-
-
-def _x_words(options: Curves) -> str:
-    return gettext("updates") if options.x == "step" else in_words(options.x)
 
 
 def _finite(value: float) -> bool:

@@ -19,6 +19,7 @@ What stands in braces in `files` is a column: `logs/{optimizer}-s{seed}/trainer_
 The bytes of the files are in the key. What is told of them is that they were recorded: the press did not see it.
 """
 
+import re
 import string
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 Better = Literal["higher", "lower", "neither"]
 RESERVED = ("seed", "step", "file")
+UPDATES = re.compile(r"([\w/ ]*[_/ ])?(step|update|iteration)s?", re.IGNORECASE)
+"""What trainers and trackers call a column of updates; a column of another name counts something else."""
 _read: dict[str, Recordings] = {}
 """What was read to check content, by key, until it is stored: a long file is read once."""
 
@@ -188,7 +191,8 @@ def run_schema(options: Recording) -> RunSchema:
     """Return the axes and channels that the tables have."""
     dims = tuple(options.found)
     made = {f"made.{name}": value for name, value in _made(options.made).items()}
-    return RunSchema(options.found, dict.fromkeys(options.channels, dims), made)
+    names = {"step": options.step} if options.step and not UPDATES.fullmatch(options.step) else {}
+    return RunSchema(options.found, dict.fromkeys(options.channels, dims), made, names=names)
 
 
 def pieces(options: Recording) -> tuple[Mapping[str, Any], ...]:

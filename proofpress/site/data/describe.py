@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from proofpress.drawing.legend import in_words
+from proofpress.formatting import series
 from proofpress.language import gettext
 from proofpress.models import Comparison, Site
 from proofpress.site.authorship import names_of
@@ -53,12 +54,9 @@ def describe_table(material: Material, experiment: str, table: TableFile) -> str
 
 def describe_rows(table: TableFile) -> str:
     """Return what makes a row of a table."""
-    *others, last = ("", *map(in_words, table.dims))
-    before = ", ".join(filter(None, others))
-    if not last:
+    if not table.dims:
         return gettext("one row")
-    each = gettext("%(axes)s and %(last)s", axes=before, last=last) if before else last
-    return gettext("a row for each %(each)s", each=each)
+    return gettext("a row for each %(each)s", each=series(list(map(in_words, table.dims))))
 
 
 def write_croissant(context: SiteContext, material: Material, prose: Prose) -> bytes:

@@ -1,28 +1,25 @@
 """Recorded runs are read to the bit, told as recorded wherever they are shown, and refused where they are not runs."""
 
 import contextlib
-import csv
-import io
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from proofpress import pipeline
-from proofpress.diagnostics import Location
+from proofpress.charts.axes import axis
+from proofpress.drawing import legend
 from proofpress.experiments.methods import recorded_tables
-from proofpress.experiments.methods.recorded_tables import Layout
-from proofpress.experiments.methods.recordings import read_recordings
 from proofpress.infographic.plan import create_plan
 from proofpress.models.build_options import BuildOptions
-from proofpress.models.own_files import OwnFile
 from proofpress.models.recorded import RECORDED_WORDS
 from tests.desk import SMALL, Desk
+from tests.experiments.kinds.recorded_rows import HEADER, RATES, SEEDS, STEPS, accuracy, as_csv, rows
 from tests.published import judged_comparison
 
-RATES, SEEDS, STEPS = (0.0001, 0.01, 0.1), range(4), range(3)
 EXPERIMENTS = """\
 experiments:
   learning-rate:
@@ -49,30 +46,6 @@ rows = list(csv.reader((Path(__file__).parent / "data" / "runs.csv").open()))
 wanted = [row for row in rows[1:] if row[:3] == [given["--lr"], given["--seed"], "main"]]
 csv.writer(open(given["--out"], "w")).writerows([rows[0], *wanted])
 '''
-HEADER = ["lr", "seed", "split", "epoch", "test/acc", "val/acc"]
-
-
-def accuracy(rate, seed, step):
-    """A number that any run may have."""
-    return 0.1 + 0.3 * RATES.index(rate) + 0.01 * seed + 0.001 * step
-
-
-def rows():
-    """Return the rows of all runs, and one that is not meant."""
-    found = [
-        [rate, seed, "main", step, accuracy(rate, seed, step), round(accuracy(rate, seed, step) - 0.05, 6)]
-        for rate in RATES
-        for seed in SEEDS
-        for step in STEPS
-    ]
-    return [*found, [0.1, 0, "other", 0, 7.0, 7.0]]
-
-
-def as_csv(table, header=HEADER):
-    """Return rows as the text of a CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([header, *table])
-    return text.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +142,23 @@ def test_nothing_says_that_recorded_runs_were_measured_here(desk):
     plan = create_plan_words(desk)
     assert plan.method.endswith(f"■ {RECORDED_WORDS}")
     assert all(panel.caption.endswith("■") for column in plan.columns for panel in (*column.above, *column.below))
+    assert plan.method.startswith(f"Every curve and number comes from {len(RATES) * len(SEEDS)} recorded runs.")
+    assert f"What is shown here rests on {len(RATES) * len(SEEDS)} recorded runs, seeds" in page
+
+
+@pytest.mark.parametrize(
+    ("column", "words"), [("epoch", "epoch"), ("year", "year"), ("train/global_step", "updates"), ("Step", "updates")]
+)
+def test_an_axis_is_called_what_its_column_is(desk, monkeypatch, column, words):
+    """Where a column of steps does not count updates, no axis says that it does."""
+    table_of(desk).write_text(as_csv(rows(), [column if name == "epoch" else name for name in HEADER]))
+    desk.edit("steps/experiments.yaml", "step: epoch", f"step: {column}")
+    assert desk.run("numbers").status == 0
+    monkeypatch.chdir(desk.folder)
+    comparison, records, _, _ = judged_comparison(desk, "steps")
+    assert axis(records["learning-rate"].load(), "step").words == words
+    with legend.using(replace(comparison.legend, words={"step": "pass"})):
+        assert axis(records["learning-rate"].load(), "step").words == "pass"
 
 
 def test_the_kind_of_a_claim_is_that_of_its_runs(desk):
@@ -401,79 +391,6 @@ def test_a_link_out_of_the_folder_is_refused(desk, tmp_path):
     assert "is a link that leads out of the comparison's folder" in desk.run("check").diagnostics[0]
 
 
-def layout(**changed):
-    """Return the layout of the made-up table."""
-    given = {
-        "axes": {"rate": "lr"},
-        "seed": "seed",
-        "step": "epoch",
-        "channels": {"accuracy": "test/acc"},
-        "where": {},
-        "melt": "",
-        "allow": (),
-    }
-    return Layout(**{**given, **changed})
-
-
-def read(tmp_path, text, **changed):
-    """Return what a table of some text records."""
-    (tmp_path / "a.csv").write_text(text)
-    file = OwnFile("a.csv", "", "a.csv", tmp_path)
-    return read_recordings([file], layout(**changed), lambda *at: Location("y.yaml"), lambda sentence: None)
-
-
-def test_what_is_meant_is_taken(tmp_path):
-    """Allowed: incomplete seeds are left out, steps that not all runs have too, and numbers that are none stay."""
-    table = [row for row in rows()[:-1] if row[:2] != [0.1, 2] and not (row[1] == 0 and row[3] == 2 and row[0] == 0.01)]
-    table[5][4] = "inf"
-    found = read(tmp_path, as_csv(table), allow=("missing-runs", "unequal-steps", "not-finite"))
-    assert found.axes == {"rate": RATES, "seed": (0, 1, 3), "step": (0, 1)}
-    assert found.channels["accuracy"][2, 2].tolist() == [accuracy(0.1, 3, 0), accuracy(0.1, 3, 1)]
-    assert not np.isfinite(found.channels["accuracy"]).all() or table[5][3] == 2
-
-
-def test_words_come_in_their_order_and_numbers_in_theirs(tmp_path):
-    """Coordinates: numbers ascending, then words as they first come; what looks whole is whole."""
-    table = [[rate, 0, 0, 1.0] for rate in ("sgd", 10, 2.5, "adam", -1)]
-    found = read(tmp_path, as_csv(table, ["lr", "seed", "epoch", "test/acc"]))
-    assert found.axes["rate"] == (-1, 2.5, 10, "sgd", "adam")
-    assert [type(value) for value in found.axes["rate"]] == [int, float, int, str, str]
-
-
-def test_a_wide_table_is_the_tidy_one(tmp_path):
-    """One column a run, as trackers export them, gives the same arrays as one row a step."""
-    tidy = read(tmp_path, as_csv(rows()[:-1]), channels={"accuracy": "test/acc", "other": "val/acc"})
-    header = [f"lr={rate} s{seed} - {column}" for rate in RATES for seed in SEEDS for column in ("test/acc", "val/acc")]
-    lines = []
-    for step in STEPS:
-        cells = [cell for row in rows()[:-1] if row[3] == step for cell in row[4:]]
-        lines.append([step, *cells])
-    wide = read(
-        tmp_path,
-        as_csv(lines, ["epoch", *header]),
-        channels={"accuracy": "test/acc", "other": "val/acc"},
-        melt="lr={lr} s{seed} - {column}",
-    )
-    assert wide.axes == tidy.axes
-    assert all(np.array_equal(wide.channels[name], tidy.channels[name]) for name in tidy.channels)
-
-
-def test_rows_may_come_in_any_order_of_runs(tmp_path):
-    """Runs may be interleaved, as they are when several are logged at once."""
-    table = sorted(rows()[:-1], key=lambda row: (row[3], -row[1], row[0]))
-    one, other = read(tmp_path, as_csv(rows()[:-1])), read(tmp_path, as_csv(table))
-    assert one.axes == other.axes
-    assert np.array_equal(one.channels["accuracy"], other.channels["accuracy"])
-
-
-def test_without_seeds_or_steps_there_is_one_of_each(tmp_path):
-    """A table of final results has no step; a single run for each setting has the seed 0."""
-    table = [[rate, accuracy(rate, 0, 0)] for rate in RATES]
-    found = read(tmp_path, as_csv(table, ["lr", "test/acc"]), seed="", step="")
-    assert found.axes == {"rate": RATES, "seed": (0,)}
-    assert found.channels["accuracy"].tolist() == [[accuracy(rate, 0, 0)] for rate in RATES]
-
-
 def test_a_long_table_is_read_once(desk, monkeypatch):
     """A build reads a table to check it, and not again to store it; the next build does not read it at all."""
     read_by: list[str] = []
@@ -485,138 +402,3 @@ def test_a_long_table_is_read_once(desk, monkeypatch):
     desk.edit("steps/page.yaml", "a part of the gradient", "a part of the whole gradient")
     assert desk.run().status == 0
     assert read_by == [RUNS]
-
-
-LOGS = """\
-experiments:
-  learning-rate:
-    title: Three learning rates, each run with a log of its own
-    kind: recorded
-    files: logs/{lr}-s{seed}/trainer_state.json
-    axes: {learning_rate: lr}
-    seed: seed
-    step: step
-    channels:
-      test_accuracy: {column: eval_acc, better: higher}
-      validation_accuracy: {column: eval_val, better: higher}
-    made: {by: Trainer}
-    repeat: python again.py --lr {learning_rate} --seed {seed} --out {file}
-"""
-AGAIN = '''\
-"""Writes one log."""
-import shutil, sys
-from pathlib import Path
-
-given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
-log = Path(__file__).parent / "logs" / f"{given['--lr']}-s{given['--seed']}" / "trainer_state.json"
-shutil.copy(log, given["--out"])
-'''
-
-
-@pytest.fixture
-def logged(tmp_path):
-    """A desk with a site of runs that a trainer logged, one file each; the folder says which run it is."""
-    shutil.copytree(SMALL, tmp_path / "content")
-    folder = tmp_path / "content" / "steps"
-    (folder / "experiments.yaml").write_text(LOGS)
-    (folder / "again.py").write_text(AGAIN)
-    for rate in RATES:
-        for seed in SEEDS:
-            log = folder / "logs" / f"{rate:g}-s{seed}" / "trainer_state.json"
-            log.parent.mkdir(parents=True)
-            history = []
-            for step in STEPS:
-                number = accuracy(rate, seed, step)
-                history += [{"step": 10 * step, "loss": 2.0}, {"step": 10 * step + 5, "loss": 1.0}]
-                history += [{"step": 10 * step, "eval_acc": number, "eval_val": number - 0.05}]
-            log.write_text(json.dumps({"log_history": history}, indent=2))
-    desk = Desk(tmp_path, tmp_path / "runs")
-    desk.edit("steps/claims.yaml", "kind: measured", "kind: recorded")
-    return desk
-
-
-def test_a_log_for_each_run_is_a_table_of_them(logged, monkeypatch):
-    """What stands in braces in the paths says which run a log is; every logged number is in the record."""
-    said = logged.run("--format", "json")
-    assert (said.status, said.summary["recorded"]) == (0, 1), said.err
-    monkeypatch.chdir(logged.folder)
-    options = BuildOptions(content=Path("content"), runs=logged.runs)
-    found = pipeline.load_runs("steps/learning-rate", options)["test_accuracy"]
-    assert found.coords == {"learning_rate": RATES, "seed": tuple(SEEDS), "step": (0, 10, 20)}
-    expected = [[[accuracy(rate, seed, step) for step in STEPS] for seed in SEEDS] for rate in RATES]
-    assert found.values.tolist() == expected
-    # A byte of one log is in what everything is found by.
-    log = logged.folder / "content" / "steps" / "logs" / "0.01-s2" / "trainer_state.json"
-    log.write_text(log.read_text().replace(str(accuracy(0.01, 2, 0)), "0.25"))
-    assert logged.run().status in (0, 1)
-    changed = pipeline.load_runs("steps/learning-rate", options)["test_accuracy"]
-    assert changed.sel(learning_rate=0.01, seed=2, step=0).values == 0.25
-    assert "made again by their command, the same numbers" in logged.run("verify", "--repeat", "--at-most", "3").err
-
-
-def test_a_run_is_known_by_its_path_alone(logged):
-    """Two logs that change places change the runs, though no byte of them did."""
-    logs = logged.folder / "content" / "steps" / "logs"
-    before = logged.run("numbers", "--format", "json").summary
-    (logs / "0.1-s0").rename(logs / "away")
-    (logs / "0.0001-s0").rename(logs / "0.1-s0")
-    (logs / "away").rename(logs / "0.0001-s0")
-    assert logged.run("numbers", "--format", "json").summary != before
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        (
-            "column: eval_acc,",
-            "column: eval_accc,",
-            "content/steps/experiments.yaml:10:31: error[missing-column]: the table "
-            "'content/steps/logs/0.0001-s0/trainer_state.json' has no column 'eval_accc', and 11 more have none — did "
-            "you mean 'eval_acc'?",
-        ),
-        (
-            "{lr}-s{seed}",
-            "{lr}-s{lr}",
-            "content/steps/experiments.yaml:2:3: error[wrong-options]: 'files' names {lr} twice; write * for what "
-            "needs no name",
-        ),
-        (
-            "{lr}-s{seed}",
-            "{lr}-s{sed}",
-            "content/steps/experiments.yaml:2:3: error[wrong-options]: 'files' names {sed}, which is no column of "
-            "'axes', 'seed', 'step' or 'where': name it there, or write * for it",
-        ),
-        (
-            "logs/{lr}-s",
-            "log/{lr}-s",
-            "content/steps/experiments.yaml:5:12: error[missing-file]: no file in the comparison's folder is called "
-            "like 'log/*-s*/trainer_state.json' — did you mean 'logs/0.1-s3/trainer_state.json'?",
-        ),
-    ],
-)
-def test_what_is_wrong_with_logs_is_told_where_it_is_written(logged, old, new, expected):
-    """A column that no log has, a name that says nothing, a folder that is not there."""
-    logged.edit("steps/experiments.yaml", old, new)
-    assert logged.run("check").diagnostics == [expected]
-
-
-def test_event_files_are_read_among_the_runs(logged):
-    """A folder of TensorBoard for each run is read as a trainer's logs are; a tag that is missing is told."""
-    from tensorboardX import SummaryWriter
-
-    for log in (logged.folder / "content" / "steps" / "logs").glob("*/trainer_state.json"):
-        history = json.loads(log.read_text())["log_history"]
-        log.unlink()
-        with SummaryWriter(str(log.parent)) as writer:
-            for entry in history:
-                for name in set(entry) - {"step"}:
-                    writer.add_scalar(name.replace("_", "/"), entry[name], entry["step"])
-    logged.edit("steps/experiments.yaml", "trainer_state.json", "events.out.tfevents.*")
-    logged.edit("steps/experiments.yaml", "eval_val", "eval/val")
-    assert (
-        "has no column 'eval_acc', and 11 more have none — did you mean 'eval/acc'?"
-        in logged.run("check").diagnostics[0]
-    )
-    logged.edit("steps/experiments.yaml", "eval_acc", "eval/acc")
-    said = logged.run("--format", "json")
-    assert (said.status, said.summary["recorded"]) == (0, 1), said.err
