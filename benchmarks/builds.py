@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.presses import taking_turns
+from benchmarks.presses import lay_first_site, taking_turns
 from benchmarks.sites import ROOT, lay
 from benchmarks.timed import Timed, middle, timed
 
@@ -49,14 +49,15 @@ def main() -> None:
 def measure(sizes: str, repeats: int, runs: Path, against: str | None, *, peers_too: bool) -> None:
     """Print a table in Markdown. sizes: numbers of comparisons, with commas between; the others: see above."""
     print(f"{processor()}, Python {platform.python_version()}; medians of {repeats} turns\n")
-    print(heads("Comparisons"))
     with (
         tempfile.TemporaryDirectory(prefix="proofpress-benchmark-") as place,
         taking_turns(against, Path(place)) as several,
     ):
         folder = Path(place)
-        if runs.is_dir():
-            show("first site", first_site(several, folder / "first", runs.resolve(), repeats))
+        first = lay_first_site(several, folder / "first", runs.resolve()) if runs.is_dir() else []
+        print(heads("Comparisons"), flush=True)
+        if first:
+            show("first site", first_site(several, first, repeats))
         others = peers.programs(folder / "programs") if peers_too else {}
         for size in map(int, sizes.split(",") if sizes else ()):
             sites = folder / f"sites-{size}"
@@ -111,14 +112,10 @@ class Seat:
         timed([sys.executable, "-c", program, str(self.folder / "content"), str(self._runs)], self._press)
 
 
-def first_site(presses: Sequence[Path], folder: Path, runs: Path, repeats: int) -> Iterator[tuple[str, Turns]]:
-    """Yield how long builds of the first site take, whose runs are stored."""
+def first_site(presses: Sequence[Path], folders: Sequence[Path], repeats: int) -> Iterator[tuple[str, Turns]]:
+    """Yield how long builds of the first site take, whose runs are stored. folders: see `lay_first_site`."""
     seats = []
-    for number, press in enumerate(presses):
-        place = folder / str(number)
-        shutil.copytree(ROOT / "content", place / "content")
-        # Entries of a store are replaced and never written into, so that a copy may share them.
-        shutil.copytree(runs, place / "runs", copy_function=os.link)
+    for press, place in zip(presses, folders, strict=True):
         seats.append(Seat(press, place, place / "runs"))
         seats[-1].run()
     yield from _edited(seats, min((ROOT / "content").glob("*/page.yaml")).parent.name, repeats)

@@ -34,7 +34,7 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from benchmarks.builds import edit, processor
-from benchmarks.presses import taking_turns
+from benchmarks.presses import lay_first_site, taking_turns
 from benchmarks.sites import ROOT
 
 SYLLABLES = ("ba", "do", "fi", "lu", "me", "no", "ri", "sa")
@@ -226,17 +226,18 @@ def measure(
     print(f"{processor()}, Python {platform.python_version()}; medians of {repeats} turns\n")
     heads = ("Seen, s", "Whole, s", "Processor, s")
     columns = (*heads, *(f"{head} before" for head in heads), "Seen, ratio", "Processor, ratio")
-    print(f"| What | {' | '.join(columns)} |")
-    print(f"|---|{'---:|' * len(columns)}")
     with (
         tempfile.TemporaryDirectory(prefix="proofpress-benchmark-") as place,
         taking_turns(against, Path(place)) as several,
     ):
+        folders = lay_first_site(several, Path(place) / "first", runs.resolve()) if runs.is_dir() else []
+        print(f"| What | {' | '.join(columns)} |")
+        print(f"|---|{'---:|' * len(columns)}", flush=True)
         if first_too:
             turns = [first_page(press, Path(place), repeats) for press in several]
             show("a new author's first page", [list(each) for each in zip(*turns, strict=True)])
-        if runs.is_dir():
-            for name, taken in edited(several, Path(place), runs, repeats, edits):
+        if folders:
+            for name, taken in edited(several, folders, repeats, edits):
                 show(name, taken)
 
 
@@ -267,16 +268,12 @@ def first_page(press: Path, place: Path, repeats: int) -> Iterator[Wait]:
 
 
 def edited(
-    presses: list[Path], place: Path, runs: Path, repeats: int, edits: Iterable[Edit]
+    presses: list[Path], folders: list[Path], repeats: int, edits: Iterable[Edit]
 ) -> Iterator[tuple[str, list[list[Wait]]]]:
-    """Yield, for each edit, how long one waits in each turn of each press."""
+    """Yield, for each edit, how long one waits in each turn of each press. folders: see `lay_first_site`."""
     with ExitStack() as stack:
         servers = []
-        for number, press in enumerate(presses):
-            folder = place / f"first-{number}"
-            shutil.copytree(ROOT / "content", folder / "content")
-            # Entries of a store are replaced and never written into, so that a copy may share them.
-            shutil.copytree(runs, folder / "runs", copy_function=os.link)
+        for press, folder in zip(presses, folders, strict=True):
             served = stack.enter_context(Served(press, folder, folder / "runs"))
             served.wait_until_whole(time.perf_counter())
             servers.append(served)

@@ -5,6 +5,7 @@ An artifact whose key is that of the last build comes without files: those in ou
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import nullcontext
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -28,11 +29,18 @@ from proofpress.site.provenance import provenance, with_training
 CONTENT_STATUS = 1
 
 
+class Begun(Struct, frozen=True):
+    """A comparison of which the page that is looked at was shown while its site was read. used: stored entries."""
+
+    material: site.Material
+    used: frozenset[tuple[str, str]]
+
+
 class Plan(Struct, frozen=True):
     """What a build has to make.
 
     site: the comparisons to make. unchanged: artifacts of the others, by slug. last: all sound artifacts of the last
-    build, by name.
+    build, by name. begun: by slug.
     """
 
     options: BuildOptions
@@ -40,6 +48,7 @@ class Plan(Struct, frozen=True):
     site: Site
     unchanged: Mapping[str, Artifact]
     last: Mapping[str, Artifact]
+    begun: Mapping[str, Begun] = MappingProxyType({})
 
     def make(
         self,
@@ -72,7 +81,9 @@ class Plan(Struct, frozen=True):
             for slug in sorted({*comparisons, *self.unchanged}, key=lambda slug: (not looked_at(slug), slug)):
                 artifact = self.unchanged.get(slug)
                 if artifact is None:
+                    begun = self.begun.get(slug)
                     store.used.clear()
+                    store.used.update(begun.used if begun is not None else ())
                     index = sorted(comparisons).index(slug)
                     part = console.part(index / len(comparisons), (index + 1) / len(comparisons))
                     try:
@@ -86,6 +97,7 @@ class Plan(Struct, frozen=True):
                             workers,
                             preview,
                             translations.get(slug, ()),
+                            begun.material if begun is not None else None,
                             layout_only=layout_only,
                         )
                     except BuildError as error:
@@ -122,10 +134,12 @@ def plan(
     last: Mapping[str, Artifact],
     store: Store,
     preview: Preview | None = None,
+    workers: Workers | None = None,
 ) -> Plan:
     """Return what a build has to make. last: sound artifacts of the last build. preview: knows what was read before.
 
-    Raises BuildError of the content.
+    With workers, who draw, the page that is looked at is shown as soon as what it says is read. Raises BuildError of
+    the content, and Superseded if the preview says so.
     """
     digests = {slug: digest(fingerprint.settings, found) for slug, found in fingerprint.comparisons.items()}
     before = preview.find_read(digests) if preview else {}
@@ -136,14 +150,31 @@ def plan(
 
     # Pages link to the list of comparisons if there are several, and only reading tells how many are drafts.
     unchanged = unchanged_if(several=True) or unchanged_if(several=False)
-    changed = pipeline.read(options, unchanged, store, before)
+    begun: dict[str, Begun] = {}
+
+    def look(early: Site) -> None:
+        (comparison,) = early.comparisons
+        slug = comparison.slug
+        # What translations there are is not known yet: they are taken to be those that there were.
+        if preview is None or workers is None or slug not in preview.read:
+            return
+        about = provenance(fingerprint.commit, fingerprint.content)
+        several = len({*unchanged, slug}) > 1
+        context = site.create_context(early, about, options.templates, several, fingerprint.characters, options.runs)
+        store.used.clear()
+        typeset = replace(comparison, typeface=context.typeface)
+        material = pipeline.look(typeset, context, store, workers, preview, preview.read[slug][1][1:])
+        if material is not None:
+            begun[slug] = Begun(material, frozenset(store.used))
+
+    changed = pipeline.read(options, unchanged, store, before, look)
     if unchanged != unchanged_if(len(unchanged) + len(changed.comparisons) > 1):
-        unchanged, changed = {}, pipeline.read(options, store=store, before=before)
+        unchanged, changed, begun = {}, pipeline.read(options, store=store, before=before), {}
     if preview:
         for each in changed.comparisons:
             read = (each, *changed.translations.get(each.slug, ()))
             preview.read[each.slug] = (digests[each.slug], read)
-    return Plan(options, fingerprint, changed, unchanged, last)
+    return Plan(options, fingerprint, changed, unchanged, last, begun)
 
 
 def _key(fingerprint: Fingerprint, slug: str, several: bool) -> str:

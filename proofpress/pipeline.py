@@ -1,6 +1,6 @@
 """From YAML to files, step by step. What may be left out since it would come out the same, `artifacts` decides."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
@@ -54,12 +54,21 @@ def read(
     known: Collection[str] = (),
     store: Store | None = None,
     before: Mapping[str, tuple[Comparison, ...]] = MappingProxyType({}),
+    tell: Callable[[Site], None] | None = None,
 ) -> Site:
     """Return the site as its author wrote it, every reference checked. known: comparisons that need not be read.
 
     before: comparisons, each with its translations, as they were read from the same files. store: keeps what was found
-    in files of the author's own, and says what takes long.
+    in files of the author's own, and says what takes long. tell: is handed each comparison early; see `content.load`.
     """
+
+    def speaking(found: Site) -> Site:
+        tags = {each.language.tag for several in found.translations.values() for each in several} | {found.language}
+        languages = {tag: read_language(tag, layers(options.templates)) for tag in tags}
+        return found.each(
+            lambda each: replace(each, language=languages[each.language.tag if each.original else found.language])
+        )
+
     found = content.load(
         options.content,
         all_kinds(),
@@ -69,12 +78,9 @@ def read(
         known=known,
         store=store or Store(options.runs),
         before=before,
+        tell=None if tell is None else lambda early: tell(speaking(early)),
     )
-    tags = {each.language.tag for several in found.translations.values() for each in several} | {found.language}
-    languages = {tag: read_language(tag, layers(options.templates)) for tag in tags}
-    return found.each(
-        lambda each: replace(each, language=languages[each.language.tag if each.original else found.language])
-    )
+    return speaking(found)
 
 
 def all_kinds() -> Kinds:
@@ -102,6 +108,7 @@ def make(
     workers: Workers,
     preview: Preview | None = None,
     translations: Sequence[Comparison] = (),
+    begun: site.Material | None = None,
     *,
     layout_only: bool = False,
 ) -> Made:
@@ -109,27 +116,18 @@ def make(
 
     context: of the site; its provenance states no runs yet. cluster: trains; this machine does if it is None.
     workers: draw. preview: is shown the page that is looked at, if it is one of these. translations: of the comparison.
-    layout_only: see `draw`; slides are left out then too. Raises Superseded if the preview says so while there is
-    something to draw.
+    begun: what `look` returned, who has shown that page already. layout_only: see `draw`; slides are left out then
+    too. Raises Superseded if the preview says so while there is something to draw.
     """
-    records = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
-    findings = claims.judge(comparison, records, store)
-    recorded = [name for name, experiment in comparison.experiments.items() if is_recorded(experiment)]
-    training = training_of(comparison.slug, records.values(), recorded)
+    if begun is None:
+        trained = train(comparison, options, console.part(0, TRAINING_SHARE), store, cluster)
+        material = gather(comparison, trained, store)
+    else:
+        material = replace(begun, comparison=comparison)
+    material = in_languages(material, translations)
+    records, findings, training = material.records, material.findings, training_in(material)
     context = context.about(with_training(context.provenance, [training]))
-    exported = site.export_records(records, store)
-    versions = (comparison, *translations)
-    material = site.Material(
-        comparison,
-        findings,
-        {},
-        records,
-        exported=exported,
-        languages=tuple(each.language.tag for each in versions),
-        further_languages=tuple(each.language.tag for each in versions if each.figures_further),
-        **_lab(comparison, records, store),
-    )
-    if preview is not None and site.is_previewed(context, comparison.slug, preview.page):
+    if begun is None and preview is not None and site.is_previewed(context, comparison.slug, preview.page):
         show(context, material, store, workers, preview)
     parts = [console.part(start, end) for start, end in _shares(TRAINING_SHARE, len(translations))]
     drawings = draw(comparison, records, findings, parts[0], store, workers, preview, layout_only=layout_only)
@@ -141,6 +139,55 @@ def make(
         files += more
         drawings |= {f"{translation.language.tag}/{name}": drawing for name, drawing in figures.items()}
     return Made(files, listing, training, records, findings, drawings)
+
+
+def gather(comparison: Comparison, records: Mapping[str, Record], store: Store) -> site.Material:
+    """Return what pages of a comparison are made of, but for its pictures. Raises BuildError as `claims.judge` does."""
+    findings = claims.judge(comparison, records, store)
+    exported = site.export_records(records, store)
+    return site.Material(comparison, findings, {}, records, exported=exported, **_lab(comparison, records, store))
+
+
+def in_languages(material: site.Material, translations: Sequence[Comparison]) -> site.Material:
+    """Return the material of a comparison that has translations."""
+    versions = (material.comparison, *translations)
+    return replace(
+        material,
+        languages=tuple(each.language.tag for each in versions),
+        further_languages=tuple(each.language.tag for each in versions if each.figures_further),
+    )
+
+
+def training_in(material: site.Material) -> Training:
+    """Return what the runs of a comparison took."""
+    recorded = [name for name, experiment in material.comparison.experiments.items() if is_recorded(experiment)]
+    return training_of(material.comparison.slug, material.records.values(), recorded)
+
+
+def look(
+    comparison: Comparison,
+    context: site.SiteContext,
+    store: Store,
+    workers: Workers,
+    preview: Preview,
+    translations: Sequence[Comparison],
+) -> site.Material | None:
+    """Show the page that is looked at if it is one of these and nothing must be trained for it; return its material.
+
+    translations: as they were read last. None where nothing was shown: `make` says what is wrong, and shows it.
+    """
+    if not site.is_previewed(context, comparison.slug, preview.page):
+        return None
+    records = experiments.recall(comparison.experiments, store)
+    if records is None:
+        return None
+    try:
+        material = in_languages(gather(comparison, records, store), translations)
+    except BuildError:
+        return None
+    about = with_training(context.provenance, [training_in(material)])
+    show(context.about(about), material, store, workers, preview)
+    return material
 
 
 def translate(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import estimator
-from benchmarks.presses import taking_turns
+from benchmarks.presses import WITHOUT_TRANSLATIONS, lay_first_site, taking_turns
 from tests.desk import ROOT
 
 
@@ -54,3 +54,28 @@ def test_another_commit_takes_turns(tmp_path):
         assert presses == [ROOT, ROOT]
     with taking_turns(None, tmp_path) as presses:
         assert presses == [ROOT]
+
+
+def test_a_press_that_does_not_read_translations_leaves_all_without_them(tmp_path, capsys):
+    """Sites that are measured in turn are the same, and a line says what the first site has not there."""
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "entry").write_text("stored")
+    newer, older = tmp_path / "newer", tmp_path / "older"
+    for press, status in ((newer, "0"), (older, "any(Path('content').glob('*/page.*.yaml'))")):
+        press.mkdir()
+        (press / "build.py").write_text(f"import sys; from pathlib import Path; sys.exit({status})")
+
+    def translations(folder):
+        return {path.relative_to(folder) for path in folder.glob("content/*/page.*.yaml")}
+
+    equal = lay_first_site([newer, newer], tmp_path / "equal", tmp_path / "runs")
+    assert capsys.readouterr().out == ""
+    assert (equal[0] / "README.md").read_bytes() == (ROOT / "README.md").read_bytes(), "checked with its numbers"
+    assert translations(equal[0]) == translations(equal[1]) == translations(ROOT) != set()
+    unequal = lay_first_site([newer, older], tmp_path / "unequal", tmp_path / "runs")
+    assert capsys.readouterr().out == f"{WITHOUT_TRANSLATIONS}\n"
+    assert translations(unequal[0]) == translations(unequal[1]) == set()
+    assert [(folder / "runs" / "entry").read_text() for folder in unequal] == ["stored"] * 2
+    (older / "build.py").write_text("raise SystemExit('what is a comparison?')")
+    with pytest.raises(RuntimeError, match="what is a comparison"):
+        lay_first_site([newer, older], tmp_path / "neither", tmp_path / "runs")

@@ -58,7 +58,7 @@ def build(
                     expecting(wanted.files),
                     Workers(options.jobs) if workers is None else nullcontext(workers) as ours,
                 ):
-                    plan = artifacts.plan(options, wanted, last.artifacts, store, preview)
+                    plan = artifacts.plan(options, wanted, last.artifacts, store, preview, ours)
                     with closing(plan.make(console, store, ours, preview)) as made:
                         published = publish(made, options.output, store, plan.site.base_url, last)
                 break

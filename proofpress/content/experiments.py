@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from proofpress.content.yaml_reader.tree import Node
 from proofpress.datasets.found import complete
 from proofpress.datasets.options import Data
 from proofpress.diagnostics import BuildError, Diagnostic, Location, shortened
-from proofpress.models import Experiment, RunSchema
+from proofpress.models import Experiment, ExperimentKind, RunSchema
 from proofpress.models.own_files import Completable
 
 # Beyond these bounds even the list of an experiment's settings would fill the memory.
@@ -31,6 +32,8 @@ SMALLER = {"points": 2_000, "layers": 100, "configurations": 5_000}
 DRAWS = ("seed", "first_seed", "split")
 MOST_ITEMS = 2_000
 MOST_SETTINGS = 10_000
+KEPT_SCHEMAS = 512
+"""How many run schemas `serve` has at hand: to lay a long sweep out takes longer than to read its options."""
 
 
 class ExperimentsFile(Struct, frozen=True):
@@ -71,7 +74,7 @@ def read_experiments(
                 options = options.complete(own)
                 if options is None:
                     return None
-            run_schema: RunSchema = checked.kind.run_schema(options)
+            run_schema = _lay_out(_Asked(checked.kind, options))
         except ValueError as error:
             diagnostics.append(wrong_options(error, location))
             return None
@@ -84,6 +87,27 @@ def read_experiments(
         return create(Experiment, checked.values, node, location, **filled_in)
 
     return read_mapping(file, "experiments", read)
+
+
+class _Asked:
+    """Options of a kind, told from others by all that they say: mappings in them have no hash of their own."""
+
+    def __init__(self, kind: ExperimentKind, options: Any) -> None:
+        self.kind, self.options = kind, options
+        self._hash = hash((kind.name, repr(options)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.kind is other.kind and bool(self.options == other.options)
+
+
+@lru_cache(maxsize=KEPT_SCHEMAS)
+def _lay_out(asked: _Asked) -> RunSchema:
+    """Return the run schema of options, which says the same of the same options. Raises ValueError as the kind does."""
+    schema: RunSchema = asked.kind.run_schema(asked.options)
+    return schema
 
 
 def check_bounds(options: Node, diagnostics: list[Diagnostic]) -> bool:

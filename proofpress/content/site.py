@@ -1,6 +1,6 @@
 """The content folder → `Site`, or every mistake in it at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,6 +28,7 @@ from proofpress.models.names import RESERVED_SLUGS
 from proofpress.models.text import find_texts
 
 SITE_FILE = "site.yaml"
+Tell = Callable[[Site], None]
 
 
 def load(
@@ -40,6 +41,7 @@ def load(
     known: Collection[str] = (),
     store: Store | None = None,
     before: Mapping[str, tuple[Comparison, ...]] = MappingProxyType({}),
+    tell: Tell | None = None,
 ) -> Site:
     """Return the site that a content folder describes, with every reference in it looked up.
 
@@ -48,11 +50,13 @@ def load(
     known: slugs of comparisons that were found sound before, and are not read. before: comparisons as they were read
     from the same files, by slug, each with its translations. Comparisons come in order of
     their slugs; the base address ends with a slash. store: keeps what was found in files that experiments name.
+    tell: is handed a site of each comparison alone once its references are found sound, and before what its sentences
+    say is compared and its translations are read.
     Raises BuildError with all that is wrong.
     """
     diagnostics = Diagnostics(Location(as_typed(folder)))
     try:
-        return _load(folder, kinds, drafts, only, base_url, known, diagnostics, store, before)
+        return _load(folder, kinds, drafts, only, base_url, known, diagnostics, store, before, tell)
     except LimitExceeded as enough:
         raise BuildError(map(visible, [*diagnostics, enough.diagnostic])) from None
 
@@ -67,6 +71,7 @@ def _load(
     diagnostics: list[Diagnostic],
     store: Store | None,
     before: Mapping[str, tuple[Comparison, ...]],
+    tell: Tell | None,
 ) -> Site:
     slugs = list_comparisons(folder, diagnostics)
     if slugs is None:
@@ -85,6 +90,20 @@ def _load(
         message = f"there is no comparison '{shortened(only)}'"
         diagnostics.append(Diagnostic(location, "unknown-comparison", message, suggest(only, slugs)))
 
+    def whole(
+        site: Site, comparisons: Sequence[Comparison], translations: Mapping[str, tuple[Comparison, ...]]
+    ) -> Site:
+        made = replace(
+            site,
+            base_url=(base_url or site.base_url).rstrip("/") + "/",
+            # A comparison that is built alone is the front page: there is nothing else that links could lead to.
+            home=only or site.home,
+            comparisons=tuple(comparisons),
+            translations={slug: several for slug, several in translations.items() if several},
+            pages=pages,
+        )
+        return made.each(lambda comparison: replace(comparison, colours=site.colours))
+
     found: list[Comparison] = []
     translations: dict[str, tuple[Comparison, ...]] = {}
     left_out: list[str] = []
@@ -99,27 +118,22 @@ def _load(
             continue
         raw = _read(folder, slug, kinds, drafts or slug == only, diagnostics, left_out, store)
         if raw is not None:
-            comparison = _create(raw, kinds, diagnostics)
+            comparison = _with_pictures(create_comparison(raw, kinds), folder, slug, diagnostics)
+            if tell is not None and site is not None and not diagnostics:
+                tell(whole(site, [comparison], {}))
+            check_summaries(comparison, kinds, diagnostics)
+            check_origins(comparison, kinds, diagnostics)
             translated = read_translations(
                 folder, raw, comparison, kinds, language, drafts or slug == only, diagnostics
             )
-            found.append(_with_pictures(comparison, folder, slug, diagnostics))
+            found.append(comparison)
             translations[slug] = tuple(_with_pictures(each, folder, slug, diagnostics) for each in translated)
     if site is not None and node is not None:
         # A comparison that is built alone stands in for the home page, whatever state that is in.
         _check_home(site.home, node, slugs, only is None and site.home in left_out, diagnostics)
     if diagnostics or site is None:
         raise BuildError(map(visible, diagnostics))
-    whole = replace(
-        site,
-        base_url=(base_url or site.base_url).rstrip("/") + "/",
-        # A comparison that is built alone is the front page: there is nothing else that links could lead to.
-        home=only or site.home,
-        comparisons=tuple(found),
-        translations={slug: several for slug, several in translations.items() if several},
-        pages=pages,
-    )
-    return whole.each(lambda comparison: replace(comparison, colours=site.colours))
+    return whole(site, found, translations)
 
 
 def _read(
@@ -145,14 +159,6 @@ def _read(
         return None
     check_references(raw, kinds, diagnostics)
     return None if len(diagnostics) > before else raw
-
-
-def _create(raw: RawComparison, kinds: Kinds, diagnostics: list[Diagnostic]) -> Comparison:
-    """Return the record of a comparison; what its sentences leave unsaid is noted."""
-    comparison = create_comparison(raw, kinds)
-    check_summaries(comparison, kinds, diagnostics)
-    check_origins(comparison, kinds, diagnostics)
-    return comparison
 
 
 def _with_pictures(comparison: Comparison, root: Path, slug: str, diagnostics: list[Diagnostic]) -> Comparison:

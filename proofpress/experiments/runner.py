@@ -84,6 +84,20 @@ def train(
     }
 
 
+def recall(
+    experiments: Mapping[str, Experiment], store: Store, kinds: Mapping[str, ExperimentKind] | None = None
+) -> dict[str, Record] | None:
+    """Return the records that `train` would, where nothing is to train or to plan; else None."""
+    kinds = kinds or experiment_kinds()
+    manifests: dict[str, Meta] = {}
+    for name, experiment in experiments.items():
+        manifest = unchanged(experiment, kinds[experiment.kind], store)
+        if manifest is None:
+            return None
+        manifests[name] = manifest
+    return {name: _record(each, kinds, store, manifests[name], set()) for name, each in experiments.items()}
+
+
 def _require_libraries(plans: Iterable[Plan]) -> None:
     """Raise BuildError, with status 3, for experiments that need a library which is not installed."""
     faults = []

@@ -37,6 +37,8 @@ COLOURS = re.compile(r"@colours (light|dark);")
 """Where a style sheet wants the colours of a theme as variables."""
 TYPEFACE = "@typeface;"
 """Where a style sheet wants the rules of the typeface."""
+KEPT_MODULES = 256
+"""How many modules are at hand as they were read: `serve` and the pages of a translation gather the same ones again."""
 URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^"')]+)["']?\s*\)""")
 
 
@@ -128,28 +130,17 @@ class _Bundler:
 
     def read_script(self, name: str) -> "_Script":
         source = self.folder.assets[name].decode("utf-8")
-        imports = []
-        for match in IMPORT.finditer(source):
-            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3]))
-            if other == WORDS:
-                continue
-            if other in self.folder.assets:
-                imports.append(other)
-            else:
-                self.report_missing(name, source, match.start(), other)
-
-        def taken(match: re.Match[str]) -> str:
-            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3]))
-            names = re.sub(r"\s+as\s+", ": ", match[1] or "").strip().rstrip(",")
-            return f'const {{ {names} }} = modules["{other}"];' if names else ""
-
-        body = EXPORT.sub("", IMPORT.sub(taken, translate_script(TAG_IMPORT.sub("", source))))
-        for match in OTHER_MODULE_WORD.finditer(body):
-            location = self.folder.location(f"assets/{name}", source.count("\n", 0, source.find(match[0])) + 1)
-            message = f"'{match[0]}' cannot be written as a classic script"
+        module = _read_module(name, source)
+        for other, at in module.imports:
+            if other not in self.folder.assets:
+                self.report_missing(name, source, at, other)
+        for words in module.other_words:
+            location = self.folder.location(f"assets/{name}", source.count("\n", 0, source.find(words)) + 1)
+            message = f"'{words}' cannot be written as a classic script"
             hint = "import {names} from a file, and export functions, classes and constants where they are made"
             self.diagnostics.append(Diagnostic(location, "module-syntax", message, hint))
-        return _Script(tuple(imports), body.strip(), tuple(EXPORT.findall(source)))
+        imports = tuple(other for other, _ in module.imports if other in self.folder.assets)
+        return _Script(imports, translate_script(module.body), module.exports)
 
     def add_reference(self, name: str) -> str:
         return self.paths.get(name) or self.add(name, self.folder.assets[name])
@@ -174,12 +165,45 @@ class _Bundler:
         self.diagnostics.append(Diagnostic(location, "missing-asset", message, hint))
 
 
+class _Module(Struct, frozen=True):
+    """A script module as written. imports: the assets that it imports, and at which letter; exports: its names.
+
+    body: the rest, its messages not yet translated. other_words: what cannot be written as a classic script.
+    """
+
+    imports: tuple[tuple[str, int], ...]
+    body: str
+    exports: tuple[str, ...]
+    other_words: tuple[str, ...]
+
+
 class _Script(Struct, frozen=True):
     """A script module. imports: the assets that it imports; body: the rest, as a script; exports: its names."""
 
     imports: tuple[str, ...]
     body: str
     exports: tuple[str, ...]
+
+
+@lru_cache(maxsize=KEPT_MODULES)
+def _read_module(name: str, source: str) -> _Module:
+    """Return what a module says. name: of the asset, to which its imports are relative."""
+
+    def imported(match: re.Match[str]) -> str:
+        return posixpath.normpath(posixpath.join(posixpath.dirname(name), match[3]))
+
+    def taken(match: re.Match[str]) -> str:
+        names = re.sub(r"\s+as\s+", ": ", match[1] or "").strip().rstrip(",")
+        return f'const {{ {names} }} = modules["{imported(match)}"];' if names else ""
+
+    imports = ((imported(match), match.start()) for match in IMPORT.finditer(source))
+    body = EXPORT.sub("", IMPORT.sub(taken, TAG_IMPORT.sub("", source))).strip()
+    return _Module(
+        tuple((other, at) for other, at in imports if other != WORDS),
+        body,
+        tuple(EXPORT.findall(source)),
+        tuple(match[0] for match in OTHER_MODULE_WORD.finditer(body)),
+    )
 
 
 def _classic(name: str, scripts: Mapping[str, _Script]) -> str:

@@ -7,7 +7,7 @@ the message `Run %(1)s`. In English the script is published as if the tag were n
 import base64
 import posixpath
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -16,6 +16,8 @@ from proofpress.models import File
 
 TAGGED = re.compile(r"(?<![\w$`])_`")
 VALUE = re.compile(r"%\((\d+)\)s")
+KEPT_SCRIPTS = 256
+"""Of how many scripts the messages are at hand: each is translated once for every language."""
 
 
 class ScriptMessage(Struct, frozen=True):
@@ -27,8 +29,10 @@ class ScriptMessage(Struct, frozen=True):
     values: tuple[str, ...]
 
 
-def find_messages(source: str) -> Iterator[ScriptMessage]:
-    """Yield the messages of a script. Raises ValueError for one that does not end."""
+@lru_cache(maxsize=KEPT_SCRIPTS)
+def find_messages(source: str) -> tuple[ScriptMessage, ...]:
+    """Return the messages of a script, in order. Raises ValueError for one that does not end."""
+    found: list[ScriptMessage] = []
     for match in TAGGED.finditer(source):
         text, values, at = "", [], match.end()
         while source[at] != "`":
@@ -40,7 +44,8 @@ def find_messages(source: str) -> Iterator[ScriptMessage]:
             else:
                 text += "%%" if source[at] == "%" else source[at]
                 at += 1
-        yield ScriptMessage(text if values else text.replace("%%", "%"), match.start(), at + 1, tuple(values))
+        found.append(ScriptMessage(text if values else text.replace("%%", "%"), match.start(), at + 1, tuple(values)))
+    return tuple(found)
 
 
 def translate_script(source: str) -> str:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from proofpress import pipeline
+from proofpress.cache.manifest import recall
+from proofpress.cache.store import Store
 from proofpress.commands.build import build
 from proofpress.console import Console
 from proofpress.content import site
+from proofpress.diagnostics import BuildError
 from proofpress.drawing.workers import Workers
 from proofpress.models import Comparison, File
 from proofpress.models.build_options import BuildOptions
@@ -60,6 +63,71 @@ def test_the_page_that_is_looked_at_is_the_one_that_is_seen(looking, page):
     seen = look(page)
     assert [path for path in seen if path.endswith(".html")] == [page]
     assert b"Small strides" in seen[page]
+
+
+@pytest.fixture
+def order(monkeypatch) -> list[str]:
+    """What happens in a build: the page is shown, sentences are compared, translations are read."""
+    happened: list[str] = []
+    for module, name in ((pipeline, "show"), (site, "check_summaries"), (site, "read_translations")):
+        known = getattr(module, name)
+
+        def noting(*given, known=known, name=name):
+            happened.append(name)
+            return known(*given)
+
+        monkeypatch.setattr(module, name, noting)
+    return happened
+
+
+def test_a_page_is_seen_before_its_sentences_are_compared(looking, order):
+    """A page that was read before is shown once, as soon as its references are sound; it rests on the same entries."""
+    desk, look = looking
+    desk.edit("steps/page.yaml", "One update after another", "One small update after another")
+    look()
+    assert order == ["check_summaries", "read_translations", "show"]
+    order.clear()
+    desk.edit("steps/page.yaml", "One small update", "One tiny update")
+    seen = look()
+    assert order == ["show", "check_summaries", "read_translations"]
+    assert b"One tiny update" in seen["index.html"]
+    assert seen == {path: (desk.output / path).read_bytes() for path in seen}
+    options = BuildOptions(templates=ROOT / "templates", runs=desk.runs)
+    rests_on = recall(Store(desk.runs), options).artifacts["steps"].entries
+    built = digests(desk.output)
+    for entry in desk.entries("built"):
+        entry.unlink()
+    assert desk.run().status == 0
+    assert digests(desk.output) == built
+    assert recall(Store(desk.runs), options).artifacts["steps"].entries == rests_on
+
+
+def test_what_is_wrong_is_told_after_the_page_is_seen(looking, order):
+    """A page whose translation has a mistake is shown, and the build says so and leaves output/ as it was."""
+    desk, look = looking
+    desk.edit("steps/page.yaml", "One update after another", "One small update after another")
+    look()
+    before = digests(desk.output)
+    order.clear()
+    desk.edit("steps/page.yaml", "One small update", "One tiny update")
+    (desk.folder / "content" / "steps" / "page.de.yaml").write_text("titel: Kleine Schritte\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"page\.de\.yaml:1:1.*titel"):
+        look()
+    assert order[0] == "show"
+    assert digests(desk.output) == before
+
+
+def test_a_page_whose_runs_are_not_stored_is_seen_when_they_are(looking, order):
+    """Nothing is trained before all that is wrong with the content is told."""
+    desk, look = looking
+    desk.edit("steps/page.yaml", "One update after another", "One small update after another")
+    look()
+    order.clear()
+    for entry in desk.entries("noted"):
+        entry.unlink()
+    desk.edit("steps/page.yaml", "One small update", "One tiny update")
+    look()
+    assert order == ["check_summaries", "read_translations", "show"]
 
 
 def test_a_style_is_seen_without_reading_what_is_as_it_was(looking, monkeypatch):
