@@ -14,6 +14,8 @@ from tests.site.conftest import TEMPLATES
 
 pytestmark = pytest.mark.browser
 
+LEFT_EDGES = """() => [...document.querySelectorAll(".part > :not(.poster)")].filter((e) => e.checkVisibility())
+  .map((e) => [e.textContent.trim().slice(0, 40), e.getBoundingClientRect().left])"""
 CHARACTERS_PER_LINE = """() => [...document.querySelectorAll(".part .quoted p")].map((p) => {
   const lines = p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight);
   return p.textContent.length / lines;
@@ -292,3 +294,14 @@ def test_the_parts_of_an_article_share_one_edge(visit):
     )
     assert len(edges) > 12
     assert [edge for edge in edges if abs(edge) > 1] == []
+
+
+@pytest.mark.parametrize("path", ["steps/data/index.html", "steps/infographic/index.html"])
+def test_what_can_be_taken_begins_where_its_heading_does(visit, path):
+    """Lists of files, words and headings of a page of downloads share one left edge, however wide the window."""
+    page = visit(path)
+    for width in (390, 768, 1024, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        edges = page.evaluate(LEFT_EDGES)
+        assert len(edges) > 5
+        assert {words: left for words, left in edges if abs(left - edges[0][1]) > 1} == {}, width
