@@ -68,6 +68,8 @@ def tabs(browser: Browser) -> Iterator[Callable[..., Page]]:
             page.on("pageerror", lambda error: page.told.append(str(error)))
             page.on("request", lambda request: page.asked.append(request.url))
             page.goto(address)
+            # A page may be there before its typeface is; what is measured then would stand elsewhere a moment later.
+            page.evaluate("document.fonts.ready.then(() => undefined)")
             return page
 
         yield open_tab
