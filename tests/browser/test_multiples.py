@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from proofpress.models import Drawing
-from tests.browsing import lay_out
+from tests.browsing import laid_out, lay_out
 from tests.site import made_up
 from tests.site.conftest import rendered
 
@@ -53,7 +53,7 @@ def article(visit: Callable, tmp_path: Path) -> Callable:
         page = visit((tmp_path / "index.html").as_uri(), width)
         page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })")
         page.wait_for_load_state("networkidle")
-        return page
+        return laid_out(page)
 
     return open_article
 

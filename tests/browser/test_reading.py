@@ -10,6 +10,7 @@ from PIL import Image
 
 from proofpress.site.parts.evidence import MARKS
 from tests.browser.conftest import PAGES
+from tests.browsing import laid_out
 from tests.site.conftest import TEMPLATES
 
 pytestmark = pytest.mark.browser
@@ -41,7 +42,7 @@ def test_no_sideways_scroll(visit, path):
 
 def test_paragraphs_are_wide_enough_on_a_phone(visit):
     """At 360 pixels no paragraph of the article is squeezed below 280."""
-    page = visit("index.html", 360)
+    page = laid_out(visit("index.html", 360))
     widths = page.evaluate(
         "[...document.querySelectorAll('.quoted p, .runs p, .standfirst, figcaption > p')]"
         ".map((p) => p.getBoundingClientRect().width)"
@@ -53,7 +54,7 @@ def test_paragraphs_are_wide_enough_on_a_phone(visit):
 @pytest.mark.parametrize("width", [768, 1440])
 def test_lines_have_a_readable_length(visit, width):
     """On wide windows a line of the article has 45 to 80 characters."""
-    lengths = visit("index.html", width).evaluate(CHARACTERS_PER_LINE)
+    lengths = laid_out(visit("index.html", width)).evaluate(CHARACTERS_PER_LINE)
     assert lengths
     assert all(45 <= length <= 80 for length in lengths), lengths
 
@@ -154,7 +155,7 @@ COUNTING_LINES = """() => [...document.querySelectorAll(".bearing > summary")].m
 
 def test_the_sign_that_verdicts_unfold_takes_no_line_of_its_own(visit):
     """However many lines the counts take on a phone, the sign stands beside them, and they keep clear of it."""
-    page = visit("index.html", 390)
+    page = laid_out(visit("index.html", 390))
     for width in range(320, 460, 10):
         page.set_viewport_size({"width": width, "height": 844})
         found = page.evaluate(COUNTING_LINES)
@@ -191,7 +192,7 @@ NEXT_TO_MARKS = """() => [...document.querySelectorAll(".claim")].flatMap((claim
 
 def test_no_line_begins_with_a_mark_or_with_what_follows_it(visit):
     """A verdict's mark is on the line of the word before it or, in cells, after it, and a comma on that of the mark."""
-    page = visit("index.html")
+    page = laid_out(visit("index.html"))
     looked = set()
     for width in (*range(320, 460, 10), 768, 1024, 1440):
         page.set_viewport_size({"width": width, "height": 844})
@@ -261,7 +262,7 @@ LARGE = """(shape) => {
 
 def test_marks_beside_quoted_words_have_the_shape_of_their_verdict(visit):
     """A disc is full, a ring empty, a half full on its left; a bar crosses one ring; an equal sign has two lines."""
-    page = visit("index.html", 768)
+    page = laid_out(visit("index.html", 768))
     marks = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("parts/marks.html").module
     drawn = {}
     for name in {shape: None for shape, _ in MARKS.values()}:
@@ -284,7 +285,7 @@ def test_marks_beside_quoted_words_have_the_shape_of_their_verdict(visit):
 
 def test_the_parts_of_an_article_share_one_edge(visit):
     """At 1440 pixels headings, words, figures and lists begin where the title does."""
-    page = visit("index.html", 1440)
+    page = laid_out(visit("index.html", 1440))
     # A paragraph of its own, as the one that leads to further figures.
     page.evaluate("document.querySelector('.citation').append(document.querySelector('.quoted p').cloneNode(true))")
     edges = page.evaluate(

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from msgspec.structs import replace
 
-from tests.browsing import hosting, lay_out, tabs
+from tests.browsing import hosting, laid_out, lay_out, tabs
 from tests.site import made_up
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -74,7 +74,7 @@ def visit(browser, arabic) -> Iterator[Callable]:
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_from_right_to_left_fit_the_window(visit, path, width):
     """No page scrolls sideways in either direction, with its disclosures open."""
-    page = visit(path, width)
+    page = laid_out(visit(path, width))
     assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
     page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -85,7 +85,7 @@ def test_pages_from_right_to_left_fit_the_window(visit, path, width):
 @pytest.mark.browser
 def test_what_stands_at_the_left_stands_at_the_right(visit):
     """The brand, the bar beside our words and the words of a section change sides; their figure, too."""
-    page = visit("index.html")
+    page = laid_out(visit("index.html"))
     box = "(selector) => document.querySelector(selector).getBoundingClientRect().toJSON()"
     brand, pages = (page.evaluate(box, selector) for selector in (".bar .brand", ".bar .pages"))
     assert brand["left"] > pages["right"]
